@@ -1,0 +1,66 @@
+"""Bar charts by month, worked out here so that the page needs no script and no inline style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WIDTH = 360
+PLOT_TOP = 24
+PLOT_BOTTOM = 170
+HEIGHT = 200
+GAP_SHARE = 0.3
+MOST_LABELS = 12
+
+
+@dataclass(frozen=True)
+class Series:
+    """One small chart: a title, and a whole number for each month. ``tone`` is "main" (teal) or "second" (slate)."""
+
+    title: str
+    values: tuple[int, ...]
+    tone: str = "main"
+
+
+@dataclass(frozen=True)
+class Bar:
+    x: float
+    y: float
+    width: float
+    height: float
+    middle: float
+    value: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    width: int
+    height: int
+    base: int
+    label_y: int
+    bars: tuple[Bar, ...]
+
+
+def draw_bars(months: tuple[str, ...], values: tuple[int, ...], highest: int = 0) -> Drawing:
+    """Where each bar stands. ``highest`` is the top of the scale, so that charts side by side can share one.
+
+    Every bar carries its own number; with more than a year of months only every so many months is named beneath.
+    """
+    top = max(highest, *values, 1)
+    step = WIDTH / max(len(values), 1)
+    name_every = -(-len(months) // MOST_LABELS)
+    bars = []
+    for at, (month, value) in enumerate(zip(months, values, strict=True)):
+        height = (PLOT_BOTTOM - PLOT_TOP) * value / top
+        bars.append(
+            Bar(
+                x=round(at * step + step * GAP_SHARE / 2, 1),
+                y=round(PLOT_BOTTOM - height, 1),
+                width=round(step * (1 - GAP_SHARE), 1),
+                height=round(height, 1),
+                middle=round((at + 0.5) * step, 1),
+                value=value,
+                label=month if at % name_every == 0 else "",
+            )
+        )
+    return Drawing(WIDTH, HEIGHT, PLOT_BOTTOM, PLOT_BOTTOM + 22, tuple(bars))

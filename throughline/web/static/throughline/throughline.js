@@ -1,0 +1,62 @@
+// The little that pages do in the browser. Everything works without it.
+
+const own = document.getElementById("throughline-script");
+
+function isTyping(element) {
+  return element.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName);
+}
+
+// "/" goes to the search box from anywhere but a box being typed in.
+function bindSearchKey() {
+  const box = document.querySelector("[data-search-box]");
+  if (!box) return;
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+}
+
+// A form that asks for it is sent once. It is ready again when the person comes back to the page, or after a while
+// without an answer.
+const WAIT_BEFORE_SENDING_AGAIN = 15000;
+
+function bindSubmitOnce() {
+  let sent = new WeakSet();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-submit-once]") && !form.querySelector("[data-prevent-double-click]")) return;
+    if (sent.has(form)) {
+      event.preventDefault();
+      return;
+    }
+    sent.add(form);
+    setTimeout(() => sent.delete(form), WAIT_BEFORE_SENDING_AGAIN);
+  });
+  window.addEventListener("pageshow", () => {
+    sent = new WeakSet();
+  });
+}
+
+// A print button shows only where it can work.
+function bindPrint() {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+}
+
+async function startComponents() {
+  const govuk = await import(own.dataset.govuk);
+  govuk.initAll();
+  if (document.querySelector('[data-module^="moj-"]')) {
+    const moj = await import(own.dataset.moj);
+    moj.initAll();
+  }
+}
+
+bindSearchKey();
+bindSubmitOnce();
+bindPrint();
+startComponents();
