@@ -47,6 +47,16 @@ function bindPrint() {
   }
 }
 
+// A table too wide for its place can be scrolled from the keyboard; one that fits is no extra stop on the way.
+function bindScrollingTables() {
+  for (const frame of document.querySelectorAll("[data-scrolls]")) {
+    if (frame.scrollWidth <= frame.clientWidth) continue;
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", frame.dataset.scrolls);
+  }
+}
+
 async function startComponents() {
   const govuk = await import(own.dataset.govuk);
   govuk.initAll();
@@ -59,4 +69,5 @@ async function startComponents() {
 bindSearchKey();
 bindSubmitOnce();
 bindPrint();
+bindScrollingTables();
 startComponents();
