@@ -1,4 +1,4 @@
-"""The Jinja environment of the pages: escaped, strict about names, with the GOV.UK components beside our own."""
+"""The Jinja environment of the pages: escaped, strict about names, the GOV.UK components beside our own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+)
 
 from throughline.web.presenting import amounts, charts, dates, form_fields
 
@@ -15,8 +23,8 @@ from throughline.web.presenting import amounts, charts, dates, form_fields
 class ComponentLoader(BaseLoader):
     """Loads the GOV.UK components in an environment of their own.
 
-    They are written against Nunjucks, where a parameter nobody gave is simply empty; in ours a name nobody gave is an
-    error. Each template keeps the environment it was compiled in, so both can be had.
+    They are written for Nunjucks, where a parameter nobody gave is simply empty; in ours a name nobody gave is
+    an error. Each template keeps the environment it was compiled in, so both can be had.
     """
 
     def __init__(self) -> None:
@@ -28,7 +36,9 @@ class ComponentLoader(BaseLoader):
             auto_reload=False,
         )
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
         assert self._environment.loader is not None
         return self._environment.loader.get_source(self._environment, template)
 
@@ -44,7 +54,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 def environment(**options: Any) -> Environment:
-    """What Django's Jinja2 backend calls. A misspelt name raises instead of leaving a hole in a page about a child."""
+    """What Django's Jinja2 backend calls. A misspelt name raises: no page about a child has a hole in it."""
     loaders = [loader for loader in (options.pop("loader", None),) if loader is not None]
     options |= {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(loader=ChoiceLoader([*loaders, ComponentLoader()]), **options)  # noqa: S701

@@ -13,7 +13,10 @@ from django.core.exceptions import ValidationError
 
 from throughline.core import clock
 
-WRITTEN = re.compile(r"^\s*(?P<day>\d{1,2})\s*[/.\-\s]\s*(?P<month>\d{1,2}|[A-Za-z]{3,9})\s*[/.\-\s]\s*(?P<year>\d{4})\s*$")
+BETWEEN = r"\s*[/.\-\s]\s*"
+WRITTEN = re.compile(
+    rf"^\s*(?P<day>\d{{1,2}}){BETWEEN}(?P<month>\d{{1,2}}|[A-Za-z]{{3,9}}){BETWEEN}(?P<year>\d{{4}})\s*$"
+)
 MONTHS = (
     "january",
     "february",
@@ -47,7 +50,7 @@ class DateParts:
 
     @classmethod
     def written(cls, text: str) -> DateParts:
-        """The parts of a date in one piece; what cannot be read stays whole in the first box, to be seen and mended."""
+        """The parts of a date in one piece; what cannot be read stays whole in the first box, to be mended."""
         match = WRITTEN.match(text)
         return cls(match["day"], match["month"], match["year"]) if match else cls(day=text.strip())
 
@@ -79,7 +82,7 @@ class DateParts:
 
 
 class DateInputWidget(forms.Widget):
-    """Three text boxes, NAME_day, NAME_month and NAME_year. A single NAME, or a whole date in the first box, also does."""
+    """Three text boxes, NAME_day, NAME_month and NAME_year; a single NAME, or a whole date in the first, also does."""
 
     input_type = "date-parts"
     use_fieldset = True
@@ -109,7 +112,7 @@ class DateInputWidget(forms.Widget):
 
 
 class UKDateField(forms.Field):
-    """A civil date. ``name`` opens the error messages: "Date of the warrant must be a real date, like 27 3 2026".
+    """A civil date. ``name`` opens the messages: "Date of the warrant must be a real date, like 27 3 2026".
 
     ``past_only`` refuses a day after today; ``earliest`` and ``latest`` are the first and last day taken.
     """
@@ -129,8 +132,10 @@ class UKDateField(forms.Field):
         self.past_only = past_only
         self.earliest = earliest
         self.latest = latest
-        messages = {"required": f"Enter the {name[:1].lower()}{name[1:]}", **(options.pop("error_messages", None) or {})}
-        super().__init__(error_messages=messages, **options)
+        given = options.pop("error_messages", None) or {}
+        super().__init__(
+            error_messages={"required": f"Enter the {name[:1].lower()}{name[1:]}", **given}, **options
+        )
 
     def to_python(self, value: Any) -> dt.date | None:
         if isinstance(value, dt.datetime):
@@ -149,7 +154,9 @@ class UKDateField(forms.Field):
 
     def _require_whole(self, parts: DateParts) -> None:
         if parts.missing and (len(parts.missing) == 1 or parts.day.isdigit() or not parts.day):
-            raise ValidationError(f"{self.name} must include a {' and a '.join(parts.missing)}", code="incomplete")
+            raise ValidationError(
+                f"{self.name} must include a {' and a '.join(parts.missing)}", code="incomplete"
+            )
         if not parts.missing and parts.year.isdigit() and len(parts.year) != 4:
             raise ValidationError("Year must include 4 numbers", code="short_year")
 
@@ -157,9 +164,13 @@ class UKDateField(forms.Field):
         if self.past_only and day > clock.today():
             raise ValidationError(f"{self.name} must be today or in the past", code="future")
         if day < self.earliest:
-            raise ValidationError(f"{self.name} must be on or after {_plainly(self.earliest)}", code="too_early")
+            raise ValidationError(
+                f"{self.name} must be on or after {_plainly(self.earliest)}", code="too_early"
+            )
         if day > self.latest:
-            raise ValidationError(f"{self.name} must be on or before {_plainly(self.latest)}", code="too_late")
+            raise ValidationError(
+                f"{self.name} must be on or before {_plainly(self.latest)}", code="too_late"
+            )
 
     def wrong_parts(self, parts: DateParts, code: str) -> tuple[str, ...]:
         """Which boxes to mark for an error: the empty ones, the year, or all three."""

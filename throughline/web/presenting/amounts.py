@@ -31,7 +31,7 @@ def grams(weight: Amount | None) -> str:
 
 
 def phone(number: str | None) -> str:
-    """A number kept as +447700900123, as it is read aloud here: 07700 900123. One that cannot be read is left as it is.
+    """A number kept as +447700900123, as read aloud here: 07700 900123. What cannot be read is left as it is.
 
     Possible is enough: the numbers set aside for drama are never valid.
     """
@@ -42,7 +42,9 @@ def phone(number: str | None) -> str:
     except phonenumbers.NumberParseException:
         return number
     british = parsed.country_code == 44
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if british else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    form = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if british else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
     return phonenumbers.format_number(parsed, form)
 
 

@@ -14,7 +14,7 @@ MOST_LABELS = 12
 
 @dataclass(frozen=True)
 class Series:
-    """One small chart: a title, and a whole number for each month. ``tone`` is "main" (teal) or "second" (slate)."""
+    """One small chart: a title and a whole number a month. ``tone`` is "main" (teal) or "second" (slate)."""
 
     title: str
     values: tuple[int, ...]
@@ -44,7 +44,7 @@ class Drawing:
 def draw_bars(months: tuple[str, ...], values: tuple[int, ...], highest: int = 0) -> Drawing:
     """Where each bar stands. ``highest`` is the top of the scale, so that charts side by side can share one.
 
-    Every bar carries its own number; with more than a year of months only every so many months is named beneath.
+    Every bar carries its own number; with more than a year of months, only some are named beneath.
     """
     top = max(highest, *values, 1)
     step = WIDTH / max(len(values), 1)

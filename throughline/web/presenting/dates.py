@@ -59,7 +59,7 @@ def count_of(number: int, noun: str) -> str:
 
 
 def _days_in_words(days: int) -> str:
-    """A number of days in the largest unit that does not mislead: days to a fortnight, weeks to nine, then months."""
+    """Days in the largest unit that does not mislead: days to a fortnight, weeks to nine, then months."""
     if days < 14:
         return count_of(days, "day")
     if days < 63:
@@ -92,7 +92,7 @@ def _days_from_today(days: int) -> str:
 
 
 def ago(moment: Moment | None, now: dt.datetime | None = None) -> str:
-    """How long since: 5 minutes ago, yesterday, 3 weeks ago. A date is counted in whole days; the future is "in 2 days"."""
+    """How long since: 5 minutes ago, yesterday, 3 weeks ago; the future is "in 2 days". Dates count whole days."""
     if moment is None:
         return ""
     now = now or clock.now()

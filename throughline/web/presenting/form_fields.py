@@ -34,7 +34,7 @@ class DatePart:
 
 @dataclass(frozen=True)
 class FieldParts:
-    """Everything the form_field macro needs. ``error`` is the first message: one at a time is enough to act on."""
+    """Everything the form_field macro needs. ``error`` is the first message: one at a time can be acted on."""
 
     kind: str
     id: str
@@ -58,7 +58,7 @@ class FieldParts:
     def option_items(
         self, hints: Mapping[str, str], dividers: Mapping[str, str], conditional: Mapping[str, str]
     ) -> list[dict[str, Any]]:
-        """Radios or checkboxes as the GOV.UK macros take them. Conditional content that is not markup is escaped."""
+        """Radios or checkboxes as the GOV.UK macros take them. Conditional text that is not markup is escaped."""
         items: list[dict[str, Any]] = []
         for each in self.choices:
             if each.value in dividers:
@@ -116,7 +116,9 @@ def field_parts(bound: BoundField) -> FieldParts:
         choices=tuple(_choices(widget, value)) if kind in ("radios", "select", MULTIPLE) else (),
         date_parts=tuple(_date_parts(bound, value)) if kind == "date" else (),
         attributes={
-            key: "" if given is True else str(given) for key, given in widget.attrs.items() if given not in (None, False)
+            key: "" if given is True else str(given)
+            for key, given in widget.attrs.items()
+            if given not in (None, False)
         },
     )
 
@@ -135,13 +137,17 @@ def _errors_of(form: BaseForm) -> Iterator[FormError]:
 
 
 def _first_error(bound: BoundField) -> str:
-    """The first error. Django's "This field is required" says nothing in a summary, so it names its field instead."""
+    """The first error. Django's "This field is required" says nothing in a summary, so the field is named."""
     if not bound.errors:
         return ""
     text = str(bound.errors[0])
     if text != str(Field.default_error_messages["required"]):
         return text
-    act = "choose an answer" if _kind(bound.field.widget) in ("radios", "select", MULTIPLE) else "enter an answer"
+    act = (
+        "choose an answer"
+        if _kind(bound.field.widget) in ("radios", "select", MULTIPLE)
+        else "enter an answer"
+    )
     return f"{str(bound.label).rstrip('?:')}: {act}"
 
 
@@ -166,7 +172,7 @@ def _kind(widget: Any) -> str:
 
 
 def _input_type(widget: Any) -> str:
-    """Numbers are typed as text: a number box changes under a scrolling finger and hides what it cannot read."""
+    """Numbers are typed as text: a number box changes under a scrolling finger and hides what is no number."""
     input_type = str(getattr(widget, "input_type", "text"))
     return "text" if input_type in ("number", "date", "datetime-local", "time", "url") else input_type
 
@@ -179,7 +185,8 @@ def _text_value(widget: Any, value: Any) -> str:
 
 
 def _choices(widget: Any, value: Any) -> Iterator[Choice]:
-    chosen = {"" if each is None else str(each) for each in (value if isinstance(value, list | tuple | set) else [value])}
+    values = value if isinstance(value, list | tuple | set) else [value]
+    chosen = {"" if each is None else str(each) for each in values}
     for key, text in _flattened(widget.choices):
         key = "" if key is None else str(key)
         yield Choice(key, str(text), key in chosen)

@@ -57,8 +57,18 @@ function bindScrollingTables() {
   }
 }
 
+// A radio may not carry aria-expanded: what it opens follows it directly, so nothing is lost by leaving it out.
+function leaveOutExpanded(Radios) {
+  const sync = Radios.prototype.syncConditionalRevealWithInputState;
+  Radios.prototype.syncConditionalRevealWithInputState = function syncWithoutExpanded(input) {
+    sync.call(this, input);
+    input.removeAttribute("aria-expanded");
+  };
+}
+
 async function startComponents() {
   const govuk = await import(own.dataset.govuk);
+  leaveOutExpanded(govuk.Radios);
   govuk.initAll();
   if (document.querySelector('[data-module^="moj-"]')) {
     const moj = await import(own.dataset.moj);

@@ -1,0 +1,15 @@
+"""Settings for the tests. SQLite in memory unless THROUGHLINE_TEST_DATABASE_URL names a PostgreSQL."""
+
+import os
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import database
+
+SECRET_KEY = "a-key-for-tests-only-" + "0" * 40  # noqa: S105
+AUDIT_KEY = "an-audit-key-for-tests-only"
+DATABASES = {"default": database(os.environ.get("THROUGHLINE_TEST_DATABASE_URL", "sqlite:///:memory:"))}
+DATABASES["default"]["OPTIONS"].pop("pool", None)
+# The tests sign in hundreds of times: the cheapest hasher, everywhere but in the test of the real one.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AXES_ENABLED = False
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

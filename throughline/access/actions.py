@@ -1,0 +1,84 @@
+"""Acts on the gate itself: opening a record to an agency, ending that, and hiding a record from a member."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from throughline.access.facts import agreement_in_force, record_act
+from throughline.access.models import Exclusion, Grant, ProtectedRecord
+from throughline.access.states import FieldClass
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Agency, Member
+from throughline.audit.states import Operation
+from throughline.core.errors import Refused
+
+GRANT_DAYS = 28
+GRANT_DAYS_AT_MOST = 90
+DEFAULT_GRANT_CLASSES = (FieldClass.IDENTITY, FieldClass.CONTACT, FieldClass.PROCESS)
+
+
+@transaction.atomic
+def grant_to_agency(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    record: ProtectedRecord,
+    agency: Agency,
+    purpose: str,
+    days: int = GRANT_DAYS,
+    classes: Iterable[FieldClass] = DEFAULT_GRANT_CLASSES,
+) -> Grant:
+    """Disclose a record to an agency for a purpose and a time. Errors: Refused when no agreement is in force (P24)."""
+    agreement = agreement_in_force(record.hub_id, at.date())
+    if agreement is None:
+        raise Refused("No sharing agreement is in force, so nothing can be shared. Ask your information governance lead.")
+    if not agreement.parties.filter(pk=agency.pk).exists():
+        raise Refused(f"{agency.name} has not signed the sharing agreement, so nothing can be shared with it.")
+    if not 1 <= days <= GRANT_DAYS_AT_MOST:
+        raise Refused(f"Access can be given for 1 to {GRANT_DAYS_AT_MOST} days.", field="days")
+    names = [str(name) for name in classes]
+    grant = Grant.objects.create(
+        record=record,
+        agency=agency,
+        purpose=purpose,
+        agreement=agreement,
+        classes=names,
+        starts_at=at,
+        expires_at=at + dt.timedelta(days=days),
+        granted_by=by.member,
+    )
+    record_act(
+        by=by,
+        at=at,
+        action="grant_to_agency",
+        op=Operation.DISCLOSURE,
+        subjects=[record],
+        recipient=agency.name,
+        basis=agreement.basis,
+        classes=", ".join(names),
+    )
+    return grant
+
+
+@transaction.atomic
+def revoke_grants(*, by: Actor, at: dt.datetime, record: ProtectedRecord, agency: Agency) -> int:
+    """End every live grant of a record to an agency; returns how many."""
+    live = Grant.objects.filter(record=record, agency=agency, revoked_at=None, expires_at__gt=at)
+    ended = live.update(revoked_at=at, revoked_by=by.member)
+    if ended:
+        record_act(by=by, at=at, action="revoke_grants", op=Operation.GRANT, subjects=[record])
+    return ended
+
+
+@transaction.atomic
+def exclude_member(*, by: Actor, at: dt.datetime, record: ProtectedRecord, member: Member, reason: str) -> None:
+    """Hide a record from a member altogether: a relative, a conflict of interest. Errors: Refused without a reason."""
+    if not reason.strip():
+        raise Refused("Say why this person must not see the record.", field="reason")
+    Exclusion.objects.get_or_create(
+        record=record, member=member, defaults={"reason": reason.strip(), "set_at": at, "set_by": by.member}
+    )
+    record_act(by=by, at=at, action="exclude_member", op=Operation.GRANT, subjects=[record])

@@ -1,0 +1,97 @@
+"""Facts the upper apps push down to the gate inside their own actions: protected records, involvement, the audit entry.
+
+Nothing here is an act by itself: each runs in the transaction of the action that calls it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from throughline.access.models import AccessReason, Involvement, ProtectedRecord
+from throughline.access.states import InvolvementReason, RecordKind
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Agency, Member, SharingAgreement
+from throughline.agencies.states import Role
+from throughline.audit.actions import Entry, append
+from throughline.audit.states import Operation
+
+
+def record_act(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    action: str,
+    op: Operation,
+    subjects: Iterable[ProtectedRecord],
+    recipient: str = "",
+    basis: str = "",
+    classes: str = "",
+    detail: Mapping[str, object] | None = None,
+) -> int:
+    """Audit one act of an actor on records, in the caller's transaction. Errors: AuditUnavailable."""
+    entry = Entry(
+        op=op,
+        action=action,
+        subjects=[record.subject for record in subjects],
+        recipient=recipient,
+        purpose=by.purpose,
+        basis=basis,
+        classes=classes,
+        detail=detail or {},
+    )
+    return append(actor=by.for_audit(), at=at, entry=entry)
+
+
+def protect(*, by: Actor, at: dt.datetime, kind: RecordKind, agency: Agency | None = None) -> ProtectedRecord:
+    """Make the protected record of a new thing, owned by the actor's agency (or ``agency``) in the actor's hub.
+
+    The owner is its controller, under the regime of that kind of agency; the hub's agreement in force today, if there
+    is one, is the one it is shared under (practice.md P24). Recording a thing makes the actor involved with it.
+    """
+    owner = agency or by.agency
+    record = ProtectedRecord.objects.create(
+        kind=kind,
+        hub=by.hub,
+        owner_agency=owner,
+        controller=owner,
+        regime=owner.regime,
+        agreement=agreement_in_force(by.hub.pk, at.date()),
+        recorded_at=at,
+        recorded_by=by.member,
+    )
+    involve(by=by, at=at, record=record, member=by.member, reason=InvolvementReason.RECORDED)
+    return record
+
+
+def agreement_in_force(hub: int, on: dt.date) -> SharingAgreement | None:
+    """The hub's sharing agreement that runs on a day, the newest if several do."""
+    agreements = SharingAgreement.objects.filter(hub=hub, starts_date__lte=on, ends_date__gte=on)
+    return agreements.order_by("-starts_date").first()
+
+
+def involve(
+    *, by: Actor, at: dt.datetime, record: ProtectedRecord, member: Member, reason: InvolvementReason
+) -> None:
+    """Make a member involved with a record, once per reason. The system actor is never involved: it works on all."""
+    if member.role == Role.SYSTEM:
+        return
+    Involvement.objects.get_or_create(
+        record=record, member=member, reason=reason, until_at=None, defaults={"since_at": at, "since_by": by.member}
+    )
+
+
+def end_involvement(
+    *, by: Actor, at: dt.datetime, record: ProtectedRecord, member: Member, reason: InvolvementReason
+) -> None:
+    """End one reason for a member's involvement, from this moment."""
+    Involvement.objects.filter(record=record, member=member, reason=reason, until_at=None).update(
+        until_at=at, until_by=by.member
+    )
+
+
+def give_reason(*, by: Actor, at: dt.datetime, record: ProtectedRecord, reason: str) -> None:
+    """Keep why a member opened a record they are not involved with (practice.md P23)."""
+    AccessReason.objects.get_or_create(
+        record=record, member=by.member, session=by.session, defaults={"reason": reason[:200], "given_at": at}
+    )

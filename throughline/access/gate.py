@@ -1,0 +1,176 @@
+"""The one gate. ``visible(prefix, actor, at)`` is the rule of who may see a protected record, as a database condition.
+
+Lists, detail pages, search, exports and *my view* figures all use it, so they cannot disagree. A model says where its
+protected record is (``gate``), and its manager answers nothing but what passes.
+
+The rule (security.md 3.1, practice.md P15): an exclusion beats everything; then break-glass; then involvement and
+grants, as the restriction allows; then, for standard records only, the default sight of the role.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar, TypeVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from throughline.access.models import (
+    AgendaEntry,
+    BreakGlass,
+    Exclusion,
+    Grant,
+    Involvement,
+    NamedAccess,
+    ProtectedRecord,
+)
+from throughline.access.states import RecordKind, Restriction
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import TeamMember
+from throughline.agencies.states import CONTENT_ROLES, Role
+from throughline.core.errors import Absent
+from throughline.core.models import BaseModel
+
+_PEOPLE = (RecordKind.PERSON, RecordKind.INTERVENTION, RecordKind.REFERRAL, RecordKind.CASE)
+_ENFORCEMENT = (RecordKind.PLACE, RecordKind.LINE, RecordKind.OPERATION)
+_PEOPLE_ROLES = (Role.POLICE, Role.ANALYST, Role.ROCU, Role.SOCIAL)
+_ENFORCEMENT_ROLES = (Role.POLICE, Role.ANALYST, Role.ROCU)
+
+Gated = TypeVar("Gated", bound="GatedModel")
+
+
+class UngatedRead(RuntimeError):
+    """Code asked a gated model for rows without saying for whom."""
+
+
+def visible(prefix: str, actor: Actor, at: dt.datetime) -> Q:
+    """The condition, on any query that reaches a protected record through ``prefix`` ("" for the record itself)."""
+    member = actor.member
+    if not member.is_active or member.role not in CONTENT_ROLES:
+        return Q(pk__in=[])
+    key = f"{prefix}_id" if prefix else "pk"
+    path = f"{prefix}__" if prefix else ""
+    record = OuterRef(key)
+    excluded = Exists(Exclusion.objects.filter(record=record, member=member))
+    opened = Exists(
+        BreakGlass.objects.filter(
+            record=record, member=member, starts_at__lte=at, expires_at__gt=at, ended_at__isnull=True
+        )
+    )
+    involved = Exists(
+        Involvement.objects.filter(record=record, member=member, since_at__lte=at).filter(
+            Q(until_at__isnull=True) | Q(until_at__gt=at)
+        )
+    )
+    named = Exists(NamedAccess.objects.filter(record=record, member=member))
+    return ~Q(excluded) & (
+        Q(opened)
+        | (Q(**{f"{path}restriction": Restriction.RESTRICTED}) & Q(named) & Q(involved))
+        | (Q(**{f"{path}restriction__lte": Restriction.SENSITIVE}) & (Q(involved) | Q(Exists(_live_grants(record, actor, at)))))
+        | (Q(**{f"{path}restriction": Restriction.STANDARD}) & _default_sight(path, record, actor, at))
+    )  # fmt: skip
+
+
+def _live_grants(record: OuterRef, actor: Actor, at: dt.datetime) -> QuerySet[Grant]:
+    live = Grant.objects.filter(record=record, starts_at__lte=at, expires_at__gt=at).filter(
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=at)
+    )
+    return live.filter(Q(agency=actor.agency) | Q(member=actor.member))
+
+
+def _default_sight(path: str, record: OuterRef, actor: Actor, at: dt.datetime) -> Q:
+    """What a role sees of standard records without being involved (practice.md P15). Partners and charities: nothing."""
+    role = actor.role
+    if role in (Role.COORDINATOR, Role.SYSTEM):
+        return Q(**{f"{path}hub": actor.hub})
+    if role == Role.CHAIR:
+        agenda = AgendaEntry.objects.filter(record=record, chair=actor.member, circulated_at__lte=at)
+        return Q(Exists(agenda.filter(Q(minutes_agreed_at__isnull=True) | Q(minutes_agreed_at__gt=at))))
+    sight = Q(pk__in=[])
+    in_team = Q(**{f"{path}hub__in": hub_teams_of(actor, at)})
+    own = Q(**{f"{path}owner_agency": actor.agency})
+    if role in _PEOPLE_ROLES:
+        sight |= Q(**{f"{path}kind__in": _PEOPLE}) & in_team
+    if role in _ENFORCEMENT_ROLES:
+        sight |= Q(**{f"{path}kind__in": _ENFORCEMENT}) & (own | in_team)
+        sight |= Q(**{f"{path}kind": RecordKind.INTELLIGENCE}) & own
+    return sight
+
+
+def hub_teams_of(actor: Actor, at: dt.datetime) -> QuerySet[TeamMember, int | None]:
+    """The hubs in whose teams the member is at this moment."""
+    day = at.date()
+    return (
+        TeamMember.objects.filter(member=actor.member, team__hub__isnull=False, since_date__lte=day)
+        .filter(Q(until_date__isnull=True) | Q(until_date__gte=day))
+        .values_list("team__hub", flat=True)
+    )
+
+
+class GatedManager(models.Manager[Gated]):
+    """Answers only ``visible_to``. ``unscoped`` says why it walks round the gate; a test lists its every use."""
+
+    def get_queryset(self) -> QuerySet[Gated]:
+        raise UngatedRead(f"{self.model.__name__}: say for whom (visible_to), or why for nobody (unscoped).")
+
+    def _rows(self) -> QuerySet[Gated]:
+        return QuerySet(self.model, using=self._db)
+
+    def visible_to(self, actor: Actor, at: dt.datetime) -> QuerySet[Gated]:
+        """The rows this actor may see at this moment."""
+        return self._rows().filter(self.model.gate_condition(actor, at))
+
+    def unscoped(self, reason: str) -> QuerySet[Gated]:
+        """All rows, for a stated reason: figures, integrity, pushing facts down. Never to show a person."""
+        if not reason:
+            raise UngatedRead("unscoped needs a reason.")
+        return self._rows()
+
+
+class GatedModel(BaseModel):
+    """A row that belongs to a protected record, at the end of the path ``gate``."""
+
+    gate: ClassVar[str] = "record"
+
+    # The first manager declared is the one related objects come through: reached from a parent that passed the gate.
+    related = models.Manager()
+    objects: ClassVar[GatedManager] = GatedManager()  # type: ignore[type-arg]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
+        return visible(cls.gate, actor, at)
+
+
+class ProtectedModel(GatedModel):
+    """A person, place, line, operation, intervention, referral or case: it has a protected record of its own."""
+
+    kind: ClassVar[RecordKind]
+    record = models.OneToOneField(ProtectedRecord, on_delete=models.PROTECT, related_name="%(class)s")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.record.reference
+
+
+Protected = TypeVar("Protected", bound=ProtectedModel)
+
+
+def get_visible(
+    model: type[Protected], uuid: object, actor: Actor, at: dt.datetime, *, lock: bool = False
+) -> Protected:
+    """The one object check: the gate's own queryset and a key. Raises Absent, whether missing or not allowed."""
+    rows = model.objects.visible_to(actor, at).select_related("record").filter(record__uuid=uuid)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise Absent
+    return found
+
+
+def visible_records(actor: Actor, at: dt.datetime) -> QuerySet[ProtectedRecord]:
+    """The protected records this actor may see, of every kind."""
+    return ProtectedRecord.objects.filter(visible("", actor, at))

@@ -1,0 +1,66 @@
+"""Which role may do which kind of thing. Whether they may do it to *this* record is the gate's answer, not this table's."""
+
+from __future__ import annotations
+
+from throughline.agencies.actor import Actor
+from throughline.agencies.states import CONTENT_ROLES, Role
+from throughline.core.errors import Absent
+
+_C, _P, _A, _R, _S = Role.COORDINATOR, Role.POLICE, Role.ANALYST, Role.ROCU, Role.SOCIAL
+_PARTNER, _CHARITY, _CHAIR, _SYSTEM = Role.PARTNER, Role.CHARITY, Role.CHAIR, Role.SYSTEM
+_ENFORCEMENT = (_C, _P, _A, _R, _SYSTEM)
+_WORKERS = (_C, _P, _A, _R, _S, _PARTNER, _SYSTEM)
+
+ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
+    # Home page, notices, directory
+    "work.view": tuple(role for role in Role if role is not _SYSTEM),
+    "directory.view": CONTENT_ROLES,
+    "directory.edit": (_C, _SYSTEM),
+    # Enforcement
+    "line.view": _ENFORCEMENT,
+    "line.record": (_C, _P, _R, _A, _SYSTEM),
+    "line.close": (_C, _P, _R, _SYSTEM),
+    "operation.view": _ENFORCEMENT,
+    "operation.record": (_C, _P, _R, _SYSTEM),
+    "closure_review.view": (_C, _P, _R, _S, _SYSTEM),
+    "closure_review.answer": (_C, _P, _R, _S),
+    "closure.safeguarding_open": (_C, _S, _SYSTEM),
+    "holder.review": (_C, _S),
+    # Safeguarding
+    "person.view": CONTENT_ROLES,
+    "person.search": _WORKERS,
+    "person.complete": (_C, _P, _R, _S, _SYSTEM),
+    "intervention.view": _WORKERS,
+    "intervention.record": (_C, _P, _R, _S, _SYSTEM),
+    "referral.make": (_C, _P, _A, _R, _S, _PARTNER, _CHARITY, _CHAIR, _SYSTEM),
+    "referral.view": (*_WORKERS, _CHARITY, _CHAIR),
+    "triage.decide": (_C,),
+    "case.view": (*_WORKERS, _CHAIR),
+    "case.work": (_C, _P, _S, _R, _PARTNER),
+    "case.lead": (_C,),
+    "record.restrict": (_C,),
+    # Support
+    "support.offer": (_C, _P, _S, _PARTNER),
+    "support.provide": (_CHARITY, _PARTNER),
+    # Across
+    "figures.my_view": (_C, _P, _A, _R, _S, _PARTNER, _CHAIR),
+    "figures.measure": (_C, _A, _CHAIR, _SYSTEM),
+    "import.run": (_C, _SYSTEM),
+    "inherited.work": (_C,),
+    # Looking after the installation
+    "audit.read": (Role.GOVERNANCE,),
+    "audit.verify": (Role.GOVERNANCE, _SYSTEM),
+    "exclusion.set": (Role.GOVERNANCE, _C),
+    "account.manage": (Role.ADMINISTRATOR, _SYSTEM),
+}
+
+
+def may(role: str, permission: str) -> bool:
+    """Whether a role holds a permission at all. An unknown permission is an error, not a no."""
+    return role in ROLE_PERMISSIONS[permission]
+
+
+def require_permission(by: Actor, permission: str) -> None:
+    """Raise Absent unless the actor's role holds the permission and the member is active."""
+    if not by.member.is_active or not may(by.role, permission):
+        raise Absent

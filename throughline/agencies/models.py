@@ -1,0 +1,181 @@
+"""Who works here: agencies, the hubs they form, their teams and members, and the agreements they share under."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from throughline.agencies.states import LAW_ENFORCEMENT_KINDS, AgencyKind, Profession, Regime, Role
+from throughline.core.models import BaseModel
+
+
+class Agency(BaseModel):
+    """An organisation that is a controller of its own records. Public fact."""
+
+    holds: ClassVar[str] = "public"
+    kept: ClassVar[str] = "always"
+
+    name = models.CharField(max_length=150, unique=True)
+    kind = models.CharField(max_length=12, choices=AgencyKind.choices)
+    force = models.ForeignKey("geography.PoliceForce", on_delete=models.PROTECT, null=True, blank=True)
+    unit = models.ForeignKey("geography.RegionalUnit", on_delete=models.PROTECT, null=True, blank=True)
+    authority = models.ForeignKey("geography.LocalAuthority", on_delete=models.PROTECT, null=True, blank=True)
+    safeguarding_contact = models.CharField(max_length=200, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def regime(self) -> str:
+        """The law this agency normally holds records under."""
+        return Regime.LAW_ENFORCEMENT if self.kind in LAW_ENFORCEMENT_KINDS else Regime.UK_GDPR
+
+
+class Hub(BaseModel):
+    """A partnership of agencies that works together. Two hubs on one installation share nothing by default."""
+
+    holds: ClassVar[str] = "public"
+    kept: ClassVar[str] = "always"
+
+    agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="as_hub")
+    partners = models.ManyToManyField(Agency, through="HubPartner", related_name="hubs")
+    contact = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.agency.name
+
+    @property
+    def name(self) -> str:
+        return self.agency.name
+
+
+class HubPartner(BaseModel):
+    """An agency's place in a hub, dated."""
+
+    holds: ClassVar[str] = "public"
+    kept: ClassVar[str] = "always"
+
+    hub = models.ForeignKey(Hub, on_delete=models.PROTECT)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    joined_date = models.DateField(null=True, blank=True)
+    left_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "agency"], name="hub_partner_once")]
+
+
+class SharingAgreement(BaseModel):
+    """What a hub's agencies signed: under it, and only while it runs, records are shared (practice.md P24)."""
+
+    holds: ClassVar[str] = "public"
+    kept: ClassVar[str] = "always"
+
+    hub = models.ForeignKey(Hub, on_delete=models.PROTECT, related_name="agreements")
+    title = models.CharField(max_length=200)
+    reference = models.CharField(max_length=50, blank=True)
+    basis = models.CharField(max_length=200, help_text="The lawful basis sharing rests on")
+    parties = models.ManyToManyField(Agency, related_name="agreements")
+    starts_date = models.DateField()
+    ends_date = models.DateField()
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_in_force(self, on: dt.date) -> bool:
+        return self.starts_date <= on <= self.ends_date
+
+
+class Team(BaseModel):
+    """A team of an agency; a hub team when ``hub`` is set: its members see that hub's standard records."""
+
+    holds: ClassVar[str] = "public"
+    kept: ClassVar[str] = "always"
+
+    name = models.CharField(max_length=150)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="teams")
+    hub = models.ForeignKey(Hub, on_delete=models.PROTECT, null=True, blank=True, related_name="teams")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="team_name_once_in_agency")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(username__iexact=username)
+
+
+class Account(AbstractBaseUser):
+    """How a member signs in. There is no superuser: what a member may do follows from role and gate alone."""
+
+    holds: ClassVar[str] = "professional"
+    kept: ClassVar[str] = "while the member is active, then six years"
+
+    username = models.CharField(max_length=100, unique=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    objects = AccountManager()
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Member(BaseModel):
+    """A person (or the named system actor) acting for an agency in a hub, in one role."""
+
+    holds: ClassVar[str] = "professional"
+    kept: ClassVar[str] = "while records name them"
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, null=True, blank=True)
+    name = models.CharField(max_length=100)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="members")
+    hub = models.ForeignKey(Hub, on_delete=models.PROTECT, related_name="members")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    profession = models.CharField(max_length=20, choices=Profession.choices, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    is_active = models.BooleanField(default=True)
+    teams = models.ManyToManyField(Team, through="TeamMember", related_name="members")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="member_signs_in_or_is_system",
+                condition=Q(account__isnull=False) | Q(role=Role.SYSTEM),
+            ),
+            models.CheckConstraint(
+                name="member_profession_for_partners",
+                condition=Q(profession="") | Q(role=Role.PARTNER),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMember(BaseModel):
+    """A member's place in a team; ended, never deleted."""
+
+    holds: ClassVar[str] = "professional"
+    kept: ClassVar[str] = "while records name them"
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT)
+    since_date = models.DateField()
+    until_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "member"], condition=Q(until_date__isnull=True), name="member_once_in_team"
+            )
+        ]
+        indexes = [models.Index(fields=["member", "team"])]

@@ -1,0 +1,132 @@
+"""Reading the audit: is the chain sound, and who looked at a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from throughline.audit.chain import FIELDS, GENESIS, canonical, detail_digest, event_hash, head_seal, written_at
+from throughline.audit.models import Event, Head
+
+_PAGE = 2_000
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What verifying found: ``first_bad`` is the sequence number of the first event that does not fit."""
+
+    events: int
+    first_bad: int | None
+    reason: str
+
+    @property
+    def is_sound(self) -> bool:
+        return self.first_bad is None
+
+
+@dataclass(frozen=True)
+class Look:
+    """One event about a record, as information governance reads it."""
+
+    seq: int
+    at: dt.datetime
+    operation: str
+    action: str
+    actor: str
+    role: str
+    agency: str
+    purpose: str
+    outcome: str
+    recipient: str
+
+
+def verify_chain() -> Verdict:
+    """Walk the whole chain in order. Finds an event altered, removed, reordered or added, and a cut tail.
+
+    Memory is bounded: events are read in pages of 2,000.
+    """
+    with transaction.atomic():
+        count, prev = 0, GENESIS
+        for event in _events():
+            reason = _fault(event, count + 1, prev)
+            if reason:
+                return Verdict(count, min(count + 1, event.seq), reason)
+            count, prev = count + 1, event.hash
+        reason = _head_fault(count, prev)
+        return Verdict(count, count + 1 if reason else None, reason)
+
+
+def _events() -> Iterator[Event]:
+    last: int | None = None
+    while True:
+        events = Event.objects.order_by("seq").prefetch_related("subjects").select_related("detail")
+        page = list(events.filter(seq__gt=last)[:_PAGE] if last is not None else events[:_PAGE])
+        if not page:
+            return
+        yield from page
+        last = page[-1].seq
+
+
+def _fault(event: Event, expected: int, prev: str) -> str:
+    if event.seq != expected:
+        return f"event {expected} is missing" if event.seq > expected else f"event {event.seq} was added"
+    if event.prev != prev:
+        return f"event {event.seq} does not follow the event before it"
+    values = {name: getattr(event, name) for name in FIELDS}
+    values["at"] = written_at(event.at)
+    subjects = [(row.kind, str(row.uuid)) for row in sorted(event.subjects.all(), key=lambda row: row.position)]
+    if event_hash(prev, canonical(values, subjects)) != event.hash:
+        return f"event {event.seq} was altered"
+    detail = getattr(event, "detail", None)
+    if detail is not None and detail_digest(detail.salt, detail.body) != event.detail_digest:
+        return f"the detail of event {event.seq} was altered"
+    return ""
+
+
+def _head_fault(count: int, last_hash: str) -> str:
+    head = Head.objects.filter(pk=1).first()
+    if head is None:
+        return "the sealed head is missing" if count else ""
+    if not hmac.compare_digest(head.seal, head_seal(settings.AUDIT_KEY, head.seq, head.hash)):
+        return "the sealed head was altered, or the audit key is not this installation's"
+    if head.seq > count:
+        return f"events {count + 1} to {head.seq} are missing"
+    if (head.seq, head.hash) != (count, last_hash):
+        return f"the sealed head does not match event {count}"
+    return ""
+
+
+def list_looks(record_uuid: uuid.UUID, limit: int = 200) -> list[Look]:
+    """Everything anyone did with a record, newest first, at most ``limit``."""
+    events = Event.objects.filter(subjects__uuid=record_uuid).order_by("-seq").distinct()[:limit]
+    return [
+        Look(
+            seq=event.seq,
+            at=event.at,
+            operation=event.get_op_display(),
+            action=event.action,
+            actor=event.actor,
+            role=event.role,
+            agency=event.agency,
+            purpose=event.purpose,
+            outcome=event.get_outcome_display(),
+            recipient=event.recipient,
+        )
+        for event in events
+    ]
+
+
+def list_recent_subjects(member: int, kinds: tuple[str, ...], limit: int = 8) -> list[uuid.UUID]:
+    """The records this member last looked at, newest first, each once."""
+    seen = (
+        Event.objects.filter(member=member, op="consultation", subjects__kind__in=kinds)
+        .order_by("-seq")
+        .values_list("subjects__uuid", flat=True)[: limit * 20]
+    )
+    return list(dict.fromkeys(seen))[:limit]

@@ -1,0 +1,14 @@
+"""Identifiers people and programs use: random, never sequential, so that none can be guessed from another."""
+
+from __future__ import annotations
+
+import secrets
+
+# No letter or digit that is mistaken for another when read aloud, and no vowel, so that no word appears.
+ALPHABET = "23456789BCDFGHJKMNPQRTVWX"
+
+
+def new_reference() -> str:
+    """A short random reference to read aloud, such as ``K7PX-4TDM``."""
+    letters = [secrets.choice(ALPHABET) for _ in range(8)]
+    return "".join(letters[:4]) + "-" + "".join(letters[4:])

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class DisruptionConfig(AppConfig):
+    name = "throughline.disruption"

@@ -1,0 +1,77 @@
+from django.db import models
+
+
+class LineStatus(models.TextChoices):
+    SUSPECTED = "suspected", "Suspected"
+    ACTIVE = "active", "Active"
+    DISRUPTED = "disrupted", "Disrupted"
+    CLOSED = "closed", "Closed"
+    REOPENED = "reopened", "Reopened"
+
+
+OPEN_STATUSES = (LineStatus.SUSPECTED, LineStatus.ACTIVE, LineStatus.DISRUPTED, LineStatus.REOPENED)
+
+# From each status, the statuses it may move to. Closing has an action of its own, and so has reopening.
+LINE_MOVES: dict[str, tuple[str, ...]] = {
+    LineStatus.SUSPECTED: (LineStatus.ACTIVE, LineStatus.DISRUPTED, LineStatus.CLOSED),
+    LineStatus.ACTIVE: (LineStatus.DISRUPTED, LineStatus.CLOSED),
+    LineStatus.DISRUPTED: (LineStatus.ACTIVE, LineStatus.CLOSED),
+    LineStatus.CLOSED: (LineStatus.REOPENED,),
+    LineStatus.REOPENED: (LineStatus.ACTIVE, LineStatus.DISRUPTED, LineStatus.CLOSED),
+}
+
+
+class Direction(models.TextChoices):
+    EXPORTING = "exporting", "Exporting area"
+    IMPORTING = "importing", "Importing area"
+
+
+class ClosureType(models.IntegerChoices):
+    """Home Office County Lines Programme definitions (domain.md 1)."""
+
+    TYPE_1 = 1, "Type 1: line holder arrested and charged"
+    TYPE_2 = 2, "Type 2: number deactivated"
+
+
+class OperationKind(models.TextChoices):
+    WARRANT = "warrant", "s.23 warrant"
+    WELFARE_VISIT = "welfare_visit", "Welfare visit"
+    OTHER = "other", "Other operation"
+
+
+class OffenceKind(models.TextChoices):
+    CONCERNED_IN_SUPPLY = "concerned_in_supply", "Being concerned in the supply of Class A drugs"
+    POSSESSION_WITH_INTENT = "possession_with_intent", "Possession with intent to supply Class A drugs"
+    BLADED_ARTICLE = "bladed_article", "Possession of a bladed article"
+    ARRANGING_TRAVEL = "arranging_travel", "Modern slavery: arranging travel"
+    OTHER = "other", "Another offence"
+
+
+class SeizureKind(models.TextChoices):
+    DRUGS = "drugs", "Drugs"
+    CASH = "cash", "Cash"
+    WEAPON = "weapon", "Weapon"
+    PHONE = "phone", "Phone"
+
+
+class DrugType(models.TextChoices):
+    CRACK = "crack", "Crack cocaine"
+    COCAINE = "cocaine", "Cocaine"
+    HEROIN = "heroin", "Heroin"
+    CANNABIS = "cannabis", "Cannabis"
+    OTHER = "other", "Another drug"
+
+
+class WeaponKind(models.TextChoices):
+    FIREARM = "firearm", "Firearm"
+    IMITATION = "imitation", "Imitation firearm"
+    BLADE = "blade", "Bladed article"
+    OTHER = "other", "Another weapon"
+
+
+class ReviewAnswerKind(models.TextChoices):
+    """A review's answer is a fact (practice.md P21)."""
+
+    SEEN = "seen", "Seen"
+    NOT_FOUND = "not_found", "Not found, still looking"
+    SUPPORTED_ELSEWHERE = "supported_elsewhere", "Supported elsewhere, confirmed"

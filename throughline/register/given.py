@@ -1,0 +1,48 @@
+"""What a person typed about someone or somewhere, before it is a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from throughline.geography.models import LocalAuthority, PoliceForce
+from throughline.register.states import AgeBasis, Sex
+
+
+@dataclass(frozen=True)
+class AgeGiven:
+    """An age said or judged on a day, in whole years: a range when estimated (low = high when exact)."""
+
+    low: int
+    high: int
+    basis: AgeBasis
+    on: dt.date
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class PersonGiven:
+    """Either ``uuid`` of a person already known, or what is known of a new one: a line of description is enough (P7)."""
+
+    uuid: uuid.UUID | None = None
+    description: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    called: str = ""
+    date_of_birth: dt.date | None = None
+    date_of_birth_confirmed: bool = False
+    sex: str = Sex.UNKNOWN
+    home_authority: LocalAuthority | None = None
+    age: AgeGiven | None = None
+
+
+@dataclass(frozen=True)
+class PlaceGiven:
+    """An address as typed, with the area it lies in."""
+
+    address: str
+    area: str = ""
+    postcode: str = ""
+    authority: LocalAuthority | None = None
+    force: PoliceForce | None = None

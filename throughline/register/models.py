@@ -1,0 +1,176 @@
+"""People and places, what is known of them and how, and the typed, dated, sourced links between records."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from throughline.access.gate import GatedModel, ProtectedModel
+from throughline.access.models import ProtectedRecord
+from throughline.access.states import FieldClass, RecordKind
+from throughline.agencies.models import Member
+from throughline.core.models import BaseModel, VersionedModel
+from throughline.register.states import AgeBasis, Contactable, LinkKind, Sex
+from throughline.sources.models import SourceRow
+
+
+class Person(VersionedModel, ProtectedModel):
+    """A person the hub knows of: a child or adult found, an adult arrested. Highly sensitive.
+
+    At the scene one line of description is enough (P7); the identity is completed later, after a search.
+    """
+
+    holds: ClassVar[str] = "identity"
+    kept: ClassVar[str] = "a child: to age 25 at least; an adult: by the agency's schedule"
+    kind: ClassVar[RecordKind] = RecordKind.PERSON
+    field_classes: ClassVar[dict[str, FieldClass]] = {
+        "description": FieldClass.IDENTITY,
+        "given_name": FieldClass.IDENTITY,
+        "family_name": FieldClass.IDENTITY,
+        "called": FieldClass.IDENTITY,
+        "date_of_birth": FieldClass.IDENTITY,
+        "date_of_birth_confirmed": FieldClass.IDENTITY,
+        "sex": FieldClass.IDENTITY,
+        "home_authority": FieldClass.LOCATION,
+        "compared_name": FieldClass.IDENTITY,
+        "sound": FieldClass.IDENTITY,
+        "identity_completed_at": FieldClass.PROCESS,
+        "identity_completed_by": FieldClass.PROCESS,
+        "source_row": FieldClass.PROCESS,
+    }
+
+    description = models.CharField(max_length=200, blank=True)
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    called = models.CharField(max_length=100, blank=True, help_text="What they like to be called")
+    date_of_birth = models.DateField(null=True, blank=True)
+    date_of_birth_confirmed = models.BooleanField(default=False)
+    sex = models.CharField(max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
+    home_authority = models.ForeignKey("geography.LocalAuthority", on_delete=models.PROTECT, null=True, blank=True)
+    compared_name = models.CharField(max_length=210, blank=True, db_index=True, editable=False)
+    sound = models.CharField(max_length=100, blank=True, db_index=True, editable=False)
+    identity_completed_at = models.DateTimeField(null=True, blank=True)
+    identity_completed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    source_row = models.ForeignKey(SourceRow, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["compared_name", "date_of_birth", "sex"])]
+        constraints = [
+            models.CheckConstraint(
+                name="person_named_or_described",
+                condition=~Q(given_name="") | ~Q(family_name="") | ~Q(description=""),
+                violation_error_message="Give a name, or describe the person in a line.",
+            )
+        ]
+
+
+class AgeStatement(GatedModel):
+    """What was said or judged of a person's age on a day, as a range of whole years. Never turned into a date of birth."""
+
+    holds: ClassVar[str] = "identity"
+    kept: ClassVar[str] = "with the person"
+    gate: ClassVar[str] = "person__record"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="age_statements")
+    stated_date = models.DateField()
+    basis = models.CharField(max_length=10, choices=AgeBasis.choices)
+    low = models.PositiveSmallIntegerField()
+    high = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="age_range_in_order", condition=Q(low__lte=F("high")) & Q(high__lte=120))
+        ]
+
+
+class SafeContact(GatedModel):
+    """How to work with this person without harm: shown wherever someone would call, write or visit (P19, P25).
+
+    The newest row stands; older ones stay as history. It never says where a fact came from.
+    """
+
+    holds: ClassVar[str] = "contact"
+    kept: ClassVar[str] = "with the person"
+    gate: ClassVar[str] = "person__record"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="safe_contacts")
+    may_visit_home = models.CharField(max_length=8, choices=Contactable.choices, default=Contactable.UNKNOWN)
+    may_phone = models.CharField(max_length=8, choices=Contactable.choices, default=Contactable.UNKNOWN)
+    may_write = models.CharField(max_length=8, choices=Contactable.choices, default=Contactable.UNKNOWN)
+    meet_in_public = models.CharField(max_length=8, choices=Contactable.choices, default=Contactable.UNKNOWN)
+    safe_times = models.CharField(max_length=200, blank=True)
+    safe_phone = models.CharField(max_length=30, blank=True)
+    what_helps = models.CharField(max_length=500, blank=True, help_text="What helps, what doesn't, call me…")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+
+class Sighting(GatedModel):
+    """A person was seen: when, by whom, and what is in place. No page ever says a person *is safe* (P1)."""
+
+    holds: ClassVar[str] = "location"
+    kept: ClassVar[str] = "with the person"
+    gate: ClassVar[str] = "person__record"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="sightings")
+    seen_date = models.DateField()
+    seen_by = models.CharField(max_length=150)
+    in_place = models.CharField(max_length=500, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+
+class Place(ProtectedModel):
+    """An address or spot. That it is linked to a line can endanger the people who live there."""
+
+    holds: ClassVar[str] = "location"
+    kept: ClassVar[str] = "with the records that name it"
+    kind: ClassVar[RecordKind] = RecordKind.PLACE
+    field_classes: ClassVar[dict[str, FieldClass]] = {
+        name: FieldClass.LOCATION
+        for name in ("address", "area", "postcode", "authority", "force", "compared_address", "source_row")
+    }
+
+    address = models.CharField(max_length=200)
+    area = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    authority = models.ForeignKey("geography.LocalAuthority", on_delete=models.PROTECT, null=True, blank=True)
+    force = models.ForeignKey("geography.PoliceForce", on_delete=models.PROTECT, null=True, blank=True)
+    compared_address = models.CharField(max_length=310, db_index=True, editable=False)
+    source_row = models.ForeignKey(SourceRow, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+
+class Link(BaseModel):
+    """One record's role towards another: typed, dated, sourced. Shown only when both ends pass the gate."""
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the records it joins"
+
+    from_record = models.ForeignKey(ProtectedRecord, on_delete=models.PROTECT, related_name="links_from")
+    to_record = models.ForeignKey(ProtectedRecord, on_delete=models.PROTECT, related_name="links_to")
+    kind = models.CharField(max_length=20, choices=LinkKind.choices)
+    since_date = models.DateField()
+    because_of = models.ForeignKey(
+        ProtectedRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The record (intervention, operation) that says so",
+    )  # fmt: skip
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["to_record", "kind"]), models.Index(fields=["from_record", "kind"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["from_record", "to_record", "kind"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="link_once_a_kind",
+            )
+        ]

@@ -1,0 +1,45 @@
+"""Where a fact came from: the batch, sheet, row and reference of an imported row, kept with what it said."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from throughline.core.models import BaseModel
+
+
+class Batch(BaseModel):
+    """One import of a hub's sheets, whole or not at all."""
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "while facts name it"
+
+    source = models.CharField(max_length=50)
+    imported_at = models.DateTimeField()
+    imported_by = models.CharField(max_length=150)
+    rows = models.PositiveIntegerField(default=0)
+
+
+class SourceRow(BaseModel):
+    """One row of a sheet as it was read. Its key is (source, sheet, ref): the same key never comes in twice.
+
+    Holds personal data as the sheet wrote it; only the import reads it back.
+    """
+
+    holds: ClassVar[str] = "identity"
+    kept: ClassVar[str] = "with the facts it led to"
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="source_rows")
+    source = models.CharField(max_length=50)
+    sheet = models.CharField(max_length=50)
+    ref = models.CharField(max_length=100)
+    row_number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    cells = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "sheet", "ref"], name="source_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.sheet} {self.ref}"

@@ -1,0 +1,203 @@
+"""Support: the service directory, needs and the person's answer, offers to providers, enrolments, sessions, outcomes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from throughline.access.gate import GatedModel, visible
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Agency, Member
+from throughline.core.models import BaseModel, VersionedModel
+from throughline.hub.models import Case
+from throughline.support.states import (
+    Attendance,
+    DeclineReason,
+    EnrolmentStatus,
+    NeedOutcome,
+    OfferStatus,
+    ServiceKind,
+    TheirAnswer,
+)
+
+
+class Service(BaseModel):
+    """Something a provider offers. Its names are dated (practice.md P29); its age rule warns and never refuses."""
+
+    holds: ClassVar[str] = "public"
+    kept: ClassVar[str] = "always"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    provider = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="services")
+    kind = models.CharField(max_length=10, choices=ServiceKind.choices)
+    age_low = models.PositiveSmallIntegerField(null=True, blank=True)
+    age_high = models.PositiveSmallIntegerField(null=True, blank=True)
+    about = models.CharField(max_length=500, blank=True)
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="service_ages_in_order",
+                condition=Q(age_low__isnull=True) | Q(age_high__isnull=True) | Q(age_low__lte=F("age_high")),
+            )
+        ]
+
+
+class ServiceName(BaseModel):
+    """What a service is called, from a date: The King's Trust, formerly The Prince's Trust."""
+
+    holds: ClassVar[str] = "public"
+    kept: ClassVar[str] = "always"
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="names")
+    name = models.CharField(max_length=150)
+    since_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "since_date"], name="service_named_once_a_date", nulls_distinct=False)
+        ]
+
+
+class Need(VersionedModel, GatedModel):
+    """What a person needs, in words they would know, and their own answer to it (practice.md P6)."""
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the case"
+    gate: ClassVar[str] = "case__record"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="needs")
+    kind = models.CharField(max_length=10, choices=ServiceKind.choices)
+    description = models.CharField(max_length=500)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    explained_date = models.DateField(null=True, blank=True)
+    answer = models.CharField(max_length=14, choices=TheirAnswer.choices, default=TheirAnswer.NOT_ASKED)
+    answer_words = models.CharField(max_length=1000, blank=True)
+    ask_again_date = models.DateField(null=True, blank=True)
+    parent_told = models.CharField(max_length=300, blank=True, help_text="Parent or carer told, or why that is not safe")
+    outcome = models.CharField(max_length=16, choices=NeedOutcome.choices, blank=True)
+    outcome_note = models.CharField(max_length=1000, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="not_yet_has_a_date",
+                condition=~Q(answer=TheirAnswer.NOT_YET) | Q(ask_again_date__isnull=False),
+                violation_error_message="“Not yet” stays open: give the date to ask again.",
+            ),
+            models.CheckConstraint(
+                name="asked_need_was_explained",
+                condition=Q(answer=TheirAnswer.NOT_ASKED) | Q(explained_date__isnull=False),
+                violation_error_message="Give the date this was explained to them.",
+            ),
+        ]
+
+
+class Offer(VersionedModel, GatedModel):
+    """A need's support offered to a provider. The provider sees what was shared with it and no more.
+
+    Visible to those who see the case, and to members of the provider while the person is granted to it.
+    """
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the case"
+    gate: ClassVar[str] = "need__case__record"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="offers")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="offers")
+    shared_note = models.CharField(max_length=1000, help_text="What the provider is told")
+    status = models.CharField(max_length=10, choices=OfferStatus.choices, default=OfferStatus.OFFERED)
+    offered_at = models.DateTimeField()
+    offered_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decline_reason = models.CharField(max_length=18, choices=DeclineReason.choices, blank=True)
+    decline_note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "service"],
+                condition=Q(status__in=[OfferStatus.OFFERED, OfferStatus.ACCEPTED]),
+                name="one_live_offer_a_need_and_service",
+                violation_error_message="This support has been offered to that service already.",
+            ),
+            models.CheckConstraint(
+                name="declined_offer_says_why", condition=~Q(status=OfferStatus.DECLINED) | ~Q(decline_reason="")
+            ),
+        ]
+
+    @classmethod
+    def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
+        shared = Q(service__provider=actor.agency) & visible("need__case__person__record", actor, at)
+        return visible(cls.gate, actor, at) | shared
+
+
+class Enrolment(VersionedModel, GatedModel):
+    """A person taking part in a service, from an accepted offer: begun, then completed or ended."""
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the case"
+    gate: ClassVar[str] = "offer__need__case__record"
+
+    offer = models.OneToOneField(Offer, on_delete=models.PROTECT, related_name="enrolment")
+    status = models.CharField(max_length=10, choices=EnrolmentStatus.choices, default=EnrolmentStatus.STARTED)
+    started_date = models.DateField()
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    ended_date = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="enrolment_ends_after_start",
+                condition=Q(ended_date__isnull=True) | Q(ended_date__gte=F("started_date")),
+            ),
+            models.CheckConstraint(
+                name="ended_enrolment_has_date_and_outcome",
+                condition=Q(status=EnrolmentStatus.STARTED) | (Q(ended_date__isnull=False) & ~Q(outcome="")),
+            ),
+        ]
+
+    @classmethod
+    def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
+        shared = Q(offer__service__provider=actor.agency) & visible("offer__need__case__person__record", actor, at)
+        return visible(cls.gate, actor, at) | shared
+
+
+class Session(GatedModel):
+    """One meeting of a person and a provider. The provider's note is the provider's; ``shared`` is what it releases (P19)."""
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "the note by the provider; the rest with the case"
+    gate: ClassVar[str] = "enrolment__offer__need__case__record"
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="sessions")
+    session_date = models.DateField()
+    attendance = models.CharField(max_length=12, choices=Attendance.choices)
+    note = models.TextField(max_length=5000, blank=True)
+    shared = models.CharField(max_length=1000, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["enrolment", "session_date"])]
+
+    @classmethod
+    def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
+        person = "enrolment__offer__need__case__person__record"
+        shared = Q(enrolment__offer__service__provider=actor.agency) & visible(person, actor, at)
+        return visible(cls.gate, actor, at) | shared

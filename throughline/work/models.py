@@ -1,0 +1,153 @@
+"""What is due, to whom, about which record: clocks, tasks, gaps and notices. Records are known here by their protected record."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from throughline.access.gate import GatedModel
+from throughline.access.models import ProtectedRecord
+from throughline.agencies.models import Agency, Hub, Member
+from throughline.core.models import BaseModel
+from throughline.work.states import GapKind, RuleKey, TaskKind, Unit
+
+
+class ClockRule(BaseModel):
+    """How long something may take, in one jurisdiction, from a date, by a source. Law-like values are data."""
+
+    holds: ClassVar[str] = "public"
+    kept: ClassVar[str] = "always"
+
+    key = models.CharField(max_length=30, choices=RuleKey.choices)
+    jurisdiction = models.CharField(max_length=20, default="England")
+    amount = models.PositiveIntegerField()
+    unit = models.CharField(max_length=12, choices=Unit.choices)
+    day_ends = models.TimeField(null=True, blank=True, help_text="For working days: when the day ends")
+    source = models.CharField(max_length=300)
+    is_confirmed = models.BooleanField(default=False, help_text="Checked against the source by this installation")
+    starts_date = models.DateField()
+    ends_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "jurisdiction", "starts_date"], name="clock_rule_once_a_date")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_key_display()
+
+
+class Clock(GatedModel):
+    """A running or stopped deadline about a record. It derives from a dated event and a rule, and is never edited."""
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the record"
+
+    rule = models.ForeignKey(ClockRule, on_delete=models.PROTECT)
+    record = models.ForeignKey(ProtectedRecord, on_delete=models.PROTECT, related_name="clocks")
+    owner_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="clocks")
+    starts_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    breach_reason = models.CharField(max_length=1000, blank=True)
+    breach_recorded_at = models.DateTimeField(null=True, blank=True)
+    breach_recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["stopped_at", "due_at"]), models.Index(fields=["owner", "stopped_at", "due_at"])]
+        constraints = [models.CheckConstraint(name="clock_due_after_start", condition=Q(due_at__gte=F("starts_at")))]
+
+
+class Task(GatedModel):
+    """Something one member of one agency is to do about a record, by a time, closed with an outcome note."""
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the record"
+
+    record = models.ForeignKey(ProtectedRecord, on_delete=models.PROTECT, related_name="tasks")
+    kind = models.CharField(max_length=24, choices=TaskKind.choices, default=TaskKind.ACTION)
+    title = models.CharField(max_length=200)
+    explanation = models.CharField(max_length=1000, blank=True)
+    owner_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
+    due_at = models.DateTimeField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "done_at", "due_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="task_done_says_how", condition=Q(done_at__isnull=True) | (~Q(outcome="") & Q(done_by__isnull=False))
+            )
+        ]
+
+
+class Gap(GatedModel):
+    """A person nobody has answered for yet. Open until a safeguarding outcome is recorded; it always has an owner agency.
+
+    ``inherited`` gaps come from imported history: no clock runs until someone takes them on (practice.md P27).
+    The gate is the person's own record; ``about`` is where the question comes from (intervention, operation, line).
+    """
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the person's record"
+    gate: ClassVar[str] = "person"
+
+    kind = models.CharField(max_length=26, choices=GapKind.choices)
+    hub = models.ForeignKey(Hub, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(ProtectedRecord, on_delete=models.PROTECT, related_name="gaps")
+    about = models.ForeignKey(ProtectedRecord, on_delete=models.PROTECT, related_name="+")
+    happened_date = models.DateField()
+    inherited = models.BooleanField(default=False)
+    owner_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="gaps")
+    clock = models.OneToOneField(Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="gap")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    taken_on_at = models.DateTimeField(null=True, blank=True)
+    taken_on_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    resolution = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["hub", "resolved_at", "inherited", "kind"]),
+            models.Index(fields=["owner", "resolved_at"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "person", "about"], name="gap_once"),
+            models.CheckConstraint(
+                name="gap_runs_or_is_inherited",
+                condition=Q(inherited=True) | Q(clock__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="gap_resolved_says_how",
+                condition=Q(resolved_at__isnull=True) | (~Q(resolution="") & Q(resolved_by__isnull=False)),
+            ),
+        ]
+
+
+class Notice(GatedModel):
+    """One line telling a member that something happened on a record they work on. Never case content."""
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "ninety days"
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="notices")
+    record = models.ForeignKey(ProtectedRecord, on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "read_at", "sent_at"])]
