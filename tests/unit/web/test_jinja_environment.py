@@ -1,4 +1,4 @@
-"""The page frame and every component: drawn, strict, escaped, and fit for a content security policy without exceptions."""
+"""The page frame and every component: drawn, strict, escaped, fit for a policy without inline code."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ def test_every_component_says_how_it_is_called():
 
 def test_the_confirmation_shows_its_reference(env):
     drawn = env.from_string(
-        '{% from "components/confirmation.html" import confirmation %}{{ confirmation("Referred", "KQ7-4MX") }}'
+        '{% from "components/confirmation.html" import confirmation %}'
+        '{{ confirmation("Referred", "KQ7-4MX") }}'
     ).render()
     assert "Referred" in drawn
     assert "<strong>KQ7-4MX</strong>" in drawn
@@ -150,7 +151,9 @@ def test_the_frame_shows_the_agency_the_navigation_and_the_marking(page):
 
 
 def test_the_frame_alone_shows_no_marking_search_or_navigation(env):
-    drawn = env.from_string('{% extends "layouts/base.html" %}{% block page_title %}Plain{% endblock %}').render()
+    drawn = env.from_string(
+        '{% extends "layouts/base.html" %}{% block page_title %}Plain{% endblock %}'
+    ).render()
     for absent in ("OFFICIAL-SENSITIVE", 'role="search"', "<nav", "Sign out", "Demo"):
         assert absent not in drawn
 

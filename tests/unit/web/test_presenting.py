@@ -115,7 +115,14 @@ def test_pounds(amount, said):
 
 @pytest.mark.parametrize(
     ("weight", "said"),
-    [(Decimal("0.40"), "0.4g"), (850, "850g"), (1000, "1kg"), (Decimal("1250.0"), "1.25kg"), (20000, "20kg"), (None, "")],
+    [
+        (Decimal("0.40"), "0.4g"),
+        (850, "850g"),
+        (1000, "1kg"),
+        (Decimal("1250.0"), "1.25kg"),
+        (20000, "20kg"),
+        (None, ""),
+    ],
 )
 def test_grams(weight, said):
     assert amounts.grams(weight) == said
@@ -208,7 +215,9 @@ def test_a_written_date_that_cannot_be_read_stays_whole():
     ],
 )
 def test_pages_say_where_they_are(page, shown, total, cap, said, has_next):
-    pages = present_pages(page=page, per_page=50, shown=shown, total=total, cap=cap, href=lambda at: f"?page={at}")
+    pages = present_pages(
+        page=page, per_page=50, shown=shown, total=total, cap=cap, href=lambda at: f"?page={at}"
+    )
     assert pages.summary == said
     assert bool(pages.next_href) == has_next
     assert bool(pages.previous_href) == (page > 1)
@@ -216,8 +225,12 @@ def test_pages_say_where_they_are(page, shown, total, cap, said, has_next):
 
 def test_bars_share_a_scale_and_stay_inside_the_drawing():
     drawing = draw_bars(("Nov 2025", "Dec 2025", "Jan 2026"), (0, 10, 20), highest=40)
-    assert [bar.height for bar in drawing.bars] == [0, (PLOT_BOTTOM - PLOT_TOP) / 4, (PLOT_BOTTOM - PLOT_TOP) / 2]
-    assert all(0 <= bar.y and bar.y + bar.height <= HEIGHT for bar in drawing.bars)
+    assert [bar.height for bar in drawing.bars] == [
+        0,
+        (PLOT_BOTTOM - PLOT_TOP) / 4,
+        (PLOT_BOTTOM - PLOT_TOP) / 2,
+    ]
+    assert all(bar.y >= 0 and bar.y + bar.height <= HEIGHT for bar in drawing.bars)
 
 
 def test_a_chart_of_nothing_is_flat_and_two_years_of_months_are_thinned():

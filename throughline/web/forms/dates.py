@@ -50,7 +50,7 @@ class DateParts:
 
     @classmethod
     def written(cls, text: str) -> DateParts:
-        """The parts of a date in one piece; what cannot be read stays whole in the first box, to be mended."""
+        """The parts of a date in one piece; what cannot be read stays whole in the first box."""
         match = WRITTEN.match(text)
         return cls(match["day"], match["month"], match["year"]) if match else cls(day=text.strip())
 
@@ -82,12 +82,12 @@ class DateParts:
 
 
 class DateInputWidget(forms.Widget):
-    """Three text boxes, NAME_day, NAME_month and NAME_year; a single NAME, or a whole date in the first, also does."""
+    """Three text boxes, NAME_day, NAME_month, NAME_year; a single NAME, or a whole date in the first, also does."""
 
     input_type = "date-parts"
     use_fieldset = True
 
-    def format_value(self, value: Any) -> DateParts:  # type: ignore[override]
+    def format_value(self, value: Any) -> DateParts:
         if isinstance(value, DateParts):
             return value
         if isinstance(value, dt.datetime):

@@ -14,7 +14,7 @@ TAGS = {"overdue": "Overdue", "soon": "Due soon", "done": "Done", "running": ""}
 
 @dataclass(frozen=True)
 class Clock:
-    """``state`` is overdue, soon, done or running; ``tag`` says the same in words, so colour is never alone."""
+    """``state``: overdue, soon, done or running; ``tag`` says it in words, so colour is never alone."""
 
     state: str
     when: str

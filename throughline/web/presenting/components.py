@@ -45,7 +45,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Column:
-    """A table's column. With ``sort_href`` its heading sorts; ``sorted`` is "ascending", "descending" or ""."""
+    """A table's column. With ``sort_href`` its heading sorts; ``sorted``: "ascending", "descending" or ""."""
 
     text: str
     sort_href: str = ""
@@ -90,7 +90,7 @@ class Pages:
 def present_pages(
     *, page: int, per_page: int, shown: int, total: int, href: Callable[[int], str], cap: int | None = None
 ) -> Pages:
-    """The pages of a list of which this page shows ``shown`` rows. ``total`` above ``cap`` is said as "more than"."""
+    """The pages of a list, ``shown`` rows on this one. A ``total`` above ``cap`` is said as "more than"."""
     first = (page - 1) * per_page + 1
     last = first + shown - 1
     is_capped = cap is not None and total > cap

@@ -92,7 +92,7 @@ def _days_from_today(days: int) -> str:
 
 
 def ago(moment: Moment | None, now: dt.datetime | None = None) -> str:
-    """How long since: 5 minutes ago, yesterday, 3 weeks ago; the future is "in 2 days". Dates count whole days."""
+    """How long since: 5 minutes ago, yesterday, 3 weeks ago; or "in 2 days". Dates count whole days."""
     if moment is None:
         return ""
     now = now or clock.now()

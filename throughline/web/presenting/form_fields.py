@@ -34,7 +34,7 @@ class DatePart:
 
 @dataclass(frozen=True)
 class FieldParts:
-    """Everything the form_field macro needs. ``error`` is the first message: one at a time can be acted on."""
+    """Everything the form_field macro needs. ``error`` is the first message: one at a time is enough."""
 
     kind: str
     id: str
@@ -58,7 +58,7 @@ class FieldParts:
     def option_items(
         self, hints: Mapping[str, str], dividers: Mapping[str, str], conditional: Mapping[str, str]
     ) -> list[dict[str, Any]]:
-        """Radios or checkboxes as the GOV.UK macros take them. Conditional text that is not markup is escaped."""
+        """Radios or checkboxes as the GOV.UK macros take them. Conditional text not yet markup is escaped."""
         items: list[dict[str, Any]] = []
         for each in self.choices:
             if each.value in dividers:
@@ -172,7 +172,7 @@ def _kind(widget: Any) -> str:
 
 
 def _input_type(widget: Any) -> str:
-    """Numbers are typed as text: a number box changes under a scrolling finger and hides what is no number."""
+    """Numbers are typed as text: a number box changes under a scrolling finger and hides a wrong one."""
     input_type = str(getattr(widget, "input_type", "text"))
     return "text" if input_type in ("number", "date", "datetime-local", "time", "url") else input_type
 
