@@ -82,7 +82,7 @@ class DateParts:
 
 
 class DateInputWidget(forms.Widget):
-    """Three text boxes: NAME_day, NAME_month, NAME_year. One NAME, or a whole date in the first, also does."""
+    """Three text boxes: NAME_day, NAME_month, NAME_year. A whole date in NAME, or in the first, also does."""
 
     input_type = "date-parts"
     use_fieldset = True
