@@ -1,0 +1,132 @@
+"""Acts on people: completing who someone is, how to contact them safely, seeing them, judging their age."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+import phonenumbers
+from django.db import transaction
+
+from throughline.access.facts import record_act
+from throughline.access.gate import get_visible
+from throughline.access.permissions import require_permission
+from throughline.agencies.actor import Actor
+from throughline.audit.states import Operation
+from throughline.core.clock import civil_date
+from throughline.core.errors import Refused
+from throughline.core.text import require_text
+from throughline.register.facts import add_age_statement, describe_person
+from throughline.register.given import AgeGiven, PersonGiven
+from throughline.register.models import AgeStatement, Person, SafeContact, Sighting
+from throughline.register.states import Contactable
+
+
+@dataclass(frozen=True)
+class SafeContactGiven:
+    """The work-safely facts as typed."""
+
+    may_visit_home: str = Contactable.UNKNOWN
+    may_phone: str = Contactable.UNKNOWN
+    may_write: str = Contactable.UNKNOWN
+    meet_in_public: str = Contactable.UNKNOWN
+    safe_times: str = ""
+    safe_phone: str = ""
+    what_helps: str = ""
+
+
+@transaction.atomic
+def complete_identity(
+    *, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, version: int, given: PersonGiven
+) -> Person:
+    """Say who a person found is, after a search. Needs at least one name. Errors: Absent, Refused, Conflict."""
+    require_permission(by, "person.complete")
+    person = get_visible(Person, person_uuid, by, at, lock=True)
+    before = identity_shown(person)
+    person.require_version(version, before)
+    describe_person(person, given, at=at)
+    if not person.compared_name:
+        raise Refused("Give a first name or a family name.", field="given_name")
+    person.identity_completed_at, person.identity_completed_by = at, by.member
+    person.save_checked()
+    if given.age is not None:
+        add_age_statement(by=by, at=at, person=person, age=given.age)
+    record_act(
+        by=by, at=at, action="complete_identity", op=Operation.ALTERATION, subjects=[person.record],
+        detail={"before": {name: str(value) for name, value in before.items()}},
+    )  # fmt: skip
+    return person
+
+
+def identity_shown(person: Person) -> dict[str, object]:
+    """The identity as a conflict page shows it, by form field."""
+    names = ("description", "given_name", "family_name", "called", "date_of_birth", "sex")
+    return {name: getattr(person, name) or "" for name in names}
+
+
+@transaction.atomic
+def record_safe_contact(
+    *, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, given: SafeContactGiven
+) -> SafeContact:
+    """Say how to work with a person without harm. The newest stands. Errors: Absent, Refused."""
+    require_permission(by, "person.view")
+    person = get_visible(Person, person_uuid, by, at, lock=True)
+    contact = SafeContact(
+        person=person,
+        may_visit_home=given.may_visit_home,
+        may_phone=given.may_phone,
+        may_write=given.may_write,
+        meet_in_public=given.meet_in_public,
+        safe_times=require_text(given.safe_times, what="safe times", field="safe_times", limit=200),
+        safe_phone=_phone(given.safe_phone),
+        what_helps=require_text(given.what_helps, what="what helps", field="what_helps", limit=500),
+        recorded_at=at,
+        recorded_by=by.member,
+    )
+    contact.save_checked()
+    record_act(by=by, at=at, action="record_safe_contact", op=Operation.COLLECTION, subjects=[person.record])
+    return contact
+
+
+def _phone(typed: str) -> str:
+    """A phone number as E.164, or empty. Errors: Refused, naming what was typed."""
+    if not typed.strip():
+        return ""
+    try:
+        number = phonenumbers.parse(typed, "GB")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise Refused(f"'{typed}' is not a phone number. Write it like 07700 900123.", field="safe_phone")
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+@transaction.atomic
+def record_sighting(
+    *, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, seen_date: dt.date, seen_by: str, in_place: str
+) -> Sighting:
+    """Record that a person was seen: when, by whom, and what is in place. Errors: Absent, Refused."""
+    require_permission(by, "person.view")
+    person = get_visible(Person, person_uuid, by, at, lock=True)
+    if seen_date > civil_date(at):
+        raise Refused("The day they were seen must be today or earlier.", field="seen_date")
+    if not seen_by.strip():
+        raise Refused("Say who saw them.", field="seen_by")
+    sighting = Sighting(
+        person=person, seen_date=seen_date, seen_by=seen_by.strip(), in_place=in_place.strip(), recorded_at=at,
+        recorded_by=by.member,
+    )  # fmt: skip
+    sighting.save_checked()
+    record_act(by=by, at=at, action="record_sighting", op=Operation.COLLECTION, subjects=[person.record])
+    return sighting
+
+
+@transaction.atomic
+def state_age(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, age: AgeGiven) -> AgeStatement:
+    """Record an age said or judged on a day. Errors: Absent, Refused."""
+    require_permission(by, "person.complete")
+    person = get_visible(Person, person_uuid, by, at, lock=True)
+    statement = add_age_statement(by=by, at=at, person=person, age=age)
+    record_act(by=by, at=at, action="state_age", op=Operation.COLLECTION, subjects=[person.record])
+    return statement

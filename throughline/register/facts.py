@@ -1,0 +1,165 @@
+"""People, places and links, as the actions above write them inside their own transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import jellyfish
+
+from throughline.access.facts import protect
+from throughline.access.gate import get_visible
+from throughline.access.models import ProtectedRecord
+from throughline.access.states import RecordKind
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Agency
+from throughline.core.clock import civil_date
+from throughline.core.errors import Refused
+from throughline.core.text import normalised_name, require_name, require_text, tidy
+from throughline.register.ages import age_from_birth
+from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
+from throughline.register.models import AgeStatement, Link, Person, Place
+from throughline.register.states import AgeBasis, LinkKind, Sex
+from throughline.sources.models import SourceRow
+
+OLDEST_AGE = 120
+
+
+def sound_of(name: str) -> str:
+    """The phonetic key of a whole name: each word's metaphone, in alphabetical order, so that word order is no matter."""
+    words = (jellyfish.metaphone(word) for word in normalised_name(name).split())
+    return " ".join(sorted(word for word in words if word))[:100]
+
+
+def require_birth_date(born: dt.date | None, *, at: dt.datetime) -> None:
+    """Refuse a date of birth that is in the future or more than 120 years ago."""
+    if born is None:
+        return
+    today = civil_date(at)
+    if born > today:
+        raise Refused("Date of birth must be in the past.", field="date_of_birth")
+    if age_from_birth(born, today).high > OLDEST_AGE:  # type: ignore[operator]
+        raise Refused(f"Date of birth gives an age over {OLDEST_AGE}. Check the year.", field="date_of_birth")
+
+
+def require_age(age: AgeGiven | None) -> None:
+    """Refuse an age outside 0 to 120, or a range the wrong way round."""
+    if age is None:
+        return
+    if not 0 <= age.low <= age.high <= OLDEST_AGE:
+        raise Refused(f"Age must be a whole number from 0 to {OLDEST_AGE}, or a range like 15 to 17.", field="age")
+
+
+def describe_person(person: Person, given: PersonGiven, *, at: dt.datetime) -> None:
+    """Put what was given onto a person, with the keys they are found by. Errors: Refused, naming the field."""
+    require_birth_date(given.date_of_birth, at=at)
+    require_age(given.age)
+    if given.sex not in Sex.values:
+        raise Refused("Choose female, male or not known.", field="sex")
+    person.given_name = require_name(given.given_name, what="first name", field="given_name")
+    person.family_name = require_name(given.family_name, what="family name", field="family_name")
+    person.called = require_name(given.called, what="what they like to be called", field="called")
+    person.description = tidy(require_text(given.description, what="description", field="description", limit=200))
+    person.date_of_birth = given.date_of_birth
+    person.date_of_birth_confirmed = given.date_of_birth_confirmed and given.date_of_birth is not None
+    person.sex = given.sex
+    person.home_authority = given.home_authority
+    person.compared_name = normalised_name(person.given_name, person.family_name)
+    person.sound = sound_of(person.compared_name)
+
+
+def person_for(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    given: PersonGiven,
+    source_row: SourceRow | None = None,
+    agency: Agency | None = None,
+) -> Person:
+    """The person given: one already known, through the gate (Absent if not), or a new one. An age given is kept as stated."""
+    if given.uuid is not None:
+        person = get_visible(Person, given.uuid, by, at)
+    else:
+        person = Person(source_row=source_row)
+        describe_person(person, given, at=at)
+        if not (person.compared_name or person.description):
+            raise Refused("Give a name, or describe the person in a line.", field="description")
+        person.record = protect(by=by, at=at, kind=RecordKind.PERSON, agency=agency)
+        if person.compared_name and (person.date_of_birth or source_row):
+            person.identity_completed_at, person.identity_completed_by = at, by.member
+        person.save_checked()
+    if given.age is not None:
+        add_age_statement(by=by, at=at, person=person, age=given.age)
+    return person
+
+
+def add_age_statement(*, by: Actor, at: dt.datetime, person: Person, age: AgeGiven) -> AgeStatement:
+    """Keep an age as it was stated. An adult judged by estimate needs the reason (practice.md P4). Errors: Refused."""
+    require_age(age)
+    if age.basis == AgeBasis.ESTIMATED and age.low >= 18 and not age.reason:
+        raise Refused("Say why they are judged to be an adult.", field="age_reason")
+    statement = AgeStatement(
+        person=person, stated_date=age.on, basis=age.basis, low=age.low, high=age.high, reason=age.reason,
+        recorded_at=at, recorded_by=by.member,
+    )  # fmt: skip
+    statement.save_checked()
+    return statement
+
+
+def compared_address(given: PlaceGiven) -> str:
+    """An address as it is compared: number, street, area and postcode, without case, punctuation or spacing."""
+    postcode = given.postcode.replace(" ", "")
+    return normalised_name(given.address, given.area, postcode)[:310]
+
+
+def place_for(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    given: PlaceGiven,
+    source_row: SourceRow | None = None,
+    agency: Agency | None = None,
+) -> Place:
+    """The place the actor may see at the same address in the same authority, else a new one. Errors: Refused."""
+    address = tidy(require_text(given.address, what="address", field="address", limit=200))
+    if not address:
+        raise Refused("Give the address, or a few words that find the place.", field="address")
+    compared = compared_address(given)
+    known = Place.objects.visible_to(by, at).filter(compared_address=compared, authority=given.authority).first()
+    if known is not None:
+        return known
+    place = Place(
+        record=protect(by=by, at=at, kind=RecordKind.PLACE, agency=agency),
+        address=address,
+        area=require_name(given.area, what="area", field="area"),
+        postcode=tidy(given.postcode).upper(),
+        authority=given.authority,
+        force=given.force,
+        compared_address=compared,
+        source_row=source_row,
+    )
+    place.save_checked()
+    return place
+
+
+def link_records(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    from_record: ProtectedRecord,
+    to_record: ProtectedRecord,
+    kind: LinkKind,
+    since_date: dt.date,
+    because_of: ProtectedRecord | None = None,
+) -> Link:
+    """Join two records, once a kind; an earlier date moves the link's beginning back."""
+    link, created = Link.objects.get_or_create(
+        from_record=from_record,
+        to_record=to_record,
+        kind=kind,
+        withdrawn_at=None,
+        defaults={"since_date": since_date, "because_of": because_of, "recorded_at": at, "recorded_by": by.member},
+    )
+    if not created and since_date < link.since_date:
+        link.since_date = since_date
+        link.save(update_fields=["since_date"])
+    return link
