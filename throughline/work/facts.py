@@ -1,0 +1,192 @@
+"""Clocks, gaps, tasks and notices, as the actions above set them going inside their own transaction."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+
+from throughline.access.models import ProtectedRecord
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Agency, Member
+from throughline.agencies.states import Role
+from throughline.core.clock import civil_date
+from throughline.core.errors import Refused
+from throughline.geography.errors import NoRuleLoaded
+from throughline.geography.queries import bank_holiday_overrides
+from throughline.geography.states import Nation
+from throughline.work.deadlines import due_at
+from throughline.work.models import Clock, ClockRule, Gap, Notice, Task
+from throughline.work.states import GapKind, RuleKey, TaskKind
+
+RULES_FILE = Path(__file__).parent / "data" / "clock_rules.csv"
+
+
+def load_clock_rules() -> int:
+    """Load the rules the product ships with; one an installation has (same key, jurisdiction, start) is left as it is."""
+    loaded = 0
+    with RULES_FILE.open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            _, created = ClockRule.objects.get_or_create(
+                key=row["key"],
+                jurisdiction=row["jurisdiction"],
+                starts_date=dt.date.fromisoformat(row["starts_date"]),
+                defaults={
+                    "amount": int(row["amount"]),
+                    "unit": row["unit"],
+                    "day_ends": dt.time.fromisoformat(row["day_ends"]) if row["day_ends"] else None,
+                    "source": row["source"],
+                },
+            )
+            loaded += created
+    return loaded
+
+
+def rule_for(key: RuleKey, on: dt.date, nation: Nation = Nation.ENGLAND) -> ClockRule:
+    """The rule in force on a day in a nation. Errors: NoRuleLoaded: no other nation's rule is borrowed."""
+    rules = ClockRule.objects.filter(key=key, jurisdiction=nation.label, starts_date__lte=on)
+    rule = rules.exclude(ends_date__lt=on).order_by("-starts_date").first()
+    if rule is None:
+        raise NoRuleLoaded(f"No rule loaded for “{key.label}” in {nation.label}.")
+    return rule
+
+
+def start_clock(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    key: RuleKey,
+    record: ProtectedRecord,
+    owner_agency: Agency,
+    owner: Member | None = None,
+    starts_at: dt.datetime | None = None,
+    nation: Nation = Nation.ENGLAND,
+) -> Clock:
+    """Start a deadline about a record, from ``starts_at`` (now unless said). Errors: NoRuleLoaded."""
+    start = starts_at or at
+    rule = rule_for(key, civil_date(start), nation)
+    due = due_at(
+        start, amount=rule.amount, unit=rule.unit, day_ends=rule.day_ends, division=nation,
+        overrides=bank_holiday_overrides(nation),
+    )  # fmt: skip
+    return Clock.related.create(
+        rule=rule, record=record, owner_agency=owner_agency, owner=owner, starts_at=start, due_at=max(due, start)
+    )
+
+
+def stop_clock(*, by: Actor, at: dt.datetime, clock: Clock) -> None:
+    """Stop a running clock: what it asked for was done."""
+    if clock.stopped_at is None:
+        clock.stopped_at, clock.stopped_by = at, by.member
+        clock.save(update_fields=["stopped_at", "stopped_by"])
+
+
+def stop_clocks(*, by: Actor, at: dt.datetime, record: ProtectedRecord, key: RuleKey) -> int:
+    """Stop every running clock of one kind about a record; returns how many."""
+    running = Clock.related.filter(record=record, rule__key=key, stopped_at__isnull=True)
+    return running.update(stopped_at=at, stopped_by=by.member)
+
+
+def open_gap(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    kind: GapKind,
+    person: ProtectedRecord,
+    about: ProtectedRecord,
+    happened_date: dt.date,
+    owner_agency: Agency,
+    owner: Member | None = None,
+    inherited: bool = False,
+) -> Gap:
+    """Open the question nobody has answered about a person, once per kind and cause.
+
+    Its clock starts now; an inherited one, from imported history, waits without a clock (practice.md P27).
+    """
+    known = Gap.related.filter(kind=kind, person=person, about=about).first()
+    if known is not None:
+        return known
+    clock = None
+    if not inherited:
+        clock = start_clock(
+            by=by, at=at, key=RuleKey.FOUND_GAP, record=person, owner_agency=owner_agency, owner=owner
+        )
+    return Gap.related.create(
+        kind=kind,
+        hub=person.hub,
+        person=person,
+        about=about,
+        happened_date=happened_date,
+        inherited=inherited,
+        owner_agency=owner_agency,
+        owner=owner,
+        clock=clock,
+        opened_at=at,
+        opened_by=by.member,
+    )
+
+
+def resolve_gaps(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    person: ProtectedRecord,
+    resolution: str,
+    kinds: Iterable[GapKind] | None = None,
+    about: ProtectedRecord | None = None,
+) -> int:
+    """Answer a person's open gaps (of these kinds, from this cause) with what was done; returns how many."""
+    gaps = Gap.related.filter(person=person, resolved_at__isnull=True).select_related("clock")
+    if kinds is not None:
+        gaps = gaps.filter(kind__in=list(kinds))
+    if about is not None:
+        gaps = gaps.filter(about=about)
+    resolved = list(gaps)
+    for gap in resolved:
+        resolve_gap(by=by, at=at, gap=gap, resolution=resolution)
+    return len(resolved)
+
+
+def resolve_gap(*, by: Actor, at: dt.datetime, gap: Gap, resolution: str) -> None:
+    """Answer one gap and stop its clock. Errors: Refused without an answer."""
+    if not resolution.strip():
+        raise Refused("Say what was done.", field="resolution")
+    gap.resolved_at, gap.resolved_by, gap.resolution = at, by.member, resolution.strip()[:1000]
+    gap.save(update_fields=["resolved_at", "resolved_by", "resolution"])
+    if gap.clock is not None:
+        stop_clock(by=by, at=at, clock=gap.clock)
+
+
+def ask_task(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    record: ProtectedRecord,
+    title: str,
+    kind: TaskKind,
+    owner_agency: Agency,
+    due_at: dt.datetime,
+    owner: Member | None = None,
+    explanation: str = "",
+) -> Task:
+    """Ask one member, or an agency until someone takes it, to do something about a record by a time."""
+    task = Task(
+        record=record,
+        kind=kind,
+        title=title,
+        explanation=explanation,
+        owner_agency=owner_agency,
+        owner=owner,
+        due_at=due_at,
+        asked_at=at,
+        asked_by=by.member,
+    )
+    task.save_checked()
+    return task
+
+
+def notify(*, by: Actor, at: dt.datetime, member: Member, record: ProtectedRecord, text: str) -> None:
+    """Tell a member that something happened on a record. The text holds no case content and no name."""
+    if member.role != Role.SYSTEM and member.pk != by.member.pk:
+        Notice.related.create(member=member, record=record, text=text, sent_at=at, sent_by=by.member)
