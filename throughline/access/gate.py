@@ -165,7 +165,7 @@ def get_visible(
 ) -> Protected:
     """The one object check: the gate's own queryset and a key. Raises Absent, whether missing or not allowed."""
     rows = model.objects.visible_to(actor, at).select_related("record").filter(record__uuid=uuid)
-    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    found: Protected | None = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise Absent
     return found

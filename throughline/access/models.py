@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import ClassVar
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -49,7 +50,7 @@ class ProtectedRecord(BaseModel):
         return self.reference
 
     @property
-    def subject(self) -> tuple[str, uuid.UUID]:
+    def subject(self) -> tuple[str, UUID]:
         """How the audit names this record."""
         return (self.kind, self.uuid)
 

@@ -95,7 +95,7 @@ def _append(actor: AuditActor, at: dt.datetime, entry: Entry) -> int:
     }
     subjects = [(kind, str(identifier)) for kind, identifier in dict.fromkeys(entry.subjects)]
     digest = event_hash(prev, canonical(values, subjects))
-    event = Event.objects.create(**{**values, "at": at}, prev=prev, hash=digest)  # type: ignore[misc]
+    event = Event.objects.create(**{**values, "at": at}, prev=prev, hash=digest)
     EventSubject.objects.bulk_create(
         EventSubject(event=event, position=position, kind=kind, uuid=identifier)
         for position, (kind, identifier) in enumerate(subjects)

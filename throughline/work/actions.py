@@ -21,7 +21,7 @@ from throughline.work.states import RuleKey
 @transaction.atomic
 def complete_task(*, by: Actor, at: dt.datetime, task_id: int, outcome: str) -> Task:
     """Close a task with what came of it. Only its owner, a member of its agency or the coordinator may. Errors: Refused."""
-    task = Task.objects.visible_to(by, at).select_for_update(of=("self",)).filter(pk=task_id).first()
+    task: Task | None = Task.objects.visible_to(by, at).select_for_update(of=("self",)).filter(pk=task_id).first()
     if task is None:
         raise Absent
     if not _may_do(by, task.owner, task.owner_agency_id):
@@ -74,7 +74,7 @@ def _give_owner(gap: Gap, *, by: Actor, at: dt.datetime, owner: Member) -> None:
 def answer_gap(*, by: Actor, at: dt.datetime, gap_id: int, resolution: str) -> Gap:
     """Record the safeguarding outcome that answers a gap, in words. Errors: Absent, Refused."""
     require_permission(by, "intervention.record")
-    gap = Gap.objects.visible_to(by, at).select_for_update(of=("self",)).filter(pk=gap_id).first()
+    gap: Gap | None = Gap.objects.visible_to(by, at).select_for_update(of=("self",)).filter(pk=gap_id).first()
     if gap is None:
         raise Absent
     if gap.resolved_at is not None:
@@ -87,7 +87,7 @@ def answer_gap(*, by: Actor, at: dt.datetime, gap_id: int, resolution: str) -> G
 @transaction.atomic
 def explain_breach(*, by: Actor, at: dt.datetime, clock_id: int, reason: str) -> Clock:
     """Say why a clock was missed. The reason stands beside the breach; it does not undo it. Errors: Absent, Refused."""
-    clock = Clock.objects.visible_to(by, at).select_for_update(of=("self",)).filter(pk=clock_id).first()
+    clock: Clock | None = Clock.objects.visible_to(by, at).select_for_update(of=("self",)).filter(pk=clock_id).first()
     if clock is None:
         raise Absent
     if not _may_do(by, clock.owner, clock.owner_agency_id):

@@ -1,0 +1,226 @@
+"""Acts on a safeguarding intervention: recording it, its first hour, the person's own words, and its outcome."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from throughline.access.facts import protect, record_act
+from throughline.access.gate import get_visible
+from throughline.access.models import ProtectedRecord
+from throughline.access.permissions import require_permission
+from throughline.access.states import RecordKind
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Agency, Team
+from throughline.audit.states import Operation
+from throughline.core.clock import civil_date
+from throughline.core.errors import Refused
+from throughline.core.text import require_text
+from throughline.geography.models import LocalAuthority, PoliceForce
+from throughline.hub.first_hour import item_named
+from throughline.hub.models import ChecklistItem, Intervention, OwnWords
+from throughline.hub.states import ChecklistAnswer, InterventionReason, WhoMayRead
+from throughline.register.facts import link_records, person_for
+from throughline.register.given import AgeGiven, PersonGiven
+from throughline.register.models import Person, Place
+from throughline.register.queries import age_group_columns, age_of
+from throughline.register.states import LinkKind
+from throughline.sources.models import SourceRow
+from throughline.work.facts import open_gap, resolve_gaps, start_clock
+from throughline.work.states import GapKind
+
+
+@transaction.atomic
+def record_intervention(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    person: PersonGiven,
+    happened_date: dt.date,
+    happened_time: dt.time | None = None,
+    place: Place | None = None,
+    force: PoliceForce | None = None,
+    authority: LocalAuthority | None = None,
+    team: Team | None = None,
+    agency: Agency | None = None,
+    reason: str,
+    reason_detail: str = "",
+    immediate_action: str = "",
+    inherited: bool = False,
+    stated_support: Sequence[str] = (),
+    source_row: SourceRow | None = None,
+) -> Intervention:
+    """Record action taken to protect one person on one day; child or adult is decided for *that* day (practice.md P4).
+
+    Opens the gap *found, no safeguarding outcome* with an owner and a clock; an inherited one, from imported history,
+    opens *nobody leads* and runs no clock. Errors: Absent, Refused (a date to come, a reason unknown, an impossible age).
+    """
+    require_permission(by, "intervention.record")
+    _require_past(happened_date, at)
+    if reason not in InterventionReason.values:
+        raise Refused("Choose why they were safeguarded.", field="reason")
+    owner = agency or (team.agency if team else by.agency)
+    found = person_for(by=by, at=at, given=person, source_row=source_row, agency=owner)
+    age = age_of(found, happened_date, person.age)
+    intervention = Intervention(
+        record=protect(by=by, at=at, kind=RecordKind.INTERVENTION, agency=owner),
+        person=found,
+        happened_date=happened_date,
+        happened_time=happened_time,
+        place=place,
+        force=force or (place.force if place else None),
+        authority=authority or (place.authority if place else None),
+        team=team,
+        agency=owner,
+        reason=reason,
+        reason_detail=require_text(reason_detail, what="reason", field="reason_detail", limit=300),
+        immediate_action=require_text(
+            immediate_action, what="immediate action", field="immediate_action", limit=5000
+        ),
+        stated_support=list(stated_support),
+        source_row=source_row,
+        **age_group_columns(age),
+    )
+    intervention.save_checked()
+    if place is not None:
+        link_records(
+            by=by, at=at, from_record=found.record, to_record=place.record, kind=LinkKind.FOUND_AT,
+            since_date=happened_date, because_of=intervention.record,
+        )  # fmt: skip
+    open_gap(
+        by=by,
+        at=at,
+        kind=GapKind.NOBODY_LEADS if inherited else GapKind.PERSON_FOUND,
+        person=found.record,
+        about=intervention.record,
+        happened_date=happened_date,
+        owner_agency=owner,
+        inherited=inherited,
+    )
+    record_act(
+        by=by, at=at, action="record_intervention", op=Operation.COLLECTION,
+        subjects=[intervention.record, found.record],
+    )  # fmt: skip
+    return intervention
+
+
+def _require_past(day: dt.date, at: dt.datetime) -> None:
+    if day > civil_date(at):
+        raise Refused("The date must be today or earlier.", field="happened_date")
+
+
+@transaction.atomic
+def answer_checklist(
+    *, by: Actor, at: dt.datetime, intervention_uuid: uuid.UUID, item: str, answer: str, detail: str = ""
+) -> ChecklistItem:
+    """Answer one line of the first-hour checklist; *police protection used* starts its clock. Errors: Absent, Refused."""
+    require_permission(by, "intervention.record")
+    intervention = get_visible(Intervention, intervention_uuid, by, at, lock=True)
+    line = item_named(item)
+    if line is None or answer not in ChecklistAnswer.values:
+        raise Refused("Choose done, not needed or not yet.", field="answer")
+    row = ChecklistItem(
+        intervention=intervention,
+        item=item,
+        answer=answer,
+        detail=require_text(detail, what="detail", field="detail", limit=500),
+        answered_at=at,
+        answered_by=by.member,
+    )
+    row.save_checked()
+    if line.starts_clock is not None and answer == ChecklistAnswer.DONE:
+        running = intervention.record.clocks.filter(rule__key=line.starts_clock, stopped_at__isnull=True)
+        if not running.exists():
+            start_clock(
+                by=by, at=at, key=line.starts_clock, record=intervention.record, owner_agency=intervention.agency
+            )
+    record_act(by=by, at=at, action="answer_checklist", op=Operation.COLLECTION, subjects=[intervention.record])
+    return row
+
+
+@transaction.atomic
+def record_own_words(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    person_uuid: uuid.UUID,
+    about: ProtectedRecord,
+    words: str,
+    said_date: dt.date,
+    said_time: dt.time | None = None,
+    heard_by: str,
+    may_read: str,
+    told_who_reads: bool,
+    video_reference: str = "",
+) -> OwnWords:
+    """Keep what a person chose to say, exactly as said (practice.md P5, P8). Errors: Absent, Refused."""
+    require_permission(by, "intervention.record")
+    person = get_visible(Person, person_uuid, by, at)
+    if not words.strip():
+        raise Refused("Write what they said, in their words.", field="words")
+    if not heard_by.strip():
+        raise Refused("Say who heard it.", field="heard_by")
+    if may_read not in WhoMayRead.values:
+        raise Refused("Choose who may read this.", field="may_read")
+    if said_date > civil_date(at):
+        raise Refused("The day they said it must be today or earlier.", field="said_date")
+    said = OwnWords(
+        person=person,
+        about=about,
+        words=require_text(words, what="their words", field="words", limit=5000),
+        said_date=said_date,
+        said_time=said_time,
+        heard_by=heard_by.strip(),
+        may_read=may_read,
+        told_who_reads=told_who_reads,
+        video_reference=video_reference.strip(),
+        recorded_at=at,
+        recorded_by=by.member,
+    )
+    said.save_checked()
+    record_act(by=by, at=at, action="record_own_words", op=Operation.COLLECTION, subjects=[person.record, about])
+    return said
+
+
+@transaction.atomic
+def record_outcome(*, by: Actor, at: dt.datetime, intervention_uuid: uuid.UUID, outcome: str) -> int:
+    """Record the safeguarding outcome of a person found, other than a referral: it answers the gap. Errors: Refused."""
+    require_permission(by, "intervention.record")
+    intervention = get_visible(Intervention, intervention_uuid, by, at, lock=True)
+    if not outcome.strip():
+        raise Refused("Say what was done to protect them, and who answers for them now.", field="outcome")
+    answered = resolve_gaps(
+        by=by, at=at, person=intervention.person.record, resolution=outcome, about=intervention.record
+    )
+    record_act(
+        by=by, at=at, action="record_outcome", op=Operation.ALTERATION,
+        subjects=[intervention.record, intervention.person.record],
+    )  # fmt: skip
+    return answered
+
+
+@transaction.atomic
+def withdraw_intervention(
+    *, by: Actor, at: dt.datetime, intervention_uuid: uuid.UUID, version: int, reason: str
+) -> Intervention:
+    """Mark an intervention as recorded in error, with the reason: it leaves the figures and stays in the history."""
+    require_permission(by, "intervention.record")
+    intervention = get_visible(Intervention, intervention_uuid, by, at, lock=True)
+    intervention.require_version(version, {"withdrawn_reason": intervention.withdrawn_reason})
+    if not reason.strip():
+        raise Refused("Say why it was recorded in error.", field="reason")
+    if intervention.withdrawn_at is not None:
+        raise Refused("This intervention is marked as recorded in error already.")
+    intervention.withdrawn_at, intervention.withdrawn_by = at, by.member
+    intervention.withdrawn_reason = reason.strip()
+    intervention.save_checked()
+    resolve_gaps(
+        by=by, at=at, person=intervention.person.record, resolution="Recorded in error", about=intervention.record
+    )
+    record_act(
+        by=by, at=at, action="withdraw_intervention", op=Operation.ALTERATION, subjects=[intervention.record]
+    )
+    return intervention
