@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from throughline.agencies.actor import Actor
 from throughline.core.text import normalised_name
+from throughline.matching.models import LikelyMatch
 from throughline.register.facts import sound_of
 from throughline.register.models import Person
 from throughline.register.states import Sex
@@ -81,3 +82,23 @@ def _because(person: Person, compared: str, date_of_birth: dt.date | None) -> st
     elif date_of_birth is not None and person.date_of_birth is not None:
         words += ", another date of birth"
     return words
+
+
+def find_likely_matches(actor: Actor, at: dt.datetime, person: Person) -> list[Candidate]:
+    """Who a person may be: the same name, or one that sounds the same with the same date of birth. At most 20."""
+    if not person.compared_name:
+        return []
+    wanted = Q(compared_name=person.compared_name)
+    if person.sound and person.date_of_birth:
+        wanted |= Q(sound=person.sound, date_of_birth=person.date_of_birth)
+    people = Person.objects.visible_to(actor, at).select_related("record").filter(wanted).exclude(pk=person.pk)
+    return [
+        Candidate(other, _because(other, person.compared_name, person.date_of_birth))
+        for other in people.order_by("pk")[:CANDIDATES_AT_MOST]
+    ]
+
+
+def list_likely_matches(actor: Actor, at: dt.datetime, limit: int = 200) -> list[LikelyMatch]:
+    """Pairs waiting for a decision, oldest first."""
+    waiting = LikelyMatch.objects.visible_to(actor, at).filter(set_aside_at__isnull=True)
+    return list(waiting.select_related("person__record", "other__record").order_by("pk")[:limit])

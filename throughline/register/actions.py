@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-import phonenumbers
 from django.db import transaction
 
 from throughline.access.facts import record_act
@@ -20,6 +19,7 @@ from throughline.core.text import require_text
 from throughline.register.facts import add_age_statement, describe_person
 from throughline.register.given import AgeGiven, PersonGiven
 from throughline.register.models import AgeStatement, Person, SafeContact, Sighting
+from throughline.register.phones import normalise_phone
 from throughline.register.states import Contactable
 
 
@@ -79,7 +79,7 @@ def record_safe_contact(
         may_write=given.may_write,
         meet_in_public=given.meet_in_public,
         safe_times=require_text(given.safe_times, what="safe times", field="safe_times", limit=200),
-        safe_phone=_phone(given.safe_phone),
+        safe_phone=normalise_phone(given.safe_phone, field="safe_phone") if given.safe_phone.strip() else "",
         what_helps=require_text(given.what_helps, what="what helps", field="what_helps", limit=500),
         recorded_at=at,
         recorded_by=by.member,
@@ -87,19 +87,6 @@ def record_safe_contact(
     contact.save_checked()
     record_act(by=by, at=at, action="record_safe_contact", op=Operation.COLLECTION, subjects=[person.record])
     return contact
-
-
-def _phone(typed: str) -> str:
-    """A phone number as E.164, or empty. Errors: Refused, naming what was typed."""
-    if not typed.strip():
-        return ""
-    try:
-        number = phonenumbers.parse(typed, "GB")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
-        raise Refused(f"'{typed}' is not a phone number. Write it like 07700 900123.", field="safe_phone")
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 @transaction.atomic

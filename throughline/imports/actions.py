@@ -1,0 +1,45 @@
+"""Importing a tracker: every row through the same actions as the pages, in one transaction, all or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from throughline.access.permissions import require_permission
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Hub
+from throughline.core.clock import civil_date
+from throughline.core.errors import Refused
+from throughline.imports.applying import Progress, TrackerImport, no_progress
+from throughline.imports.checking import check_sheets
+from throughline.imports.errors import RowsRefused
+from throughline.imports.report import ImportReport
+from throughline.imports.sheets import Sheets
+
+
+def import_sheets(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    sheets: Sheets,
+    source: str,
+    preview: bool = False,
+    progress: Progress = no_progress,
+) -> ImportReport:
+    """Import a tracker's rows as history, all or nothing: lines, operations, arrests, interventions, closures last.
+
+    A preview does the same work and undoes it. Errors: Absent, Refused (the source's name), RowsRefused (every fault).
+    """
+    require_permission(by, "import.run")
+    if not source.strip() or len(source) > 50:
+        raise Refused("Give the source a name of up to 50 characters.", field="source")
+    with transaction.atomic():
+        # One import at a time in a hub: the second waits here, then finds its rows unchanged.
+        Hub.objects.select_for_update().get(pk=by.hub.pk)
+        tracker = check_sheets(sheets, source=source, today=civil_date(at))
+        if tracker.errors:
+            raise RowsRefused(tracker.errors)
+        report = TrackerImport(by=by, at=at, source=source, progress=progress).run(tracker, preview)
+        transaction.set_rollback(preview)
+    return report

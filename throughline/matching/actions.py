@@ -1,0 +1,36 @@
+"""Deciding on likely matches."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from throughline.access.facts import record_act
+from throughline.access.permissions import require_permission
+from throughline.agencies.actor import Actor
+from throughline.audit.states import Operation
+from throughline.core.errors import Absent, Refused
+from throughline.matching.models import LikelyMatch
+
+
+@transaction.atomic
+def set_aside_match(*, by: Actor, at: dt.datetime, match_id: int, reason: str) -> LikelyMatch:
+    """Decide that two people are not the same, with a reason. Errors: Absent, Refused."""
+    require_permission(by, "person.complete")
+    match: LikelyMatch | None = (
+        LikelyMatch.objects.visible_to(by, at).select_for_update(of=("self",)).filter(pk=match_id).first()
+    )
+    if match is None:
+        raise Absent
+    if match.set_aside_at is not None:
+        raise Refused("This was decided already.")
+    if not reason.strip():
+        raise Refused("Say how you know they are not the same person.", field="reason")
+    match.set_aside_at, match.set_aside_by, match.set_aside_reason = at, by.member, reason.strip()
+    match.save_checked()
+    record_act(
+        by=by, at=at, action="set_aside_match", op=Operation.ALTERATION,
+        subjects=[match.person.record, match.other.record],
+    )  # fmt: skip
+    return match

@@ -1,0 +1,41 @@
+"""Pairs of people who may be one, waiting for a person to decide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from throughline.access.gate import GatedModel, visible
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Member
+from throughline.register.models import Person
+
+
+class LikelyMatch(GatedModel):
+    """Two people who may be the same, and what agrees. Shown only to someone who may see both."""
+
+    holds: ClassVar[str] = "identity"
+    kept: ClassVar[str] = "with the two people"
+    gate: ClassVar[str] = "person__record"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="likely_matches")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    because = models.CharField(max_length=100)
+    found_at = models.DateTimeField()
+    found_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    set_aside_at = models.DateTimeField(null=True, blank=True, help_text="Decided: not the same person")
+    set_aside_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    set_aside_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "other"], name="likely_match_once"),
+            models.CheckConstraint(name="likely_match_of_two", condition=~Q(person=F("other"))),
+        ]
+
+    @classmethod
+    def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
+        return visible("person__record", actor, at) & visible("other__record", actor, at)
