@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import ClassVar, TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -174,3 +175,9 @@ def get_visible(
 def visible_records(actor: Actor, at: dt.datetime) -> QuerySet[ProtectedRecord]:
     """The protected records this actor may see, of every kind."""
     return ProtectedRecord.objects.filter(visible("", actor, at))
+
+
+def list_visible_records(actor: Actor, at: dt.datetime, uuids: list[UUID]) -> list[ProtectedRecord]:
+    """Of these records, those the actor may see now, in the order given."""
+    found = {record.uuid: record for record in visible_records(actor, at).filter(uuid__in=uuids)}
+    return [found[uuid] for uuid in uuids if uuid in found]

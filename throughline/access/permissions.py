@@ -27,7 +27,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "closure.safeguarding_open": (_C, _S, _SYSTEM),
     "holder.review": (_C, _S),
     # Safeguarding
-    "person.view": CONTENT_ROLES,
+    "person.view": (*_WORKERS, _CHAIR),
     "person.search": _WORKERS,
     "person.complete": (_C, _P, _R, _S, _SYSTEM),
     "intervention.view": _WORKERS,

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 
-from throughline.audit.chain import FIELDS, GENESIS, canonical, detail_digest, event_hash, head_seal, written_at
+from throughline.audit.chain import (
+    FIELDS,
+    GENESIS,
+    canonical,
+    detail_digest,
+    event_hash,
+    head_seal,
+    written_at,
+)
 from throughline.audit.models import Event, Head
 
 _PAGE = 2_000

@@ -14,6 +14,7 @@ class Operation(models.TextChoices):
     SIGN_IN_FAILED = "security.sign_in_failed", "Sign-in failed"
     SIGN_OUT = "security.sign_out", "Signed out"
     DENIED = "security.denied", "Refused"
+    SEARCH = "security.search", "Searched"
     ACCOUNT = "security.account", "Account changed"
     GRANT = "security.grant", "Access granted or ended"
     CONFIGURATION = "security.configuration", "Set up"

@@ -7,11 +7,19 @@ import datetime as dt
 from django.db import transaction
 
 from throughline.access.facts import record_act
+from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
 from throughline.core.errors import Absent, Refused
 from throughline.matching.models import LikelyMatch
+
+
+@transaction.atomic
+def record_search(*, by: Actor, at: dt.datetime, text: str, found: list[ProtectedRecord]) -> None:
+    """Audit a search: what was typed (readable by information governance alone) and whom it showed. Errors: Absent."""
+    require_permission(by, "person.search")
+    record_act(by=by, at=at, action="search_people", op=Operation.SEARCH, subjects=found, detail={"text": text})
 
 
 @transaction.atomic

@@ -1,0 +1,67 @@
+"""A person as pages show them: who, how old and how we know, how to contact them safely, when last seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from throughline.register.models import Person, SafeContact, Sighting
+from throughline.register.queries import age_of, display_name, latest_safe_contact, latest_sighting
+from throughline.register.states import AgeBasis, Contactable
+from throughline.web.presenting.amounts import phone
+from throughline.web.presenting.components import Alert, Identity
+from throughline.web.presenting.dates import ago, short_date
+
+NOT_ASSESSED = "Not assessed: ask before you call, write or visit"
+
+
+def present_identity(person: Person, on: dt.date, *, alerts: tuple[Alert, ...] = ()) -> Identity:
+    """The identity bar. Who may be under 18 is protected as a child, and the bar says so."""
+    age = age_of(person, on)
+    found = list(alerts)
+    if age.may_be_child and age.basis in (AgeBasis.UNKNOWN, AgeBasis.ESTIMATED):
+        found.append(Alert("May be under 18: protected as a child until their age is known", "caution"))
+    contact = latest_safe_contact(person)
+    if contact is not None and contact.may_visit_home == Contactable.NO:
+        found.append(Alert("Do not visit at home", "caution"))
+    return Identity(
+        name=display_name(person),
+        reference=person.record.reference,
+        age=age.in_words,
+        called=person.called,
+        contact=contact_in_words(contact),
+        alerts=tuple(found),
+    )
+
+
+def contact_in_words(contact: SafeContact | None) -> str:
+    """The work-safely facts in one line, without where they came from."""
+    if contact is None:
+        return NOT_ASSESSED
+    facts = [
+        f"{label}: {Contactable(value).label.lower()}"
+        for label, value in (
+            ("visit at home", contact.may_visit_home),
+            ("phone", contact.may_phone),
+            ("write", contact.may_write),
+            ("meet in public", contact.meet_in_public),
+        )
+    ]
+    if contact.safe_times:
+        facts.append(f"safe times: {contact.safe_times}")
+    if contact.safe_phone:
+        facts.append(f"safe phone: {phone(contact.safe_phone)}")
+    line = "; ".join(facts)
+    return line[:1].upper() + line[1:]
+
+
+def seen_in_words(sighting: Sighting | None) -> str:
+    """When someone was last seen, by whom and what is in place: never that they *are safe*."""
+    if sighting is None:
+        return "Not seen since they were found, as far as this hub has recorded"
+    words = f"Seen on {short_date(sighting.seen_date)} ({ago(sighting.seen_date)}) by {sighting.seen_by}"
+    return f"{words}. In place: {sighting.in_place}" if sighting.in_place else words
+
+
+def last_seen(person: Person) -> str:
+    """A person's last sighting in words."""
+    return seen_in_words(latest_sighting(person))

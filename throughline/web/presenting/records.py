@@ -1,0 +1,28 @@
+"""A protected record as a link: where its page is, and what to call it without naming anyone."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from throughline.access.models import ProtectedRecord
+from throughline.access.states import RecordKind
+
+_ROUTES = {
+    RecordKind.PERSON: "person",
+    RecordKind.LINE: "line",
+    RecordKind.OPERATION: "operation",
+    RecordKind.INTERVENTION: "intervention",
+    RecordKind.REFERRAL: "referral",
+    RecordKind.CASE: "case",
+}
+
+
+def record_href(record: ProtectedRecord) -> str:
+    """The address of a record's page; empty for kinds that have none."""
+    route = _ROUTES.get(RecordKind(record.kind))
+    return reverse(route, args=[record.uuid]) if route else ""
+
+
+def record_label(record: ProtectedRecord) -> str:
+    """What a record is called where no name may stand: its kind and reference, such as “Case K7PX-4TDM”."""
+    return f"{record.get_kind_display()} {record.reference}"

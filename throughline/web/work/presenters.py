@@ -1,0 +1,117 @@
+"""The home page as frozen rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from throughline.access.models import ProtectedRecord
+from throughline.core.clock import civil_date
+from throughline.web.presenting.clocks import Clock, present_clock
+from throughline.web.presenting.records import record_href, record_label
+from throughline.work.models import Gap, Notice
+from throughline.work.queries import Due
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """One thing due: what, about whom, by when, who has it."""
+
+    title: str
+    href: str
+    about: str
+    about_href: str
+    owner: str
+    clock: Clock | None
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    text: str
+    href: str
+    about: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class RecentRow:
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class InheritedRow:
+    """One gap from imported history, with the choice to take it on."""
+
+    pk: int
+    name: str
+    href: str
+    happened: dt.date
+    about: str
+    about_href: str
+    agency: str
+
+
+@dataclass(frozen=True)
+class DueLists:
+    """What is due, split at now and at the end of today."""
+
+    overdue: tuple[DueRow, ...]
+    today: tuple[DueRow, ...]
+    later: tuple[DueRow, ...]
+
+
+def present_due(item: Due, at: dt.datetime, names: Mapping[int, str]) -> DueRow:
+    name = names.get(item.record.pk, "")
+    label = record_label(item.record)
+    return DueRow(
+        title=item.title,
+        href=reverse(f"{item.kind}-due", args=[item.pk]),
+        about=f"{name} ({item.record.reference})" if name else label,
+        about_href=record_href(item.record),
+        owner=item.owner.name if item.owner else f"{item.agency}, nobody yet",
+        clock=present_clock(item.due_at, now=at) if item.due_at else None,
+        is_overdue=item.is_overdue(at),
+    )
+
+
+def split_due(items: list[Due], at: dt.datetime, names: Mapping[int, str]) -> DueLists:
+    """Overdue, due today, due later."""
+    today = civil_date(at)
+    rows = [(item, present_due(item, at, names)) for item in items]
+    return DueLists(
+        overdue=tuple(row for item, row in rows if item.is_overdue(at)),
+        today=tuple(
+            row for item, row in rows
+            if not item.is_overdue(at) and item.due_at is not None and civil_date(item.due_at) == today
+        ),
+        later=tuple(
+            row for item, row in rows
+            if not item.is_overdue(at) and (item.due_at is None or civil_date(item.due_at) > today)
+        ),
+    )  # fmt: skip
+
+
+def present_notice(notice: Notice) -> NoticeRow:
+    return NoticeRow(notice.text, record_href(notice.record), record_label(notice.record), notice.sent_at)
+
+
+def present_recent(record: ProtectedRecord, names: Mapping[int, str]) -> RecentRow:
+    name = names.get(record.pk)
+    return RecentRow(f"{name} · {record_label(record)}" if name else record_label(record), record_href(record))
+
+
+def present_inherited(gap: Gap, names: Mapping[int, str]) -> InheritedRow:
+    return InheritedRow(
+        pk=gap.pk,
+        name=names.get(gap.person_id, gap.person.reference),
+        href=record_href(gap.person),
+        happened=gap.happened_date,
+        about=record_label(gap.about),
+        about_href=record_href(gap.about),
+        agency=gap.owner_agency.name,
+    )

@@ -1,0 +1,215 @@
+"""The home page of each person, what is due one by one, and the coordinator's inherited list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from throughline.access.gate import list_visible_records
+from throughline.access.models import ProtectedRecord
+from throughline.agencies.queries import members_of_hub
+from throughline.agencies.states import CONTENT_ROLES, Role
+from throughline.audit.queries import list_recent_subjects
+from throughline.core.clock import now
+from throughline.core.errors import Refused
+from throughline.hub.queries.names import names_behind, people_behind
+from throughline.register.queries import display_name
+from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.pages import page
+from throughline.web.presenting.components import present_pages
+from throughline.web.presenting.records import record_href, record_label
+from throughline.web.work.forms import BreachForm, OutcomeForm, TakeOnForm
+from throughline.web.work.presenters import (
+    present_due,
+    present_inherited,
+    present_notice,
+    present_recent,
+    split_due,
+)
+from throughline.work.actions import answer_gap, complete_task, explain_breach, read_notices, take_on_gaps
+from throughline.work.queries import (
+    Due,
+    count_inherited,
+    get_clock,
+    get_gap,
+    get_task,
+    list_agency_due,
+    list_hub_gaps,
+    list_inherited,
+    list_my_due,
+    list_notices,
+    list_waiting_on_others,
+)
+from throughline.work.states import GapKind
+
+_HOMES = {Role.CHARITY: "support", Role.GOVERNANCE: "governance", Role.ADMINISTRATOR: "accounts"}
+_RECENT_KINDS = ("person", "case", "line", "operation", "intervention", "referral")
+INHERITED_A_PAGE = 50
+
+
+@access("work.view", methods=("GET", "HEAD"))
+def work(request: ActorRequest) -> HttpResponse:
+    """What is due today and overdue, mine; then gaps nobody owns (coordinator); waiting on others, new, recent."""
+    actor, at = request.actor, now()
+    if actor.role in _HOMES:
+        return redirect(_HOMES[Role(actor.role)])
+    mine, agency = list_my_due(actor, at), list_agency_due(actor, at)
+    waiting, gaps = list_waiting_on_others(actor, at), list_hub_gaps(actor, at)
+    recent = list_visible_records(actor, at, list_recent_subjects(actor.member.pk, _RECENT_KINDS))
+    records = [item.record for item in (*mine, *agency, *waiting, *gaps)] + recent
+    people = people_behind(actor, at, records)
+    consulted(request, [person.record for person in people.values()])
+    names = {key: display_name(person) for key, person in people.items()}
+    is_coordinator = actor.role == Role.COORDINATOR
+    return page(request, "pages/work/home.html", {
+        "mine": split_due(mine, at, names),
+        "agency": [present_due(item, at, names) for item in agency],
+        "waiting": [present_due(item, at, names) for item in waiting],
+        "gaps": [present_due(item, at, names) for item in gaps],
+        "notices": [present_notice(notice) for notice in list_notices(actor, at)],
+        "recent": [present_recent(record, names) for record in recent],
+        "is_coordinator": is_coordinator,
+        "inherited": count_inherited(actor, at) if is_coordinator else [],
+        "today": at,
+    })  # fmt: skip
+
+
+@access("work.view", methods=("POST",))
+def notices_read(request: ActorRequest) -> HttpResponse:
+    """Mark one's own notices as read."""
+    read_notices(by=request.actor, at=now())
+    return redirect("work")
+
+
+@access("work.view")
+def task_due(request: ActorRequest, task_id: int) -> HttpResponse:
+    """One task: what it asks, and what came of it."""
+    task = get_task(request.actor, now(), task_id)
+    if task is None:
+        raise Http404
+    form = OutcomeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if _done(form, lambda at: complete_task(
+            by=request.actor, at=at, task_id=task_id, outcome=form.cleaned_data["outcome"]
+        )):  # fmt: skip
+            messages.success(request, "Task done.")
+            return redirect("work")
+    return _due_page(request, form, task.record, task.title, task.explanation, task.due_at, "Mark as done",
+                     settled=task.outcome if task.done_at else "")  # fmt: skip
+
+
+@access("intervention.record")
+def gap_due(request: ActorRequest, gap_id: int) -> HttpResponse:
+    """One gap: a person nobody has answered for; say what was done to protect them."""
+    gap = get_gap(request.actor, now(), gap_id)
+    if gap is None:
+        raise Http404
+    form = OutcomeForm(request.POST or None)
+    form.fields["outcome"].label = "What was done to protect them, and who answers for them now?"
+    if request.method == "POST" and form.is_valid():
+        if _done(form, lambda at: answer_gap(
+            by=request.actor, at=at, gap_id=gap_id, resolution=form.cleaned_data["outcome"]
+        )):  # fmt: skip
+            messages.success(request, "Safeguarding outcome recorded.")
+            return redirect("work")
+    return _due_page(request, form, gap.person, gap.get_kind_display(), "", gap.clock.due_at if gap.clock else None,
+                     "Record this outcome", about=gap.about, settled=gap.resolution)  # fmt: skip
+
+
+@access("work.view")
+def clock_due(request: ActorRequest, clock_id: int) -> HttpResponse:
+    """One clock; when it was missed, why."""
+    at = now()
+    clock = get_clock(request.actor, at, clock_id)
+    if clock is None:
+        raise Http404
+    form = BreachForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if _done(form, lambda at: explain_breach(
+            by=request.actor, at=at, clock_id=clock_id, reason=form.cleaned_data["reason"]
+        )):  # fmt: skip
+            messages.success(request, "Reason recorded. The clock stays missed.")
+            return redirect("work")
+    was_missed = clock.due_at < (clock.stopped_at or at)
+    return _due_page(request, form if was_missed else None, clock.record, clock.rule.get_key_display(),
+                     f"Rule: {clock.rule.source}.", clock.due_at, "Record why", settled=clock.breach_reason)  # fmt: skip
+
+
+def _done(form: Form, act: Callable[[dt.datetime], object]) -> bool:
+    """Run one action; what it refuses goes beside its field, with what was typed kept."""
+    try:
+        act(now())
+    except Refused as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+        return False
+    return True
+
+
+def _due_page(
+    request: ActorRequest, form: Form | None, record: ProtectedRecord, title: str, explanation: str,
+    due: dt.datetime | None, verb: str, *, about: ProtectedRecord | None = None, settled: str = "",
+) -> HttpResponse:  # fmt: skip
+    at = now()
+    people = people_behind(request.actor, at, [record])
+    consulted(request, [person.record for person in people.values()])
+    return page(request, "pages/work/due.html", {
+        "form": form if not settled else None,
+        "heading": title,
+        "explanation": explanation,
+        "due": due,
+        "name": next((display_name(person) for person in people.values()), ""),
+        "record_label": record_label(record),
+        "record_href": record_href(record),
+        "about_label": record_label(about) if about else "",
+        "about_href": record_href(about) if about else "",
+        "settled": settled,
+        "verb": verb,
+    })  # fmt: skip
+
+
+@access("inherited.work")
+def inherited(request: ActorRequest, kind: str = GapKind.NOBODY_LEADS) -> HttpResponse:
+    """Imported history nobody has taken on, in batches: a clock starts when someone takes a row on (P27)."""
+    if kind not in GapKind.values:
+        raise Http404
+    actor, at = request.actor, now()
+    number = _page_number(request)
+    gaps, total = list_inherited(actor, at, kind, first=(number - 1) * INHERITED_A_PAGE, limit=INHERITED_A_PAGE)
+    form = TakeOnForm(
+        request.POST or None, owners=_owners(request), gaps=[gap.pk for gap in gaps]
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        owner = next(m for m in members_of_hub(actor.hub, CONTENT_ROLES) if str(m.pk) == form.cleaned_data["owner"])
+        taken = take_on_gaps(by=actor, at=at, gap_ids=form.cleaned_data["gaps"], owner=owner)
+        messages.success(request, f"{taken} taken on by {owner.name}. Their clocks run from now.")
+        return redirect("inherited-kind", kind)
+    names = names_behind(actor, at, [gap.person for gap in gaps])
+    consulted(request, [gap.person for gap in gaps])
+    return page(request, "pages/work/inherited.html", {
+        "counts": count_inherited(actor, at),
+        "kind": kind,
+        "label": GapKind(kind).label,
+        "rows": [present_inherited(gap, names) for gap in gaps],
+        "form": form,
+        "chosen": {str(value) for value in request.POST.getlist("gaps")},
+        "pages": present_pages(
+            page=number, per_page=INHERITED_A_PAGE, shown=len(gaps), total=total,
+            href=lambda n: f"{reverse('inherited-kind', args=[kind])}?page={n}",
+        ),
+    })  # fmt: skip
+
+
+def _owners(request: ActorRequest) -> list[tuple[str, str]]:
+    members = members_of_hub(request.actor.hub, (Role.COORDINATOR, Role.SOCIAL, Role.POLICE, Role.PARTNER))
+    return [(str(member.pk), f"{member.name}, {member.agency.name}") for member in members]
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return min(max(int(text), 1), 10_000) if text.isascii() and text.isdigit() and len(text) < 6 else 1
