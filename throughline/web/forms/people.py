@@ -74,7 +74,8 @@ class PersonFields(forms.Form):
         age = None
         if data.get("age") and not data.get("date_of_birth"):
             basis = AgeBasis(data.get("age_basis") or AgeBasis.STATED)
-            age = AgeGiven(*data["age"], basis, on=on, reason=data.get("age_reason", ""))
+            low, high = data["age"]
+            age = AgeGiven(low, high, basis, on=on, reason=data.get("age_reason", ""))
         return PersonGiven(
             uuid=known,
             description=data.get("description", ""),

@@ -22,7 +22,7 @@ from throughline.hub.queries.names import names_behind, people_behind
 from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.pages import page
-from throughline.web.presenting.components import present_pages
+from throughline.web.presenting.components import Column, present_pages
 from throughline.web.presenting.records import record_href, record_label
 from throughline.web.work.forms import BreachForm, OutcomeForm, TakeOnForm
 from throughline.web.work.presenters import (
@@ -195,6 +195,7 @@ def inherited(request: ActorRequest, kind: str = GapKind.NOBODY_LEADS) -> HttpRe
         "counts": count_inherited(actor, at),
         "kind": kind,
         "label": GapKind(kind).label,
+        "columns": [Column(text) for text in ("Who", "Take on", "When", "Because of", "Agency")],
         "rows": [present_inherited(gap, names) for gap in gaps],
         "form": form,
         "chosen": {str(value) for value in request.POST.getlist("gaps")},

@@ -1,0 +1,171 @@
+"""The person page as frozen rows. Only field classes open to the reader are put in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from throughline.core.clock import civil_date
+from throughline.hub.models import Case, Intervention, OwnWords, Referral
+from throughline.hub.states import CaseStatus
+from throughline.matching.models import LikelyMatch
+from throughline.matching.queries import Candidate
+from throughline.register.models import Person
+from throughline.register.queries import age_of, display_name
+from throughline.web.presenting.clocks import Clock, present_clock
+from throughline.web.presenting.components import Entry
+from throughline.web.presenting.records import record_href, record_label
+from throughline.work.models import Gap
+
+
+@dataclass(frozen=True)
+class CandidateRow:
+    """Someone a search found: enough to choose by, no more."""
+
+    name: str
+    href: str
+    reference: str
+    age: str
+    because: str
+
+
+@dataclass(frozen=True)
+class LeadRow:
+    """Who leads for a person, and who covers: the answer to *who do I ring now*."""
+
+    case_label: str
+    case_href: str
+    lead: str
+    lead_agency: str
+    lead_phone: str
+    cover: str
+    cover_phone: str
+
+
+@dataclass(frozen=True)
+class GapRow:
+    title: str
+    href: str
+    about: str
+    about_href: str
+    owner: str
+    clock: Clock | None
+    resolution: str
+
+
+@dataclass(frozen=True)
+class MatchRow:
+    pk: int
+    first_name: str
+    first_href: str
+    first_facts: str
+    second_name: str
+    second_href: str
+    second_facts: str
+    because: str
+
+
+def present_candidate(candidate: Candidate, on: dt.date) -> CandidateRow:
+    person = candidate.person
+    return CandidateRow(
+        name=display_name(person),
+        href=record_href(person.record),
+        reference=person.record.reference,
+        age=age_of(person, on).in_words,
+        because=candidate.because,
+    )
+
+
+def present_lead(case: Case) -> LeadRow:
+    return LeadRow(
+        case_label=record_label(case.record),
+        case_href=record_href(case.record),
+        lead=case.lead.name,
+        lead_agency=case.lead.agency.name,
+        lead_phone=case.lead.phone,
+        cover=case.cover.name,
+        cover_phone=case.cover.phone,
+    )
+
+
+def present_gap(gap: Gap, at: dt.datetime, href: str) -> GapRow:
+    clock = None
+    if gap.clock is not None:
+        clock = present_clock(gap.clock.due_at, done_at=gap.resolved_at, now=at)
+    return GapRow(
+        title=gap.get_kind_display(),
+        href=href,
+        about=record_label(gap.about),
+        about_href=record_href(gap.about),
+        owner=gap.owner.name if gap.owner else f"{gap.owner_agency.name}, nobody yet",
+        clock=clock,
+        resolution=gap.resolution,
+    )
+
+
+def present_story(interventions: list[Intervention], referrals: list[Referral], cases: list[Case]) -> list[Entry]:
+    """What has been done for a person, newest first."""
+    entries = [
+        Entry(
+            title=row.get_reason_display(),
+            at=row.happened_date,
+            by=row.team.name if row.team else row.agency.name,
+            text="Recorded in error: " + row.withdrawn_reason if row.withdrawn_at else _stated(row),
+            href=record_href(row.record),
+            tag="Safeguarding intervention",
+            tone="accent",
+        )
+        for row in interventions
+    ]
+    entries += [
+        Entry(
+            title="Referred to the Exploitation Hub", at=row.referral_date, by=row.agency.name,
+            text=row.get_status_display(), href=record_href(row.record), tag="Referral", tone="plain",
+        )
+        for row in referrals
+    ]  # fmt: skip
+    entries += [
+        Entry(
+            title="Case opened", at=row.opened_date, by=row.lead.name, href=record_href(row.record), tag="Case",
+            text="" if row.status == CaseStatus.OPEN else f"Closed: {row.get_where_now_display()}", tone="done",
+        )
+        for row in cases
+    ]  # fmt: skip
+    return sorted(entries, key=lambda entry: _day(entry.at), reverse=True)
+
+
+def _stated(intervention: Intervention) -> str:
+    if not intervention.stated_support:
+        return intervention.immediate_action
+    return "The imported tracker says, without dates: " + ", ".join(intervention.stated_support)
+
+
+def _day(moment: dt.date | dt.datetime) -> dt.date:
+    return civil_date(moment) if isinstance(moment, dt.datetime) else moment
+
+
+def present_words(words: OwnWords) -> Entry:
+    return Entry(
+        title=f"Heard by {words.heard_by}",
+        at=words.said_date,
+        quote=words.words,
+        text=f"May be read by: {words.get_may_read_display().lower()}. "
+        + ("They were told who may read it." if words.told_who_reads else "They were not told who may read it."),
+    )
+
+
+def present_match(match: LikelyMatch, on: dt.date) -> MatchRow:
+    return MatchRow(
+        pk=match.pk,
+        first_name=display_name(match.person),
+        first_href=record_href(match.person.record),
+        first_facts=_facts(match.person, on),
+        second_name=display_name(match.other),
+        second_href=record_href(match.other.record),
+        second_facts=_facts(match.other, on),
+        because=match.because,
+    )
+
+
+def _facts(person: Person, on: dt.date) -> str:
+    return f"{person.record.reference} · {person.get_sex_display()} · {age_of(person, on).in_words}"

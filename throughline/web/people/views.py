@@ -1,0 +1,232 @@
+"""Finding a person, and the page of one: who they are, what is being done for them and by whom."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from throughline.access.classes import open_classes
+from throughline.access.permissions import may
+from throughline.access.states import FieldClass
+from throughline.core.clock import civil_date, now
+from throughline.core.errors import Conflict, Refused
+from throughline.disruption.queries.people import list_enforcement_of, search_lines
+from throughline.hub.queries.interventions import (
+    list_cases_of,
+    list_interventions_of,
+    list_own_words,
+    list_referrals_of,
+)
+from throughline.hub.states import CaseStatus
+from throughline.matching.actions import record_search, set_aside_match
+from throughline.matching.queries import list_likely_matches, search_people
+from throughline.register.actions import (
+    SafeContactGiven,
+    complete_identity,
+    identity_shown,
+    record_safe_contact,
+    record_sighting,
+)
+from throughline.register.models import Person
+from throughline.register.queries import get_person, latest_safe_contact
+from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.access_reasons import require_reason
+from throughline.web.pages import page
+from throughline.web.people.forms import IdentityForm, NotTheSameForm, SafeContactForm, SearchForm, SightingForm
+from throughline.web.people.presenters import (
+    present_candidate,
+    present_gap,
+    present_lead,
+    present_match,
+    present_story,
+    present_words,
+)
+from throughline.web.presenting.components import Conflict as ConflictRow
+from throughline.web.presenting.people import contact_in_words, last_seen, present_identity
+from throughline.work.queries import list_gaps_of
+
+
+@access("person.search")
+def search(request: ActorRequest) -> HttpResponse:
+    """One box: people and lines one may see. Posted, so that no name stands in an address; audited."""
+    form = SearchForm(request.POST or None)
+    at = now()
+    people, lines = [], []
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["q"]
+        found = search_people(request.actor, at, name=text)
+        people = [present_candidate(candidate, civil_date(at)) for candidate in found]
+        lines = search_lines(request.actor, at, text) if may(request.actor.role, "line.view") else []
+        records = [candidate.person.record for candidate in found] + [line.record for line in lines]
+        record_search(by=request.actor, at=at, text=text, found=records)
+    return page(request, "pages/people/search.html", {
+        "form": form, "people": people, "lines": lines, "has_searched": request.method == "POST" and form.is_valid(),
+    })  # fmt: skip
+
+
+@access("person.view", methods=("GET", "HEAD", "POST"))
+def person(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
+    """Who they are; what is being done for them and by whom; their words; their story."""
+    actor, at = request.actor, now()
+    found = get_person(actor, person_uuid, at)
+    asked = require_reason(request, found.record)
+    if asked is not None:
+        return asked
+    consulted(request, [found.record])
+    return page(request, "pages/people/person.html", _person_context(request, found))
+
+
+def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
+    actor, at = request.actor, now()
+    classes = open_classes(actor, found.record, at)
+    cases = list_cases_of(actor, at, found)
+    gaps = list_gaps_of(actor, at, found.record)
+    contact = latest_safe_contact(found)
+    enforcement = may(actor.role, "line.view") and FieldClass.OFFENDING in classes
+    return {
+        "identity": present_identity(found, civil_date(at)),
+        "person_uuid": found.record.uuid,
+        "description": found.description,
+        "is_completed": found.identity_completed_at is not None,
+        "date_of_birth": found.date_of_birth,
+        "sex": found.get_sex_display(),
+        "home": found.home_authority.name if found.home_authority and FieldClass.LOCATION in classes else "",
+        "leads": [present_lead(case) for case in cases if case.status == CaseStatus.OPEN],
+        "last_seen": last_seen(found) if FieldClass.LOCATION in classes else "",
+        "contact": contact_in_words(contact),
+        "what_helps": contact.what_helps if contact else "",
+        "gaps": [present_gap(gap, at, reverse("gap-due", args=[gap.pk])) for gap in gaps],
+        "words": [present_words(words) for words in list_own_words(actor, at, found)[:5]]
+        if FieldClass.INTELLIGENCE in classes else [],
+        "story": present_story(
+            list_interventions_of(actor, at, found), list_referrals_of(actor, at, found), cases
+        ),
+        "enforcement": list_enforcement_of(actor, at, found) if enforcement else [],
+        "may_complete": may(actor.role, "person.complete"),
+        "may_refer": may(actor.role, "referral.make"),
+        "record": found.record,
+        "regime": found.record.get_regime_display(),
+        "controller": found.record.controller.name,
+        "agreement": found.record.agreement.title if found.record.agreement else "",
+    }  # fmt: skip
+
+
+@access("person.complete")
+def identity(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
+    """Complete who someone is. The search comes first: people with this name are shown before anything is saved (P7)."""
+    actor, at = request.actor, now()
+    found = get_person(actor, person_uuid, at)
+    consulted(request, [found.record])
+    shown = identity_shown(found) | {"home_authority": found.home_authority_id, "version": found.version}
+    form = IdentityForm(request.POST or None, initial=shown)
+    candidates, conflicts = [], []
+    if request.method == "POST" and form.is_valid():
+        given = form.given(civil_date(at))
+        name = f"{given.given_name} {given.family_name}"
+        matches = search_people(actor, at, name=name, date_of_birth=given.date_of_birth, exclude=found)
+        if matches and "searched" not in request.POST:
+            consulted(request, [match.person.record for match in matches])
+            candidates = [present_candidate(match, civil_date(at)) for match in matches]
+        else:
+            try:
+                complete_identity(
+                    by=actor, at=at, person_uuid=person_uuid, version=form.cleaned_data["version"], given=given
+                )
+            except Conflict as error:
+                conflicts = _conflicts(form, error)
+                form.data = form.data.copy()  # type: ignore[attr-defined]
+                form.data["version"] = str(get_person(actor, person_uuid, now()).version)  # type: ignore[index]
+            except Refused as error:
+                form.add_error(error.field if error.field in form.fields else None, error.message)
+            else:
+                messages.success(request, "Identity saved.")
+                return redirect("person", person_uuid)
+    return page(request, "pages/people/identity.html", {
+        "form": form, "candidates": candidates, "conflicts": conflicts,
+        "identity": present_identity(found, civil_date(at)), "back_href": reverse("person", args=[person_uuid]),
+    })  # fmt: skip
+
+
+def _conflicts(form: Form, error: Conflict) -> list[ConflictRow]:
+    """Theirs and yours, field by field, where they differ."""
+    return [
+        ConflictRow(
+            field=str(form.fields[name].label), before=str(form.initial.get(name) or ""), theirs=str(theirs),
+            yours=str(form.cleaned_data.get(name) or ""),
+        )
+        for name, theirs in error.theirs.items()
+        if str(form.cleaned_data.get(name) or "") != str(theirs)
+    ]  # fmt: skip
+
+
+@access("person.view")
+def safe_contact(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
+    """How to work with someone without harm."""
+    found = get_person(request.actor, person_uuid, now())
+    consulted(request, [found.record])
+    latest = latest_safe_contact(found)
+    names = SafeContactForm.base_fields
+    form = SafeContactForm(request.POST or None, initial={name: getattr(latest, name) for name in names} if latest else
+                           {name: "unknown" for name in list(names)[:4]})  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_safe_contact(
+                by=request.actor, at=now(), person_uuid=person_uuid, given=SafeContactGiven(**form.cleaned_data)
+            )
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            messages.success(request, "Safe contact saved. It shows wherever someone would call, write or visit.")
+            return redirect("person", person_uuid)
+    return _question(request, found, form, "How can someone contact them safely?", "Save safe contact")
+
+
+@access("person.view")
+def sighting(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
+    """Someone saw them: when, who, and what is in place."""
+    found = get_person(request.actor, person_uuid, now())
+    consulted(request, [found.record])
+    form = SightingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        record_sighting(by=request.actor, at=now(), person_uuid=person_uuid, **form.cleaned_data)
+        messages.success(request, "Recorded when they were seen.")
+        return redirect("person", person_uuid)
+    return _question(request, found, form, "When were they last seen?", "Record that they were seen")
+
+
+def _question(request: ActorRequest, found: Person, form: Form, heading: str, verb: str) -> HttpResponse:
+    return page(request, "pages/people/question.html", {
+        "form": form, "heading": heading, "submit_text": verb,
+        "identity": present_identity(found, civil_date(now())),
+        "back_href": reverse("person", args=[found.record.uuid]),
+    })  # fmt: skip
+
+
+@access("inherited.work")
+def likely_matches(request: ActorRequest) -> HttpResponse:
+    """People an import found who may be someone already known; each pair waits for a person to decide."""
+    at = now()
+    waiting = list_likely_matches(request.actor, at)
+    records = [row for match in waiting for row in (match.person.record, match.other.record)]
+    consulted(request, records)
+    form = NotTheSameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        set_aside_match(
+            by=request.actor, at=at, match_id=_number(request.POST.get("match", "")),
+            reason=form.cleaned_data["reason"],
+        )  # fmt: skip
+        messages.success(request, "Decided: not the same person. They will not be suggested again.")
+        return redirect("likely-matches")
+    rows = [present_match(match, civil_date(at)) for match in waiting]
+    return page(request, "pages/people/likely_matches.html", {
+        "rows": rows, "form": form, "chosen": _number(request.POST.get("match", "")),
+    })  # fmt: skip
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
