@@ -23,8 +23,8 @@ from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.first_hour import item_named
 from throughline.hub.models import ChecklistItem, Intervention, OwnWords
 from throughline.hub.states import ChecklistAnswer, InterventionReason, WhoMayRead
-from throughline.register.facts import link_records, person_for
-from throughline.register.given import AgeGiven, PersonGiven
+from throughline.register.facts import link_records, person_for, place_for
+from throughline.register.given import PersonGiven, PlaceGiven
 from throughline.register.models import Person, Place
 from throughline.register.queries import age_group_columns, age_of
 from throughline.register.states import LinkKind
@@ -42,6 +42,7 @@ def record_intervention(
     happened_date: dt.date,
     happened_time: dt.time | None = None,
     place: Place | None = None,
+    found_at: PlaceGiven | None = None,
     force: PoliceForce | None = None,
     authority: LocalAuthority | None = None,
     team: Team | None = None,
@@ -64,6 +65,8 @@ def record_intervention(
         raise Refused("Choose why they were safeguarded.", field="reason")
     owner = agency or (team.agency if team else by.agency)
     found = person_for(by=by, at=at, given=person, source_row=source_row, agency=owner)
+    if place is None and found_at is not None:
+        place = place_for(by=by, at=at, given=found_at, agency=owner)
     age = age_of(found, happened_date, person.age)
     intervention = Intervention(
         record=protect(by=by, at=at, kind=RecordKind.INTERVENTION, agency=owner),
