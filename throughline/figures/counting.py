@@ -1,0 +1,173 @@
+"""How each measure is counted: over which rows, by which date, which of them, and whether rows, things or amounts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.db.models.aggregates import Aggregate
+
+from throughline.core.clock import at_london, civil_date
+from throughline.disruption.states import ClosureType, DrugType, OperationKind, SeizureKind, WeaponKind
+from throughline.figures import populations as of
+from throughline.figures.periods import Period
+from throughline.figures.populations import EVERY_ROW, Population
+from throughline.hub.states import CaseStatus
+from throughline.register.states import AgeGroup
+from throughline.support.states import EnrolmentStatus, NeedOutcome
+
+
+@dataclass(frozen=True)
+class Counting:
+    """``distinct``: count different things at this path, not rows. ``adds``: add up this column instead of counting.
+
+    ``opens``: the permission of the pages that show these rows. ``is_moment``: the date is an instant, read in London.
+    """
+
+    population: Population
+    date: str
+    opens: str
+    which: Q = EVERY_ROW
+    distinct: str = ""
+    adds: str = ""
+    is_moment: bool = False
+
+    def in_period(self, period: Period) -> Q:
+        """The condition that a row's date is in the period, both ends included."""
+        if self.is_moment:
+            midnight = dt.time(0)
+            return Q(
+                **{
+                    f"{self.date}__gte": at_london(period.start, midnight),
+                    f"{self.date}__lt": at_london(period.end + dt.timedelta(days=1), midnight),
+                }
+            )
+        return Q(**{f"{self.date}__gte": period.start, f"{self.date}__lte": period.end})
+
+    def happened_date(self, row: object) -> dt.date:
+        """The day a row is counted by."""
+        found: Any = attrgetter(self.date.replace("__", "."))(row)
+        return civil_date(found) if isinstance(found, dt.datetime) else found
+
+    def value(self, condition: Q) -> Aggregate:
+        """The measure's value over the rows that meet a condition."""
+        if self.adds:
+            return Sum(self.adds, filter=self.which & condition)
+        return self.rows(condition)
+
+    def rows(self, condition: Q) -> Aggregate:
+        """How many rows, or different things, stand behind the value."""
+        if self.distinct:
+            return Count(self.distinct, distinct=True, filter=self.which & condition)
+        return Count("pk", filter=self.which & condition)
+
+    def openable_rows(self, condition: Q) -> Aggregate:
+        """How many of them the one who asks may open, over rows marked ``may_open``."""
+        return self.rows(condition & Q(may_open=True))
+
+
+_LINE, _OPERATION, _CASE = "line.view", "operation.view", "case.view"
+
+
+def _closure(which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.CLOSURES, "closed_date", _LINE, which, distinct="line")
+
+
+def _operation(which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.OPERATIONS, "happened_date", _OPERATION, which)
+
+
+def _arrest(which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.ARRESTS, "happened_date", _OPERATION, which)
+
+
+def _charge(which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.CHARGES, "charged_date", _OPERATION, which)
+
+
+def _seizure(kind: SeizureKind, adds: str, which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.SEIZURES, "operation__happened_date", _OPERATION, Q(kind=kind) & which, adds=adds)
+
+
+def _drugs(which: Q = EVERY_ROW) -> Counting:
+    return _seizure(SeizureKind.DRUGS, "grams", which)
+
+
+def _weapons(which: Q = EVERY_ROW) -> Counting:
+    return _seizure(SeizureKind.WEAPON, "count", which)
+
+
+def _intervention(which: Q = EVERY_ROW, *, distinct: str = "") -> Counting:
+    return Counting(of.INTERVENTIONS, "happened_date", "intervention.view", which, distinct=distinct)
+
+
+def _enrolment(date: str, which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.ENROLMENTS, date, _CASE, which)
+
+
+def _need(which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.NEEDS, "closed_at", _CASE, which, is_moment=True)
+
+
+COUNTED: dict[str, Counting] = {
+    "lines_closed": _closure(),
+    "lines_closed_type_1": _closure(Q(closure_type=ClosureType.TYPE_1)),
+    "lines_closed_type_2": _closure(Q(closure_type=ClosureType.TYPE_2)),
+    "operations": _operation(),
+    "operations_warrants": _operation(Q(operation_kind=OperationKind.WARRANT)),
+    "operations_visits": _operation(Q(operation_kind=OperationKind.WELFARE_VISIT)),
+    "operations_other": _operation(Q(operation_kind=OperationKind.OTHER)),
+    "arrests": _arrest(),
+    "arrests_children": _arrest(Q(age_group=AgeGroup.CHILD)),
+    "arrests_adults": _arrest(Q(age_group=AgeGroup.ADULT)),
+    "arrests_age_unknown": _arrest(Q(age_group=AgeGroup.UNKNOWN)),
+    "charges": _charge(),
+    "charges_standing": _charge(Q(discontinued_date__isnull=True)),
+    "charges_discontinued": _charge(Q(discontinued_date__isnull=False)),
+    "drugs_grams": _drugs(),
+    "drugs_grams_crack": _drugs(Q(drug=DrugType.CRACK)),
+    "drugs_grams_cocaine": _drugs(Q(drug=DrugType.COCAINE)),
+    "drugs_grams_heroin": _drugs(Q(drug=DrugType.HEROIN)),
+    "drugs_grams_cannabis": _drugs(Q(drug=DrugType.CANNABIS)),
+    "drugs_grams_other": _drugs(Q(drug=DrugType.OTHER)),
+    "cash_pence": _seizure(SeizureKind.CASH, "pence"),
+    "weapons": _weapons(),
+    "weapons_firearms": _weapons(Q(weapon=WeaponKind.FIREARM)),
+    "weapons_imitation": _weapons(Q(weapon=WeaponKind.IMITATION)),
+    "weapons_blades": _weapons(Q(weapon=WeaponKind.BLADE)),
+    "weapons_other": _weapons(Q(weapon=WeaponKind.OTHER)),
+    "phones": _seizure(SeizureKind.PHONE, "count"),
+    "interventions": _intervention(),
+    "interventions_children": _intervention(Q(age_group=AgeGroup.CHILD)),
+    "interventions_adults": _intervention(Q(age_group=AgeGroup.ADULT)),
+    "interventions_age_unknown": _intervention(Q(age_group=AgeGroup.UNKNOWN)),
+    "people_safeguarded": _intervention(distinct="person"),
+    "cuckooed_addresses": Counting(
+        of.OPERATIONS, "happened_date", _OPERATION, Q(suspected_cuckooing=True, place__isnull=False), distinct="place"
+    ),
+    "referrals": Counting(of.REFERRALS, "referral_date", "referral.view"),
+    "cases_opened": Counting(of.CASES, "opened_date", _CASE),
+    "cases_closed": Counting(of.CASES, "closed_date", _CASE, Q(status=CaseStatus.CLOSED)),
+    "support_started": _enrolment("started_date"),
+    "support_completed": _enrolment("ended_date", Q(status=EnrolmentStatus.COMPLETED)),
+    "support_ended_early": _enrolment("ended_date", Q(status=EnrolmentStatus.ENDED)),
+    "support_stated": _intervention(~Q(stated_support=[])),
+    "needs_closed": _need(),
+    "needs_met": _need(Q(outcome=NeedOutcome.MET)),
+    "needs_partly_met": _need(Q(outcome=NeedOutcome.PARTLY_MET)),
+    "needs_not_met": _need(Q(outcome=NeedOutcome.NOT_MET)),
+    "needs_no_longer": _need(Q(outcome=NeedOutcome.NO_LONGER_NEEDED)),
+    "needs_moved_on": _need(Q(outcome=NeedOutcome.MOVED_ON)),
+}
+
+
+def keys_by_population(keys: Iterable[str]) -> dict[Population, list[str]]:
+    """The measures asked for, together where they count the same rows: one query answers them all."""
+    together: dict[Population, list[str]] = {}
+    for key in keys:
+        together.setdefault(COUNTED[key].population, []).append(key)
+    return together

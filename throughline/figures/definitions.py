@@ -1,0 +1,307 @@
+"""The measures, in words: what each counts, by which written rule, from which source. How is in ``counting``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from throughline.figures.states import Side, Unit
+
+PROGRAMME = "Home Office County Lines Programme: definitions of a line closed, type 1 and type 2"
+POLICE_RECORD = "Police records of the operation, kept with the team, agency and area of that day"
+AGES = "Age on the day of the event, by date of birth or as stated that day; an estimate only where all of it says so"
+HUB_RECORD = "The hub's own records"
+CASE_RULE = (
+    " Its team and agency are those that made the referral the case came from; its area is where that referral's"
+    " intervention happened. A case opened without a referral counts in the hub's total only."
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A named, written definition. ``part_of``: the total this is one part of; the parts of a total add up to it."""
+
+    key: str
+    label: str
+    rule: str
+    side: Side
+    source: str
+    unit: Unit = Unit.COUNT
+    part_of: str = ""
+
+    @property
+    def short_label(self) -> str:
+        """The label without its unit, for where the value is written with it."""
+        return self.label.removesuffix(f" ({self.unit.value})")
+
+
+def _enforcement(
+    key: str, label: str, rule: str, source: str = POLICE_RECORD, *, unit: Unit = Unit.COUNT, part_of: str = ""
+) -> Measure:
+    return Measure(key, label, rule, Side.ENFORCEMENT, source, unit, part_of)
+
+
+def _safeguarding(key: str, label: str, rule: str, source: str = HUB_RECORD, *, part_of: str = "") -> Measure:
+    return Measure(key, label, rule, Side.SAFEGUARDING, source, part_of=part_of)
+
+
+_LINES = (
+    _enforcement(
+        "lines_closed",
+        "Lines closed",
+        "Closures dated in the period and not since reversed, once a line, whether or not safeguarding is still open"
+        " along it. The line's owning team and agency; its exporting areas, so a line that exports from two areas"
+        " counts in each. Type 1 and type 2 add up to it.",
+        PROGRAMME,
+    ),
+    _enforcement(
+        "lines_closed_type_1",
+        "Lines closed, type 1",
+        "Lines closed because a line holder was arrested and charged on or before the day of closing.",
+        PROGRAMME,
+        part_of="lines_closed",
+    ),
+    _enforcement(
+        "lines_closed_type_2",
+        "Lines closed, type 2",
+        "Lines closed because the number they worked on was deactivated.",
+        PROGRAMME,
+        part_of="lines_closed",
+    ),
+)
+
+_OPERATIONS = (
+    _enforcement(
+        "operations",
+        "Operations",
+        "Warrants, welfare visits and other operations that took place in the period. Warrants, visits and others add"
+        " up to it.",
+    ),
+    _enforcement("operations_warrants", "Warrants", "Operations that were a warrant.", part_of="operations"),
+    _enforcement("operations_visits", "Welfare visits", "Operations that were a welfare visit.", part_of="operations"),
+    _enforcement(
+        "operations_other",
+        "Other operations",
+        "Operations that were neither a warrant nor a welfare visit.",
+        part_of="operations",
+    ),
+)
+
+_ARRESTS = (
+    _enforcement(
+        "arrests",
+        "Arrests",
+        "Arrests made in the period: one person arrested twice is two. Arrests dated after a line closed count like any"
+        " other. The team and agency that made the arrest; the area where it was made. Children, adults and age not"
+        " known add up to it.",
+    ),
+    _enforcement(
+        "arrests_children",
+        "Arrests of children",
+        "Arrests of people under 18 on the day. It is not a number of interventions: an arrest never counts as one.",
+        AGES,
+        part_of="arrests",
+    ),
+    _enforcement(
+        "arrests_adults", "Arrests of adults", "Arrests of people 18 or over on the day.", AGES, part_of="arrests"
+    ),
+    _enforcement(
+        "arrests_age_unknown",
+        "Arrests, age not known",
+        "Arrests of people whose age on the day is not known, or whose age range reaches both sides of 18.",
+        AGES,
+        part_of="arrests",
+    ),
+)
+
+_CHARGES = (
+    _enforcement(
+        "charges",
+        "Charges",
+        "Charges made, by the date of the charge, including those later discontinued. Team, agency and area are the"
+        " arrest's. Charges that stand and charges since discontinued add up to it.",
+    ),
+    _enforcement(
+        "charges_standing",
+        "Charges that stand",
+        "Charges made in the period and not discontinued since.",
+        part_of="charges",
+    ),
+    _enforcement(
+        "charges_discontinued",
+        "Charges since discontinued",
+        "Charges made in the period and discontinued since, whenever that was.",
+        part_of="charges",
+    ),
+)
+
+
+def _drug(key: str, label: str, what: str) -> Measure:
+    rule = f"Grams of {what} seized at operations in the period, as recorded that day."
+    return _enforcement(key, f"{label} (grams)", rule, unit=Unit.GRAMS, part_of="drugs_grams")
+
+
+def _weapon(key: str, label: str, what: str) -> Measure:
+    return _enforcement(key, label, f"{what} seized at operations in the period.", part_of="weapons")
+
+
+_SEIZURES = (
+    _enforcement(
+        "drugs_grams",
+        "Drugs seized (grams)",
+        "Grams of all drugs seized at operations in the period; the team, agency and area are the operation's. The"
+        " drugs below add up to it.",
+        unit=Unit.GRAMS,
+    ),
+    _drug("drugs_grams_crack", "Crack cocaine", "crack cocaine"),
+    _drug("drugs_grams_cocaine", "Cocaine", "powder cocaine"),
+    _drug("drugs_grams_heroin", "Heroin", "heroin"),
+    _drug("drugs_grams_cannabis", "Cannabis", "cannabis"),
+    _drug("drugs_grams_other", "Other drugs", "other drugs"),
+    _enforcement(
+        "cash_pence",
+        "Cash seized (pence)",
+        "Cash seized at operations in the period, in pence; the team, agency and area are the operation's.",
+        unit=Unit.PENCE,
+    ),
+    _enforcement(
+        "weapons",
+        "Weapons seized",
+        "Weapons seized at operations in the period, each one counted; the team, agency and area are the operation's."
+        " The kinds below add up to it.",
+    ),
+    _weapon("weapons_firearms", "Firearms", "Firearms"),
+    _weapon("weapons_imitation", "Imitation firearms", "Imitation firearms"),
+    _weapon("weapons_blades", "Bladed articles", "Knives and other bladed articles"),
+    _weapon("weapons_other", "Other weapons", "Weapons of other kinds"),
+    _enforcement(
+        "phones",
+        "Phones seized",
+        "Phones seized at operations in the period, each one counted; the team, agency and area are the operation's.",
+    ),
+)
+
+_INTERVENTIONS = (
+    _safeguarding(
+        "interventions",
+        "Safeguarding interventions",
+        "Actions taken in the period to protect one person on one day. A person helped on two days is two"
+        " interventions. Its own team and agency, as on that day; the area where it happened. Children, adults and age"
+        " not known add up to it.",
+    ),
+    _safeguarding(
+        "interventions_children",
+        "Interventions with children",
+        "Interventions with people under 18 on the day.",
+        AGES,
+        part_of="interventions",
+    ),
+    _safeguarding(
+        "interventions_adults",
+        "Interventions with adults",
+        "Interventions with people 18 or over on the day.",
+        AGES,
+        part_of="interventions",
+    ),
+    _safeguarding(
+        "interventions_age_unknown",
+        "Interventions, age not known",
+        "Interventions with people whose age on the day is not known, or whose age range reaches both sides of 18."
+        " They are protected as children, and counted apart.",
+        AGES,
+        part_of="interventions",
+    ),
+    _safeguarding(
+        "people_safeguarded",
+        "People with an intervention",
+        "Different people with at least one intervention in the period. It can be less than the interventions, because"
+        " one person may have several. Someone with interventions in two months, teams or areas counts once in each,"
+        " so those do not add up.",
+    ),
+    _safeguarding(
+        "cuckooed_addresses",
+        "Addresses visited where cuckooing was suspected",
+        "Different addresses visited at operations in the period where cuckooing was suspected. An address visited"
+        " twice counts once; a visit with no address recorded does not count, so months, teams and areas need not add"
+        " up.",
+        POLICE_RECORD,
+    ),
+)
+
+_CASEWORK = (
+    _safeguarding(
+        "referrals",
+        "Referrals to the hub",
+        "Referrals by the date of referral, those from imported sheets included and those withdrawn left out. Its own"
+        " team and agency; the area is where its intervention happened, so a referral without an intervention counts"
+        " in no area. A referral to the hub is not one to children's social care.",
+    ),
+    _safeguarding("cases_opened", "Cases opened", "Cases by the date they were opened." + CASE_RULE),
+    _safeguarding(
+        "cases_closed",
+        "Cases closed",
+        "Cases that stand closed, by the date of closing; one opened again is no longer counted." + CASE_RULE,
+    ),
+)
+
+_SUPPORT = (
+    _safeguarding(
+        "support_started",
+        "Support started",
+        "Services a person began in the period, by the date they started; one person may begin several. Completed and"
+        " ended early are counted by their own dates, so they do not add up to it." + CASE_RULE,
+    ),
+    _safeguarding(
+        "support_completed",
+        "Support completed",
+        "Services completed, by the date they were completed." + CASE_RULE,
+    ),
+    _safeguarding(
+        "support_ended_early",
+        "Support ended early",
+        "Services that ended before they were completed, by the date they ended." + CASE_RULE,
+    ),
+    _safeguarding(
+        "support_stated",
+        "Interventions with support stated in a sheet, undated",
+        "Interventions in the period whose imported row says that support was given or sought, without a date. They"
+        " are counted apart, by the date of the intervention, and never as support started or completed.",
+        "The hub's imported tracker sheets",
+    ),
+)
+
+
+def _outcome(key: str, label: str, what: str) -> Measure:
+    return _safeguarding(key, label, f"Needs closed in the period with the outcome “{what}”.", part_of="needs_closed")
+
+
+_OUTCOMES = (
+    _safeguarding(
+        "needs_closed",
+        "Needs closed",
+        "Needs in support plans closed in the period, by the day they were closed. The outcomes below add up to it."
+        + CASE_RULE,
+    ),
+    _outcome("needs_met", "Needs met", "Met"),
+    _outcome("needs_partly_met", "Needs partly met", "Partly met"),
+    _outcome("needs_not_met", "Needs not met", "Not met"),
+    _outcome("needs_no_longer", "No longer needed", "No longer needed"),
+    _outcome("needs_moved_on", "Handed on to another service", "Handed on to another service"),
+)
+
+MEASURES: tuple[Measure, ...] = (
+    *_LINES,
+    *_OPERATIONS,
+    *_ARRESTS,
+    *_CHARGES,
+    *_SEIZURES,
+    *_INTERVENTIONS,
+    *_CASEWORK,
+    *_SUPPORT,
+    *_OUTCOMES,
+)
+BY_KEY: dict[str, Measure] = {measure.key: measure for measure in MEASURES}
+
+
+def parts_of(key: str) -> tuple[Measure, ...]:
+    """The measures that add up to this one; none for a measure that stands alone."""
+    return tuple(measure for measure in MEASURES if measure.part_of == key)

@@ -1,0 +1,144 @@
+"""The kinds of row that are counted: which stand, whose hub, team, agency and area they are.
+
+Rows withdrawn as recorded in error never stand. Every row is reached through its protected record, so a figure of one
+hub never counts another's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from throughline.access.gate import GatedModel
+from throughline.disruption.models import Arrest, Charge, LineArea, LineClosure, Operation, Seizure
+from throughline.disruption.states import Direction
+from throughline.figures.scopes import ChosenArea, ChosenScope
+from throughline.hub.models import Case, Intervention, Referral
+from throughline.hub.states import ReferralStatus
+from throughline.support.models import Enrolment, Need
+
+EVERY_ROW = Q()
+EXPORTING_AREAS = "measure: where lines export from, to count by area; names nobody"
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """Rows of one model. ``team``, ``agency`` and ``area`` are paths to where each is stored, as on that day.
+
+    ``area`` leads to the row with ``force`` and ``authority``; a line's area is where it exports from, in rows of its own.
+    """
+
+    name: str
+    model: type[GatedModel]
+    hub: str
+    team: str
+    agency: str
+    area: str = ""
+    is_line: bool = False
+    stands: Q = EVERY_ROW
+
+    def within(self, scope: ChosenScope) -> Q:
+        """The condition that a row is of this team, agency and area."""
+        condition = Q()
+        if scope.team is not None:
+            condition &= Q(**{self.team: scope.team})
+        if scope.agency is not None:
+            condition &= Q(**{self.agency: scope.agency})
+        if scope.area is not None:
+            condition &= _exports_from(scope.area) if self.is_line else _in_area(self.area, scope.area)
+        return condition
+
+
+def _in_area(path: str, area: ChosenArea) -> Q:
+    """The row's force, or its authority; a row that names only an authority is in that authority's force too."""
+    if area.force is None:
+        return Q(**{f"{path}authority__in": area.authorities})
+    return Q(**{f"{path}force": area.force}) | Q(
+        **{f"{path}force__isnull": True, f"{path}authority__force": area.force}
+    )
+
+
+def _exports_from(area: ChosenArea) -> Q:
+    areas = LineArea.objects.unscoped(EXPORTING_AREAS).filter(line=OuterRef("line"), direction=Direction.EXPORTING)
+    return Q(Exists(areas.filter(_in_area("", area))))
+
+
+CLOSURES = Population(
+    name="closures",
+    model=LineClosure,
+    hub="line__record__hub",
+    team="line__owning_team",
+    agency="line__owning_agency",
+    is_line=True,
+    stands=Q(reversed_date__isnull=True),
+)
+OPERATIONS = Population(name="operations", model=Operation, hub="record__hub", team="team", agency="agency")
+ARRESTS = Population(
+    name="arrests",
+    model=Arrest,
+    hub="operation__record__hub",
+    team="team",
+    agency="agency",
+    stands=Q(withdrawn_at__isnull=True),
+)
+CHARGES = Population(
+    name="charges",
+    model=Charge,
+    hub="arrest__operation__record__hub",
+    team="arrest__team",
+    agency="arrest__agency",
+    area="arrest__",
+    stands=Q(arrest__withdrawn_at__isnull=True),
+)
+SEIZURES = Population(
+    name="seizures",
+    model=Seizure,
+    hub="operation__record__hub",
+    team="operation__team",
+    agency="operation__agency",
+    area="operation__",
+    stands=Q(withdrawn_at__isnull=True),
+)
+INTERVENTIONS = Population(
+    name="interventions",
+    model=Intervention,
+    hub="record__hub",
+    team="team",
+    agency="agency",
+    stands=Q(withdrawn_at__isnull=True),
+)
+REFERRALS = Population(
+    name="referrals",
+    model=Referral,
+    hub="record__hub",
+    team="team",
+    agency="agency",
+    area="intervention__",
+    stands=~Q(status=ReferralStatus.WITHDRAWN),
+)
+CASES = Population(
+    name="cases",
+    model=Case,
+    hub="record__hub",
+    team="referral__team",
+    agency="referral__agency",
+    area="referral__intervention__",
+)
+ENROLMENTS = Population(
+    name="enrolments",
+    model=Enrolment,
+    hub="offer__need__case__record__hub",
+    team="offer__need__case__referral__team",
+    agency="offer__need__case__referral__agency",
+    area="offer__need__case__referral__intervention__",
+)
+NEEDS = Population(
+    name="needs",
+    model=Need,
+    hub="case__record__hub",
+    team="case__referral__team",
+    agency="case__referral__agency",
+    area="case__referral__intervention__",
+    stands=~Q(outcome=""),
+)

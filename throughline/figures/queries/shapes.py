@@ -1,0 +1,214 @@
+"""How a row of each kind reads behind a measure: what, whose and where, and the records it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from throughline.access.models import ProtectedRecord
+from throughline.agencies.models import Agency, Team
+from throughline.disruption.models import Arrest, Charge, LineClosure, Operation, Seizure
+from throughline.disruption.states import SeizureKind
+from throughline.geography.models import LocalAuthority, PoliceForce
+from throughline.hub.models import Case, Intervention, Referral
+from throughline.register.ages import Age
+from throughline.register.states import AgeBasis
+from throughline.support.models import Enrolment, Need
+
+
+@dataclass(frozen=True)
+class RowShape:
+    """A row before the gate has said which of its records may be linked to; the first is the one it is counted by."""
+
+    what: str
+    records: tuple[ProtectedRecord, ...]
+    detail: str = ""
+    team: str = ""
+    agency: str = ""
+    area: str = ""
+
+
+def _name(thing: Team | Agency | None) -> str:
+    return thing.name if thing else ""
+
+
+def _area(authority: LocalAuthority | None, force: PoliceForce | None) -> str:
+    return ", ".join(each.name for each in (authority, force) if each)
+
+
+def _age(row: Arrest | Intervention) -> str:
+    """The age on the day and how it is known, such as "Child: 16 (stated)"."""
+    age = Age(row.age_low, row.age_high, AgeBasis(row.age_basis))
+    return "Age not known" if age.low is None else f"{row.get_age_group_display()}: {age.in_words}"
+
+
+def _closure(row: LineClosure) -> RowShape:
+    line = row.line
+    return RowShape(
+        row.get_closure_type_display(),
+        (line.record,),
+        detail=line.name,
+        team=_name(line.owning_team),
+        agency=_name(line.owning_agency),
+    )
+
+
+def _operation(row: Operation) -> RowShape:
+    lines = (row.line.record,) if row.line else ()
+    return RowShape(
+        row.get_operation_kind_display(),
+        (row.record, *lines),
+        detail="Cuckooing suspected" if row.suspected_cuckooing else "",
+        team=_name(row.team),
+        agency=_name(row.agency),
+        area=_area(row.authority, row.force),
+    )
+
+
+def _arrest(row: Arrest) -> RowShape:
+    lines = (row.line.record,) if row.line else ()
+    return RowShape(
+        row.get_offence_display(),
+        (row.operation.record, row.person.record, *lines),
+        detail=_age(row),
+        team=_name(row.team),
+        agency=_name(row.agency),
+        area=_area(row.authority, row.force),
+    )
+
+
+def _charge(row: Charge) -> RowShape:
+    arrest = row.arrest
+    lines = (arrest.line.record,) if arrest.line else ()
+    return RowShape(
+        row.get_offence_display(),
+        (arrest.operation.record, arrest.person.record, *lines),
+        detail=f"Discontinued on {row.discontinued_date:%d/%m/%Y}" if row.discontinued_date else "",
+        team=_name(arrest.team),
+        agency=_name(arrest.agency),
+        area=_area(arrest.authority, arrest.force),
+    )
+
+
+def _seizure(row: Seizure) -> RowShape:
+    operation = row.operation
+    amounts: dict[str, str] = {
+        SeizureKind.DRUGS: f"{row.get_drug_display()}, {row.grams} grams",
+        SeizureKind.CASH: f"£{(row.pence or 0) / 100:,.2f}",
+        SeizureKind.WEAPON: f"{row.get_weapon_display()}, {row.count}",
+        SeizureKind.PHONE: f"{row.count}",
+    }
+    return RowShape(
+        row.get_kind_display(),
+        (operation.record,),
+        detail=amounts[row.kind],
+        team=_name(operation.team),
+        agency=_name(operation.agency),
+        area=_area(operation.authority, operation.force),
+    )
+
+
+def _intervention(row: Intervention) -> RowShape:
+    stated = f". In the sheet: {', '.join(row.stated_support)}" if row.stated_support else ""
+    return RowShape(
+        row.get_reason_display(),
+        (row.record, row.person.record),
+        detail=_age(row) + stated,
+        team=_name(row.team),
+        agency=_name(row.agency),
+        area=_area(row.authority, row.force),
+    )
+
+
+def _referral(row: Referral) -> RowShape:
+    found = row.intervention
+    return RowShape(
+        row.get_status_display(),
+        (row.record, row.person.record, *((found.record,) if found else ())),
+        team=_name(row.team),
+        agency=_name(row.agency),
+        area=_area(found.authority, found.force) if found else "",
+    )
+
+
+def _of_case(case: Case, what: str, detail: str = "") -> RowShape:
+    referral = case.referral
+    found = referral.intervention if referral else None
+    return RowShape(
+        what,
+        (case.record, case.person.record),
+        detail=detail,
+        team=_name(referral.team) if referral else "",
+        agency=_name(referral.agency) if referral else "",
+        area=_area(found.authority, found.force) if found else "",
+    )
+
+
+def _case(row: Case) -> RowShape:
+    return _of_case(row, row.get_status_display())
+
+
+def _enrolment(row: Enrolment) -> RowShape:
+    return _of_case(row.offer.need.case, row.get_status_display(), row.offer.service.get_kind_display())
+
+
+def _need(row: Need) -> RowShape:
+    return _of_case(row.case, row.get_outcome_display(), row.get_kind_display())
+
+
+_CASE_PATHS = (
+    "record",
+    "person__record",
+    "referral__team",
+    "referral__agency",
+    "referral__intervention__authority",
+    "referral__intervention__force",
+)
+
+SHAPES: dict[str, Callable[[Any], RowShape]] = {
+    "closures": _closure,
+    "operations": _operation,
+    "arrests": _arrest,
+    "charges": _charge,
+    "seizures": _seizure,
+    "interventions": _intervention,
+    "referrals": _referral,
+    "cases": _case,
+    "enrolments": _enrolment,
+    "needs": _need,
+}
+RELATED: dict[str, tuple[str, ...]] = {
+    "closures": ("line__record", "line__owning_team", "line__owning_agency"),
+    "operations": ("record", "line__record", "team", "agency", "authority", "force"),
+    "arrests": ("operation__record", "person__record", "line__record", "team", "agency", "authority", "force"),
+    "charges": (
+        "arrest__operation__record",
+        "arrest__person__record",
+        "arrest__line__record",
+        "arrest__team",
+        "arrest__agency",
+        "arrest__authority",
+        "arrest__force",
+    ),
+    "seizures": (
+        "operation__record",
+        "operation__team",
+        "operation__agency",
+        "operation__authority",
+        "operation__force",
+    ),
+    "interventions": ("record", "person__record", "team", "agency", "authority", "force"),
+    "referrals": (
+        "record",
+        "person__record",
+        "team",
+        "agency",
+        "intervention__record",
+        "intervention__authority",
+        "intervention__force",
+    ),
+    "cases": _CASE_PATHS,
+    "enrolments": ("offer__service", *(f"offer__need__case__{path}" for path in _CASE_PATHS)),
+    "needs": tuple(f"case__{path}" for path in _CASE_PATHS),
+}
