@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -43,3 +44,19 @@ class SourceRow(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.source} {self.sheet} {self.ref}"
+
+
+class PendingUpload(BaseModel):
+    """Sheets uploaded for a preview and not yet imported. Deleted when imported, given up, or a day old.
+
+    Holds personal data as the sheets wrote it; only the member who uploaded them reads them back.
+    """
+
+    holds: ClassVar[str] = "identity"
+    kept: ClassVar[str] = "one day"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    source = models.CharField(max_length=50)
+    uploader = models.BigIntegerField(help_text="The member who uploaded them")
+    uploaded_at = models.DateTimeField()
+    sheets = models.JSONField(help_text="Each sheet's rows, by sheet name: row number and cells")
