@@ -47,6 +47,11 @@ def export_rows(
         subjects=[row.record for row in found.rows],
         recipient=by.agency.name,
         basis="Rows behind a measure, for the hub's own use",
-        detail={"measure": key, "from": period.start, "to": period.end, "rows": len(found.rows)},
+        detail={
+            "measure": key,
+            "from": period.start.isoformat(),
+            "to": period.end.isoformat(),
+            "rows": len(found.rows),
+        },
     )
     return found

@@ -82,9 +82,7 @@ class World:
             **given,
         )
         for force, authority in exporting:
-            LineArea.objects.unscoped("test").create(
-                line=line, direction="exporting", force=force, authority=authority
-            )
+            LineArea.objects.unscoped("test").create(line=line, direction="exporting", force=force, authority=authority)
         return line
 
     def closure(self, day=DAY, *, line=None, closure_type=2, reversed_date=None, **line_given):
@@ -263,7 +261,12 @@ def _authorities(forces):
         )
     ):
         made[name] = LocalAuthority.objects.create(
-            code=f"E0{number:07}", name=name, kind=kind, nation="england", force=forces[force], upper_tier=made.get(county)
+            code=f"E0{number:07}",
+            name=name,
+            kind=kind,
+            nation="england",
+            force=forces[force],
+            upper_tier=made.get(county),
         )
     return made
 

@@ -10,10 +10,11 @@ from figures_world import AT, DAY
 from throughline.core.errors import Absent
 from throughline.figures.queries import MEASURES, Period, Scope, measure_all, my_view
 
+EVERYTHING = Scope()
 HALF_YEAR = Period(dt.date(2025, 11, 1), dt.date(2026, 4, 30))
 
 
-def numbers(world, period=HALF_YEAR, scope=Scope(), *, actor=None, **options):
+def numbers(world, period=HALF_YEAR, scope=EVERYTHING, *, actor=None, **options):
     return {each.key: each.value for each in measure_all(actor or world.system, AT, period, scope, **options)}
 
 
