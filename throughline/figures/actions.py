@@ -35,7 +35,7 @@ def export_rows(
     if found.may_open > MOST_ROWS:
         raise Refused(
             f"There are {found.may_open:,} rows; a file holds {MOST_ROWS:,} at most. Choose a shorter period or one team.",
-            field="from",
+            field="start",
         )
     if not found.rows:
         raise Refused("There are no rows you may open to put in a file.")

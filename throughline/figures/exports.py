@@ -62,7 +62,7 @@ def _rows(
     yield from _about(whose, period, scope, made)
     yield ["Date", "What", "Detail", "Team", "Agency", "Area", "Records"]
     for row in rows:
-        records = "; ".join(f"{link.kind.label} {link.reference}" for link in row.links)
+        records = "; ".join(f"{link.get_kind_display()} {link.reference}" for link in row.links)
         yield [f"{row.happened_date:%d/%m/%Y}", row.what, row.detail, row.team, row.agency, row.area, records]
 
 

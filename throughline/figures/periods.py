@@ -30,11 +30,11 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.end < self.start:
-            raise Refused("The last day of the period must be the same as or after the first.", field="to")
+            raise Refused("The last day of the period must be the same as or after the first.", field="end")
         if self.start < EARLIEST or self.end > LATEST:
             raise Refused(
                 f"The period must be between {_written(EARLIEST)} and {_written(LATEST)}.",
-                field="from" if self.start < EARLIEST else "to",
+                field="start" if self.start < EARLIEST else "end",
             )
 
     @property

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Team
+from throughline.agencies.states import Role
 from throughline.core.errors import Refused
 from throughline.geography.errors import UnknownName
 from throughline.geography.models import LocalAuthority, PoliceForce
@@ -24,6 +25,8 @@ class Scope:
 
 
 EVERYTHING = Scope()
+# Roles that see a record by a grant of some classes of fields: where and how old is not theirs to count by.
+BY_GRANT = (Role.PARTNER, Role.CHARITY)
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,8 @@ def choose_scope(actor: Actor, scope: Scope, choices: ScopeChoices | None = None
     """What the names stand for. Errors: Refused, naming the field, for a name nothing has or that two things share."""
     if scope == EVERYTHING:
         return ChosenScope()
+    if scope.area_name and actor.role in BY_GRANT:
+        raise Refused("Figures by area are not open to your role.", field="area")
     choices = choices or scope_choices(actor)
     agency = _agency(scope.agency_name, choices) if scope.agency_name else None
     team = _team(scope.team_name, choices, agency) if scope.team_name else None

@@ -36,7 +36,7 @@ def test_other_periods_are_compared_with_as_many_days():
 def test_a_period_out_of_order_or_out_of_range_is_refused_in_plain_words():
     with pytest.raises(Refused, match="same as or after the first") as refusal:
         period("2026-03-02", "2026-03-01")
-    assert refusal.value.field == "to"
+    assert refusal.value.field == "end"
     with pytest.raises(Refused, match="between 1 January 1900"):
         Period(day("1899-12-31"), day("2026-01-01"))
 

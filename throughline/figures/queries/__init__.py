@@ -3,7 +3,7 @@
 from throughline.figures.definitions import MEASURES, Measure
 from throughline.figures.periods import Period
 from throughline.figures.queries.measures import charted_keys, measure_all, my_view
-from throughline.figures.queries.rows import FigureRow, RowLink, RowsPage, rows_behind
+from throughline.figures.queries.rows import FigureRow, RowsPage, rows_behind
 from throughline.figures.scopes import ChosenScope, Scope, ScopeChoices, choose_scope, scope_choices
 from throughline.figures.values import MeasureValue
 
@@ -14,7 +14,6 @@ __all__ = [
     "Measure",
     "MeasureValue",
     "Period",
-    "RowLink",
     "RowsPage",
     "Scope",
     "ScopeChoices",

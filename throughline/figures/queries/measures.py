@@ -16,7 +16,7 @@ from django.db.models.aggregates import Aggregate
 
 from throughline.access.permissions import may, require_permission
 from throughline.agencies.actor import Actor
-from throughline.core.errors import Refused
+from throughline.core.errors import Absent
 from throughline.figures.counting import COUNTED, keys_by_population
 from throughline.figures.definitions import BY_KEY, MEASURES, Measure, parts_of
 from throughline.figures.periods import Period
@@ -176,7 +176,7 @@ def _suppressed(values: Sequence[MeasureValue]) -> list[MeasureValue]:
 
 
 def require_measure(key: str) -> Measure:
-    """The measure of this key. Errors: Refused."""
+    """The measure of this key. Errors: Absent."""
     if key not in BY_KEY:
-        raise Refused(f"There is no measure called '{key}'.", field="measure")
+        raise Absent
     return BY_KEY[key]

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
@@ -21,7 +20,7 @@ from throughline.figures.definitions import Measure
 from throughline.figures.periods import Period
 from throughline.figures.queries.measures import mark_openable, require_measure, whole_hub
 from throughline.figures.queries.shapes import RELATED, SHAPES, RowShape
-from throughline.figures.scopes import EVERYTHING, ChosenScope, Scope, choose_scope
+from throughline.figures.scopes import BY_GRANT, EVERYTHING, ChosenScope, Scope, choose_scope
 
 PER_PAGE = 50
 _PAGES: dict[str, str] = {
@@ -35,17 +34,8 @@ _PAGES: dict[str, str] = {
 
 
 @dataclass(frozen=True)
-class RowLink:
-    """The way to a record of a row, which the one who asks may open: its kind, reference and identifier."""
-
-    kind: RecordKind
-    reference: str
-    uuid: UUID
-
-
-@dataclass(frozen=True)
 class FigureRow:
-    """One row behind a measure. ``record``: the protected record it is of, for the audit of who looked."""
+    """One row behind a measure. ``record``: the protected record it is counted by. ``links``: those that may be opened."""
 
     happened_date: dt.date
     what: str
@@ -53,7 +43,7 @@ class FigureRow:
     team: str
     agency: str
     area: str
-    links: tuple[RowLink, ...]
+    links: tuple[ProtectedRecord, ...]
     record: ProtectedRecord
 
 
@@ -83,7 +73,7 @@ def rows_behind(
     """The rows behind a measure that the actor may open, newest first, and how many are held elsewhere.
 
     ``only_mine``: as *my view* counts them, which says nothing of the rest. Errors: Absent without permission or for
-    the rows of pages the role does not have; Refused for a measure or name there is not.
+    the rows of pages the role does not have, or no such measure; Refused for a name there is not.
     """
     require_permission(actor, "figures.my_view")
     measure = require_measure(key)
@@ -144,18 +134,20 @@ def _present(rows: Iterable[Any], counting: Counting, actor: Actor, at: dt.datet
     shaped = [(counting.happened_date(row), shape(row)) for row in rows]
     asked = {record.pk for _, each in shaped for record in each.records if may(actor.role, _PAGES[record.kind])}
     openable = set(visible_records(actor, at).filter(pk__in=asked).values_list("pk", flat=True))
-    return tuple(_row(happened_date, each, openable) for happened_date, each in shaped)
+    is_plain = actor.role in BY_GRANT
+    return tuple(_row(happened_date, each, openable, is_plain=is_plain) for happened_date, each in shaped)
 
 
-def _row(happened_date: dt.date, shape: RowShape, openable: set[int]) -> FigureRow:
+def _row(happened_date: dt.date, shape: RowShape, openable: set[int], *, is_plain: bool) -> FigureRow:
+    """``is_plain``: without age or place, which a grant may not have opened; the record's own page knows."""
     records = {record.pk: record for record in shape.records if record.pk in openable}
     return FigureRow(
         happened_date=happened_date,
         what=shape.what,
-        detail=shape.detail,
+        detail="" if is_plain else shape.detail,
         team=shape.team,
         agency=shape.agency,
-        area=shape.area,
-        links=tuple(RowLink(RecordKind(each.kind), each.reference, each.uuid) for each in records.values()),
+        area="" if is_plain else shape.area,
+        links=tuple(records.values()),
         record=shape.records[0],
     )

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from throughline.web.figures import views
+
+urlpatterns = [
+    path("figures/", views.figures, name="figures"),
+    path("figures/file.csv", views.figures_csv, name="figures-file"),
+    path("figures/rows/<slug:key>/", views.rows, name="figures-rows"),
+    path("figures/rows/<slug:key>/file", views.rows_csv, name="figures-rows-file"),
+]
