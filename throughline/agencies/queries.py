@@ -1,0 +1,77 @@
+"""Reading agencies, hubs, teams and members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Agency, Hub, Member, Team
+from throughline.agencies.states import Role
+from throughline.core.errors import Absent, Refused
+
+SYSTEM_MEMBER = "Command line"
+
+
+def system_actor(hub: Hub | None = None) -> Actor:
+    """The named system actor of a hub (the installation's first, unless said). Raises Refused before ``init``."""
+    members = Member.objects.filter(role=Role.SYSTEM).select_related("agency", "hub__agency").order_by("pk")
+    member = (members.filter(hub=hub) if hub else members).first()
+    if member is None:
+        raise Refused("This installation is not set up. Run throughline init.")
+    return Actor(member=member, purpose="Command line")
+
+
+def get_agency(name: str) -> Agency:
+    """An agency by its name, whatever the case. Raises Refused, in the words of whoever typed it."""
+    agency = Agency.objects.filter(name__iexact=name.strip()).first()
+    if agency is None:
+        raise Refused(f"We could not find an agency called “{name}”.", field="agency")
+    return agency
+
+
+def get_hub(name: str) -> Hub:
+    """A hub by its name, whatever the case. Raises Refused."""
+    hub = Hub.objects.filter(agency__name__iexact=name.strip()).select_related("agency").first()
+    if hub is None:
+        raise Refused(f"We could not find a hub called “{name}”.", field="hub")
+    return hub
+
+
+def list_agencies() -> QuerySet[Agency]:
+    """Active agencies by name."""
+    return Agency.objects.filter(is_active=True).order_by("name")
+
+
+def list_hubs() -> QuerySet[Hub]:
+    """All hubs by name."""
+    return Hub.objects.select_related("agency").order_by("agency__name")
+
+
+def list_teams(hub: Hub | None = None) -> QuerySet[Team]:
+    """Teams by name; of a hub's partners and of the hub itself, when one is given."""
+    teams = Team.objects.select_related("agency").order_by("name", "agency__name")
+    if hub is None:
+        return teams
+    return teams.filter(agency__in=list_hub_agencies(hub))
+
+
+def list_hub_agencies(hub: Hub) -> QuerySet[Agency]:
+    """A hub's own agency and its partners."""
+    partners = Agency.objects.filter(hubs=hub, is_active=True)
+    return (partners | Agency.objects.filter(as_hub=hub)).distinct().order_by("name")
+
+
+def get_member(pk: int) -> Member:
+    """A member by key. Raises Absent."""
+    member = Member.objects.filter(pk=pk).select_related("agency", "hub__agency", "account").first()
+    if member is None:
+        raise Absent
+    return member
+
+
+def members_of_hub(hub: Hub, roles: Iterable[str]) -> list[Member]:
+    """A hub's active members in these roles, by name; never the system actor."""
+    members = Member.objects.filter(hub=hub, role__in=list(roles), is_active=True).exclude(role=Role.SYSTEM)
+    return list(members.select_related("agency").order_by("name"))
