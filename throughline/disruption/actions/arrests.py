@@ -1,0 +1,263 @@
+"""Acts on an arrest: recording it and its charge, ending a charge, a second person's review, recorded in error."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from throughline.access.facts import record_act
+from throughline.access.gate import get_visible
+from throughline.access.permissions import require_permission
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Team
+from throughline.audit.states import Operation as Act
+from throughline.core.clock import civil_date
+from throughline.core.errors import Absent, Refused
+from throughline.core.text import require_text
+from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation
+from throughline.disruption.states import ClosureType, OffenceKind
+from throughline.register.ages import CRIMINAL_RESPONSIBILITY_AT, Age
+from throughline.register.facts import link_records, person_for
+from throughline.register.given import PersonGiven
+from throughline.register.queries import age_group_columns, age_of
+from throughline.register.states import LinkKind
+from throughline.sources.models import SourceRow
+from throughline.work.facts import ask_task, open_gap, resolve_gaps
+from throughline.work.states import GapKind, TaskKind
+
+REVIEW_WITHIN = dt.timedelta(days=1)
+
+
+@transaction.atomic
+def record_arrest(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    operation_uuid: uuid.UUID,
+    person: PersonGiven,
+    offence: str,
+    line_uuid: uuid.UUID | None = None,
+    happened_date: dt.date | None = None,
+    happened_time: dt.time | None = None,
+    offence_detail: str = "",
+    is_line_holder: bool = False,
+    charged_date: dt.date | None = None,
+    team: Team | None = None,
+    inherited: bool = False,
+    source_row: SourceRow | None = None,
+) -> Arrest:
+    """Record one arrest of one person, and a charge when there is one.
+
+    Everyone arrested who may be under 18 opens the same gap, owner and clock as a person found, whatever the offence, and
+    never counts as an intervention (practice.md P10). A child recorded as line holder waits for a second person's review
+    (P3). Errors: Absent, Refused (under 10, a date to come, a charge before the arrest, a holder of no line).
+    """
+    require_permission(by, "operation.record")
+    operation = get_visible(Operation, operation_uuid, by, at)
+    line = get_visible(Line, line_uuid, by, at) if line_uuid else operation.line
+    day = happened_date or operation.happened_date
+    _require_arrest(offence, day, at, is_line_holder=is_line_holder, line=line)
+    made_by = team or operation.team
+    arrested = person_for(by=by, at=at, given=person, source_row=source_row, agency=made_by.agency)
+    age = age_of(arrested, day, person.age)
+    _require_responsible(age)
+    arrest = Arrest(
+        operation=operation,
+        person=arrested,
+        line=line,
+        happened_date=day,
+        happened_time=happened_time,
+        offence=offence,
+        offence_detail=require_text(offence_detail, what="offence", field="offence_detail", limit=200),
+        is_line_holder=is_line_holder,
+        team=made_by,
+        agency=made_by.agency,
+        force=operation.force,
+        authority=operation.authority,
+        recorded_at=at,
+        recorded_by=by.member,
+        source_row=source_row,
+        **age_group_columns(age),
+    )
+    arrest.save_checked()
+    if charged_date is not None:
+        _put_charge(arrest, charged_date, offence, by=by, at=at)
+    _link_arrest(arrest, by=by, at=at)
+    if age.may_be_child:
+        _answer_for_child(arrest, by=by, at=at, inherited=inherited)
+    record_act(
+        by=by, at=at, action="record_arrest", op=Act.COLLECTION, subjects=[operation.record, arrested.record]
+    )
+    return arrest
+
+
+def _require_arrest(offence: str, day: dt.date, at: dt.datetime, *, is_line_holder: bool, line: Line | None) -> None:
+    if offence not in OffenceKind.values:
+        raise Refused("Choose the offence.", field="offence")
+    if day > civil_date(at):
+        raise Refused("The date must be today or earlier.", field="happened_date")
+    if is_line_holder and line is None:
+        raise Refused("Say which line they held.", field="line")
+
+
+def _require_responsible(age: Age) -> None:
+    if age.high is not None and age.high < CRIMINAL_RESPONSIBILITY_AT:
+        raise Refused(
+            "A child under 10 cannot be arrested for an offence. Check the age, or record a person found instead.",
+            field="date_of_birth",
+        )
+
+
+def _link_arrest(arrest: Arrest, *, by: Actor, at: dt.datetime) -> None:
+    if arrest.line is None:
+        return
+    kinds = [LinkKind.ARRESTED_ALONG]
+    if arrest.is_line_holder:
+        kinds.append(LinkKind.HOLDER_OF)
+        if Age(arrest.age_low, arrest.age_high, arrest.age_basis).may_be_child:  # type: ignore[arg-type]
+            kinds.append(LinkKind.CHILD_HARMED_BY)
+    for kind in kinds:
+        link_records(
+            by=by, at=at, from_record=arrest.person.record, to_record=arrest.line.record, kind=kind,
+            since_date=arrest.happened_date, because_of=arrest.operation.record,
+        )  # fmt: skip
+
+
+def _answer_for_child(arrest: Arrest, *, by: Actor, at: dt.datetime, inherited: bool) -> None:
+    open_gap(
+        by=by,
+        at=at,
+        kind=GapKind.ARRESTED_CHILD,
+        person=arrest.person.record,
+        about=arrest.operation.record,
+        happened_date=arrest.happened_date,
+        owner_agency=arrest.agency,
+        inherited=inherited,
+    )
+    if arrest.is_line_holder and not inherited:
+        ask_task(
+            by=by,
+            at=at,
+            record=arrest.operation.record,
+            title="Review a child recorded as line holder",
+            kind=TaskKind.HOLDER_REVIEW,
+            owner_agency=by.hub.agency,
+            due_at=at + REVIEW_WITHIN,
+            explanation="A second person looks at whether this child was exploited to hold the line.",
+        )
+
+
+def _put_charge(arrest: Arrest, charged_date: dt.date, offence: str, *, by: Actor, at: dt.datetime) -> Charge:
+    if charged_date < arrest.happened_date:
+        raise Refused(f"The charge is before the arrest ({arrest.happened_date:%d/%m/%Y}).", field="charged_date")
+    if charged_date > civil_date(at):
+        raise Refused("The date of the charge must be today or earlier.", field="charged_date")
+    if arrest.charges.filter(charged_date=charged_date, offence=offence).exists():
+        raise Refused("This charge is recorded already.", field="charged_date")
+    charge = Charge(arrest=arrest, charged_date=charged_date, offence=offence, recorded_at=at, recorded_by=by.member)
+    charge.save_checked()
+    return charge
+
+
+def _arrest(by: Actor, at: dt.datetime, arrest_id: int) -> Arrest:
+    rows = Arrest.objects.visible_to(by, at).select_for_update(of=("self",)).select_related("operation__record")
+    arrest: Arrest | None = rows.filter(pk=arrest_id).first()
+    if arrest is None:
+        raise Absent
+    return arrest
+
+
+@transaction.atomic
+def record_charge(
+    *, by: Actor, at: dt.datetime, arrest_id: int, charged_date: dt.date, offence: str
+) -> Charge:
+    """Record a charge that followed an arrest. Errors: Absent, Refused."""
+    require_permission(by, "operation.record")
+    arrest = _arrest(by, at, arrest_id)
+    if offence not in OffenceKind.values:
+        raise Refused("Choose the offence.", field="offence")
+    charge = _put_charge(arrest, charged_date, offence, by=by, at=at)
+    record_act(
+        by=by, at=at, action="record_charge", op=Act.COLLECTION,
+        subjects=[arrest.operation.record, arrest.person.record],
+    )  # fmt: skip
+    return charge
+
+
+@transaction.atomic
+def discontinue_charge(
+    *, by: Actor, at: dt.datetime, charge_id: int, discontinued_date: dt.date
+) -> Charge:
+    """Record that a charge was discontinued; a standing type 1 closure that rests on it is to be reviewed (P28)."""
+    require_permission(by, "operation.record")
+    rows = Charge.objects.visible_to(by, at).select_for_update(of=("self",))
+    charge: Charge | None = rows.filter(pk=charge_id).first()
+    if charge is None:
+        raise Absent
+    if not charge.charged_date <= discontinued_date <= civil_date(at):
+        raise Refused("The day must be between the charge and today.", field="discontinued_date")
+    charge.discontinued_date = discontinued_date
+    charge.save_checked()
+    resting = LineClosure.related.filter(
+        holder_charge=charge, closure_type=ClosureType.TYPE_1, reversed_date__isnull=True
+    )
+    for closure in resting.select_related("line__record", "line__owning_agency"):
+        ask_task(
+            by=by,
+            at=at,
+            record=closure.line.record,
+            title="Review a type 1 closure: its charge was discontinued",
+            kind=TaskKind.CHARGE_DISCONTINUED,
+            owner_agency=closure.line.owning_agency,
+            due_at=at + REVIEW_WITHIN,
+        )
+    operation, person = charge.arrest.operation, charge.arrest.person
+    record_act(
+        by=by, at=at, action="discontinue_charge", op=Act.ALTERATION, subjects=[operation.record, person.record]
+    )
+    return charge
+
+
+@transaction.atomic
+def review_holder(*, by: Actor, at: dt.datetime, arrest_id: int) -> Arrest:
+    """A second person's review of a child recorded as line holder (P3). Errors: Absent, Refused (who recorded it)."""
+    require_permission(by, "holder.review")
+    arrest = _arrest(by, at, arrest_id)
+    if arrest.recorded_by_id == by.member.pk:
+        raise Refused("Someone other than who recorded the arrest reviews this.")
+    if not arrest.is_line_holder or arrest.holder_reviewed_at is not None:
+        raise Refused("There is nothing to review here.")
+    arrest.holder_reviewed_at, arrest.holder_reviewed_by = at, by.member
+    arrest.save_checked()
+    record_act(
+        by=by, at=at, action="review_holder", op=Act.ALTERATION,
+        subjects=[arrest.operation.record, arrest.person.record],
+    )  # fmt: skip
+    return arrest
+
+
+@transaction.atomic
+def withdraw_arrest(*, by: Actor, at: dt.datetime, arrest_id: int, reason: str) -> Arrest:
+    """Mark an arrest as recorded in error: it leaves the figures, and its gap closes. Errors: Absent, Refused."""
+    require_permission(by, "operation.record")
+    arrest = _arrest(by, at, arrest_id)
+    if not reason.strip():
+        raise Refused("Say why it was recorded in error.", field="reason")
+    if arrest.withdrawn_at is not None:
+        raise Refused("This arrest is marked as recorded in error already.")
+    resting = LineClosure.related.filter(holder_charge__arrest=arrest, reversed_date__isnull=True)
+    if resting.exists():
+        raise Refused("A standing closure rests on this arrest. Reopen the line first.")
+    arrest.withdrawn_at, arrest.withdrawn_by, arrest.withdrawn_reason = at, by.member, reason.strip()[:300]
+    arrest.save_checked()
+    resolve_gaps(
+        by=by, at=at, person=arrest.person.record, resolution="Recorded in error",
+        kinds=[GapKind.ARRESTED_CHILD], about=arrest.operation.record,
+    )  # fmt: skip
+    record_act(
+        by=by, at=at, action="withdraw_arrest", op=Act.ALTERATION,
+        subjects=[arrest.operation.record, arrest.person.record],
+    )  # fmt: skip
+    return arrest

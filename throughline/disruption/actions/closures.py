@@ -1,0 +1,239 @@
+"""Acts that close a line, reopen it, and answer for the people known along it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from throughline.access.facts import involve, record_act
+from throughline.access.gate import get_visible
+from throughline.access.permissions import require_permission
+from throughline.access.states import InvolvementReason
+from throughline.agencies.actor import Actor
+from throughline.audit.states import Operation as Act
+from throughline.core.clock import civil_date
+from throughline.core.errors import Absent, Refused
+from throughline.core.text import require_text
+from throughline.disruption.actions.lines import line_shown, move
+from throughline.disruption.models import Charge, ClosureReview, Line, LineClosure
+from throughline.disruption.people import people_along
+from throughline.disruption.policies import holder_charges, require_closing_date
+from throughline.disruption.states import ClosureType, LineStatus, ReviewAnswerKind
+from throughline.hub.models import Case
+from throughline.hub.states import CaseStatus
+from throughline.register.models import Person, Sighting
+from throughline.sources.models import SourceRow
+from throughline.work.facts import notify, open_gap, resolve_gaps, start_clock, stop_clock
+from throughline.work.states import GapKind, RuleKey
+
+REVIEWS: tuple[tuple[int, RuleKey], ...] = (
+    (1, RuleKey.CLOSURE_REVIEW_1),
+    (7, RuleKey.CLOSURE_REVIEW_7),
+    (28, RuleKey.CLOSURE_REVIEW_28),
+)
+
+
+@transaction.atomic
+def close_line(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    line_uuid: uuid.UUID,
+    closed_date: dt.date,
+    closure_type: int,
+    version: int | None = None,
+    holder_charge_id: int | None = None,
+    evidence: str = "",
+    inherited: bool = False,
+    source_row: SourceRow | None = None,
+) -> LineClosure:
+    """Close a line on a day, by type, and ask about everyone known along it.
+
+    Type 1 rests on a line holder arrested and charged on or before the day; type 2 on a number deactivated by then (an
+    imported type 2 is itself the statement that the line's numbers were). Each child and vulnerable adult known along the
+    line gets reviews at 1, 7 and 28 days; imported history gets one each, without a clock. Nothing about safeguarding
+    delays the closure. Errors: Absent, Refused, Conflict.
+    """
+    require_permission(by, "line.close")
+    line = get_visible(Line, line_uuid, by, at, lock=True)
+    if version is not None:
+        line.require_version(version, line_shown(line))
+    if line.status == LineStatus.CLOSED:
+        raise Refused("This line is closed already.")
+    require_closing_date(line, closed_date, civil_date(at))
+    charge = None
+    if closure_type == ClosureType.TYPE_1:
+        charge = _require_holder_charge(line, closed_date, holder_charge_id, inherited=inherited)
+    elif closure_type == ClosureType.TYPE_2:
+        _require_deactivated(line, closed_date, inherited=inherited)
+    else:
+        raise Refused("Choose type 1 or type 2.", field="closure_type")
+    closure = LineClosure(
+        line=line,
+        closed_date=closed_date,
+        closure_type=closure_type,
+        holder_charge=charge,
+        evidence=require_text(evidence, what="evidence", field="evidence", limit=1000),
+        recorded_at=at,
+        recorded_by=by.member,
+        source_row=source_row,
+    )
+    closure.save_checked()
+    move(line, LineStatus.CLOSED, by=by, at=at, happened_date=closed_date)
+    people = [known.person for known in people_along(line)]
+    for person in people:
+        if inherited:
+            _inherit_review(closure, person, by=by, at=at)
+        else:
+            _open_reviews(closure, person, by=by, at=at)
+    record_act(
+        by=by, at=at, action="close_line", op=Act.ALTERATION,
+        subjects=[line.record, *(person.record for person in people)],
+    )  # fmt: skip
+    return closure
+
+
+def _require_holder_charge(line: Line, closed_date: dt.date, chosen: int | None, *, inherited: bool) -> Charge:
+    charges = holder_charges(line, closed_date, inherited=inherited)
+    if chosen is not None:
+        charges = [charge for charge in charges if charge.pk == chosen]
+    if not charges:
+        raise Refused(
+            "A type 1 closure needs a line holder of this line arrested and charged on or before the closing date. "
+            "Record the arrest and charge first, or close it as type 2.",
+            field="closure_type",
+        )
+    return charges[0]
+
+
+def _require_deactivated(line: Line, closed_date: dt.date, *, inherited: bool) -> None:
+    if inherited:
+        line.phones.filter(deactivated_date__isnull=True).update(
+            deactivated_date=closed_date, deactivation_source="As the imported tracker states: closure type 2"
+        )
+    if not line.phones.filter(deactivated_date__lte=closed_date).exists():
+        raise Refused(
+            "A type 2 closure needs a number deactivated on or before the closing date. Record that on the line first.",
+            field="closure_type",
+        )
+
+
+def _inherit_review(closure: LineClosure, person: Person, *, by: Actor, at: dt.datetime) -> None:
+    ClosureReview.related.create(
+        closure=closure, person=person, days=REVIEWS[0][0], inherited=True, opened_at=at, opened_by=by.member
+    )
+    open_gap(
+        by=by, at=at, kind=GapKind.UNANSWERED_AFTER_CLOSURE, person=person.record, about=closure.line.record,
+        happened_date=closure.closed_date, owner_agency=by.hub.agency, inherited=True,
+    )  # fmt: skip
+
+
+def _open_reviews(closure: LineClosure, person: Person, *, by: Actor, at: dt.datetime) -> None:
+    """Three reviews, owned by whoever leads for the person, else waiting in the hub's list."""
+    case = Case.related.filter(person=person, status=CaseStatus.OPEN).select_related("lead__agency").first()
+    lead = case.lead if case else None
+    for days, rule in REVIEWS:
+        clock = start_clock(
+            by=by, at=at, key=rule, record=person.record, owner_agency=lead.agency if lead else by.hub.agency, owner=lead
+        )
+        ClosureReview.related.create(
+            closure=closure, person=person, days=days, owner=lead, clock=clock, opened_at=at, opened_by=by.member
+        )
+    if lead is not None:
+        involve(by=by, at=at, record=person.record, member=lead, reason=InvolvementReason.REVIEWS)
+        notify(by=by, at=at, member=lead, record=person.record, text="A line they are known along was closed: review due")
+
+
+@transaction.atomic
+def reopen_line(
+    *, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, version: int, reopened_date: dt.date, reason: str
+) -> Line:
+    """Reopen a closed line that proved alive: its closure is reversed, with the reason. Errors: Refused, Conflict."""
+    require_permission(by, "line.close")
+    line = get_visible(Line, line_uuid, by, at, lock=True)
+    line.require_version(version, line_shown(line))
+    closure = line.closures.filter(reversed_date__isnull=True).first()
+    if closure is None:
+        raise Refused("Only a closed line can be reopened.")
+    if not reason.strip():
+        raise Refused("Say what shows that the line is alive.", field="reason")
+    if not closure.closed_date <= reopened_date <= civil_date(at):
+        raise Refused("The day must be between the closing date and today.", field="reopened_date")
+    closure.reversed_date, closure.reversed_at, closure.reversed_by = reopened_date, at, by.member
+    closure.reversed_reason = require_text(reason, what="reason", field="reason", limit=500)
+    closure.save_checked()
+    move(line, LineStatus.REOPENED, by=by, at=at, happened_date=reopened_date, reason=reason)
+    record_act(by=by, at=at, action="reopen_line", op=Act.ALTERATION, subjects=[line.record])
+    return line
+
+
+@dataclass(frozen=True)
+class ReviewAnswer:
+    """A review's answer as typed: a fact, one of three kinds."""
+
+    kind: str
+    seen_date: dt.date | None = None
+    seen_by: str = ""
+    in_place: str = ""
+    confirmed_by: str = ""
+    still_looking: str = ""
+
+
+@transaction.atomic
+def answer_review(*, by: Actor, at: dt.datetime, review_id: int, given: ReviewAnswer) -> ClosureReview:
+    """Answer for one person known along a closed line, with a fact (practice.md P21). Errors: Absent, Refused."""
+    require_permission(by, "closure_review.answer")
+    rows = ClosureReview.objects.visible_to(by, at).select_for_update(of=("self",))
+    review: ClosureReview | None = rows.filter(pk=review_id).first()
+    if review is None:
+        raise Absent
+    if review.answer:
+        raise Refused("This review has been answered already.")
+    _require_fact(given, at)
+    review.answer = given.kind
+    review.seen_date, review.seen_by = given.seen_date, given.seen_by.strip()
+    review.in_place = given.in_place.strip()
+    review.confirmed_by, review.still_looking = given.confirmed_by.strip(), given.still_looking.strip()
+    review.answered_at, review.answered_by = at, by.member
+    review.save_checked()
+    if review.clock is not None:
+        stop_clock(by=by, at=at, clock=review.clock)
+    if given.kind == ReviewAnswerKind.SEEN and given.seen_date is not None:
+        Sighting.related.create(
+            person=review.person, seen_date=given.seen_date, seen_by=review.seen_by, in_place=review.in_place,
+            recorded_at=at, recorded_by=by.member,
+        )  # fmt: skip
+    line = review.closure.line
+    resolve_gaps(
+        by=by, at=at, person=review.person.record, resolution=review.get_answer_display(),
+        kinds=[GapKind.UNANSWERED_AFTER_CLOSURE], about=line.record,
+    )  # fmt: skip
+    record_act(
+        by=by, at=at, action="answer_review", op=Act.ALTERATION, subjects=[review.person.record, line.record]
+    )
+    return review
+
+
+def _require_fact(given: ReviewAnswer, at: dt.datetime) -> None:
+    """Each kind of answer needs its own facts."""
+    if given.kind not in ReviewAnswerKind.values:
+        raise Refused("Choose what is known.", field="kind")
+    needed: dict[str, tuple[tuple[str, object, str], ...]] = {
+        ReviewAnswerKind.SEEN: (
+            ("seen_date", given.seen_date, "Give the day they were seen."),
+            ("seen_by", given.seen_by.strip(), "Say who saw them."),
+            ("in_place", given.in_place.strip(), "Say what is in place for them."),
+        ),
+        ReviewAnswerKind.NOT_FOUND: (("still_looking", given.still_looking.strip(), "Say who is still looking."),),
+        ReviewAnswerKind.SUPPORTED_ELSEWHERE: (
+            ("confirmed_by", given.confirmed_by.strip(), "Say who confirmed that they are supported."),
+        ),
+    }
+    for field, value, message in needed[given.kind]:
+        if not value:
+            raise Refused(message, field=field)
+    if given.seen_date is not None and given.seen_date > civil_date(at):
+        raise Refused("The day they were seen must be today or earlier.", field="seen_date")

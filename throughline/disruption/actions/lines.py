@@ -1,0 +1,229 @@
+"""Acts on a line: recording and correcting it, its numbers, its status."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from throughline.access.facts import protect, record_act
+from throughline.access.gate import get_visible
+from throughline.access.permissions import require_permission
+from throughline.access.states import RecordKind
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Team
+from throughline.audit.states import Operation as Act
+from throughline.core.clock import civil_date
+from throughline.core.errors import Absent, Refused
+from throughline.core.text import require_name, require_text
+from throughline.disruption.models import DealPhone, Line, LineArea, LineStatusChange
+from throughline.disruption.policies import require_move
+from throughline.disruption.states import Direction, LineStatus
+from throughline.geography.models import LocalAuthority, PoliceForce
+from throughline.register.phones import normalise_phone
+from throughline.sources.models import SourceRow
+
+
+@dataclass(frozen=True)
+class AreaGiven:
+    """An area a line exports from or imports into."""
+
+    force: PoliceForce
+    authority: LocalAuthority | None = None
+
+
+@transaction.atomic
+def record_line(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    name: str,
+    first_reported_date: dt.date,
+    exporting: Sequence[AreaGiven],
+    importing: Sequence[AreaGiven],
+    phones: Sequence[str] = (),
+    status: str = LineStatus.SUSPECTED,
+    owning_team: Team | None = None,
+    source_row: SourceRow | None = None,
+) -> Line:
+    """Record a line as first reported, with its areas and numbers. Errors: Refused (a date to come, no area, no phone)."""
+    require_permission(by, "line.record")
+    _require_reported(first_reported_date, at)
+    if status not in (LineStatus.SUSPECTED, LineStatus.ACTIVE, LineStatus.DISRUPTED):
+        raise Refused("A new line is suspected, active or disrupted. Closing it comes after.", field="status")
+    agency = owning_team.agency if owning_team else by.agency
+    line = Line(
+        record=protect(by=by, at=at, kind=RecordKind.LINE, agency=agency),
+        name=_line_name(name),
+        owning_team=owning_team,
+        owning_agency=agency,
+        first_reported_date=first_reported_date,
+        status=status,
+        source_row=source_row,
+    )
+    line.save_checked()
+    _put_areas(line, exporting, importing)
+    for number in phones:
+        _put_phone(line, number, by=by, at=at)
+    LineStatusChange.related.create(
+        line=line, to_status=status, happened_date=first_reported_date, changed_at=at, changed_by=by.member
+    )
+    record_act(by=by, at=at, action="record_line", op=Act.COLLECTION, subjects=[line.record])
+    return line
+
+
+def _require_reported(day: dt.date, at: dt.datetime) -> None:
+    if day > civil_date(at):
+        raise Refused("The day it was first reported must be today or earlier.", field="first_reported_date")
+
+
+def _line_name(name: str) -> str:
+    found = require_name(name, what="line name", field="name")
+    if not found:
+        raise Refused("Give the line's name.", field="name")
+    return found
+
+
+def _put_areas(line: Line, exporting: Sequence[AreaGiven], importing: Sequence[AreaGiven]) -> None:
+    if not exporting:
+        raise Refused("Say where the line is run from.", field="exporting")
+    if not importing:
+        raise Refused("Say where the line sells.", field="importing")
+    wanted = {
+        (str(direction), area.force.pk, area.authority.pk if area.authority else None)
+        for direction, areas in ((Direction.EXPORTING, exporting), (Direction.IMPORTING, importing))
+        for area in areas
+    }
+    line.areas.all().delete()
+    LineArea.related.bulk_create(
+        LineArea(line=line, direction=direction, force_id=force, authority_id=authority)
+        for direction, force, authority in sorted(wanted, key=str)
+    )
+
+
+def _put_phone(line: Line, typed: str, *, by: Actor, at: dt.datetime) -> DealPhone:
+    """A number on a line, once however it is written."""
+    number = normalise_phone(typed, field="phones")
+    phone, _ = DealPhone.related.get_or_create(
+        line=line, number=number,
+        defaults={"as_written": typed.strip()[:40], "recorded_at": at, "recorded_by": by.member},
+    )  # fmt: skip
+    return phone
+
+
+def line_shown(line: Line) -> dict[str, object]:
+    """A line as a conflict page shows it, by form field."""
+    return {
+        "name": line.name,
+        "first_reported_date": line.first_reported_date,
+        "owning_team": line.owning_team.name if line.owning_team else "",
+        "status": line.get_status_display(),
+    }
+
+
+@transaction.atomic
+def edit_line(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    line_uuid: uuid.UUID,
+    version: int,
+    name: str,
+    first_reported_date: dt.date,
+    owning_team: Team | None,
+    exporting: Sequence[AreaGiven],
+    importing: Sequence[AreaGiven],
+) -> Line:
+    """Correct a line. Errors: Absent, Refused, Conflict."""
+    require_permission(by, "line.record")
+    line = get_visible(Line, line_uuid, by, at, lock=True)
+    before = line_shown(line)
+    line.require_version(version, before)
+    _require_reported(first_reported_date, at)
+    if line.closures.filter(reversed_date__isnull=True, closed_date__lt=first_reported_date).exists():
+        raise Refused("The line was closed before that day. Check the date.", field="first_reported_date")
+    line.name, line.first_reported_date, line.owning_team = _line_name(name), first_reported_date, owning_team
+    if owning_team is not None:
+        line.owning_agency = owning_team.agency
+    line.save_checked()
+    _put_areas(line, exporting, importing)
+    record_act(
+        by=by, at=at, action="edit_line", op=Act.ALTERATION, subjects=[line.record],
+        detail={"before": {key: str(value) for key, value in before.items()}},
+    )  # fmt: skip
+    return line
+
+
+@transaction.atomic
+def move_line(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    line_uuid: uuid.UUID,
+    version: int,
+    to_status: str,
+    happened_date: dt.date,
+    reason: str = "",
+) -> Line:
+    """Move a line between its open statuses; closing and reopening have acts of their own. Errors: Refused, Conflict."""
+    require_permission(by, "line.record")
+    line = get_visible(Line, line_uuid, by, at, lock=True)
+    line.require_version(version, line_shown(line))
+    if to_status in (LineStatus.CLOSED, LineStatus.REOPENED):
+        raise Refused("Closing and reopening a line have pages of their own.", field="to_status")
+    move(line, to_status, by=by, at=at, happened_date=happened_date, reason=reason)
+    record_act(by=by, at=at, action="move_line", op=Act.ALTERATION, subjects=[line.record])
+    return line
+
+
+def move(
+    line: Line, to_status: str, *, by: Actor, at: dt.datetime, happened_date: dt.date, reason: str = ""
+) -> None:
+    """The one place a line's status is written. Errors: Refused."""
+    require_move(line, to_status)
+    if not line.first_reported_date <= happened_date <= civil_date(at):
+        raise Refused("The day must be between the line's first report and today.", field="happened_date")
+    LineStatusChange.related.create(
+        line=line,
+        from_status=line.status,
+        to_status=to_status,
+        happened_date=happened_date,
+        reason=require_text(reason, what="reason", field="reason", limit=500),
+        changed_at=at,
+        changed_by=by.member,
+    )
+    line.status = to_status
+    line.save_checked()
+
+
+@transaction.atomic
+def add_phone(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, number: str) -> DealPhone:
+    """Add a number a line works on. Errors: Absent, Refused (no phone number)."""
+    require_permission(by, "line.record")
+    line = get_visible(Line, line_uuid, by, at, lock=True)
+    phone = _put_phone(line, number, by=by, at=at)
+    record_act(by=by, at=at, action="add_phone", op=Act.COLLECTION, subjects=[line.record])
+    return phone
+
+
+@transaction.atomic
+def deactivate_phone(
+    *, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, phone_id: int, deactivated_date: dt.date, source: str
+) -> DealPhone:
+    """Record that a number was deactivated on a day, and who says so. Errors: Absent, Refused."""
+    require_permission(by, "line.record")
+    line = get_visible(Line, line_uuid, by, at, lock=True)
+    phone = line.phones.filter(pk=phone_id).first()
+    if phone is None:
+        raise Absent
+    if not line.first_reported_date <= deactivated_date <= civil_date(at):
+        raise Refused("The day must be between the line's first report and today.", field="deactivated_date")
+    if not source.strip():
+        raise Refused("Say how it is known: the order, the provider, a check.", field="source")
+    phone.deactivated_date, phone.deactivation_source = deactivated_date, source.strip()[:200]
+    phone.save_checked()
+    record_act(by=by, at=at, action="deactivate_phone", op=Act.ALTERATION, subjects=[line.record])
+    return phone

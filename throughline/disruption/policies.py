@@ -1,0 +1,54 @@
+"""May a line's state do this? Home Office County Lines Programme definitions; practice.md P3, P21."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from throughline.core.errors import Refused
+from throughline.disruption.models import Charge, Line
+from throughline.disruption.states import LINE_MOVES, LineStatus
+from throughline.register.states import AgeGroup
+
+
+def can_move(from_status: str, to_status: str) -> bool:
+    """Whether the table allows the move."""
+    return to_status in LINE_MOVES[from_status]
+
+
+def require_move(line: Line, to_status: str) -> None:
+    """Raise Refused unless the table allows the move."""
+    if not can_move(line.status, to_status):
+        to_label = LineStatus(to_status).label.lower() if to_status in LineStatus.values else "that"
+        raise Refused(f"A line that is {line.get_status_display().lower()} cannot become {to_label}.", field="to_status")
+
+
+def require_closing_date(line: Line, closed_date: dt.date, today: dt.date) -> None:
+    """A line closes between the day it was first reported and today."""
+    if closed_date < line.first_reported_date:
+        raise Refused(
+            f"The closing date is before the line was first reported ({line.first_reported_date:%d/%m/%Y}).",
+            field="closed_date",
+        )
+    if closed_date > today:
+        raise Refused("The closing date must be today or earlier.", field="closed_date")
+
+
+def holder_charges(line: Line, closed_date: dt.date, *, inherited: bool = False) -> list[Charge]:
+    """The charges a type 1 closure on this day may rest on, earliest first.
+
+    A holder of this line arrested and charged on or before the day, the charge not discontinued by then. A holder who
+    may be a child counts once a second person has reviewed it (P3); imported history is taken as it stands.
+    """
+    charges = Charge.related.filter(
+        arrest__line=line,
+        arrest__is_line_holder=True,
+        arrest__withdrawn_at__isnull=True,
+        arrest__happened_date__lte=closed_date,
+        charged_date__lte=closed_date,
+    ).exclude(discontinued_date__lte=closed_date)
+    rows = charges.select_related("arrest").order_by("charged_date", "pk")
+    return [
+        charge
+        for charge in rows
+        if inherited or charge.arrest.age_group == AgeGroup.ADULT or charge.arrest.holder_reviewed_at is not None
+    ]
