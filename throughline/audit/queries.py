@@ -66,12 +66,37 @@ def verify_chain() -> Verdict:
             if reason:
                 return Verdict(count, min(count + 1, event.seq), reason)
             count, prev = count + 1, event.hash
-        reason = _head_fault(count, prev)
-        return Verdict(count, count + 1 if reason else None, reason)
+        return Verdict(count, *_head_verdict(count, prev))
 
 
-def _events() -> Iterator[Event]:
-    last: int | None = None
+def verify_newest(count: int = 500) -> Verdict:
+    """The newest events and the sealed head, for a quick answer; only ``verify_chain`` answers for the whole."""
+    with transaction.atomic():
+        newest = list(Event.objects.order_by("-seq").values_list("seq", "prev")[:count])
+        if not newest:
+            return Verdict(0, *_head_verdict(0, GENESIS))
+        first, prev = newest[-1]
+        last = first - 1
+        for event in _events(after=last):
+            reason = _fault(event, last + 1, prev)
+            if reason:
+                return Verdict(last - first + 1, min(last + 1, event.seq), reason)
+            last, prev = event.seq, event.hash
+        return Verdict(last - first + 1, *_head_verdict(last, prev))
+
+
+def get_newest_event_at() -> dt.datetime | None:
+    """When the last event was recorded, by the clock of that moment."""
+    return Event.objects.order_by("-seq").values_list("at", flat=True).first()
+
+
+def _head_verdict(count: int, last_hash: str) -> tuple[int | None, str]:
+    reason = _head_fault(count, last_hash)
+    return (count + 1 if reason else None), reason
+
+
+def _events(after: int | None = None) -> Iterator[Event]:
+    last = after
     while True:
         events = Event.objects.order_by("seq").prefetch_related("subjects").select_related("detail")
         page = list(events.filter(seq__gt=last)[:_PAGE] if last is not None else events[:_PAGE])
