@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 
+JSON_IN_CHECKS_SINCE = (3, 42, 0)
+
 
 def has_safe_wal(version: tuple[int, int, int]) -> bool:
     """Whether this SQLite carries the fix for the WAL-reset race."""
@@ -22,9 +24,13 @@ def journal_mode(version: tuple[int, int, int] = sqlite3.sqlite_version_info) ->
     return "WAL" if has_safe_wal(version) else "TRUNCATE"
 
 
-def init_command() -> str:
-    """The PRAGMAs every connection starts with."""
+def init_command(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> str:
+    """The PRAGMAs every connection starts with.
+
+    The schema is not trusted, except on an older SQLite that counts its own JSON functions as unsafe inside a CHECK.
+    """
+    trusted = "" if version < JSON_IN_CHECKS_SINCE else "PRAGMA trusted_schema=OFF; "
     return (
-        "PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000; PRAGMA trusted_schema=OFF; "
+        f"PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000; {trusted}"
         f"PRAGMA cell_size_check=ON; PRAGMA journal_mode={journal_mode()}; PRAGMA synchronous=FULL;"
     )

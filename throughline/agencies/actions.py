@@ -30,7 +30,9 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_name
 from throughline.geography.actions import load_reference_data
+from throughline.geography.models import LocalAuthority
 from throughline.geography.queries import list_authorities, list_forces, list_regional_units
+from throughline.geography.states import AuthorityKind
 
 _MANAGERS = (Role.ADMINISTRATOR, Role.SYSTEM)
 
@@ -57,9 +59,15 @@ def _make_public_agencies() -> None:
     agencies = [
         *(Agency(name=force.name, kind=AgencyKind.POLICE, force=force) for force in list_forces()),
         *(Agency(name=unit.name, kind=AgencyKind.ROCU, unit=unit) for unit in list_regional_units()),
-        *(Agency(name=row.name, kind=AgencyKind.AUTHORITY, authority=row) for row in list_authorities()),
+        *(Agency(name=_council(row), kind=AgencyKind.AUTHORITY, authority=row) for row in list_authorities()),
     ]
     Agency.objects.bulk_create(agency for agency in agencies if agency.name not in known)
+
+
+def _council(authority: LocalAuthority) -> str:
+    """The body, where the reference data names the place: “Birmingham” is a place, “Birmingham Council” the agency."""
+    place = authority.name.split(",")[0]
+    return f"{place} County Council" if authority.kind == AuthorityKind.COUNTY else f"{place} Council"
 
 
 def _make_hub(name: str, contact: str = "") -> Member:

@@ -1,0 +1,19 @@
+"""May the record's state do this? The transition tables of ``states``, asked in words."""
+
+from __future__ import annotations
+
+from throughline.core.errors import Refused
+from throughline.hub.models import Case, Referral
+from throughline.hub.states import CASE_MOVES, REFERRAL_MOVES
+
+
+def require_referral_move(referral: Referral, to_status: str) -> None:
+    """Raise Refused unless a referral may move from where it is to ``to_status``."""
+    if to_status not in REFERRAL_MOVES[referral.status]:
+        raise Refused(f"This referral is {referral.get_status_display().lower()}. Look at it again before you go on.")
+
+
+def require_case_move(case: Case, to_status: str) -> None:
+    """Raise Refused unless a case may move from where it is to ``to_status``."""
+    if to_status not in CASE_MOVES[case.status]:
+        raise Refused(f"This case is {case.get_status_display().lower()} already.")
