@@ -75,3 +75,9 @@ def members_of_hub(hub: Hub, roles: Iterable[str]) -> list[Member]:
     """A hub's active members in these roles, by name; never the system actor."""
     members = Member.objects.filter(hub=hub, role__in=list(roles), is_active=True).exclude(role=Role.SYSTEM)
     return list(members.select_related("agency").order_by("name"))
+
+
+def list_members() -> QuerySet[Member]:
+    """Everyone with an account, active ones first, by name."""
+    members = Member.objects.filter(account__isnull=False).select_related("agency", "hub__agency", "account")
+    return members.order_by("-is_active", "name")

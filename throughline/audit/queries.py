@@ -138,21 +138,22 @@ def _head_fault(count: int, last_hash: str) -> str:
 def list_looks(record_uuid: uuid.UUID, limit: int = 200) -> list[Look]:
     """Everything anyone did with a record, newest first, at most ``limit``."""
     events = Event.objects.filter(subjects__uuid=record_uuid).order_by("-seq").distinct()[:limit]
-    return [
-        Look(
-            seq=event.seq,
-            at=event.at,
-            operation=event.get_op_display(),
-            action=event.action,
-            actor=event.actor,
-            role=event.role,
-            agency=event.agency,
-            purpose=event.purpose,
-            outcome=event.get_outcome_display(),
-            recipient=event.recipient,
-        )
-        for event in events
-    ]
+    return [_look(event) for event in events]
+
+
+def _look(event: Event) -> Look:
+    return Look(
+        seq=event.seq,
+        at=event.at,
+        operation=event.get_op_display(),
+        action=event.action,
+        actor=event.actor,
+        role=event.role,
+        agency=event.agency,
+        purpose=event.purpose,
+        outcome=event.get_outcome_display(),
+        recipient=event.recipient,
+    )
 
 
 def list_recent_subjects(member: int, kinds: tuple[str, ...], limit: int = 8) -> list[uuid.UUID]:
@@ -163,3 +164,9 @@ def list_recent_subjects(member: int, kinds: tuple[str, ...], limit: int = 8) ->
         .values_list("subjects__uuid", flat=True)[: limit * 20]
     )
     return list(dict.fromkeys(seen))[:limit]
+
+
+def list_refusals(limit: int = 50) -> list[Look]:
+    """What was refused lately, newest first: sign-ins, pages a role may not open."""
+    refused = Event.objects.filter(op__in=("security.denied", "security.sign_in_failed")).order_by("-seq")[:limit]
+    return [_look(event) for event in refused]

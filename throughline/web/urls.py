@@ -1,5 +1,15 @@
 """Every page's route, domain by domain."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("throughline.web.health.urls")),
+    path("", include("throughline.web.sign_in.urls")),
+    path("", include("throughline.web.work.urls")),
+    path("", include("throughline.web.people.urls")),
+    path("", include("throughline.web.interventions.urls")),
+    path("", include("throughline.web.figures.urls")),
+    path("", include("throughline.web.imports.urls")),
+    path("", include("throughline.web.governance.urls")),
+    path("", include("throughline.web.accounts.urls")),
+]

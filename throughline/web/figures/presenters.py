@@ -16,7 +16,7 @@ from throughline.figures.queries import MeasureValue, RowsPage, charted_keys
 from throughline.figures.states import Side, Unit
 from throughline.figures.values import Number
 from throughline.web.figures.forms import PRESET_LABELS, PRESETS, Asked
-from throughline.web.presenting.amounts import grams, pounds, thousands
+from throughline.web.presenting.amounts import pounds, thousands
 from throughline.web.presenting.charts import Series
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.pages import NavigationItem
@@ -134,12 +134,12 @@ def rows_in_words(may_open: int, held_elsewhere: int | None) -> str:
 
 
 def number_in_words(value: Number | None, unit: Unit) -> str:
-    """198, £1,250 or 1.25kg."""
+    """198, £1,250 or 1,250.5g: grams as they are, so that the parts can be seen to add up."""
     if value is None:
         return ""
     if unit == Unit.PENCE:
         return pounds(value / 100)
-    return grams(value) if unit == Unit.GRAMS else thousands(int(value))
+    return f"{value:,}g" if unit == Unit.GRAMS else thousands(int(value))
 
 
 def _tile(each: MeasureValue, values: Sequence[MeasureValue], asked: Asked, actor: Actor) -> Tile:

@@ -38,7 +38,7 @@ from throughline.web.interventions.forms import (
     WithdrawForm,
 )
 from throughline.web.interventions.presenters import present_checklist, present_intervention
-from throughline.web.once import remember_made, take_once
+from throughline.web.once import make_once
 from throughline.web.pages import page
 from throughline.web.people.presenters import present_gap, present_words
 from throughline.web.presenting.people import present_identity
@@ -51,25 +51,20 @@ def new_intervention(request: ActorRequest) -> HttpResponse:
     """Someone was safeguarded outside an operation."""
     form = InterventionForm(request.POST or None, initial={"happened_date": today()})
     if request.method == "POST" and form.is_valid():
-        made = take_once(request)
-        if made:
-            return redirect(made)
         try:
-            intervention = _record(request, form)
+            href = make_once(request, lambda: _record(request, form))
         except Refused as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
-            href = reverse("intervention", args=[intervention.record.uuid])
-            remember_made(request, href)
             messages.success(request, "Safeguarding intervention recorded. Now the first hour.")
             return redirect(href)
     return page(request, "pages/interventions/new.html", {"form": form})
 
 
-def _record(request: ActorRequest, form: InterventionForm) -> Intervention:
+def _record(request: ActorRequest, form: InterventionForm) -> str:
     actor, at, data = request.actor, now(), form.cleaned_data
     given = PlaceGiven(address=data["address"], authority=data["authority"]) if data["address"] else None
-    return record_intervention(
+    made = record_intervention(
         by=actor,
         at=at,
         person=form.given(data["happened_date"]),
@@ -80,6 +75,7 @@ def _record(request: ActorRequest, form: InterventionForm) -> Intervention:
         reason_detail=data["reason_detail"],
         immediate_action=data["immediate_action"],
     )
+    return reverse("intervention", args=[made.record.uuid])
 
 
 @access("intervention.view")

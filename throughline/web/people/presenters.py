@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from throughline.core.clock import civil_date
+from throughline.disruption.queries.people import ArrestOf
 from throughline.hub.models import Case, Intervention, OwnWords, Referral
 from throughline.hub.states import CaseStatus
 from throughline.matching.models import LikelyMatch
@@ -14,6 +15,7 @@ from throughline.register.models import Person
 from throughline.register.queries import age_of, display_name
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.components import Entry
+from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.records import record_href, record_label
 from throughline.work.models import Gap
 
@@ -152,6 +154,27 @@ def present_words(words: OwnWords) -> Entry:
         text=f"May be read by: {words.get_may_read_display().lower()}. "
         + ("They were told who may read it." if words.told_who_reads else "They were not told who may read it."),
     )
+
+
+def present_arrests(arrests: list[ArrestOf]) -> list[Entry]:
+    """What police recorded about a person, worded as what happened."""
+    return [
+        Entry(
+            title=f"Arrested: {row.offence}",
+            at=row.happened_date,
+            by=row.by,
+            text=_charged(row),
+            href=record_href(row.operation),
+            tag="Arrest",
+        )
+        for row in arrests
+    ]
+
+
+def _charged(arrest: ArrestOf) -> str:
+    if arrest.withdrawn_reason:
+        return f"Recorded in error: {arrest.withdrawn_reason}"
+    return f"Charged on {short_date(arrest.charged_date)}" if arrest.charged_date else "No charge recorded"
 
 
 def present_match(match: LikelyMatch, on: dt.date) -> MatchRow:

@@ -15,7 +15,7 @@ from throughline.access.permissions import may
 from throughline.access.states import FieldClass
 from throughline.core.clock import civil_date, now
 from throughline.core.errors import Conflict, Refused
-from throughline.disruption.queries.people import list_enforcement_of, search_lines
+from throughline.disruption.queries.people import list_arrests_of, search_lines
 from throughline.hub.queries.interventions import (
     list_cases_of,
     list_interventions_of,
@@ -39,6 +39,7 @@ from throughline.web.access_reasons import require_reason
 from throughline.web.pages import page
 from throughline.web.people.forms import IdentityForm, NotTheSameForm, SafeContactForm, SearchForm, SightingForm
 from throughline.web.people.presenters import (
+    present_arrests,
     present_candidate,
     present_gap,
     present_lead,
@@ -106,7 +107,7 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
         "story": present_story(
             list_interventions_of(actor, at, found), list_referrals_of(actor, at, found), cases
         ),
-        "enforcement": list_enforcement_of(actor, at, found) if enforcement else [],
+        "enforcement": present_arrests(list_arrests_of(actor, at, found)) if enforcement else [],
         "may_complete": may(actor.role, "person.complete"),
         "may_refer": may(actor.role, "referral.make"),
         "record": found.record,

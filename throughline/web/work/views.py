@@ -34,7 +34,6 @@ from throughline.web.work.presenters import (
 )
 from throughline.work.actions import answer_gap, complete_task, explain_breach, read_notices, take_on_gaps
 from throughline.work.queries import (
-    Due,
     count_inherited,
     get_clock,
     get_gap,

@@ -1,0 +1,24 @@
+"""Reading the gate's facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+
+from throughline.access.models import AccessReason, Grant, Involvement, ProtectedRecord
+from throughline.agencies.actor import Actor
+from throughline.agencies.states import Role
+
+
+def needs_reason(actor: Actor, record: ProtectedRecord, at: dt.datetime) -> bool:
+    """Whether to ask why they look: not of the hub's coordinators, whose work it is, nor of anyone involved or granted."""
+    if actor.role in (Role.COORDINATOR, Role.CHAIR, Role.SYSTEM):
+        return False
+    if AccessReason.objects.filter(record=record, member=actor.member, session=actor.session).exists():
+        return False
+    running = Q(until_at__isnull=True) | Q(until_at__gt=at)
+    if Involvement.objects.filter(running, record=record, member=actor.member, since_at__lte=at).exists():
+        return False
+    live = Grant.objects.filter(record=record, starts_at__lte=at, expires_at__gt=at, revoked_at__isnull=True)
+    return not live.filter(Q(agency=actor.agency) | Q(member=actor.member)).exists()

@@ -1,0 +1,69 @@
+"""What the frame of every page is given: who is signed in, and where they can go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from throughline.access.permissions import may
+from throughline.agencies.states import Role
+from throughline.web.presenting.pages import NavigationItem, SignedIn
+
+
+@dataclass(frozen=True)
+class Section:
+    """One link of the main navigation: for whom it is, and which addresses belong to it."""
+
+    text: str
+    route: str
+    permission: str
+    begins: tuple[str, ...]
+
+
+SECTIONS = (
+    Section("Work", "work", "work.view", ("/tasks", "/gaps", "/clocks")),
+    Section("Offers and young people", "support", "support.provide", ("/support",)),
+    Section("Triage", "triage", "triage.decide", ("/triage",)),
+    Section("Cases", "cases", "case.view", ("/cases", "/people", "/interventions", "/referrals")),
+    Section("Lines", "lines", "line.view", ("/lines", "/reviews")),
+    Section("Operations", "operations", "operation.view", ("/operations",)),
+    Section("Figures", "figures", "figures.my_view", ("/figures",)),
+    Section("Inherited", "inherited", "inherited.work", ("/inherited", "/import")),
+    Section("Services", "directory", "directory.view", ("/services",)),
+    Section("Who has looked", "governance", "audit.read", ("/governance",)),
+    Section("Accounts", "accounts", "account.manage", ("/accounts",)),
+)
+# Roles whose home is one of the other sections: they are not shown an empty *Work*.
+_OTHER_HOMES = (Role.CHARITY, Role.GOVERNANCE, Role.ADMINISTRATOR)
+
+
+def page_context(request: HttpRequest) -> dict[str, object]:
+    """The frame's names; a page about nobody signed in has none of them."""
+    member = getattr(request.user, "member", None) if getattr(request, "user", None) else None
+    context: dict[str, object] = {"is_demo": settings.INSTALLATION.is_demo}
+    if member is None:
+        return context
+    context |= {
+        "navigation": _navigation(request.path, member.role),
+        "signed_in": SignedIn(member.name, member.agency.name, member.get_role_display()),
+        "sign_out_href": reverse("sign-out"),
+        "home_href": reverse("work"),
+    }
+    if may(member.role, "person.search"):
+        context["search_href"] = reverse("search")
+    return context
+
+
+def _navigation(path: str, role: str) -> tuple[NavigationItem, ...]:
+    return tuple(
+        NavigationItem(
+            section.text,
+            reverse(section.route),
+            current=path == reverse(section.route) or path.startswith(section.begins),
+        )
+        for section in SECTIONS
+        if may(role, section.permission) and not (section.route == "work" and role in _OTHER_HOMES)
+    )

@@ -1,0 +1,55 @@
+"""Information governance: who has looked at whom, what was refused, and is the audit sound."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.http import HttpResponse
+
+from throughline.audit.queries import list_looks, list_refusals, verify_chain
+from throughline.core.clock import now
+from throughline.register.governance import find_by_name, get_audited_record
+from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.pages import page
+from throughline.web.presenting.components import Column
+
+
+class FindForm(forms.Form):
+    text = forms.CharField(
+        label="A person's name or reference", max_length=100,
+        error_messages={"required": "Type a name or a reference"},
+        help_text="Your search is recorded. It gives the reference and name, and nothing else",
+    )  # fmt: skip
+
+
+@access("audit.read")
+def governance(request: ActorRequest) -> HttpResponse:
+    """Find a person by an audited search; see what was refused lately."""
+    form = FindForm(request.POST or None)
+    found = []
+    if request.method == "POST" and form.is_valid():
+        found = find_by_name(by=request.actor, at=now(), text=form.cleaned_data["text"])
+    return page(request, "pages/governance/find.html", {
+        "form": form, "found": found, "has_searched": bool(request.POST) and form.is_valid(),
+        "refusals": list_refusals(),
+        "columns": [Column(text) for text in ("When", "What", "Who", "Which")],
+    })  # fmt: skip
+
+
+@access("audit.read", methods=("GET", "HEAD"))
+def looks(request: ActorRequest, record_uuid: uuid.UUID) -> HttpResponse:
+    """Everyone who did something with a record, newest first."""
+    record = get_audited_record(request.actor, record_uuid)
+    consulted(request, [record])
+    return page(request, "pages/governance/looks.html", {
+        "reference": record.reference,
+        "looks": list_looks(record.uuid),
+        "columns": [Column(text) for text in ("When", "Who", "What", "Why")],
+    })  # fmt: skip
+
+
+@access("audit.verify", methods=("POST",))
+def verify(request: ActorRequest) -> HttpResponse:
+    """Walk the whole chain and say whether it is sound."""
+    return page(request, "pages/governance/verified.html", {"verdict": verify_chain()})

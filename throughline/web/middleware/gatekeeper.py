@@ -1,0 +1,114 @@
+"""The gatekeeper: no page runs undeclared, and no page about a person leaves unaudited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import reverse
+
+from throughline.access.models import ProtectedRecord
+from throughline.access.permissions import may
+from throughline.audit.actions import Entry, append
+from throughline.audit.states import Operation, Outcome
+from throughline.core.clock import now
+from throughline.core.errors import Absent, AuditUnavailable, Conflict, Refused
+from throughline.web.access import Declaration
+from throughline.web.errors import audit_unavailable, not_found, refused, undeclared
+from throughline.web.middleware.actors import actor_of
+from throughline.web.sign_in.kept import keep_posted
+
+_READS = ("GET", "HEAD")
+_CHANGES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
+
+
+class Gatekeeper:
+    """Asks of every page: is it declared, is someone signed in, may their role, and what was shown?"""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        declaration: Declaration | None = getattr(view, "declaration", None)
+        if declaration is None:
+            return undeclared(request)
+        if request.method not in declaration.methods:
+            return HttpResponseNotAllowed(declaration.methods)
+        if not declaration.permission:
+            return None
+        member = getattr(request.user, "member", None) if request.user.is_authenticated else None
+        if member is None:
+            return _to_sign_in(request)
+        request.actor = actor_of(request, member)  # type: ignore[attr-defined]
+        request.consulted = []  # type: ignore[attr-defined]
+        if not may(member.role, declaration.permission):
+            _record_refusal(request, declaration.permission)
+            return not_found(request)
+        return _run(request, view, args, kwargs)
+
+
+def _run(
+    request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> HttpResponse:
+    """Run the page, reads under a guard that changes nothing, then audit what it shows before it leaves."""
+    try:
+        if request.method in _READS:
+            with connection.execute_wrapper(_select_only):
+                response = view(request, *args, **kwargs)
+        else:
+            response = view(request, *args, **kwargs)
+        _audit_consultation(request, view)
+    except Absent:
+        return not_found(request)
+    except AuditUnavailable:
+        return audit_unavailable(request)
+    except (Refused, Conflict) as error:
+        return refused(request, str(error))
+    return response
+
+
+def _select_only(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Fail a page that changes something on GET: it would also change it when a browser looks ahead."""
+    if sql.lstrip().upper().startswith(_CHANGES):
+        raise RuntimeError("A page that is only read tried to change something.")
+    return execute(sql, params, many, context)
+
+
+def _audit_consultation(request: HttpRequest, view: Callable[..., HttpResponse]) -> None:
+    records: list[ProtectedRecord] = list(dict.fromkeys(request.consulted))  # type: ignore[attr-defined]
+    if not records:
+        return
+    entry = Entry(
+        op=Operation.CONSULTATION,
+        action=f"{view.__module__.removeprefix('throughline.web.')}.{view.__name__}",
+        subjects=[record.subject for record in records],
+        purpose=request.actor.purpose,  # type: ignore[attr-defined]
+    )
+    with transaction.atomic():
+        append(actor=request.actor.for_audit(), at=now(), entry=entry)  # type: ignore[attr-defined]
+
+
+def _record_refusal(request: HttpRequest, permission: str) -> None:
+    """A refusal is evidence too; if it cannot be written the answer is the same."""
+    entry = Entry(op=Operation.DENIED, action=permission, outcome=Outcome.DENIED)
+    try:
+        with transaction.atomic():
+            append(actor=request.actor.for_audit(), at=now(), entry=entry)  # type: ignore[attr-defined]
+    except AuditUnavailable:
+        return
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask them to sign in; what they had typed into a form comes with them, and comes back afterwards."""
+    if request.method == "POST":
+        return keep_posted(request)
+    where = urlencode({"next": request.get_full_path()})
+    return HttpResponseRedirect(f"{reverse('sign-in')}?{where}")

@@ -1,0 +1,133 @@
+"""Signing in, signing out, one's own password."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+
+from config.installation import DEMO_MARK_FILE
+from throughline.agencies.actions import change_own_password
+from throughline.audit.actions import AuditActor, Entry, append
+from throughline.audit.states import Operation, Outcome
+from throughline.core.clock import now
+from throughline.core.errors import AuditUnavailable, Refused
+from throughline.web.access import ActorRequest, access
+from throughline.web.errors import audit_unavailable
+from throughline.web.middleware.actors import actor_of
+from throughline.web.pages import page
+from throughline.web.sign_in.forms import NewPasswordForm, SignInForm
+from throughline.web.sign_in.kept import open_kept
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """How to sign in to the demo as one role."""
+
+    username: str
+    password: str
+    name: str
+    role: str
+    agency: str
+
+
+def _demo_accounts() -> tuple[DemoAccount, ...]:
+    """The demo's accounts, which exist only in the demo."""
+    if not settings.INSTALLATION.is_demo:
+        return ()
+    text = (settings.INSTALLATION.folder / DEMO_MARK_FILE).read_text(encoding="utf-8")
+    return tuple(DemoAccount(**row) for row in json.loads(text))
+
+
+@sensitive_post_parameters("password")
+@access("")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in. The answer is the same for a wrong password and an unknown name."""
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        account = authenticate(request, **form.cleaned_data)
+        member = getattr(account, "member", None)
+        try:
+            if account is not None and member is not None and member.is_active:
+                return _signed_in(request, account)
+            _record_failure(request, form.cleaned_data["username"])
+        except AuditUnavailable:
+            return audit_unavailable(request)
+        form.add_error(None, "The sign-in name or password is not right")
+    return render(request, "pages/sign_in/sign_in.html", {
+        "form": form,
+        "next": request.POST.get("next", request.GET.get("next", "")),
+        "kept": request.POST.get("kept", ""),
+        "accounts": _demo_accounts(),
+    })  # fmt: skip
+
+
+def _signed_in(request: HttpRequest, account: object) -> HttpResponse:
+    with transaction.atomic():
+        login(request, account)  # type: ignore[arg-type]
+        actor = actor_of(request, account.member)  # type: ignore[attr-defined]
+        append(actor=actor.for_audit(), at=now(), entry=Entry(op=Operation.SIGN_IN, action="sign_in"))
+    kept = open_kept(request.POST.get("kept", ""))
+    if kept is not None:
+        path, posted = kept
+        return render(request, "pages/sign_in/go_on.html", {"path": path, "posted": list(posted.lists())})
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(wanted)
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def _record_failure(request: HttpRequest, username: str) -> None:
+    """Record a failed sign-in: what was typed goes into the erasable detail, in case it was a password."""
+    actor = AuditActor(name="nobody signed in", ip=request.META.get("REMOTE_ADDR", ""))
+    entry = Entry(
+        op=Operation.SIGN_IN_FAILED, action="sign_in", outcome=Outcome.DENIED, detail={"username": username[:100]}
+    )
+    with transaction.atomic():
+        append(actor=actor, at=now(), entry=entry)
+
+
+def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    """Too many wrong passwords from one place: wait, or ask an administrator."""
+    return render(request, "pages/sign_in/locked_out.html", status=429)
+
+
+@access("work.view", methods=("POST",))
+def sign_out(request: ActorRequest) -> HttpResponse:
+    """Sign out: the session is dead, and the browser is told to forget what it kept."""
+    with transaction.atomic():
+        append(actor=request.actor.for_audit(), at=now(), entry=Entry(op=Operation.SIGN_OUT, action="sign_out"))
+        logout(request)
+    response = redirect("sign-in")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@sensitive_post_parameters("current", "password")
+@access("work.view")
+def own_password(request: ActorRequest) -> HttpResponse:
+    """Change one's own password; other sessions end."""
+    form = NewPasswordForm(request.POST or None)
+    account = request.actor.member.account
+    if request.method == "POST" and form.is_valid() and account is not None:
+        if not account.check_password(form.cleaned_data["current"]):
+            form.add_error("current", "This is not your password")
+        else:
+            try:
+                change_own_password(by=request.actor, at=now(), password=form.cleaned_data["password"])
+            except Refused as error:
+                form.add_error("password", error.message)
+            else:
+                account.refresh_from_db()
+                update_session_auth_hash(request, account)
+                messages.success(request, "Your password is changed.")
+                return redirect("work")
+    return page(request, "pages/sign_in/own_password.html", {"form": form})
