@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from throughline.access.gate import GatedModel, visible
+from throughline.access.models import Grant
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
 from throughline.core.models import BaseModel, VersionedModel
@@ -23,9 +24,10 @@ from throughline.support.states import (
     ServiceKind,
     TheirAnswer,
 )
+from throughline.work.models import Clock, Task
 
 
-class Service(BaseModel):
+class Service(VersionedModel):
     """Something a provider offers. Its names are dated (practice.md P29); its age rule warns and never refuses."""
 
     holds: ClassVar[str] = "public"
@@ -82,6 +84,7 @@ class Need(VersionedModel, GatedModel):
     answer_words = models.CharField(max_length=1000, blank=True)
     ask_again_date = models.DateField(null=True, blank=True)
     parent_told = models.CharField(max_length=300, blank=True, help_text="Parent or carer told, or why that is not safe")
+    ask_task = models.OneToOneField(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField(max_length=16, choices=NeedOutcome.choices, blank=True)
     outcome_note = models.CharField(max_length=1000, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -100,6 +103,26 @@ class Need(VersionedModel, GatedModel):
                 violation_error_message="Give the date this was explained to them.",
             ),
         ]
+
+
+class NeedAnswer(GatedModel):
+    """What a person answered when a need was explained to them, on a day. Every answer is kept; the newest stands."""
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the case"
+    gate: ClassVar[str] = "need__case__record"
+
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="answers")
+    explained_date = models.DateField()
+    answer = models.CharField(max_length=14, choices=TheirAnswer.choices)
+    words = models.CharField(max_length=1000, blank=True)
+    ask_again_date = models.DateField(null=True, blank=True)
+    parent_told = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["need", "recorded_at"])]
 
 
 class Offer(VersionedModel, GatedModel):
@@ -122,7 +145,13 @@ class Offer(VersionedModel, GatedModel):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decline_reason = models.CharField(max_length=18, choices=DeclineReason.choices, blank=True)
-    decline_note = models.CharField(max_length=500, blank=True)
+    decline_note = models.CharField(max_length=500, blank=True, help_text="More about a decline, or why it was withdrawn")
+    grant = models.ForeignKey(
+        Grant, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The disclosure of the person to the provider that this offer rests on",
+    )  # fmt: skip
+    clock = models.OneToOneField(Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    re_offer_task = models.OneToOneField(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -200,4 +229,26 @@ class Session(GatedModel):
     def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
         person = "enrolment__offer__need__case__person__record"
         shared = Q(enrolment__offer__service__provider=actor.agency) & visible(person, actor, at)
+        return visible(cls.gate, actor, at) | shared
+
+
+class Worry(GatedModel):
+    """A provider is worried about a person: what was seen or said, and whom they told before they wrote it down (P19).
+
+    It is told to the hub on purpose: those who see the case read it, and the provider that wrote it.
+    """
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the case"
+    gate: ClassVar[str] = "offer__need__case__record"
+
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="worries")
+    what = models.TextField(max_length=5000)
+    told = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    @classmethod
+    def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
+        shared = Q(offer__service__provider=actor.agency) & visible("offer__need__case__person__record", actor, at)
         return visible(cls.gate, actor, at) | shared
