@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from throughline.agencies.models import Member
+from throughline.agencies.states import Role
 from throughline.core.errors import Refused
 from throughline.hub.models import Case, Referral
 from throughline.hub.states import CASE_MOVES, REFERRAL_MOVES
+
+LEADING_ROLES = (Role.COORDINATOR, Role.POLICE, Role.ANALYST, Role.ROCU, Role.SOCIAL, Role.PARTNER)
+
+
+def can_lead(member: Member) -> bool:
+    """Whether a member's role can lead or cover a case (practice.md P14)."""
+    return member.role in LEADING_ROLES
 
 
 def require_referral_move(referral: Referral, to_status: str) -> None:

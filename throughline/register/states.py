@@ -36,6 +36,7 @@ class LinkKind(models.TextChoices):
     CASE_LINE = "case_line", "The case concerns this line"
     CASE_PLACE = "case_place", "The case concerns this place"
     CASE_PERSON = "case_person", "The case concerns this person"
+    CASE_REFERRAL = "case_referral", "The case takes in this referral"
 
 
 class Contactable(models.TextChoices):
