@@ -27,7 +27,8 @@ from throughline.figures.suppression import Cell, suppress
 from throughline.figures.values import MeasureValue, as_number
 
 WHOLE_HUB = "measure: every row of the hub is counted, and nobody is named"
-CHARTED = ("lines_closed", "arrests", "interventions", "referrals")
+# Enforcement and safeguarding by turns, so that two charts side by side are one of each.
+CHARTED = ("lines_closed", "interventions", "arrests", "referrals")
 MOST_MONTHS = 36
 
 
