@@ -62,7 +62,9 @@ class ServiceName(BaseModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["service", "since_date"], name="service_named_once_a_date", nulls_distinct=False)
+            models.UniqueConstraint(
+                fields=["service", "since_date"], name="service_named_once_a_date", nulls_distinct=False
+            )
         ]
 
 
@@ -83,7 +85,9 @@ class Need(VersionedModel, GatedModel):
     answer = models.CharField(max_length=14, choices=TheirAnswer.choices, default=TheirAnswer.NOT_ASKED)
     answer_words = models.CharField(max_length=1000, blank=True)
     ask_again_date = models.DateField(null=True, blank=True)
-    parent_told = models.CharField(max_length=300, blank=True, help_text="Parent or carer told, or why that is not safe")
+    parent_told = models.CharField(
+        max_length=300, blank=True, help_text="Parent or carer told, or why that is not safe"
+    )
     ask_task = models.OneToOneField(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField(max_length=16, choices=NeedOutcome.choices, blank=True)
     outcome_note = models.CharField(max_length=1000, blank=True)
@@ -145,7 +149,9 @@ class Offer(VersionedModel, GatedModel):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decline_reason = models.CharField(max_length=18, choices=DeclineReason.choices, blank=True)
-    decline_note = models.CharField(max_length=500, blank=True, help_text="More about a decline, or why it was withdrawn")
+    decline_note = models.CharField(
+        max_length=500, blank=True, help_text="More about a decline, or why it was withdrawn"
+    )
     grant = models.ForeignKey(
         Grant, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text="The disclosure of the person to the provider that this offer rests on",

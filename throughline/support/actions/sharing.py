@@ -1,0 +1,89 @@
+"""Opening a person to a provider for support, keeping that open while support lasts, and closing it when none is left."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.db.models import Q
+
+from throughline.access.actions import GRANT_DAYS_AT_MOST, grant_to_agency, revoke_grants
+from throughline.access.facts import record_act
+from throughline.access.gate import get_visible
+from throughline.access.models import Grant
+from throughline.access.permissions import require_permission
+from throughline.access.states import FieldClass
+from throughline.agencies.actor import Actor
+from throughline.audit.states import Operation
+from throughline.core.errors import Refused
+from throughline.hub.models import Case
+from throughline.support.actions.loading import load_offer, load_person
+from throughline.support.models import Offer
+from throughline.support.policies import is_live, require_shareable
+from throughline.support.states import EnrolmentStatus, OfferStatus
+
+# Where the person is or lives is never among them: it needs its own decision (security.md, location).
+SHARED_CLASSES = (FieldClass.IDENTITY, FieldClass.CONTACT, FieldClass.PROCESS)
+
+
+def share_person(offer: Offer, *, by: Actor, at: dt.datetime) -> Grant:
+    """Disclose the person to the offer's provider. Errors: Absent, Refused (restricted; no agreement in force, P24)."""
+    case = offer.need.case
+    require_shareable(case)
+    return grant_to_agency(
+        by=by,
+        at=at,
+        record=load_person(by, at, case).record,
+        agency=offer.service.provider,
+        purpose=f"Support: {offer.need.get_kind_display()}",
+        classes=SHARED_CLASSES,
+    )
+
+
+def lengthen_share(offer: Offer, *, by: Actor, at: dt.datetime) -> None:
+    """Let an accepted offer's disclosure run for 90 days from when it began. Whoever gave it remains its giver."""
+    grant = offer.grant
+    if grant is None or grant.revoked_at is not None:
+        return
+    grant.expires_at = grant.starts_at + dt.timedelta(days=GRANT_DAYS_AT_MOST)
+    grant.save(update_fields=["expires_at"])
+    record_act(
+        by=by, at=at, action="lengthen_share", op=Operation.DISCLOSURE, subjects=[grant.record],
+        recipient=offer.service.provider.name, basis=grant.agreement.basis, classes=", ".join(grant.classes),
+    )  # fmt: skip
+
+
+def stop_sharing(offer: Offer, *, by: Actor, at: dt.datetime) -> None:
+    """Close the person to the provider, unless other support it gives them waits or is under way."""
+    person = offer.need.case.person
+    waiting = Q(status=OfferStatus.OFFERED)
+    accepted = Q(status=OfferStatus.ACCEPTED) & (
+        Q(enrolment__isnull=True) | Q(enrolment__status=EnrolmentStatus.STARTED)
+    )
+    others = Offer.related.filter(waiting | accepted, need__case__person=person)
+    if not others.filter(service__provider=offer.service.provider).exclude(pk=offer.pk).exists():
+        revoke_grants(by=by, at=at, record=person.record, agency=offer.service.provider)
+
+
+@transaction.atomic
+def renew_sharing(*, by: Actor, at: dt.datetime, offer_uuid: uuid.UUID) -> Offer:
+    """Keep a person open to the provider for another 90 days while support lasts: a fresh decision by the hub.
+
+    Errors: Absent, Refused (support has ended; no agreement in force).
+    """
+    require_permission(by, "support.offer")
+    offer = load_offer(by, at, offer_uuid)
+    case = get_visible(Case, offer.need.case.record.uuid, by, at)
+    if offer.status != OfferStatus.ACCEPTED or not is_live(offer):
+        raise Refused("Only support that was accepted and has not ended can stay shared.")
+    require_shareable(case)
+    person = load_person(by, at, case)
+    revoke_grants(by=by, at=at, record=person.record, agency=offer.service.provider)
+    offer.grant = grant_to_agency(
+        by=by, at=at, record=person.record, agency=offer.service.provider, days=GRANT_DAYS_AT_MOST,
+        purpose=f"Support: {offer.need.get_kind_display()}", classes=SHARED_CLASSES,
+    )  # fmt: skip
+    offer.save_checked()
+    record_act(by=by, at=at, action="renew_sharing", op=Operation.ALTERATION, subjects=[case.record, person.record])
+    return offer

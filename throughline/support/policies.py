@@ -1,0 +1,162 @@
+"""May the state of a need, offer or enrolment do this, and who speaks for a provider? practice.md P6, P19, P24, P29."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from throughline.access.permissions import may
+from throughline.access.states import Restriction
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Agency
+from throughline.agencies.states import Role
+from throughline.core.errors import Absent, Refused
+from throughline.hub.models import Case
+from throughline.hub.states import CaseStatus
+from throughline.register.ages import Age
+from throughline.support.models import Enrolment, Need, Offer, Service
+from throughline.support.states import (
+    ENROLMENT_MOVES,
+    OFFER_MOVES,
+    EnrolmentStatus,
+    NeedOutcome,
+    OfferStatus,
+    TheirAnswer,
+)
+
+_POLICE_ROLES = (Role.POLICE, Role.ANALYST, Role.ROCU)
+
+
+def can_move_offer(from_status: str, to_status: str) -> bool:
+    """Whether the table allows the move."""
+    return to_status in OFFER_MOVES[from_status]
+
+
+def can_move_enrolment(from_status: str, to_status: str) -> bool:
+    """Whether the table allows the move."""
+    return to_status in ENROLMENT_MOVES[from_status]
+
+
+def require_offer_move(offer: Offer, to_status: str) -> None:
+    """Raise Refused unless the table allows the move."""
+    if not can_move_offer(offer.status, to_status):
+        raise Refused(f"This offer is {offer.get_status_display().lower()}: that cannot be done now.")
+
+
+def require_enrolment_move(enrolment: Enrolment, to_status: str) -> None:
+    """Raise Refused unless the table allows the move."""
+    if not can_move_enrolment(enrolment.status, to_status):
+        raise Refused(f"This support is {enrolment.get_status_display().lower()}: that cannot be done now.")
+
+
+def require_open_case(case: Case) -> None:
+    """A support plan belongs to an open case."""
+    if case.status != CaseStatus.OPEN:
+        raise Refused("This case is closed. Reopen it before you change its support plan.")
+
+
+def require_open_need(need: Need) -> None:
+    """A need that has its outcome is history."""
+    require_open_case(need.case)
+    if need.closed_at is not None:
+        raise Refused("This need has its outcome already. Record a new need instead.")
+
+
+def require_asked(need: Need) -> None:
+    """Nothing is offered that the person was not asked about, or does not want now (practice.md P6)."""
+    if need.answer == TheirAnswer.NOT_ASKED:
+        raise Refused("Explain this to them and record their answer before it is offered to anyone.")
+    if need.answer in (TheirAnswer.NOT_YET, TheirAnswer.NO):
+        answer = need.get_answer_display().lower()
+        raise Refused(f"Their answer is “{answer}”. Ask them again before it is offered to anyone.")
+
+
+def require_shareable(case: Case) -> None:
+    """A restricted record opens to named people only, so no grant can open it to a provider (security.md 3.1)."""
+    if case.person.record.restriction == Restriction.RESTRICTED:
+        raise Refused("This person's record is restricted to named people, so it cannot be shared with a provider.")
+
+
+def is_live(offer: Offer) -> bool:
+    """Whether the offer still waits, or leads to support that has not ended."""
+    if offer.status == OfferStatus.OFFERED:
+        return True
+    if offer.status != OfferStatus.ACCEPTED:
+        return False
+    enrolment = enrolment_of(offer)
+    return enrolment is None or enrolment.status == EnrolmentStatus.STARTED
+
+
+def enrolment_of(offer: Offer) -> Enrolment | None:
+    """The enrolment an offer led to, if it did."""
+    return getattr(offer, "enrolment", None)
+
+
+def require_nothing_live(need: Need) -> None:
+    """A need is not closed over someone's head: support waiting or under way is ended first."""
+    if any(is_live(offer) for offer in need.offers.select_related("enrolment")):
+        raise Refused("Support for this need is on offer or under way. Withdraw the offer or end the support first.")
+
+
+def require_outcome(outcome: str, note: str, *, field_prefix: str = "") -> None:
+    """A need closes with what came of it. Missing sessions, or saying no, is never by itself the reason (practice.md P6)."""
+    if outcome not in NeedOutcome.values:
+        raise Refused("Choose what came of this need.", field=f"{field_prefix}outcome")
+    if outcome != NeedOutcome.MET and not note.strip():
+        raise Refused(
+            "Say what came of it, in a sentence. Missing sessions, or saying no, is not a reason by itself.",
+            field=f"{field_prefix}outcome_note",
+        )
+
+
+def is_provider(by: Actor, service: Service) -> bool:
+    """Whether the actor works for the provider, in a role that gives support."""
+    return by.agency.pk == service.provider_id and may(by.role, "support.provide")
+
+
+def has_workers(provider: Agency) -> bool:
+    """Whether anyone of this provider can sign in and answer for it."""
+    roles = [role for role in Role if may(role, "support.provide")]
+    return provider.members.filter(is_active=True, role__in=roles).exists()
+
+
+def require_speaks_for(by: Actor, service: Service, *, sees_case: bool) -> None:
+    """The provider answers for itself. Only where it has nobody here may a worker on the case write down what it said."""
+    if is_provider(by, service):
+        return
+    if sees_case and may(by.role, "support.offer") and not has_workers(service.provider):
+        return
+    raise Absent
+
+
+def may_see_attendance(by: Actor, case: Case) -> bool:
+    """Who sees every session's attendance: those on the case; of the police, only its lead and cover (practice.md P19)."""
+    return by.role not in _POLICE_ROLES or by.member.pk in (case.lead_id, case.cover_id)
+
+
+def age_warning(service: Service, age: Age) -> str:
+    """What to check when the person's age is outside a service's own rule. It warns and never refuses (practice.md P29)."""
+    rule = ages_in_words(service)
+    if not rule:
+        return ""
+    if age.low is None or age.high is None:
+        return f"This service is for {rule}. Their age is not known: ask the provider."
+    too_young = service.age_low is not None and age.low < service.age_low
+    too_old = service.age_high is not None and age.high > service.age_high
+    if not (too_young or too_old):
+        return ""
+    return f"This service is for {rule}, and they are {age.in_words}. Ask the provider: this warns, it does not refuse."
+
+
+def ages_in_words(service: Service) -> str:
+    """A service's own age rule, or nothing when it has none."""
+    if service.age_low is not None and service.age_high is not None:
+        return f"people aged {service.age_low} to {service.age_high}"
+    if service.age_low is not None:
+        return f"people aged {service.age_low} and over"
+    return f"people aged {service.age_high} and under" if service.age_high is not None else ""
+
+
+def require_not_to_come(day: dt.date, today: dt.date, *, what: str, field: str) -> None:
+    """What is recorded has happened."""
+    if day > today:
+        raise Refused(f"{what} must be today or earlier.", field=field)
