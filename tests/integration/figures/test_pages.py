@@ -189,3 +189,27 @@ def test_the_page_takes_a_fixed_number_of_queries(world, django_assert_max_num_q
         figures(world.coordinator, f"{MARCH}&team=County+Lines+team&area=Birmingham")
     with django_assert_max_num_queries(8):
         rows(world.coordinator, "charges")
+
+
+def test_signed_in_the_whole_page_takes_at_most_twenty_queries(world, client, django_assert_max_num_queries):
+    client.force_login(world.coordinator.member.account, backend="django.contrib.auth.backends.ModelBackend")
+    client.get("/figures/")
+    world.closure(DAY, closure_type=1)
+    world.intervention(DAY)
+    with django_assert_max_num_queries(20):
+        answer = client.get(f"/figures/{MARCH}&team=County+Lines+team&agency=West+Midlands+Police&area=Birmingham")
+    assert answer.status_code == 200
+
+
+def test_signed_in_rows_are_audited_as_looked_at_and_downloaded(world, client):
+    client.force_login(world.coordinator.member.account, backend="django.contrib.auth.backends.ModelBackend")
+    found = world.intervention(DAY)
+    assert client.get(f"/figures/rows/interventions/{MARCH}").status_code == 200
+    answer = client.post(f"/figures/rows/interventions/file{MARCH}")
+    assert b"OFFICIAL-SENSITIVE" in b"".join(answer.streaming_content)
+    events = list(Event.objects.order_by("seq"))
+    assert [event.op for event in events] == ["consultation", "disclosure"]
+    assert {event.subjects.get().uuid for event in events} == {found.record.uuid}
+    assert client.get("/figures/rows/nothing/").status_code == 404
+    client.force_login(world.charity.member.account, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/figures/").status_code == 404

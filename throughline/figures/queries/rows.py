@@ -125,7 +125,7 @@ def _once_each(counting: Counting, rows: QuerySet[Any]) -> QuerySet[Any]:
     if not counting.distinct:
         return rows
     latest = rows.order_by().values(counting.distinct).annotate(latest=Max("pk")).values("latest")
-    return counting.population.model.related.filter(pk__in=latest)
+    return rows.filter(pk__in=latest)
 
 
 def _present(rows: Iterable[Any], counting: Counting, actor: Actor, at: dt.datetime) -> tuple[FigureRow, ...]:
