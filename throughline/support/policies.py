@@ -94,7 +94,9 @@ def enrolment_of(offer: Offer) -> Enrolment | None:
 def require_nothing_live(need: Need) -> None:
     """A need is not closed over someone's head: support waiting or under way is ended first."""
     if any(is_live(offer) for offer in need.offers.select_related("enrolment")):
-        raise Refused("Support for this need is on offer or under way. Withdraw the offer or end the support first.")
+        raise Refused(
+            f"Support for “{need.description}” is on offer or under way. Withdraw the offer or end the support first."
+        )
 
 
 def require_outcome(outcome: str, note: str, *, field_prefix: str = "") -> None:

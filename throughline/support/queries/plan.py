@@ -1,0 +1,316 @@
+"""A case's support plan: each need, the person's own answers, who was asked to help, and what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from throughline.access.gate import get_visible
+from throughline.access.permissions import may
+from throughline.agencies.actor import Actor
+from throughline.core.clock import civil_date
+from throughline.core.errors import Absent
+from throughline.hub.models import Case
+from throughline.hub.states import CaseStatus
+from throughline.support.models import Enrolment, Need, NeedAnswer, Offer, Session, Worry
+from throughline.support.policies import enrolment_of, has_workers, is_live, may_see_attendance
+from throughline.support.queries.directory import service_name
+from throughline.support.states import EnrolmentStatus, OfferStatus, TheirAnswer
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """One session as those on the case see it: never the provider's note, only how it went and what was shared."""
+
+    session_date: dt.date
+    attendance: str
+    shared: str
+
+
+@dataclass(frozen=True)
+class EnrolmentView:
+    """Support under way or ended. ``attendance`` counts each way sessions went, in the order of the list of ways."""
+
+    version: int
+    status: str
+    status_label: str
+    started_date: dt.date
+    ended_date: dt.date | None
+    outcome: str
+    sessions: tuple[SessionView, ...]
+    attendance: tuple[tuple[str, int], ...]
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status == EnrolmentStatus.STARTED
+
+
+@dataclass(frozen=True)
+class OfferView:
+    """A need's support offered to a service: how it stands, why it was declined, until when the person is shared.
+
+    ``answers_here``: the provider has nobody who signs in, so what it says is written down by those on the case.
+    """
+
+    uuid: uuid.UUID
+    version: int
+    service: str
+    provider: str
+    status: str
+    status_label: str
+    shared_note: str
+    offered_at: dt.datetime
+    offered_by: str
+    answer_due_at: dt.datetime | None
+    answered_at: dt.datetime | None
+    answered_by: str
+    decline_reason: str
+    note: str
+    shared_until: dt.datetime | None
+    is_live: bool
+    answers_here: bool
+    enrolment: EnrolmentView | None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == OfferStatus.OFFERED
+
+    @property
+    def may_start(self) -> bool:
+        return self.status == OfferStatus.ACCEPTED and self.enrolment is None
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """One answer the person gave, kept as it was given."""
+
+    explained_date: dt.date
+    answer: str
+    words: str
+    ask_again_date: dt.date | None
+    parent_told: str
+    recorded_by: str
+
+
+@dataclass(frozen=True)
+class NeedView:
+    """A need with its standing answer first. ``next_step`` says what would move it on."""
+
+    uuid: uuid.UUID
+    version: int
+    kind: str
+    kind_label: str
+    description: str
+    recorded_at: dt.datetime
+    recorded_by: str
+    answer: str
+    answer_label: str
+    answers: tuple[AnswerView, ...]
+    ask_again_date: dt.date | None
+    offers: tuple[OfferView, ...]
+    outcome: str
+    outcome_note: str
+    closed_at: dt.datetime | None
+    next_step: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def may_offer(self) -> bool:
+        return self.is_open and self.answer in (TheirAnswer.YES, TheirAnswer.SOMETHING_ELSE)
+
+    @property
+    def has_live_offer(self) -> bool:
+        return any(offer.is_live for offer in self.offers)
+
+
+@dataclass(frozen=True)
+class WorryView:
+    """What a provider was worried about, whom it told, and when it wrote it down."""
+
+    provider: str
+    what: str
+    told: str
+    recorded_at: dt.datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """A case's support plan. ``may_change``: the case is open and the reader's role may add to it."""
+
+    case_uuid: uuid.UUID
+    reference: str
+    case_version: int
+    is_open: bool
+    may_change: bool
+    needs: tuple[NeedView, ...]
+    worries: tuple[WorryView, ...]
+
+    @property
+    def open_needs(self) -> tuple[NeedView, ...]:
+        return tuple(need for need in self.needs if need.is_open)
+
+    @property
+    def closed_needs(self) -> tuple[NeedView, ...]:
+        return tuple(need for need in self.needs if not need.is_open)
+
+
+def plan_for_case(actor: Actor, case_uuid: uuid.UUID, at: dt.datetime) -> PlanView:
+    """The support plan of a case one may see. Raises Absent."""
+    case = get_visible(Case, case_uuid, actor, at)
+    needs = list(_needs(actor, at).filter(case=case).order_by("closed_at", "recorded_at", "pk"))
+    worried = Worry.objects.visible_to(actor, at).filter(offer__need__case=case)
+    return PlanView(
+        case_uuid=case.record.uuid,
+        reference=case.record.reference,
+        case_version=case.version,
+        is_open=case.status == CaseStatus.OPEN,
+        may_change=case.status == CaseStatus.OPEN and may(actor.role, "support.offer"),
+        needs=tuple(_need_view(need, actor, case, at) for need in needs),
+        worries=tuple(
+            WorryView(
+                worry.offer.service.provider.name, worry.what, worry.told, worry.recorded_at, worry.recorded_by.name
+            )
+            for worry in worried.select_related("offer__service__provider", "recorded_by").order_by("-recorded_at")
+        ),
+    )
+
+
+def get_need(actor: Actor, need_uuid: uuid.UUID, at: dt.datetime) -> Need:
+    """A need of a case one may see. Raises Absent."""
+    need: Need | None = _needs(actor, at).filter(uuid=need_uuid).first()
+    if need is None:
+        raise Absent
+    return need
+
+
+def get_offer_of_case(actor: Actor, offer_uuid: uuid.UUID, at: dt.datetime) -> Offer:
+    """An offer of a case one may see: a provider's grant alone does not open it here. Raises Absent."""
+    rows = Offer.objects.visible_to(actor, at).select_related("need__case__person__record", "need__case__record")
+    offer: Offer | None = rows.select_related("service__provider").filter(uuid=offer_uuid).first()
+    if offer is None:
+        raise Absent
+    get_visible(Case, offer.need.case.record.uuid, actor, at)
+    return offer
+
+
+def _needs(actor: Actor, at: dt.datetime) -> QuerySet[Need]:
+    answers = NeedAnswer.related.select_related("recorded_by").order_by("-recorded_at", "-pk")
+    sessions = Session.related.order_by("-session_date", "-pk")
+    offers = (
+        Offer.related.select_related("service__provider", "offered_by", "answered_by", "clock", "grant", "enrolment")
+        .prefetch_related("service__names", Prefetch("enrolment__sessions", queryset=sessions))
+        .order_by("-offered_at", "-pk")
+    )
+    needs: QuerySet[Need] = Need.objects.visible_to(actor, at).select_related(
+        "recorded_by", "case__record", "case__person__record", "case__lead"
+    )
+    return needs.prefetch_related(Prefetch("answers", queryset=answers), Prefetch("offers", queryset=offers))
+
+
+def _need_view(need: Need, actor: Actor, case: Case, at: dt.datetime) -> NeedView:
+    offers = tuple(_offer_view(offer, actor, case, at) for offer in need.offers.all())
+    return NeedView(
+        uuid=need.uuid,
+        version=need.version,
+        kind=need.kind,
+        kind_label=need.get_kind_display(),
+        description=need.description,
+        recorded_at=need.recorded_at,
+        recorded_by=need.recorded_by.name,
+        answer=need.answer,
+        answer_label=need.get_answer_display(),
+        answers=tuple(_answer_view(answer) for answer in need.answers.all()),
+        ask_again_date=need.ask_again_date,
+        offers=offers,
+        outcome=need.get_outcome_display() if need.outcome else "",
+        outcome_note=need.outcome_note,
+        closed_at=need.closed_at,
+        next_step=_next_step(need, offers),
+    )
+
+
+def _answer_view(answer: NeedAnswer) -> AnswerView:
+    return AnswerView(
+        explained_date=answer.explained_date,
+        answer=answer.get_answer_display(),
+        words=answer.words,
+        ask_again_date=answer.ask_again_date,
+        parent_told=answer.parent_told,
+        recorded_by=answer.recorded_by.name,
+    )
+
+
+def _next_step(need: Need, offers: tuple[OfferView, ...]) -> str:
+    if need.closed_at is not None:
+        return ""
+    live = [offer for offer in offers if offer.is_live]
+    if any(offer.enrolment for offer in live):
+        return "Support is under way"
+    if any(offer.may_start for offer in live):
+        return "Accepted: waiting to start"
+    if live:
+        return "Waiting for the provider’s answer"
+    if need.answer == TheirAnswer.NOT_ASKED:
+        return "Explain it to them and ask"
+    if need.answer == TheirAnswer.NOT_YET:
+        return "Ask them again"
+    if need.answer == TheirAnswer.NO:
+        return "They said no: it stays open, and they can change their mind"
+    if any(offer.status == OfferStatus.DECLINED for offer in offers) and not any(offer.enrolment for offer in offers):
+        return "Declined: offer it again or elsewhere"
+    return "Say what came of it, or offer more" if offers else "Offer it to a service"
+
+
+def _offer_view(offer: Offer, actor: Actor, case: Case, at: dt.datetime) -> OfferView:
+    enrolment = enrolment_of(offer)
+    grant, live = offer.grant, is_live(offer)
+    shared = live and grant is not None and grant.revoked_at is None and grant.expires_at > at
+    return OfferView(
+        uuid=offer.uuid,
+        version=offer.version,
+        service=service_name(offer.service, civil_date(offer.offered_at)),
+        provider=offer.service.provider.name,
+        status=offer.status,
+        status_label=offer.get_status_display(),
+        shared_note=offer.shared_note,
+        offered_at=offer.offered_at,
+        offered_by=offer.offered_by.name,
+        answer_due_at=offer.clock.due_at if offer.clock else None,
+        answered_at=offer.answered_at,
+        answered_by=offer.answered_by.name if offer.answered_by else "",
+        decline_reason=offer.get_decline_reason_display() if offer.decline_reason else "",
+        note=offer.decline_note,
+        shared_until=grant.expires_at if shared and grant is not None else None,
+        is_live=live,
+        answers_here=live and not has_workers(offer.service.provider),
+        enrolment=_enrolment_view(enrolment, actor, case) if enrolment else None,
+    )
+
+
+def _enrolment_view(enrolment: Enrolment, actor: Actor, case: Case) -> EnrolmentView:
+    """Attendance for those on the case; for police who do not lead it, only what the provider shared (practice.md P19)."""
+    sessions = list(enrolment.sessions.all())
+    sees_all = may_see_attendance(actor, case)
+    went = Counter(session.get_attendance_display() for session in sessions) if sees_all else Counter()
+    return EnrolmentView(
+        version=enrolment.version,
+        status=enrolment.status,
+        status_label=enrolment.get_status_display(),
+        started_date=enrolment.started_date,
+        ended_date=enrolment.ended_date,
+        outcome=enrolment.outcome,
+        sessions=tuple(
+            SessionView(session.session_date, session.get_attendance_display() if sees_all else "", session.shared)
+            for session in sessions
+            if sees_all or session.shared
+        ),
+        attendance=tuple(went.most_common()),
+    )

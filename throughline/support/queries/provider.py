@@ -1,0 +1,107 @@
+"""What a provider sees: offers it has to answer, people it supports, its sessions. Nothing of the case behind them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from throughline.access.gate import visible
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Hub
+from throughline.agencies.queries import list_hub_agencies
+from throughline.agencies.states import AgencyKind
+from throughline.core.clock import civil_date
+from throughline.core.errors import Absent
+from throughline.support.models import Offer, Session, Worry
+from throughline.support.policies import is_live, is_provider
+from throughline.support.states import EnrolmentStatus, OfferStatus
+
+SHOWN_AT_MOST = 100
+
+
+@dataclass(frozen=True)
+class WhoToRing:
+    """Whom a provider rings when it is worried. Councils of the hub are all named: which is the child's is not shared."""
+
+    safeguarding_lead: str
+    children_services: tuple[str, ...]
+    hub: str
+
+
+def list_offers_to_answer(actor: Actor, at: dt.datetime) -> list[Offer]:
+    """Offers waiting for the actor's agency about people shared with it, by when the answer is due."""
+    rows = _offers(actor, at).filter(status=OfferStatus.OFFERED).order_by("clock__due_at", "pk")
+    return list(rows[:SHOWN_AT_MOST])
+
+
+def list_supported(actor: Actor, at: dt.datetime) -> list[Offer]:
+    """Offers the actor's agency accepted whose support has not ended, those longest without a session first."""
+    rows = _offers(actor, at).filter(status=OfferStatus.ACCEPTED).order_by("answered_at", "pk")
+    return [offer for offer in rows[:SHOWN_AT_MOST] if is_live(offer)]
+
+
+def list_sessions_this_week(actor: Actor, at: dt.datetime) -> list[Session]:
+    """The agency's sessions since Monday with people still shared with it, newest first."""
+    today = civil_date(at)
+    monday = today - dt.timedelta(days=today.weekday())
+    person = visible("enrolment__offer__need__case__person__record", actor, at)
+    rows = Session.objects.visible_to(actor, at).filter(
+        person, enrolment__offer__service__provider=actor.agency, session_date__gte=monday,
+        enrolment__status=EnrolmentStatus.STARTED,
+    )  # fmt: skip
+    related = ("enrolment__offer__need__case__person__record", "enrolment__offer__service", "recorded_by")
+    return list(rows.select_related(*related).order_by("-session_date", "-pk")[:SHOWN_AT_MOST])
+
+
+def get_offer_to_us(actor: Actor, offer_uuid: uuid.UUID, at: dt.datetime) -> Offer:
+    """An offer to the actor's own agency about a person shared with it now. Raises Absent."""
+    offer = _offers(actor, at).filter(uuid=offer_uuid).first()
+    if offer is None or not is_provider(actor, offer.service):
+        raise Absent
+    return offer
+
+
+def list_own_sessions(actor: Actor, at: dt.datetime, offer: Offer) -> list[Session]:
+    """The provider's sessions from one offer with its own notes, newest first; empty for anyone else (practice.md P19)."""
+    if not is_provider(actor, offer.service):
+        return []
+    rows = Session.objects.visible_to(actor, at).filter(enrolment__offer=offer).select_related("recorded_by")
+    return list(rows.order_by("-session_date", "-pk"))
+
+
+def get_own_session(actor: Actor, at: dt.datetime, offer: Offer, session_id: int) -> Session:
+    """One of the provider's own sessions from an offer. Raises Absent."""
+    for session in list_own_sessions(actor, at, offer):
+        if session.pk == session_id:
+            return session
+    raise Absent
+
+
+def list_own_worries(actor: Actor, at: dt.datetime, offer: Offer) -> list[Worry]:
+    """What the provider wrote down that worried it, newest first."""
+    rows = Worry.objects.visible_to(actor, at).filter(offer=offer).select_related("recorded_by")
+    return list(rows.order_by("-recorded_at", "-pk"))
+
+
+def who_to_ring(actor: Actor, hub: Hub) -> WhoToRing:
+    """The provider's own safeguarding lead, the hub's councils, and the hub."""
+    councils = list_hub_agencies(hub).filter(kind=AgencyKind.AUTHORITY).exclude(safeguarding_contact="")
+    return WhoToRing(
+        safeguarding_lead=actor.agency.safeguarding_contact,
+        children_services=tuple(f"{council.name}: {council.safeguarding_contact}" for council in councils),
+        hub=hub.contact,
+    )
+
+
+def _offers(actor: Actor, at: dt.datetime) -> QuerySet[Offer]:
+    """Offers to the actor's agency about people it may see at this moment: an expired or ended grant shows nothing."""
+    person = visible("need__case__person__record", actor, at)
+    sessions = Session.related.order_by("-session_date", "-pk")
+    offers: QuerySet[Offer] = Offer.objects.visible_to(actor, at).filter(person, service__provider=actor.agency)
+    return offers.select_related(
+        "service__provider", "need__case__person__record__hub", "clock", "enrolment", "grant"
+    ).prefetch_related("service__names", "need__case__person__safe_contacts", "need__case__person__age_statements",
+                       Prefetch("enrolment__sessions", queryset=sessions))  # fmt: skip
