@@ -29,7 +29,7 @@ class ProtectedRecord(BaseModel):
     kept: ClassVar[str] = "with what it protects"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    reference = models.CharField(max_length=9, default=new_reference, unique=True, editable=False)
+    reference = models.CharField(max_length=11, default=new_reference, unique=True, editable=False)
     kind = models.CharField(max_length=12, choices=RecordKind.choices)
     hub = models.ForeignKey(Hub, on_delete=models.PROTECT, related_name="records")
     owner_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="owned_records")

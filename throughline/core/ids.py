@@ -9,6 +9,6 @@ ALPHABET = "23456789BCDFGHJKMNPQRTVWX"
 
 
 def new_reference() -> str:
-    """A short random reference to read aloud, such as ``K7PX-4TDM``."""
-    letters = [secrets.choice(ALPHABET) for _ in range(8)]
-    return "".join(letters[:4]) + "-" + "".join(letters[4:])
+    """A short random reference to read aloud, such as ``K7PXR-4TDMB``."""
+    letters = [secrets.choice(ALPHABET) for _ in range(10)]
+    return "".join(letters[:5]) + "-" + "".join(letters[5:])

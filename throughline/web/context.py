@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from throughline.access.permissions import may
 from throughline.agencies.states import Role
@@ -58,12 +58,14 @@ def page_context(request: HttpRequest) -> dict[str, object]:
 
 
 def _navigation(path: str, role: str) -> tuple[NavigationItem, ...]:
-    return tuple(
-        NavigationItem(
-            section.text,
-            reverse(section.route),
-            current=path == reverse(section.route) or path.startswith(section.begins),
-        )
-        for section in SECTIONS
-        if may(role, section.permission) and not (section.route == "work" and role in _OTHER_HOMES)
-    )
+    """The sections this role may open, leaving out any whose pages this installation does not have."""
+    items = []
+    for section in SECTIONS:
+        if not may(role, section.permission) or (section.route == "work" and role in _OTHER_HOMES):
+            continue
+        try:
+            href = reverse(section.route)
+        except NoReverseMatch:
+            continue
+        items.append(NavigationItem(section.text, href, current=path == href or path.startswith(section.begins)))
+    return tuple(items)

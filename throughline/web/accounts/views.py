@@ -6,7 +6,6 @@ import secrets
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,6 +23,7 @@ from throughline.core.clock import now
 from throughline.core.errors import Refused
 from throughline.web.access import ActorRequest, access
 from throughline.web.accounts.forms import AddMemberForm, ChangeMemberForm
+from throughline.web.forms.answering import put_refusal
 from throughline.web.pages import page
 from throughline.web.presenting.components import Cell, Column
 
@@ -82,7 +82,7 @@ def account_new(request: ActorRequest) -> HttpResponse:
             if team is not None:
                 join_team(by=request.actor, at=now(), member=member, team=team)
         except Refused as error:
-            _put_error(form, error)
+            put_refusal(form, error)
         else:
             return _password_page(request, member, password)
     return page(request, "pages/accounts/new.html", {"form": form})
@@ -100,7 +100,7 @@ def account(request: ActorRequest, member_pk: int) -> HttpResponse:
         try:
             change_member(by=request.actor, at=now(), member_pk=member_pk, **form.cleaned_data)
         except Refused as error:
-            _put_error(form, error)
+            put_refusal(form, error)
         else:
             messages.success(request, "Account changed. It holds from their next page.")
             return redirect("accounts")
@@ -125,6 +125,3 @@ def account_password(request: ActorRequest, member_pk: int) -> HttpResponse:
 def _password_page(request: ActorRequest, member: Member, password: str) -> HttpResponse:
     return page(request, "pages/accounts/password.html", {"view": _present(member), "password": password})
 
-
-def _put_error(form: Form, error: Refused) -> None:
-    form.add_error(error.field if error.field in form.fields else None, error.message)

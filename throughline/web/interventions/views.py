@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
-from collections.abc import Callable
 
 from django.contrib import messages
 from django.forms import Form
@@ -30,6 +28,7 @@ from throughline.hub.queries.interventions import get_intervention, list_checkli
 from throughline.register.given import PlaceGiven
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
+from throughline.web.forms.answering import done, put_refusal
 from throughline.web.interventions.forms import (
     ChecklistForm,
     InterventionForm,
@@ -54,7 +53,7 @@ def new_intervention(request: ActorRequest) -> HttpResponse:
         try:
             href = make_once(request, lambda: _record(request, form))
         except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            put_refusal(form, error)
         else:
             messages.success(request, "Safeguarding intervention recorded. Now the first hour.")
             return redirect(href)
@@ -120,22 +119,12 @@ def _intervention_page(
     })  # fmt: skip
 
 
-def _act(form: Form, act: Callable[[dt.datetime], object]) -> bool:
-    """Run one action; what it refuses goes beside its field, with what was typed kept."""
-    try:
-        act(now())
-    except Refused as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return False
-    return True
-
-
 @access("intervention.record", methods=("POST",))
 def answer_item(request: ActorRequest, intervention_uuid: uuid.UUID) -> HttpResponse:
     """One tap on the first-hour checklist."""
     found = get_intervention(request.actor, intervention_uuid, now())
     form = ChecklistForm(request.POST)
-    if form.is_valid() and _act(form, lambda at: answer_checklist(
+    if form.is_valid() and done(form, lambda at: answer_checklist(
         by=request.actor, at=at, intervention_uuid=intervention_uuid, **form.cleaned_data
     )):  # fmt: skip
         return redirect(reverse("intervention", args=[intervention_uuid]) + "#first-hour")
@@ -150,7 +139,7 @@ def own_words(request: ActorRequest, intervention_uuid: uuid.UUID) -> HttpRespon
     form = OwnWordsForm(
         request.POST or None, initial={"said_date": found.happened_date, "heard_by": request.actor.member.name}
     )
-    if request.method == "POST" and form.is_valid() and _act(form, lambda at: record_own_words(
+    if request.method == "POST" and form.is_valid() and done(form, lambda at: record_own_words(
         by=request.actor, at=at, person_uuid=found.person.record.uuid, about=found.record, **form.cleaned_data
     )):  # fmt: skip
         messages.success(request, "Kept as they said it.")
@@ -163,7 +152,7 @@ def outcome(request: ActorRequest, intervention_uuid: uuid.UUID) -> HttpResponse
     """The safeguarding outcome of a person found."""
     found = get_intervention(request.actor, intervention_uuid, now())
     form = OutcomeForm(request.POST)
-    if form.is_valid() and _act(form, lambda at: record_outcome(
+    if form.is_valid() and done(form, lambda at: record_outcome(
         by=request.actor, at=at, intervention_uuid=intervention_uuid, **form.cleaned_data
     )):  # fmt: skip
         messages.success(request, "Safeguarding outcome recorded.")
@@ -179,13 +168,13 @@ def withdraw(request: ActorRequest, intervention_uuid: uuid.UUID) -> HttpRespons
     form = WithdrawForm(request.POST or None, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
         try:
-            done = _act(form, lambda at: withdraw_intervention(
+            is_done = done(form, lambda at: withdraw_intervention(
                 by=request.actor, at=at, intervention_uuid=intervention_uuid, **form.cleaned_data
             ))  # fmt: skip
         except Conflict:
             form.add_error(None, "Someone else changed this intervention. Look at it again before you go on.")
         else:
-            if done:
+            if is_done:
                 messages.success(request, "Marked as recorded in error. It no longer counts.")
                 return redirect("intervention", intervention_uuid)
     return _question(request, found, form, "Mark as recorded in error", "Mark as recorded in error")

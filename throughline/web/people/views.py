@@ -36,6 +36,7 @@ from throughline.register.models import Person
 from throughline.register.queries import get_person, latest_safe_contact
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
+from throughline.web.forms.answering import begin_again, conflict_rows, put_refusal
 from throughline.web.pages import page
 from throughline.web.people.forms import IdentityForm, NotTheSameForm, SafeContactForm, SearchForm, SightingForm
 from throughline.web.people.presenters import (
@@ -47,7 +48,6 @@ from throughline.web.people.presenters import (
     present_story,
     present_words,
 )
-from throughline.web.presenting.components import Conflict as ConflictRow
 from throughline.web.presenting.people import contact_in_words, last_seen, present_identity
 from throughline.work.queries import list_gaps_of
 
@@ -139,11 +139,10 @@ def identity(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
                     by=actor, at=at, person_uuid=person_uuid, version=form.cleaned_data["version"], given=given
                 )
             except Conflict as error:
-                conflicts = _conflicts(form, error)
-                form.data = form.data.copy()  # type: ignore[attr-defined]
-                form.data["version"] = str(get_person(actor, person_uuid, now()).version)  # type: ignore[index]
+                conflicts = conflict_rows(form, error)
+                begin_again(form, get_person(actor, person_uuid, now()).version)
             except Refused as error:
-                form.add_error(error.field if error.field in form.fields else None, error.message)
+                put_refusal(form, error)
             else:
                 messages.success(request, "Identity saved.")
                 return redirect("person", person_uuid)
@@ -151,18 +150,6 @@ def identity(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
         "form": form, "candidates": candidates, "conflicts": conflicts,
         "identity": present_identity(found, civil_date(at)), "back_href": reverse("person", args=[person_uuid]),
     })  # fmt: skip
-
-
-def _conflicts(form: Form, error: Conflict) -> list[ConflictRow]:
-    """Theirs and yours, field by field, where they differ."""
-    return [
-        ConflictRow(
-            field=str(form.fields[name].label), before=str(form.initial.get(name) or ""), theirs=str(theirs),
-            yours=str(form.cleaned_data.get(name) or ""),
-        )
-        for name, theirs in error.theirs.items()
-        if str(form.cleaned_data.get(name) or "") != str(theirs)
-    ]  # fmt: skip
 
 
 @access("person.view")
@@ -180,7 +167,7 @@ def safe_contact(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
                 by=request.actor, at=now(), person_uuid=person_uuid, given=SafeContactGiven(**form.cleaned_data)
             )
         except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            put_refusal(form, error)
         else:
             messages.success(request, "Safe contact saved. It shows wherever someone would call, write or visit.")
             return redirect("person", person_uuid)

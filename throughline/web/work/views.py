@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -17,11 +16,12 @@ from throughline.agencies.queries import members_of_hub
 from throughline.agencies.states import CONTENT_ROLES, Role
 from throughline.audit.queries import list_recent_subjects
 from throughline.core.clock import now
-from throughline.core.errors import Refused
 from throughline.hub.queries.names import names_behind, people_behind
 from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.forms.answering import done
 from throughline.web.pages import page
+from throughline.web.paging import page_number
 from throughline.web.presenting.components import Column, present_pages
 from throughline.web.presenting.records import record_href, record_label
 from throughline.web.work.forms import BreachForm, OutcomeForm, TakeOnForm
@@ -94,7 +94,7 @@ def task_due(request: ActorRequest, task_id: int) -> HttpResponse:
         raise Http404
     form = OutcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if _done(form, lambda at: complete_task(
+        if done(form, lambda at: complete_task(
             by=request.actor, at=at, task_id=task_id, outcome=form.cleaned_data["outcome"]
         )):  # fmt: skip
             messages.success(request, "Task done.")
@@ -112,7 +112,7 @@ def gap_due(request: ActorRequest, gap_id: int) -> HttpResponse:
     form = OutcomeForm(request.POST or None)
     form.fields["outcome"].label = "What was done to protect them, and who answers for them now?"
     if request.method == "POST" and form.is_valid():
-        if _done(form, lambda at: answer_gap(
+        if done(form, lambda at: answer_gap(
             by=request.actor, at=at, gap_id=gap_id, resolution=form.cleaned_data["outcome"]
         )):  # fmt: skip
             messages.success(request, "Safeguarding outcome recorded.")
@@ -130,7 +130,7 @@ def clock_due(request: ActorRequest, clock_id: int) -> HttpResponse:
         raise Http404
     form = BreachForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if _done(form, lambda at: explain_breach(
+        if done(form, lambda at: explain_breach(
             by=request.actor, at=at, clock_id=clock_id, reason=form.cleaned_data["reason"]
         )):  # fmt: skip
             messages.success(request, "Reason recorded. The clock stays missed.")
@@ -138,16 +138,6 @@ def clock_due(request: ActorRequest, clock_id: int) -> HttpResponse:
     was_missed = clock.due_at < (clock.stopped_at or at)
     return _due_page(request, form if was_missed else None, clock.record, clock.rule.get_key_display(),
                      f"Rule: {clock.rule.source}.", clock.due_at, "Record why", settled=clock.breach_reason)  # fmt: skip
-
-
-def _done(form: Form, act: Callable[[dt.datetime], object]) -> bool:
-    """Run one action; what it refuses goes beside its field, with what was typed kept."""
-    try:
-        act(now())
-    except Refused as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return False
-    return True
 
 
 def _due_page(
@@ -178,7 +168,7 @@ def inherited(request: ActorRequest, kind: str = GapKind.NOBODY_LEADS) -> HttpRe
     if kind not in GapKind.values:
         raise Http404
     actor, at = request.actor, now()
-    number = _page_number(request)
+    number = page_number(request)
     gaps, total = list_inherited(actor, at, kind, first=(number - 1) * INHERITED_A_PAGE, limit=INHERITED_A_PAGE)
     form = TakeOnForm(
         request.POST or None, owners=_owners(request), gaps=[gap.pk for gap in gaps]
@@ -208,8 +198,3 @@ def inherited(request: ActorRequest, kind: str = GapKind.NOBODY_LEADS) -> HttpRe
 def _owners(request: ActorRequest) -> list[tuple[str, str]]:
     members = members_of_hub(request.actor.hub, (Role.COORDINATOR, Role.SOCIAL, Role.POLICE, Role.PARTNER))
     return [(str(member.pk), f"{member.name}, {member.agency.name}") for member in members]
-
-
-def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return min(max(int(text), 1), 10_000) if text.isascii() and text.isdigit() and len(text) < 6 else 1

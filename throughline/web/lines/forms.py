@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from throughline.agencies.actor import Actor
+from throughline.core.errors import Refused
+from throughline.disruption.actions.lines import AreaGiven
+from throughline.disruption.states import ClosureType, LineStatus
+from throughline.register.phones import normalise_phone
+from throughline.web.forms.choices import ForceField, ForcesField, TeamField
+from throughline.web.forms.dates import UKDateField
+from throughline.web.forms.people import AuthorityField
+
+_NEW = [choice for choice in LineStatus.choices if choice[0] in ("suspected", "active", "disrupted")]
+_OPEN = [choice for choice in LineStatus.choices if choice[0] in ("active", "disrupted")]
+
+
+class FilterForm(forms.Form):
+    status = forms.ChoiceField(label="Status", choices=[("", "Any"), *LineStatus.choices], required=False)
+    force = ForceField(label="Exporting or importing force", required=False)
+    sort = forms.ChoiceField(
+        label="Order by", required=False,
+        choices=[("name", "Name"), ("reported", "First reported, newest first"), ("status", "Status")],
+    )  # fmt: skip
+
+
+class EditLineForm(forms.Form):
+    name = forms.CharField(label="Line name", max_length=100, error_messages={"required": "Give the line's name"})
+    first_reported_date = UKDateField(
+        name="The day it was first reported", label="When was it first reported?", past_only=True
+    )
+    owning_team = TeamField(label="Owning team", error_messages={"required": "Choose the owning team"})
+    exporting_force = ForceField(
+        label="Exporting force: where it is run from", error_messages={"required": "Choose the exporting force"}
+    )
+    exporting_authority = AuthorityField(label="Exporting local authority, if known")
+    importing_forces = ForcesField(
+        label="Importing forces: where it sells",
+        help_text="Choose one or several. On a computer, hold Ctrl or Cmd to choose more than one",
+        error_messages={"required": "Choose at least one importing force"},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["owning_team"].offer(actor.hub, actor.agency)  # type: ignore[attr-defined]
+
+    def exporting(self) -> list[AreaGiven]:
+        return [AreaGiven(self.cleaned_data["exporting_force"], self.cleaned_data["exporting_authority"])]
+
+    def importing(self) -> list[AreaGiven]:
+        return [AreaGiven(force) for force in self.cleaned_data["importing_forces"]]
+
+
+class NewLineForm(EditLineForm):
+    phones = forms.CharField(
+        label="Deal phones", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One on each line, written any way",
+    )  # fmt: skip
+    status = forms.ChoiceField(
+        label="Status now", choices=_NEW, widget=forms.RadioSelect, error_messages={"required": "Choose its status"}
+    )
+
+    def clean_phones(self) -> list[str]:
+        numbers = [line.strip() for line in self.cleaned_data["phones"].splitlines() if line.strip()]
+        for number in numbers:
+            try:
+                normalise_phone(number)
+            except Refused as error:
+                raise forms.ValidationError(error.message) from error
+        return numbers
+
+
+class MoveForm(forms.Form):
+    to_status = forms.ChoiceField(
+        label="What is it now?", choices=_OPEN, widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is now"},
+    )  # fmt: skip
+    happened_date = UKDateField(name="The day", label="Since when?", past_only=True)
+    reason = forms.CharField(label="What shows it?", max_length=500, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PhoneForm(forms.Form):
+    number = forms.CharField(
+        label="Number", max_length=40, error_messages={"required": "Give the number"}, help_text="Written any way"
+    )
+
+
+class DeactivateForm(forms.Form):
+    deactivated_date = UKDateField(name="The day", label="When was it deactivated?", past_only=True)
+    source = forms.CharField(
+        label="How is it known?", max_length=200, help_text="The order, the provider, a check",
+        error_messages={"required": "Say how it is known"},
+    )  # fmt: skip
+
+
+class CloseForm(forms.Form):
+    closed_date = UKDateField(name="The closing date", label="When was it closed?", past_only=True)
+    closure_type = forms.TypedChoiceField(
+        label="How was it closed?", coerce=int, choices=ClosureType.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Choose type 1 or type 2"},
+    )  # fmt: skip
+    evidence = forms.CharField(
+        label="What shows it?", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReopenForm(forms.Form):
+    reopened_date = UKDateField(name="The day", label="Since when is it alive?", past_only=True)
+    reason = forms.CharField(
+        label="What shows that it is alive?", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what shows that the line is alive"},
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,279 @@
+"""Lines: the list, the page of one, recording, correcting, closing and reopening."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from throughline.access.permissions import may
+from throughline.core.clock import civil_date, now, today
+from throughline.core.errors import Conflict, Refused
+from throughline.disruption.actions.closures import close_line, reopen_line
+from throughline.disruption.actions.lines import (
+    add_phone,
+    deactivate_phone,
+    edit_line,
+    line_shown,
+    move_line,
+    record_line,
+)
+from throughline.disruption.models import Line
+from throughline.disruption.queries.lines import (
+    COUNTED_AT_MOST,
+    LineFilter,
+    get_line,
+    is_safeguarding_open,
+    list_lines,
+    list_operations_of,
+    list_people_along,
+    missing_to_close,
+    standing_closure,
+)
+from throughline.disruption.queries.reviews import list_reviews_of
+from throughline.disruption.states import Direction
+from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.forms.answering import begin_again, conflict_rows, done, put_refusal
+from throughline.web.lines.forms import (
+    CloseForm,
+    DeactivateForm,
+    EditLineForm,
+    FilterForm,
+    MoveForm,
+    NewLineForm,
+    PhoneForm,
+    ReopenForm,
+)
+from throughline.web.lines.presenters import (
+    PersonRow,
+    present_closure,
+    present_line,
+    present_list_row,
+    present_person,
+    present_phone,
+    present_timeline,
+)
+from throughline.web.once import make_once
+from throughline.web.pages import page
+from throughline.web.paging import page_number
+from throughline.web.presenting.components import Column, present_pages
+
+LINES_A_PAGE = 50
+
+
+@access("line.view", methods=("GET", "HEAD"))
+def lines(request: ActorRequest) -> HttpResponse:
+    """The lines one may see."""
+    form = FilterForm(request.GET or None)
+    data = form.cleaned_data if form.is_valid() else {}
+    force = data.get("force")
+    chosen = LineFilter(data.get("status", ""), force.pk if force else None, data.get("sort") or "name")
+    number = page_number(request)
+    rows, total = list_lines(request.actor, now(), chosen, first=(number - 1) * LINES_A_PAGE, limit=LINES_A_PAGE)
+    kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
+    return page(request, "pages/lines/lines.html", {
+        "filters": form,
+        "columns": [Column(text) for text in ("Line", "Status", "Exporting", "Importing", "Owning team", "First reported")],
+        "rows": [present_list_row(line) for line in rows],
+        "may_record": may(request.actor.role, "line.record"),
+        "is_filtered": bool(kept),
+        "pages": present_pages(
+            page=number, per_page=LINES_A_PAGE, shown=len(rows), total=total, cap=COUNTED_AT_MOST,
+            href=lambda n: f"{reverse('lines')}?{urlencode({**kept, 'page': n})}",
+        ),
+    })  # fmt: skip
+
+
+@access("line.view", methods=("GET", "HEAD"))
+def line(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
+    """A line: its status and what is missing to close it; the people along it first, then the rest."""
+    actor, at = request.actor, now()
+    found = get_line(actor, line_uuid, at)
+    people, more = _people(request, found)
+    return page(request, "pages/lines/line.html", {
+        "view": present_line(found),
+        "line_uuid": line_uuid,
+        "closure": present_closure(standing_closure(found)),
+        "is_safeguarding_open": is_safeguarding_open(actor, found),
+        "missing": missing_to_close(found, civil_date(at)),
+        "people": people,
+        "held_elsewhere": more,
+        "phones": [present_phone(row) for row in found.phones.order_by("pk")],
+        "timeline_entries": present_timeline(found, list_operations_of(actor, at, found)),
+        "may_record": may(actor.role, "line.record"),
+        "may_close": may(actor.role, "line.close"),
+        "may_operate": may(actor.role, "operation.record"),
+    })  # fmt: skip
+
+
+def _people(request: ActorRequest, found: Line) -> tuple[list[PersonRow], int | None]:
+    """Who is along the line, noted as consulted, and how many more are held elsewhere."""
+    actor, at = request.actor, now()
+    along = list_people_along(actor, at, found)
+    reviews = defaultdict(list)
+    if may(actor.role, "closure_review.view"):
+        for review in list_reviews_of(actor, at, found):
+            reviews[review.person_id].append(review)
+    consulted(request, [found.record, *(entry.person.record for entry in along.shown)])
+    rows = [present_person(entry, civil_date(at), reviews[entry.person.pk], at) for entry in along.shown]
+    return rows, along.held_elsewhere
+
+
+@access("line.record")
+def line_new(request: ActorRequest) -> HttpResponse:
+    """Record a line as first reported."""
+    form = NewLineForm(request.POST or None, actor=request.actor, initial={"first_reported_date": today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            href = make_once(request, lambda: _record(request, form))
+        except Refused as error:
+            put_refusal(form, error)
+        else:
+            messages.success(request, "Line recorded.")
+            return redirect(href)
+    return _form_page(request, form, "Record a line", "Record this line", reverse("lines"))
+
+
+def _record(request: ActorRequest, form: NewLineForm) -> str:
+    data = form.cleaned_data
+    made = record_line(
+        by=request.actor, at=now(), name=data["name"], first_reported_date=data["first_reported_date"],
+        status=data["status"], owning_team=data["owning_team"], exporting=form.exporting(),
+        importing=form.importing(), phones=data["phones"],
+    )  # fmt: skip
+    return reverse("line", args=[made.record.uuid])
+
+
+@access("line.record")
+def line_edit(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
+    """Correct a line. If someone else was first, both versions show and nothing typed is lost."""
+    found = get_line(request.actor, line_uuid, now())
+    exporting = found.areas.filter(direction=Direction.EXPORTING).first()
+    initial = line_shown(found) | {
+        "owning_team": found.owning_team_id, "version": found.version,
+        "exporting_force": exporting.force_id if exporting else None,
+        "exporting_authority": exporting.authority_id if exporting else None,
+        "importing_forces": [area.force_id for area in found.areas.all() if area.direction == Direction.IMPORTING],
+    }  # fmt: skip
+    form = EditLineForm(request.POST or None, actor=request.actor, initial=initial)
+    conflicts = []
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            edit_line(
+                by=request.actor, at=now(), line_uuid=line_uuid, version=data["version"] or 0, name=data["name"],
+                first_reported_date=data["first_reported_date"], owning_team=data["owning_team"],
+                exporting=form.exporting(), importing=form.importing(),
+            )  # fmt: skip
+        except Conflict as error:
+            conflicts = conflict_rows(form, error)
+            begin_again(form, get_line(request.actor, line_uuid, now()).version)
+        except Refused as error:
+            put_refusal(form, error)
+        else:
+            messages.success(request, "Line corrected.")
+            return redirect("line", line_uuid)
+    return _form_page(request, form, f"Correct line {found.record.reference}", "Save", _href(found), conflicts)
+
+
+@access("line.record")
+def line_move(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
+    """Say what a line is now: active or disrupted."""
+    found = get_line(request.actor, line_uuid, now())
+    form = MoveForm(request.POST or None, initial={"version": found.version, "happened_date": today()})
+    if request.method == "POST" and form.is_valid():
+        if _done_here(form, lambda at: move_line(by=request.actor, at=at, line_uuid=line_uuid, **form.cleaned_data)):
+            messages.success(request, "Status changed.")
+            return redirect("line", line_uuid)
+    return _form_page(request, form, "Change the line's status", "Change status", _href(found))
+
+
+@access("line.record")
+def phone_add(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
+    """Add a number the line works on."""
+    found = get_line(request.actor, line_uuid, now())
+    form = PhoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        number = form.cleaned_data["number"]
+        try:
+            add_phone(by=request.actor, at=now(), line_uuid=line_uuid, number=number)
+        except Refused as error:
+            form.add_error("number", error.message)
+        else:
+            messages.success(request, "Number added.")
+            return redirect("line", line_uuid)
+    return _form_page(request, form, "Add a deal phone", "Add this number", _href(found))
+
+
+@access("line.record")
+def phone_deactivate(request: ActorRequest, line_uuid: uuid.UUID, phone_id: int) -> HttpResponse:
+    """Record that a number was deactivated."""
+    found = get_line(request.actor, line_uuid, now())
+    if not found.phones.filter(pk=phone_id).exists():
+        raise Http404
+    form = DeactivateForm(request.POST or None, initial={"deactivated_date": today()})
+    if request.method == "POST" and form.is_valid():
+        if done(form, lambda at: deactivate_phone(
+            by=request.actor, at=at, line_uuid=line_uuid, phone_id=phone_id, **form.cleaned_data
+        )):  # fmt: skip
+            messages.success(request, "Number recorded as deactivated.")
+            return redirect("line", line_uuid)
+    return _form_page(request, form, "When was the number deactivated?", "Record deactivation", _href(found))
+
+
+@access("line.close")
+def line_close(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
+    """Close a line; before anything, the people known along it are asked about by name."""
+    actor = request.actor
+    found = get_line(actor, line_uuid, now())
+    people, more = _people(request, found)
+    form = CloseForm(request.POST or None, initial={"version": found.version, "closed_date": today()})
+    if request.method == "POST" and form.is_valid():
+        if _done_here(form, lambda at: close_line(by=actor, at=at, line_uuid=line_uuid, **form.cleaned_data)):
+            messages.success(request, "Line closed. A review is open for everyone known along it.")
+            return redirect("line", line_uuid)
+    return page(request, "pages/lines/close.html", {
+        "form": form, "view": present_line(found), "back_href": _href(found), "people": people,
+        "held_elsewhere": more, "missing": missing_to_close(found, today()),
+    })  # fmt: skip
+
+
+@access("line.close")
+def line_reopen(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
+    """Reopen a line that proved alive: its closure is reversed and no longer counts."""
+    found = get_line(request.actor, line_uuid, now())
+    form = ReopenForm(request.POST or None, initial={"version": found.version, "reopened_date": today()})
+    if request.method == "POST" and form.is_valid():
+        if _done_here(form, lambda at: reopen_line(by=request.actor, at=at, line_uuid=line_uuid, **form.cleaned_data)):
+            messages.success(request, "Line reopened. Its closure no longer counts.")
+            return redirect("line", line_uuid)
+    return _form_page(request, form, "Reopen this line", "Reopen this line", _href(found))
+
+
+def _done_here(form: Form, act: object) -> bool:
+    """As ``done``; when someone else changed the line first, the form says so and keeps what was typed."""
+    try:
+        return done(form, act)  # type: ignore[arg-type]
+    except Conflict as error:
+        stands = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in error.theirs.items())
+        form.add_error(None, f"Someone else changed this line first. It now says {stands}. Look at it, then send again.")
+        begin_again(form, int(form.cleaned_data["version"]) + 1)
+        return False
+
+
+def _href(found: Line) -> str:
+    return reverse("line", args=[found.record.uuid])
+
+
+def _form_page(
+    request: ActorRequest, form: Form, heading: str, verb: str, back_href: str, conflicts: object = ()
+) -> HttpResponse:
+    return page(request, "pages/lines/form.html", {
+        "form": form, "heading": heading, "submit_text": verb, "back_href": back_href, "conflicts": conflicts,
+    })  # fmt: skip
