@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.interventions.urls")),
     path("", include("throughline.web.figures.urls")),
     path("", include("throughline.web.imports.urls")),
+    path("", include("throughline.web.reviews.urls")),
+    path("", include("throughline.web.operations.urls")),
+    path("", include("throughline.web.lines.urls")),
     path("", include("throughline.web.governance.urls")),
     path("", include("throughline.web.accounts.urls")),
 ]

@@ -24,5 +24,5 @@ def record_href(record: ProtectedRecord) -> str:
 
 
 def record_label(record: ProtectedRecord) -> str:
-    """What a record is called where no name may stand: its kind and reference, such as “Case K7PX-4TDM”."""
+    """What a record is called where no name may stand: its kind and reference, such as “Case K7PXR-4TDMB”."""
     return f"{record.get_kind_display()} {record.reference}"
