@@ -1,0 +1,13 @@
+"""Fixtures every test may use."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories import World, make_world
+
+
+@pytest.fixture
+def hub_world(db: None) -> World:
+    """Two hubs, their agencies, and members of every role (tests/factories/world.py)."""
+    return make_world()
