@@ -51,6 +51,11 @@ def plan_for_case(actor: Actor, case_uuid: uuid.UUID, at: dt.datetime) -> PlanVi
     )
 
 
+def get_case_of_plan(actor: Actor, case_uuid: uuid.UUID, at: dt.datetime) -> Case:
+    """The case a plan belongs to. Raises Absent."""
+    return get_visible(Case, case_uuid, actor, at)
+
+
 def get_need(actor: Actor, need_uuid: uuid.UUID, at: dt.datetime) -> Need:
     """A need of a case one may see. Raises Absent."""
     need: Need | None = _needs(actor, at).filter(uuid=need_uuid).first()

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from throughline.hub.states import WhereNow
+from throughline.support.queries.directory import ServiceRow
+from throughline.support.queries.plan_views import NeedView
+from throughline.support.states import Attendance, DeclineReason, NeedOutcome, ServiceKind, TheirAnswer
+from throughline.web.forms.dates import UKDateField
+
+
+def _long(label: str, *, limit: int, rows: int = 3, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+def _radios(label: str, choices: Sequence[tuple[str, str]], required: str, **options: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, error_messages={"required": required}, **options
+    )
+
+
+class VersionedForm(forms.Form):
+    """A form about something others may change meanwhile."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NeedForm(forms.Form):
+    kind = _radios("What kind of support is it?", ServiceKind.choices, "Choose what kind of support this is")
+    description = _long(
+        "What do they need?", limit=500, help_text="In words they would know. They may read this.",
+        error_messages={"required": "Say what they need, in words they would know"},
+    )  # fmt: skip
+
+
+class AnswerForm(VersionedForm):
+    explained_date = UKDateField(
+        name="The day it was explained", label="When was it explained to them?", past_only=True
+    )
+    answer = _radios(
+        "What did they answer?",
+        [choice for choice in TheirAnswer.choices if choice[0] != TheirAnswer.NOT_ASKED],
+        "Choose what they answered",
+    )
+    answer_words = _long("What they said, in their words", limit=1000, required=False)
+    ask_again_date = UKDateField(
+        name="The day to ask again", label="If “not yet”: when will you ask them again?", required=False
+    )
+    parent_told = forms.CharField(
+        label="Which parent or carer was told, or why that is not needed or not safe",
+        max_length=300, required=False, help_text="Needed for anyone who may be under 18",
+    )  # fmt: skip
+
+
+class OfferForm(forms.Form):
+    service = _radios("Which service?", (), "Choose a service")
+    shared_note = _long(
+        "What does the provider need to know?", limit=1000, rows=5,
+        help_text="They see this, the person's name, age and how to contact them safely. They see nothing else of the case.",
+        error_messages={"required": "Say what the provider needs to know"},
+    )  # fmt: skip
+
+    def offer(self, matching: Sequence[ServiceRow], others: Sequence[ServiceRow]) -> None:
+        """The services to choose among, those of the need's kind first."""
+        self.fields["service"].choices = [  # type: ignore[attr-defined]
+            (row.uuid, f"{row.name}, {row.provider}") for row in (*matching, *others)
+        ]
+
+
+class WithdrawForm(VersionedForm):
+    reason = forms.CharField(
+        label="Why is it withdrawn?", max_length=500, error_messages={"required": "Say why it is withdrawn"}
+    )
+
+
+class NeedOutcomeForm(VersionedForm):
+    outcome = _radios("What came of it?", NeedOutcome.choices, "Choose what came of this need")
+    outcome_note = _long(
+        "In a sentence", limit=1000, required=False,
+        help_text="Needed unless it was met. Missing sessions, or saying no, is not a reason by itself.",
+    )  # fmt: skip
+
+
+class ProviderAnswerForm(VersionedForm):
+    accepted = _radios(
+        "Can you offer this?", [("yes", "Yes, we accept"), ("no", "No, we cannot")], "Choose whether you can offer this"
+    )
+    decline_reason = forms.ChoiceField(
+        label="If no, why?", required=False, widget=forms.RadioSelect, choices=DeclineReason.choices
+    )
+    decline_note = forms.CharField(label="More about why", max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("accepted") == "no" and not cleaned.get("decline_reason"):
+            self.add_error("decline_reason", "Choose why you cannot offer this")
+        return cleaned
+
+
+class StartForm(VersionedForm):
+    started_date = UKDateField(name="The day it started", label="When did it start?", past_only=True)
+
+
+class EndForm(VersionedForm):
+    ended_date = UKDateField(name="The day it ended", label="When did it end?", past_only=True)
+    outcome = _long("What came of it?", limit=1000, rows=4, error_messages={"required": "Say what came of it"})
+
+
+class SessionForm(forms.Form):
+    session_date = UKDateField(name="The day of the session", label="When was it?", past_only=True)
+    attendance = _radios("How did it go?", Attendance.choices, "Choose how it went")
+    note = _long(
+        "Your note", limit=5000, rows=4, required=False,
+        help_text="Yours: nobody outside your organisation reads it.",
+    )  # fmt: skip
+    shared = _long(
+        "Share with the hub", limit=1000, rows=2, required=False,
+        help_text="Only what you write here is shared from this session. Police working with the hub may read it.",
+    )  # fmt: skip
+
+
+class ShareForm(forms.Form):
+    shared = _long(
+        "What do you share from this session?", limit=1000,
+        help_text="Police working with the hub may read it. It cannot be taken back.",
+        error_messages={"required": "Write what you share"},
+    )  # fmt: skip
+
+
+class WorryForm(forms.Form):
+    what = _long(
+        "What did you see or hear?", limit=5000, rows=5, error_messages={"required": "Write what you saw or heard"}
+    )
+    told = forms.CharField(
+        label="Whom have you told, and when?", max_length=300, help_text="If nobody yet, ring first.",
+        error_messages={"required": "Say whom you told, and when. If nobody yet, ring first"},
+    )  # fmt: skip
+
+
+class CloseCaseForm(VersionedForm):
+    """How a case ends; with an outcome for each need still open, its fields beginning as the action names them."""
+
+    closed_date = UKDateField(name="The day it closes", label="When does the case close?", past_only=True)
+    where_now = _radios("Where do they now stand?", WhereNow.choices, "Choose where they now stand")
+    summary = _long(
+        "What was done, and how did it end?", limit=5000, rows=5,
+        error_messages={"required": "Say what was done and how it ended"},
+    )  # fmt: skip
+    told = forms.CharField(
+        label="How were they told of closing, and of the way back?", max_length=300,
+        error_messages={"required": "Say how they were told of closing, and of the way back"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, needs: Sequence[tuple[str, NeedView]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._needs = needs
+        for prefix, need in needs:
+            self.fields[f"{prefix}outcome"] = _radios(
+                f"{need.kind_label}: {need.description}", NeedOutcome.choices, f"Say what came of “{need.description}”"
+            )
+            self.fields[f"{prefix}outcome_note"] = forms.CharField(
+                label="In a sentence", max_length=1000, required=False,
+                help_text="Needed unless it was met. Missing sessions, or saying no, is not a reason by itself.",
+            )  # fmt: skip
+
+    def need_fields(self) -> list[Any]:
+        """The fields of the needs, in order."""
+        return [self[name] for prefix, _ in self._needs for name in (f"{prefix}outcome", f"{prefix}outcome_note")]
+
+    def outcome_of(self, prefix: str) -> tuple[str, str]:
+        """What was typed of one need."""
+        return self.cleaned_data[f"{prefix}outcome"], self.cleaned_data[f"{prefix}outcome_note"]

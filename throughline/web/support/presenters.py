@@ -1,0 +1,224 @@
+"""What a provider's pages show: the person as far as it was shared, the support, its own sessions. Nothing of the case."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from throughline.access.classes import open_classes
+from throughline.access.states import FieldClass
+from throughline.agencies.actor import Actor
+from throughline.core.clock import civil_date
+from throughline.register.models import Person, SafeContact
+from throughline.register.queries import age_of, display_name
+from throughline.register.states import Contactable
+from throughline.support.models import Offer, Session, Worry
+from throughline.support.policies import enrolment_of
+from throughline.support.queries.directory import service_name
+from throughline.support.states import EnrolmentStatus, OfferStatus
+from throughline.web.presenting.clocks import Clock, present_clock
+from throughline.web.presenting.components import Alert, Identity
+from throughline.web.presenting.dates import ago, short_date
+from throughline.web.presenting.people import contact_in_words
+
+NAME_NOT_SHARED = "Name not shared"
+NOT_SHARED = "Not shared with you: ask the hub before you call, write or visit"
+
+
+@dataclass(frozen=True)
+class OfferCard:
+    """An offer to answer: who, for what, how to work safely, by when."""
+
+    href: str
+    name: str
+    age: str
+    service: str
+    shared_note: str
+    contact: str
+    clock: Clock | None
+
+
+@dataclass(frozen=True)
+class SupportedCard:
+    """Someone the provider supports: since when, when last seen by it, and the quick way to record a session."""
+
+    href: str
+    session_href: str
+    name: str
+    service: str
+    standing: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """A session as the provider reads it: with its own note."""
+
+    day: dt.date
+    name: str
+    href: str
+    attendance: str
+    note: str
+    shared: str
+    by: str
+    share_href: str
+
+
+@dataclass(frozen=True)
+class WorryRow:
+    at: dt.datetime
+    what: str
+    told: str
+    by: str
+
+
+@dataclass(frozen=True)
+class SupportedPerson:
+    """The page of someone offered to, or supported by, a provider."""
+
+    offer_uuid: uuid.UUID
+    identity: Identity
+    what_helps: str
+    contact: str
+    service: str
+    kind: str
+    shared_note: str
+    their_answer: str
+    standing: str
+    shared_until: dt.datetime | None
+    clock: Clock | None
+    is_waiting: bool
+    may_start: bool
+    is_under_way: bool
+    sessions: tuple[SessionRow, ...]
+    worries: tuple[WorryRow, ...]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A person as far as a provider may know them: only the field classes its grants name."""
+
+    identity: Identity
+    contact: str
+    what_helps: str
+    shows_process: bool
+
+
+def present_shared(person: Person, actor: Actor, at: dt.datetime) -> Shared:
+    """What was shared of a person. The work-safely facts come without their source; none says “not assessed” (P19)."""
+    classes = open_classes(actor, person.record, at)
+    knows_who, knows_contact = FieldClass.IDENTITY in classes, FieldClass.CONTACT in classes
+    contact = newest_contact(person) if knows_contact else None
+    no_visits = contact is not None and contact.may_visit_home == Contactable.NO
+    identity = Identity(
+        name=display_name(person) if knows_who else NAME_NOT_SHARED,
+        reference=person.record.reference,
+        age=age_of(person, civil_date(at)).in_words if knows_who else "not shared",
+        called=person.called if knows_who else "",
+        alerts=(Alert("Do not visit at home", "caution"),) if no_visits else (),
+    )
+    return Shared(
+        identity=identity,
+        contact=contact_in_words(contact) if knows_contact else NOT_SHARED,
+        what_helps=contact.what_helps if contact else "",
+        shows_process=FieldClass.PROCESS in classes,
+    )
+
+
+def newest_contact(person: Person) -> SafeContact | None:
+    """The work-safely facts that stand, from what the query brought with the person."""
+    return max(person.safe_contacts.all(), key=lambda row: (row.recorded_at, row.pk), default=None)
+
+
+def present_offer(offer: Offer, actor: Actor, at: dt.datetime) -> OfferCard:
+    shared = present_shared(offer.need.case.person, actor, at)
+    return OfferCard(
+        href=reverse("support-person", args=[offer.uuid]),
+        name=shared.identity.name,
+        age=shared.identity.age,
+        service=service_name(offer.service, civil_date(at)),
+        shared_note=offer.shared_note,
+        contact=shared.contact,
+        clock=_answer_clock(offer, at),
+    )
+
+
+def _answer_clock(offer: Offer, at: dt.datetime) -> Clock | None:
+    if offer.clock is None or offer.status != OfferStatus.OFFERED:
+        return None
+    return present_clock(offer.clock.due_at, now=at)
+
+
+def present_supported(offer: Offer, actor: Actor, at: dt.datetime) -> SupportedCard:
+    shared = present_shared(offer.need.case.person, actor, at)
+    under_way = _is_under_way(offer)
+    return SupportedCard(
+        href=reverse("support-person", args=[offer.uuid]),
+        session_href=reverse("support-session", args=[offer.uuid]) if under_way else "",
+        name=shared.identity.name,
+        service=service_name(offer.service, civil_date(at)),
+        standing=_standing(offer, at),
+        contact=shared.contact,
+    )
+
+
+def _is_under_way(offer: Offer) -> bool:
+    enrolment = enrolment_of(offer)
+    return enrolment is not None and enrolment.status == EnrolmentStatus.STARTED
+
+
+def _standing(offer: Offer, at: dt.datetime) -> str:
+    enrolment = enrolment_of(offer)
+    if offer.status == OfferStatus.OFFERED:
+        return "Waiting for your answer"
+    if enrolment is None:
+        return "Accepted. Not started yet"
+    if enrolment.status != EnrolmentStatus.STARTED:
+        return enrolment.get_status_display()
+    sessions = list(enrolment.sessions.all())
+    last = f"last session {ago(sessions[0].session_date, at)}" if sessions else "no session yet"
+    return f"Since {short_date(enrolment.started_date)}, {last}"
+
+
+def present_session(session: Session, offer: Offer, name: str) -> SessionRow:
+    """One of the provider's own sessions, with its note. Call it only with sessions the provider's own query gave."""
+    return SessionRow(
+        day=session.session_date,
+        name=name,
+        href=reverse("support-person", args=[offer.uuid]),
+        attendance=session.get_attendance_display(),
+        note=session.note,
+        shared=session.shared,
+        by=session.recorded_by.name,
+        share_href="" if session.shared else reverse("support-share", args=[offer.uuid, session.pk]),
+    )
+
+
+def present_supported_person(
+    offer: Offer, sessions: list[Session], worries: list[Worry], actor: Actor, at: dt.datetime
+) -> SupportedPerson:
+    """The provider's page of one person."""
+    shared = present_shared(offer.need.case.person, actor, at)
+    explained = offer.need.explained_date
+    answer = f"{offer.need.get_answer_display()}, asked on {short_date(explained)}" if explained else ""
+    return SupportedPerson(
+        offer_uuid=offer.uuid,
+        identity=shared.identity,
+        what_helps=shared.what_helps,
+        contact=shared.contact,
+        service=service_name(offer.service, civil_date(at)),
+        kind=offer.need.get_kind_display(),
+        shared_note=offer.shared_note,
+        their_answer=answer if shared.shows_process else "",
+        standing=_standing(offer, at),
+        shared_until=offer.grant.expires_at if offer.grant else None,
+        clock=_answer_clock(offer, at),
+        is_waiting=offer.status == OfferStatus.OFFERED,
+        may_start=offer.status == OfferStatus.ACCEPTED and enrolment_of(offer) is None,
+        is_under_way=_is_under_way(offer),
+        sessions=tuple(present_session(session, offer, shared.identity.name) for session in sessions),
+        worries=tuple(WorryRow(row.recorded_at, row.what, row.told, row.recorded_by.name) for row in worries),
+    )

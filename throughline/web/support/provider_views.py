@@ -1,0 +1,191 @@
+"""A provider's pages: offers to answer, people it supports, sessions this week. Nothing else."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from throughline.core.clock import now, today
+from throughline.support.actions.enrolments import complete_enrolment, end_enrolment, start_enrolment
+from throughline.support.actions.offers import answer_offer
+from throughline.support.actions.sessions import record_session, record_worry, share_from_session
+from throughline.support.models import Offer
+from throughline.support.policies import enrolment_of
+from throughline.support.queries.provider import (
+    get_offer_to_us,
+    get_own_session,
+    list_offers_to_answer,
+    list_own_sessions,
+    list_own_worries,
+    list_sessions_this_week,
+    list_supported,
+    who_to_ring,
+)
+from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.pages import page
+from throughline.web.support.asking import Question, ask
+from throughline.web.support.forms import EndForm, ProviderAnswerForm, SessionForm, ShareForm, StartForm, WorryForm
+from throughline.web.support.presenters import (
+    present_offer,
+    present_session,
+    present_shared,
+    present_supported,
+    present_supported_person,
+)
+
+
+@access("support.provide", methods=("GET", "HEAD"))
+def support(request: ActorRequest) -> HttpResponse:
+    """Offers to answer, people we support, sessions this week."""
+    actor, at = request.actor, now()
+    offers, supported = list_offers_to_answer(actor, at), list_supported(actor, at)
+    sessions = list_sessions_this_week(actor, at)
+    consulted(request, [offer.need.case.person.record for offer in (*offers, *supported)])
+    consulted(request, [session.enrolment.offer.need.case.person.record for session in sessions])
+    named = [(row, present_shared(row.enrolment.offer.need.case.person, actor, at).identity.name) for row in sessions]
+    return page(request, "pages/support/provider.html", {
+        "agency": actor.agency.name,
+        "offers": [present_offer(offer, actor, at) for offer in offers],
+        "supported": [present_supported(offer, actor, at) for offer in supported],
+        "sessions": [present_session(session, session.enrolment.offer, name) for session, name in named],
+    })  # fmt: skip
+
+
+@access("support.provide", methods=("GET", "HEAD"))
+def supported_person(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
+    """One person, as far as they were shared with us: what helps first, then the support and our sessions."""
+    actor, at = request.actor, now()
+    offer = _ours(request, offer_uuid)
+    sessions, worries = list_own_sessions(actor, at, offer), list_own_worries(actor, at, offer)
+    return page(request, "pages/support/person.html", {
+        "view": present_supported_person(offer, sessions, worries, actor, at),
+        "hub_contact": offer.need.case.record.hub.contact,
+    })  # fmt: skip
+
+
+def _ours(request: ActorRequest, offer_uuid: uuid.UUID) -> Offer:
+    """An offer to the reader's agency, its person noted as consulted."""
+    offer = get_offer_to_us(request.actor, offer_uuid, now())
+    consulted(request, [offer.need.case.person.record])
+    return offer
+
+
+def _question(
+    request: ActorRequest, offer: Offer, heading: str, verb: str, said: str, *, leaves: bool = False
+) -> Question:
+    """A question about one person; ``leaves``: afterwards they may not be shared with us any more."""
+    href = reverse("support-person", args=[offer.uuid])
+    return Question(
+        heading=heading, verb=verb, said=said, back_href=href, then=reverse("support") if leaves else href,
+        identity=present_shared(offer.need.case.person, request.actor, now()).identity,
+    )  # fmt: skip
+
+
+@access("support.provide")
+def answer(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
+    """Accept an offer, or say why not."""
+    offer = _ours(request, offer_uuid)
+    form = ProviderAnswerForm(request.POST or None, initial={"version": offer.version})
+    accepts = request.POST.get("accepted") == "yes"
+    question = _question(
+        request, offer, "Can you offer this?", "Send your answer",
+        "Accepted. Record when it starts." if accepts else "The hub has been told. This person is no longer shared with you.",
+        leaves=not accepts,
+    )  # fmt: skip
+    return ask(request, form, question, lambda at, data: answer_offer(
+        by=request.actor, at=at, offer_uuid=offer_uuid, **data | {"accepted": data["accepted"] == "yes"}
+    ), version_now=lambda: get_offer_to_us(request.actor, offer_uuid, now()).version)  # fmt: skip
+
+
+@access("support.provide")
+def start(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
+    """Support has started."""
+    offer = _ours(request, offer_uuid)
+    form = StartForm(request.POST or None, initial={"version": offer.version, "started_date": today()})
+    question = _question(request, offer, "When did it start?", "Record the start", "Started. The hub has been told.")
+    return ask(request, form, question, lambda at, data: start_enrolment(
+        by=request.actor, at=at, offer_uuid=offer_uuid, **data
+    ), version_now=lambda: get_offer_to_us(request.actor, offer_uuid, now()).version)  # fmt: skip
+
+
+@access("support.provide")
+def session(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
+    """A session: how it went, a note of our own, and what we share."""
+    offer = _ours(request, offer_uuid)
+    form = SessionForm(request.POST or None, initial={"session_date": today()})
+    question = _question(request, offer, "Record a session", "Record this session", "Session recorded.")
+    return ask(request, form, question, lambda at, data: record_session(
+        by=request.actor, at=at, offer_uuid=offer_uuid, **data
+    ))  # fmt: skip
+
+
+@access("support.provide")
+def share(request: ActorRequest, offer_uuid: uuid.UUID, session_id: int) -> HttpResponse:
+    """Share a sentence from an earlier session."""
+    offer = _ours(request, offer_uuid)
+    get_own_session(request.actor, now(), offer, session_id)
+    question = _question(
+        request, offer, "Share from a session", "Share this", "Shared. The lead professional has been told."
+    )
+    return ask(request, ShareForm(request.POST or None), question, lambda at, data: share_from_session(
+        by=request.actor, at=at, session_id=session_id, **data
+    ))  # fmt: skip
+
+
+@access("support.provide")
+def complete(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
+    """They completed it."""
+    offer = _ours(request, offer_uuid)
+    question = _question(
+        request, offer, "They completed it", "Record completion",
+        "Completed. The hub has been told. This person is no longer shared with you for this support.", leaves=True,
+    )  # fmt: skip
+    return ask(request, _end_form(request, offer), question, lambda at, data: complete_enrolment(
+        by=request.actor, at=at, offer_uuid=offer_uuid, **data
+    ), version_now=lambda: _enrolment_version(get_offer_to_us(request.actor, offer_uuid, now())))  # fmt: skip
+
+
+@access("support.provide")
+def end(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
+    """It ended early."""
+    offer = _ours(request, offer_uuid)
+    question = _question(
+        request, offer, "It ended early", "Record the end",
+        "Ended. The hub has been told. This person is no longer shared with you for this support.", leaves=True,
+    )  # fmt: skip
+    return ask(request, _end_form(request, offer), question, lambda at, data: end_enrolment(
+        by=request.actor, at=at, offer_uuid=offer_uuid, **data
+    ), version_now=lambda: _enrolment_version(get_offer_to_us(request.actor, offer_uuid, now())))  # fmt: skip
+
+
+def _end_form(request: ActorRequest, offer: Offer) -> EndForm:
+    return EndForm(request.POST or None, initial={"version": _enrolment_version(offer), "ended_date": today()})
+
+
+def _enrolment_version(offer: Offer) -> int:
+    enrolment = enrolment_of(offer)
+    return enrolment.version if enrolment else 0
+
+
+@access("support.provide")
+def worried(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
+    """I'm worried: 999, our safeguarding lead, children's services; then write it down."""
+    offer = _ours(request, offer_uuid)
+    ring = who_to_ring(request.actor, offer.need.case.record.hub)
+    href = reverse("support-person", args=[offer.uuid])
+    question = Question(
+        heading="I’m worried", verb="Record what you saw and whom you told", back_href=href, then=href,
+        said="Recorded. The lead professional and their cover have been told.",
+        identity=present_shared(offer.need.case.person, request.actor, now()).identity,
+        template="pages/support/worried.html",
+        more={
+            "safeguarding_lead": ring.safeguarding_lead,
+            "children_services": "; ".join(ring.children_services),
+            "hub_contact": ring.hub,
+        },
+    )  # fmt: skip
+    return ask(request, WorryForm(request.POST or None), question, lambda at, data: record_worry(
+        by=request.actor, at=at, offer_uuid=offer_uuid, **data
+    ))  # fmt: skip
