@@ -1,0 +1,77 @@
+"""Reading cases: the list, the page of one, its chronology and links."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Min, Q, QuerySet
+
+from throughline.access.gate import get_visible, visible_records
+from throughline.access.models import ProtectedRecord
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Member
+from throughline.agencies.queries import members_of_hub
+from throughline.hub.models import Case, ChronologyEntry, LeadChange, Screening
+from throughline.hub.policies import LEADING_ROLES, can_lead
+from throughline.hub.states import CaseStatus, EntryKind
+from throughline.register.models import Link
+
+COUNTED_AT_MOST = 1_000
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case in a list, with when its next thing is due."""
+
+    case: Case
+    next_due_at: dt.datetime | None
+
+
+def get_case(actor: Actor, uuid: object, at: dt.datetime) -> Case:
+    """A case through the gate. Raises Absent."""
+    return get_visible(Case, uuid, actor, at)
+
+
+def list_cases(
+    actor: Actor, at: dt.datetime, *, mine: bool, status: str = CaseStatus.OPEN, first: int, limit: int
+) -> tuple[list[CaseRow], int]:
+    """One page of cases by what is due next, and how many there are, counted no further than 1,000. Never by level (P2)."""
+    rows: QuerySet[Case] = Case.objects.visible_to(actor, at).filter(status=status)
+    if mine:
+        rows = rows.filter(Q(lead=actor.member) | Q(cover=actor.member))
+    total = rows.order_by()[: COUNTED_AT_MOST + 1].count()
+    due = rows.annotate(
+        next_due_at=Min("record__tasks__due_at", filter=Q(record__tasks__done_at__isnull=True))
+    ).select_related("record", "person__record", "lead__agency", "cover")
+    page = due.prefetch_related("person__age_statements").order_by("next_due_at", "opened_date", "pk")
+    return [CaseRow(case, case.next_due_at) for case in page[first : first + limit]], total
+
+
+def list_screenings(case: Case) -> list[Screening]:
+    """A case's screenings, newest first."""
+    return list(case.screenings.select_related("screened_by").order_by("-screened_at", "-pk"))
+
+
+def list_lead_changes(case: Case) -> list[LeadChange]:
+    """Who led and covered, newest first."""
+    return list(case.lead_changes.select_related("lead", "cover", "changed_by").order_by("-changed_at", "-pk"))
+
+
+def list_chronology(actor: Actor, case: Case, *, reads_words: bool) -> list[ChronologyEntry]:
+    """A case's chronology, newest first. Their own words only for those who were said to be able to read them."""
+    entries = case.chronology.select_related("written_by").order_by("-happened_date", "-pk")
+    if not reads_words:
+        entries = entries.exclude(Q(kind=EntryKind.OWN_WORDS) & ~Q(written_by=actor.member))
+    return list(entries)
+
+
+def list_links(actor: Actor, at: dt.datetime, case: Case) -> list[ProtectedRecord]:
+    """The lines, places and people a case is linked to, of those the reader may see: both ends or nothing."""
+    links = Link.objects.filter(from_record=case.record, withdrawn_at__isnull=True)
+    return list(visible_records(actor, at).filter(pk__in=links.values("to_record")).order_by("kind", "pk"))
+
+
+def list_possible_leads(actor: Actor) -> list[Member]:
+    """Who in the hub may lead or cover a case."""
+    return [member for member in members_of_hub(actor.hub, LEADING_ROLES) if can_lead(member)]
