@@ -129,6 +129,16 @@ class NeedAnswer(GatedModel):
         indexes = [models.Index(fields=["need", "recorded_at"])]
 
 
+def shared_with_provider(to_offer: str, actor: Actor, at: dt.datetime) -> Q:
+    """The condition that an offer, reached through ``to_offer``, is the actor's agency's to see as its provider.
+
+    The person is visible to it at this moment, and the offer is of the actor's own hub: a provider that works in two
+    hubs has workers in each, and hubs share nothing by default.
+    """
+    ours = {f"{to_offer}service__provider": actor.agency, f"{to_offer}need__case__record__hub": actor.hub}
+    return Q(**ours) & visible(f"{to_offer}need__case__person__record", actor, at)
+
+
 class Offer(VersionedModel, GatedModel):
     """A need's support offered to a provider. The provider sees what was shared with it and no more.
 
@@ -174,8 +184,7 @@ class Offer(VersionedModel, GatedModel):
 
     @classmethod
     def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
-        shared = Q(service__provider=actor.agency) & visible("need__case__person__record", actor, at)
-        return visible(cls.gate, actor, at) | shared
+        return visible(cls.gate, actor, at) | shared_with_provider("", actor, at)
 
 
 class Enrolment(VersionedModel, GatedModel):
@@ -209,8 +218,7 @@ class Enrolment(VersionedModel, GatedModel):
 
     @classmethod
     def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
-        shared = Q(offer__service__provider=actor.agency) & visible("offer__need__case__person__record", actor, at)
-        return visible(cls.gate, actor, at) | shared
+        return visible(cls.gate, actor, at) | shared_with_provider("offer__", actor, at)
 
 
 class Session(GatedModel):
@@ -233,9 +241,7 @@ class Session(GatedModel):
 
     @classmethod
     def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
-        person = "enrolment__offer__need__case__person__record"
-        shared = Q(enrolment__offer__service__provider=actor.agency) & visible(person, actor, at)
-        return visible(cls.gate, actor, at) | shared
+        return visible(cls.gate, actor, at) | shared_with_provider("enrolment__offer__", actor, at)
 
 
 class Worry(GatedModel):
@@ -256,5 +262,4 @@ class Worry(GatedModel):
 
     @classmethod
     def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
-        shared = Q(offer__service__provider=actor.agency) & visible("offer__need__case__person__record", actor, at)
-        return visible(cls.gate, actor, at) | shared
+        return visible(cls.gate, actor, at) | shared_with_provider("offer__", actor, at)

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from throughline.access.gate import visible
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Hub
 from throughline.agencies.queries import list_hub_agencies
 from throughline.agencies.states import AgencyKind
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
-from throughline.support.models import Offer, Session, Worry
+from throughline.support.models import Offer, Session, Worry, shared_with_provider
 from throughline.support.policies import is_live, is_provider
 from throughline.support.states import EnrolmentStatus, OfferStatus
 
@@ -47,13 +46,18 @@ def list_sessions_this_week(actor: Actor, at: dt.datetime) -> list[Session]:
     """The agency's sessions since Monday with people still shared with it, newest first."""
     today = civil_date(at)
     monday = today - dt.timedelta(days=today.weekday())
-    person = visible("enrolment__offer__need__case__person__record", actor, at)
     rows = Session.objects.visible_to(actor, at).filter(
-        person, enrolment__offer__service__provider=actor.agency, session_date__gte=monday,
+        shared_with_provider("enrolment__offer__", actor, at),
+        session_date__gte=monday,
         enrolment__status=EnrolmentStatus.STARTED,
-    )  # fmt: skip
-    related = ("enrolment__offer__need__case__person__record", "enrolment__offer__service", "recorded_by")
-    return list(rows.select_related(*related).order_by("-session_date", "-pk")[:SHOWN_AT_MOST])
+    )
+    rows = rows.select_related(
+        "enrolment__offer__need__case__person__record", "enrolment__offer__service", "recorded_by"
+    )
+    rows = rows.prefetch_related(
+        "enrolment__offer__need__case__person__safe_contacts", "enrolment__offer__need__case__person__age_statements"
+    )
+    return list(rows.order_by("-session_date", "-pk")[:SHOWN_AT_MOST])
 
 
 def get_offer_to_us(actor: Actor, offer_uuid: uuid.UUID, at: dt.datetime) -> Offer:
@@ -98,9 +102,8 @@ def who_to_ring(actor: Actor, hub: Hub) -> WhoToRing:
 
 def _offers(actor: Actor, at: dt.datetime) -> QuerySet[Offer]:
     """Offers to the actor's agency about people it may see at this moment: an expired or ended grant shows nothing."""
-    person = visible("need__case__person__record", actor, at)
     sessions = Session.related.order_by("-session_date", "-pk")
-    offers: QuerySet[Offer] = Offer.objects.visible_to(actor, at).filter(person, service__provider=actor.agency)
+    offers: QuerySet[Offer] = Offer.objects.visible_to(actor, at).filter(shared_with_provider("", actor, at))
     return offers.select_related(
         "service__provider", "need__case__person__record__hub", "clock", "enrolment", "grant"
     ).prefetch_related("service__names", "need__case__person__safe_contacts", "need__case__person__age_statements",
