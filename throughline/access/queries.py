@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Q
 
 from throughline.access.models import AccessReason, Grant, Involvement, ProtectedRecord
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
+
+
+def reasons_given(actor: Actor, records: Iterable[ProtectedRecord]) -> str:
+    """The reasons this member gave, in this session, for opening these records: the purpose of a consultation."""
+    given = AccessReason.objects.filter(record__in=list(records), member=actor.member, session=actor.session)
+    return "; ".join(dict.fromkeys(given.order_by("given_at").values_list("reason", flat=True)))
 
 
 def needs_reason(actor: Actor, record: ProtectedRecord, at: dt.datetime) -> bool:

@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import (
@@ -189,14 +190,19 @@ def add_member(
     hub: Hub,
     profession: str = "",
     phone: str = "",
+    teams: Iterable[Team] = (),
+    must_change_password: bool = False,
 ) -> Member:
-    """Make an account and the member who signs in with it. Errors: Absent, Refused (name taken, weak password, role)."""
+    """Make an account, the member who signs in with it, and their places in teams.
+
+    Errors: Absent, Refused (name taken, weak password, role, another agency's team).
+    """
     _require_manager(by)
     _require_role(role, profession)
-    username = username.strip()
+    username = username.strip().lower()
     if not username or Account.objects.filter(username__iexact=username).exists():
         raise Refused("Choose a sign-in name nobody has yet.", field="username")
-    account = Account(username=username)
+    account = Account(username=username, must_change_password=must_change_password)
     _set_password(account, password)
     account.save()
     member = Member(
@@ -209,6 +215,7 @@ def add_member(
         phone=phone,
     )
     member.save_checked()
+    _put_in_teams(member, teams, at)
     _record(by, at, "add_member", Operation.ACCOUNT, detail={"member": member.pk, "role": role})
     return member
 
@@ -232,16 +239,51 @@ def _set_password(account: Account, password: str) -> None:
 
 @transaction.atomic
 def change_member(
-    *, by: Actor, at: dt.datetime, member_pk: int, role: str, agency: Agency, profession: str = "", phone: str = ""
+    *,
+    by: Actor,
+    at: dt.datetime,
+    member_pk: int,
+    role: str,
+    agency: Agency,
+    profession: str = "",
+    phone: str = "",
+    teams: Iterable[Team] | None = None,
 ) -> Member:
-    """Change a member's role, agency or phone; it holds from their next page. Nobody changes their own. Errors: Refused."""
+    """Change a member's role, agency, phone or (when given) teams; it holds from their next page. Nobody changes their own.
+
+    Whoever changes agency leaves the teams of the old one. Errors: Absent, Refused.
+    """
     _require_manager(by)
     member = _locked_member(by, member_pk)
     _require_role(role, profession)
+    before = {"role": member.role, "agency": member.agency_id}
     member.role, member.agency, member.profession, member.phone = role, agency, profession, phone
     member.save_checked()
-    _record(by, at, "change_member", Operation.ACCOUNT, detail={"member": member.pk, "role": role})
+    kept = list(_teams_of(member).filter(agency=agency)) if teams is None else list(teams)
+    _end_places(member, [team for team in _teams_of(member) if team not in kept], at)
+    _put_in_teams(member, kept, at)
+    detail = {"member": member.pk, "role": role, "agency": agency.pk, "before": before}
+    _record(by, at, "change_member", Operation.ACCOUNT, detail=detail)
     return member
+
+
+def _teams_of(member: Member) -> QuerySet[Team]:
+    return Team.objects.filter(teammember__member=member, teammember__until_date=None)
+
+
+def _put_in_teams(member: Member, teams: Iterable[Team], at: dt.datetime) -> None:
+    for team in teams:
+        if team.agency_id != member.agency_id:
+            raise Refused(f"{team.name} belongs to another agency.", field="teams")
+        TeamMember.objects.get_or_create(
+            team=team, member=member, until_date=None, defaults={"since_date": civil_date(at)}
+        )
+
+
+def _end_places(member: Member, teams: Iterable[Team], at: dt.datetime) -> None:
+    """End places in teams from today: sight through a team goes at once."""
+    yesterday = civil_date(at) - dt.timedelta(days=1)
+    TeamMember.objects.filter(team__in=list(teams), member=member, until_date=None).update(until_date=yesterday)
 
 
 @transaction.atomic
@@ -261,14 +303,18 @@ def deactivate_member(*, by: Actor, at: dt.datetime, member_pk: int) -> Member:
 
 @transaction.atomic
 def reset_password(*, by: Actor, at: dt.datetime, member_pk: int) -> str:
-    """Give a member a one-time password, shown once; their sessions end. Errors: Absent, Refused."""
+    """Give a member a one-time password, shown once; their sessions end, and they choose their own at the next sign-in.
+
+    Errors: Absent, Refused.
+    """
     _require_manager(by)
     member = _locked_member(by, member_pk)
     if member.account is None:
         raise Absent
     password = "-".join(secrets.token_hex(3) for _ in range(4))
     _set_password(member.account, password)
-    member.account.save(update_fields=["password"])
+    member.account.must_change_password = True
+    member.account.save(update_fields=["password", "must_change_password"])
     _end_sessions(member.account)
     _record(by, at, "reset_password", Operation.ACCOUNT, detail={"member": member.pk})
     return password
@@ -280,8 +326,11 @@ def change_own_password(*, by: Actor, at: dt.datetime, password: str) -> None:
     account = by.member.account
     if account is None:
         raise Absent
+    if account.check_password(password):
+        raise Refused("Choose a password you do not have already.", field="password")
     _set_password(account, password)
-    account.save(update_fields=["password"])
+    account.must_change_password = False
+    account.save(update_fields=["password", "must_change_password"])
     _record(by, at, "change_own_password", Operation.ACCOUNT)
 
 
@@ -289,21 +338,16 @@ def change_own_password(*, by: Actor, at: dt.datetime, password: str) -> None:
 def join_team(*, by: Actor, at: dt.datetime, member: Member, team: Team) -> TeamMember:
     """Put a member into a team from today. Errors: Absent, Refused (another agency's team)."""
     _require_manager(by)
-    if team.agency_id != member.agency_id:
-        raise Refused("The team belongs to another agency.", field="team")
-    place, _ = TeamMember.objects.get_or_create(
-        team=team, member=member, until_date=None, defaults={"since_date": civil_date(at)}
-    )
+    _put_in_teams(member, [team], at)
     _record(by, at, "join_team", Operation.ACCOUNT, detail={"member": member.pk, "team": team.pk})
-    return place
+    return TeamMember.objects.get(team=team, member=member, until_date=None)
 
 
 @transaction.atomic
 def leave_team(*, by: Actor, at: dt.datetime, member: Member, team: Team) -> None:
     """End a member's place in a team. Errors: Absent."""
     _require_manager(by)
-    yesterday = civil_date(at) - dt.timedelta(days=1)
-    TeamMember.objects.filter(team=team, member=member, until_date=None).update(until_date=yesterday)
+    _end_places(member, [team], at)
     _record(by, at, "leave_team", Operation.ACCOUNT, detail={"member": member.pk, "team": team.pk})
 
 
@@ -327,7 +371,5 @@ def _end_sessions(account: Account) -> None:
             session.delete()
 
 
-def _record(
-    by: Actor, at: dt.datetime, action: str, op: Operation, detail: dict[str, object] | None = None
-) -> None:
+def _record(by: Actor, at: dt.datetime, action: str, op: Operation, detail: dict[str, object] | None = None) -> None:
     append(actor=by.for_audit(), at=at, entry=Entry(op=op, action=action, detail=detail or {}))

@@ -120,6 +120,7 @@ class Account(AbstractBaseUser):
 
     username = models.CharField(max_length=100, unique=True)
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False, help_text="An administrator gave it; it works once")
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"

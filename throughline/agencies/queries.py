@@ -57,6 +57,11 @@ def list_teams(hub: Hub | None = None) -> QuerySet[Team]:
     return teams.filter(agency__in=list_hub_agencies(hub))
 
 
+def list_teams_of(member: Member) -> list[Team]:
+    """The teams a member is in now, by name."""
+    return list(Team.objects.filter(teammember__member=member, teammember__until_date=None).order_by("name"))
+
+
 def list_hub_agencies(hub: Hub) -> QuerySet[Agency]:
     """A hub's own agency and its partners."""
     partners = Agency.objects.filter(hubs=hub, is_active=True)

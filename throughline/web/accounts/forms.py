@@ -11,24 +11,32 @@ from throughline.agencies.states import Profession, Role
 _ROLES = [(value, label) for value, label in Role.choices if value != Role.SYSTEM]
 
 
-class _Named(forms.ModelChoiceField):
+class _Teams(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name} ({obj.agency.name})" if isinstance(obj, Team) else str(obj)
+        return f"{obj.name} ({obj.agency.name})"
 
 
 class ChangeMemberForm(forms.Form):
     role = forms.ChoiceField(label="Role", choices=_ROLES, error_messages={"required": "Choose a role"})
-    agency = _Named(
+    agency = forms.ModelChoiceField(
         label="Agency", queryset=Agency.objects.none(), error_messages={"required": "Choose an agency"}
     )
     profession = forms.ChoiceField(
         label="Profession, for a partner professional", choices=[("", "None"), *Profession.choices], required=False
+    )
+    teams = _Teams(
+        label="Teams of that agency",
+        queryset=Team.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="A member of a hub's team sees the standard records of that hub",
     )
     phone = forms.CharField(label="Phone colleagues can ring", max_length=30, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["agency"].queryset = list_agencies()  # type: ignore[attr-defined]
+        self.fields["teams"].queryset = list_teams()  # type: ignore[attr-defined]
 
 
 class AddMemberForm(ChangeMemberForm):
@@ -36,12 +44,10 @@ class AddMemberForm(ChangeMemberForm):
     username = forms.CharField(
         label="Sign-in name", max_length=100, error_messages={"required": "Choose a sign-in name"}
     )
-    hub = _Named(label="Hub", queryset=Hub.objects.none(), error_messages={"required": "Choose a hub"})
-    team = _Named(label="Team", queryset=Team.objects.none(), required=False)
+    hub = forms.ModelChoiceField(label="Hub", queryset=Hub.objects.none(), error_messages={"required": "Choose a hub"})
 
-    field_order = ("name", "username", "role", "profession", "agency", "hub", "team", "phone")
+    field_order = ("name", "username", "role", "profession", "hub", "agency", "teams", "phone")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["hub"].queryset = list_hubs()  # type: ignore[attr-defined]
-        self.fields["team"].queryset = list_teams()  # type: ignore[attr-defined]

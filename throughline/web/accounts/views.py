@@ -14,11 +14,10 @@ from throughline.agencies.actions import (
     add_member,
     change_member,
     deactivate_member,
-    join_team,
     reset_password,
 )
 from throughline.agencies.models import Member
-from throughline.agencies.queries import get_member, list_members
+from throughline.agencies.queries import get_member, list_members, list_teams_of
 from throughline.core.clock import now
 from throughline.core.errors import Refused
 from throughline.web.access import ActorRequest, access
@@ -74,13 +73,11 @@ def account_new(request: ActorRequest) -> HttpResponse:
     """Add a member; their first password is shown once."""
     form = AddMemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        team = data.pop("team")
         password = "-".join(secrets.token_hex(3) for _ in range(4))
         try:
-            member = add_member(by=request.actor, at=now(), password=password, **data)
-            if team is not None:
-                join_team(by=request.actor, at=now(), member=member, team=team)
+            member = add_member(
+                by=request.actor, at=now(), password=password, must_change_password=True, **form.cleaned_data
+            )
         except Refused as error:
             put_refusal(form, error)
         else:
@@ -90,10 +87,11 @@ def account_new(request: ActorRequest) -> HttpResponse:
 
 @access("account.manage")
 def account(request: ActorRequest, member_pk: int) -> HttpResponse:
-    """One account: role, agency, phone; end it; a new password."""
+    """One account: role, agency, teams, phone; end it; a new password."""
     member = get_member(member_pk)
     initial = {
         "role": member.role, "agency": member.agency_id, "profession": member.profession, "phone": member.phone,
+        "teams": list_teams_of(member),
     }  # fmt: skip
     form = ChangeMemberForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -124,4 +122,3 @@ def account_password(request: ActorRequest, member_pk: int) -> HttpResponse:
 
 def _password_page(request: ActorRequest, member: Member, password: str) -> HttpResponse:
     return page(request, "pages/accounts/password.html", {"view": _present(member), "password": password})
-

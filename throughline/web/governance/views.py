@@ -5,9 +5,12 @@ from __future__ import annotations
 import uuid
 
 from django import forms
+from django.db import transaction
 from django.http import HttpResponse
 
+from throughline.audit.actions import Entry, append
 from throughline.audit.queries import list_looks, list_refusals, verify_chain
+from throughline.audit.states import Operation, Outcome
 from throughline.core.clock import now
 from throughline.register.governance import find_by_name, get_audited_record
 from throughline.web.access import ActorRequest, access, consulted
@@ -51,5 +54,10 @@ def looks(request: ActorRequest, record_uuid: uuid.UUID) -> HttpResponse:
 
 @access("audit.verify", methods=("POST",))
 def verify(request: ActorRequest) -> HttpResponse:
-    """Walk the whole chain and say whether it is sound."""
-    return page(request, "pages/governance/verified.html", {"verdict": verify_chain()})
+    """Walk the whole chain and say whether it is sound. That it was verified, and what came of it, is recorded after."""
+    verdict = verify_chain()
+    outcome = Outcome.ALLOWED if verdict.is_sound else Outcome.ERROR
+    entry = Entry(op=Operation.VERIFY, action="verify", outcome=outcome, detail={"first_bad": verdict.first_bad})
+    with transaction.atomic():
+        append(actor=request.actor.for_audit(), at=now(), entry=entry)
+    return page(request, "pages/governance/verified.html", {"verdict": verdict})

@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import may
+from throughline.access.queries import reasons_given
+from throughline.agencies.actor import Actor
 from throughline.audit.actions import Entry, append
 from throughline.audit.states import Operation, Outcome
 from throughline.core.clock import now
@@ -22,7 +24,10 @@ from throughline.web.middleware.actors import actor_of
 from throughline.web.sign_in.kept import keep_posted
 
 _READS = ("GET", "HEAD")
-_CHANGES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
+# What a page that is only read may send the database: questions, and the frame of a transaction round them.
+_QUESTIONS = ("SELECT", "WITH", "EXPLAIN", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
+# Pages open to someone who signed in with a one-time password: choosing their own, and leaving.
+_BEFORE_OWN_PASSWORD = ("own-password", "sign-out")
 
 
 class Gatekeeper:
@@ -52,6 +57,8 @@ class Gatekeeper:
         if not may(member.role, declaration.permission):
             _record_refusal(request, declaration.permission)
             return not_found(request)
+        if member.account.must_change_password and _route(request) not in _BEFORE_OWN_PASSWORD:
+            return HttpResponseRedirect(reverse("own-password"))
         return _run(request, view, args, kwargs)
 
 
@@ -65,7 +72,7 @@ def _run(
                 response = view(request, *args, **kwargs)
         else:
             response = view(request, *args, **kwargs)
-        _audit_consultation(request, view)
+        _audit_consultation(request, response, view)
     except Absent:
         return not_found(request)
     except AuditUnavailable:
@@ -75,25 +82,32 @@ def _run(
     return response
 
 
+def _route(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.url_name or "" if match is not None else ""
+
+
 def _select_only(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
     """Fail a page that changes something on GET: it would also change it when a browser looks ahead."""
-    if sql.lstrip().upper().startswith(_CHANGES):
+    if not sql.lstrip(" (\n").upper().startswith(_QUESTIONS):
         raise RuntimeError("A page that is only read tried to change something.")
     return execute(sql, params, many, context)
 
 
-def _audit_consultation(request: HttpRequest, view: Callable[..., HttpResponse]) -> None:
+def _audit_consultation(request: HttpRequest, response: HttpResponse, view: Callable[..., HttpResponse]) -> None:
+    """One event naming every record the page shows; an answer that only leads elsewhere shows none."""
     records: list[ProtectedRecord] = list(dict.fromkeys(request.consulted))  # type: ignore[attr-defined]
-    if not records:
+    if not records or 300 <= response.status_code < 400:
         return
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     entry = Entry(
         op=Operation.CONSULTATION,
         action=f"{view.__module__.removeprefix('throughline.web.')}.{view.__name__}",
         subjects=[record.subject for record in records],
-        purpose=request.actor.purpose,  # type: ignore[attr-defined]
+        purpose=reasons_given(actor, records) or actor.purpose,
     )
     with transaction.atomic():
-        append(actor=request.actor.for_audit(), at=now(), entry=entry)  # type: ignore[attr-defined]
+        append(actor=actor.for_audit(), at=now(), entry=entry)
 
 
 def _record_refusal(request: HttpRequest, permission: str) -> None:

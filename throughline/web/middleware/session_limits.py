@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
+from throughline.web.sign_in.kept import ENDED_ACCOUNT
+
 _BEGAN, _LAST = "began_at", "last_seen_at"
 # How often the last page is written down: the idle limit is kept to within this.
 _NOTE_EVERY = 60
@@ -24,6 +26,7 @@ class SessionLimits:
         if request.user.is_authenticated:
             now = time.time()
             if self._has_ended(request, now):
+                setattr(request, ENDED_ACCOUNT, request.user.pk)
                 logout(request)
             elif now - request.session.get(_LAST, 0) > _NOTE_EVERY:
                 request.session.setdefault(_BEGAN, now)

@@ -18,6 +18,10 @@ class SignInForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
+    def clean_username(self) -> str:
+        """One spelling of a name, so that the lockout counts every spelling together."""
+        return str(self.cleaned_data["username"]).strip().lower()
+
 
 class NewPasswordForm(forms.Form):
     current = forms.CharField(

@@ -14,13 +14,16 @@ from throughline.web.sign_in.forms import SignInForm
 _SALT = "kept-while-signing-in"
 _KEPT_FOR = 3600
 _LARGEST = 200_000
-_NOT_KEPT = ("csrfmiddlewaretoken", "password")
+_NOT_KEPT = ("csrfmiddlewaretoken", "password", "current")
+# Set by the session limits when they end a session: whose typing this is.
+ENDED_ACCOUNT = "ended_account"
 
 
 def keep_posted(request: HttpRequest) -> HttpResponse:
     """The sign-in page, carrying the form that was just posted."""
     posted = {name: values for name, values in request.POST.lists() if name not in _NOT_KEPT}
-    sealed = signing.dumps({"path": request.path, "posted": posted}, salt=_SALT, compress=True)
+    body = {"path": request.path, "posted": posted, "account": getattr(request, ENDED_ACCOUNT, None)}
+    sealed = signing.dumps(body, salt=_SALT, compress=True)
     return render(request, "pages/sign_in/sign_in.html", {
         "form": SignInForm(),
         "next": request.path,
@@ -29,13 +32,15 @@ def keep_posted(request: HttpRequest) -> HttpResponse:
     }, status=200)  # fmt: skip
 
 
-def open_kept(sealed: str) -> tuple[str, QueryDict] | None:
-    """The path and form that were kept, or None when there are none, or they are more than an hour old."""
+def open_kept(sealed: str, account_pk: int) -> tuple[str, QueryDict] | None:
+    """The path and form that were kept, or None: none were, they are over an hour old, or another person typed them."""
     if not sealed:
         return None
     try:
         kept = signing.loads(sealed, salt=_SALT, max_age=_KEPT_FOR)
     except signing.BadSignature:
+        return None
+    if kept["account"] not in (None, account_pk):
         return None
     posted = QueryDict(mutable=True)
     for name, values in kept["posted"].items():

@@ -60,6 +60,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 return _signed_in(request, account)
             _record_failure(request, form.cleaned_data["username"])
         except AuditUnavailable:
+            logout(request)
             return audit_unavailable(request)
         form.add_error(None, "The sign-in name or password is not right")
     return render(request, "pages/sign_in/sign_in.html", {
@@ -75,7 +76,7 @@ def _signed_in(request: HttpRequest, account: object) -> HttpResponse:
         login(request, account)  # type: ignore[arg-type]
         actor = actor_of(request, account.member)  # type: ignore[attr-defined]
         append(actor=actor.for_audit(), at=now(), entry=Entry(op=Operation.SIGN_IN, action="sign_in"))
-    kept = open_kept(request.POST.get("kept", ""))
+    kept = open_kept(request.POST.get("kept", ""), account.pk)  # type: ignore[attr-defined]
     if kept is not None:
         path, posted = kept
         return render(request, "pages/sign_in/go_on.html", {"path": path, "posted": list(posted.lists())})
@@ -102,11 +103,15 @@ def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpRes
 
 @access("work.view", methods=("POST",))
 def sign_out(request: ActorRequest) -> HttpResponse:
-    """Sign out: the session is dead, and the browser is told to forget what it kept."""
-    with transaction.atomic():
-        append(actor=request.actor.for_audit(), at=now(), entry=Entry(op=Operation.SIGN_OUT, action="sign_out"))
-        logout(request)
-    response = redirect("sign-in")
+    """Sign out: the session is dead, recorded or not, and the browser is told to forget what it kept."""
+    actor = request.actor.for_audit()
+    logout(request)
+    response: HttpResponse = redirect("sign-in")
+    try:
+        with transaction.atomic():
+            append(actor=actor, at=now(), entry=Entry(op=Operation.SIGN_OUT, action="sign_out"))
+    except AuditUnavailable:
+        response = audit_unavailable(request)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -130,4 +135,5 @@ def own_password(request: ActorRequest) -> HttpResponse:
                 update_session_auth_hash(request, account)
                 messages.success(request, "Your password is changed.")
                 return redirect("work")
-    return page(request, "pages/sign_in/own_password.html", {"form": form})
+    is_one_time = account is not None and account.must_change_password
+    return page(request, "pages/sign_in/own_password.html", {"form": form, "is_one_time": is_one_time})
