@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from throughline.access.states import Restriction
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Member
+from throughline.core.clock import now
+from throughline.disruption.queries.lines import list_open_lines
+from throughline.hub.states import EntryKind, Level
+from throughline.web.forms.choices import LineField, MemberField
+from throughline.web.forms.dates import UKDateField
+from throughline.web.triage.forms import ScreeningFields
+
+
+class EntryForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="What is it?", choices=EntryKind.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is"},
+    )  # fmt: skip
+    happened_date = UKDateField(name="The date", label="When did it happen?", past_only=True)
+    text = forms.CharField(
+        label="What happened?", max_length=10_000, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Keep fact and opinion apart. Their own words exactly as they said them",
+        error_messages={"required": "Write what happened"},
+    )  # fmt: skip
+
+
+class ScreenForm(ScreeningFields):
+    """A screening after the first: every part is needed."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["level"].label = "Screening level"
+        for name, message in (
+            ("level", "Choose a level"),
+            ("judgement", "Write your professional judgement"),
+            ("screening_reasons", "Give the reasons for the level"),
+        ):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = message
+        self.fields["level"].choices = Level.choices  # type: ignore[attr-defined]
+
+
+class LeadForm(forms.Form):
+    lead = MemberField(label="Lead professional", error_messages={"required": "Choose who leads"})
+    cover = MemberField(label="Cover", error_messages={"required": "Choose who covers"})
+    reason = forms.CharField(
+        label="Why is it handed over?", max_length=300, error_messages={"required": "Say why it is handed over"}
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, leads: list[Member], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("lead", "cover"):
+            self.fields[name].offer(leads)  # type: ignore[attr-defined]
+
+
+class RestrictForm(forms.Form):
+    restriction = forms.TypedChoiceField(
+        label="How closely is this case held?", coerce=int, choices=Restriction.choices, widget=forms.RadioSelect
+    )
+
+
+class LinkForm(forms.Form):
+    line = LineField(label="Line", required=True, error_messages={"required": "Choose a line"})
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["line"].offer(list_open_lines(actor, now()))  # type: ignore[attr-defined]

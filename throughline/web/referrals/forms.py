@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from throughline.hub.states import Told
+from throughline.web.forms.dates import UKDateField
+from throughline.web.forms.people import PersonFields
+
+
+class WhoForm(PersonFields):
+    """Who is it? One line is enough; a name is searched for before anything is made."""
+
+    chosen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not any(cleaned.get(name) for name in ("description", "given_name", "family_name", "chosen")):
+            self.add_error("description", "Describe the person in a line, or give a name")
+        return cleaned
+
+
+class DangerForm(forms.Form):
+    immediate_danger = forms.ChoiceField(
+        label="Is anyone in danger right now?", choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect,
+        error_messages={"required": "Say whether anyone is in danger right now"},
+    )  # fmt: skip
+    danger_told = forms.CharField(
+        label="Whom have you spoken to?", max_length=300, required=False,
+        help_text="Ring first: 999, then children's services. Then write who, and when",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("immediate_danger") == "yes" and not cleaned.get("danger_told"):
+            self.add_error("danger_told", "Say whom you have spoken to about the danger")
+        return cleaned
+
+
+class ConcernsForm(forms.Form):
+    concerns = forms.CharField(
+        label="What worries you?", max_length=10_000, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="What you saw or were told, when and by whom. What happened to them, not what they did",
+        error_messages={"required": "Say what worries you"},
+    )  # fmt: skip
+
+
+class SocialCareForm(forms.Form):
+    social_care_told = forms.ChoiceField(
+        label="Has children's social care been told?",
+        choices=[choice for choice in Told.choices if choice[0] != Told.NOT_STATED], widget=forms.RadioSelect,
+        error_messages={"required": "Say whether children's social care has been told"},
+    )  # fmt: skip
+    social_care_who = forms.CharField(label="Who was told?", max_length=150, required=False)
+    social_care_date = UKDateField(name="The day they were told", label="When?", required=False, past_only=True)
+    social_care_reference = forms.CharField(label="Their reference, if you have one", max_length=50, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("social_care_told") == Told.YES and not cleaned.get("social_care_who"):
+            self.add_error("social_care_who", "Say who was told")
+        return cleaned
+
+
+class TheirViewForm(forms.Form):
+    their_view = forms.CharField(
+        label="What do they want?", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="In their words where you can. Leave it empty if they have not been asked",
+    )  # fmt: skip
+    consent = forms.CharField(
+        label="If they are an adult: do they agree, or why are you referring without?", max_length=300, required=False,
+        help_text="Someone under 18, or who may be, is referred without consent: tell them if that is safe",
+    )  # fmt: skip
