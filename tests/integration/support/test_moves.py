@@ -75,7 +75,9 @@ def test_enrolment_from_to_actor(plan):
     for from_status in EnrolmentStatus.values:
         with transaction.atomic():
             enrolment = plan.enrolment_in(from_status)
-            for to_status, (who, actor) in itertools.product(ENROLMENT_MOVES[EnrolmentStatus.STARTED], everyone.items()):
+            for to_status, (who, actor) in itertools.product(
+                ENROLMENT_MOVES[EnrolmentStatus.STARTED], everyone.items()
+            ):
                 came_to = outcome_of(enrolment_act(plan, enrolment, to_status, actor))
                 cell = f"{from_status} to {to_status} by {who}: {came_to}"
                 is_shared = from_status == EnrolmentStatus.STARTED

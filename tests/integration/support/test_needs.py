@@ -86,7 +86,11 @@ def test_for_an_adult_nobody_else_needs_to_be_told(plan):
 
 @pytest.mark.parametrize(
     ("given", "field"),
-    [({"explained_date": dt.date(2999, 1, 1)}, "explained_date"), ({"answer": "not_asked"}, "answer"), ({"answer": "maybe"}, "answer")],
+    [
+        ({"explained_date": dt.date(2999, 1, 1)}, "explained_date"),
+        ({"answer": "not_asked"}, "answer"),
+        ({"answer": "maybe"}, "answer"),
+    ],
 )
 def test_answers_that_cannot_be(plan, given, field):
     need = plan.need(answer="")
@@ -146,7 +150,13 @@ def test_a_need_is_not_closed_while_support_waits_or_could_start(plan, status):
 def test_who_may_record_a_need(plan):
     allowed = {"here coordinator", "here police", "here social"}
     for who, actor in plan.world.everyone().items():
-        args = {"by": actor, "at": plan.at, "case_uuid": plan.case.record.uuid, "kind": "health", "description": "A doctor"}
+        args = {
+            "by": actor,
+            "at": plan.at,
+            "case_uuid": plan.case.record.uuid,
+            "kind": "health",
+            "description": "A doctor",
+        }
         if who in allowed:
             record_need(**args)
         else:
@@ -154,9 +164,18 @@ def test_who_may_record_a_need(plan):
                 record_need(**args)
 
 
-@pytest.mark.parametrize(("given", "field"), [({"kind": "magic"}, "kind"), ({"description": "  "}, "description"), ({"description": "x" * 501}, "description")])
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({"kind": "magic"}, "kind"), ({"description": "  "}, "description"), ({"description": "x" * 501}, "description")],
+)
 def test_needs_that_cannot_be(plan, given, field):
-    args = {"by": plan.world.social, "at": plan.at, "case_uuid": plan.case.record.uuid, "kind": "health", "description": "A doctor"}
+    args = {
+        "by": plan.world.social,
+        "at": plan.at,
+        "case_uuid": plan.case.record.uuid,
+        "kind": "health",
+        "description": "A doctor",
+    }
     with pytest.raises(Refused) as refused:
         record_need(**args | given)
     assert refused.value.field == field

@@ -82,7 +82,9 @@ def test_nothing_is_offered_that_they_were_not_asked_about_or_do_not_want_now(pl
 
 def test_a_restricted_person_is_not_shared(plan):
     need = plan.need()
-    restrict_case(by=plan.world.coordinator, at=plan.at, case_uuid=plan.case.record.uuid, restriction=Restriction.RESTRICTED)
+    restrict_case(
+        by=plan.world.coordinator, at=plan.at, case_uuid=plan.case.record.uuid, restriction=Restriction.RESTRICTED
+    )
     with pytest.raises(Refused, match="restricted to named people"):
         plan.offer(need)
 
