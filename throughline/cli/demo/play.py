@@ -1,0 +1,35 @@
+"""Playing the demo into a new installation, every step through the actions of real work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from throughline.agencies.actor import Actor
+from throughline.cli.demo.calendar import Calendar
+from throughline.cli.demo.cast import Cast, gather_cast
+from throughline.cli.demo.gloucestershire import play_gloucestershire
+from throughline.cli.demo.lea_hall import play_lea_hall
+from throughline.cli.demo.services import open_directory
+from throughline.cli.demo.today import play_today
+from throughline.imports.actions import import_sheets
+from throughline.imports.sheets import read_folder
+
+TRACKER = Path(__file__).parent / "tracker"
+
+
+def play_demo(*, system: Actor, now: dt.datetime, progress: Callable[[str], None]) -> Cast:
+    """Play the six months and today; returns the cast with how each signs in."""
+    calendar = Calendar(now)
+    progress("Two hubs, their agencies and accounts")
+    cast = gather_cast(system=system, at=calendar.day(0) - dt.timedelta(days=1))
+    services = open_directory(cast, calendar.day(0))
+    progress("Six months of a tracker")
+    import_sheets(by=system, at=calendar.day(0), sheets=read_folder(TRACKER), source="tracker")
+    progress("The Lea Hall boy, from a warrant to a way out")
+    play_lea_hall(cast, services, calendar)
+    progress("Today")
+    play_today(cast, services, calendar)
+    play_gloucestershire(cast, calendar)
+    return cast
