@@ -56,10 +56,13 @@ def list_my_due(actor: Actor, at: dt.datetime) -> list[Due]:
 def list_agency_due(actor: Actor, at: dt.datetime) -> list[Due]:
     """What waits for the member's agency and has no owner yet."""
     mine = {"owner__isnull": True, "owner_agency": actor.agency}
-    return _by_due([
+    due = [
         *map(_task_due, _tasks(actor, at).filter(**mine)[:LISTED_AT_MOST]),
-        *map(_gap_due, _gaps(actor, at).filter(**mine)[:LISTED_AT_MOST]),
-    ])  # fmt: skip
+        *map(_clock_due, _clocks(actor, at).filter(**mine)[:LISTED_AT_MOST]),
+    ]
+    if actor.role != Role.COORDINATOR:  # A coordinator sees every gap of the hub in a list of its own.
+        due += map(_gap_due, _gaps(actor, at).filter(**mine)[:LISTED_AT_MOST])
+    return _by_due(due)
 
 
 def list_waiting_on_others(actor: Actor, at: dt.datetime) -> list[Due]:

@@ -234,7 +234,7 @@ def _close(cast: Cast, case: Case, calendar: Calendar) -> None:
         by=cast.as_actor("social"), at=at, case_uuid=case.record.uuid, version=case.version,
         given=ClosingGiven(
             closed_date=at.date(),
-            summary="Mentoring and the programme are complete, and he has moved with his aunt. He starts college in September.",
+            summary="Mentoring and the programme are complete, and he has moved with his aunt. He has started college.",
             where_now=WhereNow.MOVED,
             told="Joy told him in person and gave him a card: ring any time, no referral needed.",
         ),

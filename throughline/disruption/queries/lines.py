@@ -168,3 +168,17 @@ def list_operations_of(actor: Actor, at: dt.datetime, line: Line) -> list[Operat
     """A line's operations one may see, newest first, at most 100."""
     rows: QuerySet[Operation] = Operation.objects.visible_to(actor, at).filter(line=line)
     return list(rows.select_related("record", "team", "place").order_by("-happened_date", "-pk")[:100])
+
+
+def list_safeguarding_open(actor: Actor, at: dt.datetime, limit: int = 20) -> list[Line]:
+    """Closed lines along which someone has not been answered for, newest closure first; for holders of that permission.
+
+    Imported history waits in the inherited list, and is not among these.
+    """
+    if not may(actor.role, "closure.safeguarding_open"):
+        return []
+    open_reviews = ClosureReview.related.filter(
+        closure__reversed_date__isnull=True, days=1, answer="", inherited=False
+    ).values("closure__line")
+    lines: QuerySet[Line] = Line.objects.visible_to(actor, at).filter(status=LineStatus.CLOSED, pk__in=open_reviews)
+    return list(lines.select_related("record").order_by("-closures__closed_date")[:limit])

@@ -12,10 +12,12 @@ from django.urls import reverse
 
 from throughline.access.gate import list_visible_records
 from throughline.access.models import ProtectedRecord
+from throughline.access.permissions import may
 from throughline.agencies.queries import members_of_hub
 from throughline.agencies.states import CONTENT_ROLES, Role
 from throughline.audit.queries import list_recent_subjects
 from throughline.core.clock import now
+from throughline.disruption.queries.lines import list_safeguarding_open
 from throughline.hub.queries.names import names_behind, people_behind
 from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
@@ -49,7 +51,7 @@ from throughline.work.states import GapKind
 
 _HOMES = {Role.CHARITY: "support", Role.GOVERNANCE: "governance", Role.ADMINISTRATOR: "accounts"}
 _RECENT_KINDS = ("person", "case", "line", "operation", "intervention", "referral")
-INHERITED_A_PAGE = 50
+INHERITED_A_PAGE = 25
 
 
 @access("work.view", methods=("GET", "HEAD"))
@@ -74,6 +76,13 @@ def work(request: ActorRequest) -> HttpResponse:
         "notices": [present_notice(notice) for notice in list_notices(actor, at)],
         "recent": [present_recent(record, names) for record in recent],
         "is_coordinator": is_coordinator,
+        "open_lines": [
+            (line.name, record_href(line.record)) for line in list_safeguarding_open(actor, at)
+        ],
+        "may_review": may(actor.role, "closure_review.view"),
+        "may_record": may(actor.role, "intervention.record"),
+        "may_refer": may(actor.role, "referral.make"),
+        "may_operate": may(actor.role, "operation.record"),
         "inherited": count_inherited(actor, at) if is_coordinator else [],
         "today": at,
     })  # fmt: skip
