@@ -1,0 +1,124 @@
+"""What each command takes. Read before Django is set up, so nothing here may touch a model."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+from pathlib import Path
+from typing import Any
+
+from throughline.agencies.states import AgencyKind, Profession, Role
+
+CODES = "Exit codes: 0 done, 1 refused or not sound, 2 cannot read or wrongly asked."
+
+
+def civil_date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a date. Write it as YYYY-MM-DD, such as 2026-04-30.") from error
+
+
+def port_number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a port. Give a number from 1 to 65535.")
+    return int(text)
+
+
+class Commands:
+    """The commands as argparse knows them. ``command`` is the module of throughline.cli.commands that runs it."""
+
+    def __init__(self) -> None:
+        self.parser = argparse.ArgumentParser(
+            prog="throughline",
+            description="Casework for an Exploitation Hub. Results go to stdout; progress and warnings to stderr.",
+            epilog=CODES,
+        )
+        self.groups = self.parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def add(self, name: str, about: str, *, module: str = "", within: Any = None) -> argparse.ArgumentParser:
+        """A command with the ``--data`` every command takes."""
+        parser: argparse.ArgumentParser = (within or self.groups).add_parser(
+            name, help=about, description=about, epilog=CODES
+        )
+        parser.add_argument(
+            "--data",
+            type=Path,
+            metavar="DIR",
+            default=os.environ.get("THROUGHLINE_DATA") or None,
+            help="the installation's folder (or set THROUGHLINE_DATA)",
+        )
+        parser.set_defaults(command=module or name)
+        return parser
+
+    def group(self, name: str, about: str) -> Any:
+        parser = self.groups.add_parser(name, help=about, description=about)
+        return parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    commands = Commands()
+    _installation(commands)
+    _people(commands)
+    _work(commands)
+    _looking_after(commands)
+    return commands.parser
+
+
+def _installation(commands: Commands) -> None:
+    init = commands.add("init", "Make an installation, or bring one up to date; what is there is kept.")
+    init.add_argument("--hub", metavar="NAME", default="", help="the name of the hub that works here")
+
+    serve = commands.add("serve", "Serve the pages until told to stop (SIGTERM or Ctrl-C).")
+    serve.add_argument("--port", type=port_number, default=8000, help="default 8000")
+    serve.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="default 127.0.0.1; another address needs THROUGHLINE_ORIGIN to be the https address people type",
+    )
+    commands.add("demo", "Fill a new installation with invented people and work, to be shown round. Never on real data.")
+
+
+def _people(commands: Commands) -> None:
+    users = commands.group("user", "The people who sign in.")
+    add = commands.add("add", "Add someone who signs in. The password is asked for, never an argument.", module="user_add",
+                       within=users)  # fmt: skip
+    add.add_argument("--username", required=True)
+    add.add_argument("--name", required=True, help="as colleagues know them, such as “Jo Blake”")
+    roles = [role.value for role in Role if role is not Role.SYSTEM]
+    add.add_argument("--role", required=True, choices=roles)
+    add.add_argument("--agency", required=True, metavar="NAME", help="the agency they work for")
+    kinds = [kind.value for kind in AgencyKind if kind is not AgencyKind.HUB]
+    add.add_argument("--agency-kind", choices=kinds, default="", help="makes the agency where nothing has its name")
+    add.add_argument("--hub", metavar="NAME", default="", help="the hub they act in; needed where there are several")
+    add.add_argument("--team", metavar="NAME", action="append", default=[], help="a team they are in; may be repeated")
+    add.add_argument("--profession", choices=Profession.values, default="", help="for a partner professional")
+    add.add_argument("--password-stdin", action="store_true", help="read the password from the first line of stdin")
+
+
+def _work(commands: Commands) -> None:
+    imports = commands.add("import", "Import a tracker's four sheets, all or nothing.", module="import_sheets")
+    imports.add_argument("sheets", type=Path, metavar="SHEETS_DIR", help="holds lines.csv, operations.csv, "
+                         "arrests.csv and interventions.csv")  # fmt: skip
+    imports.add_argument("--source", metavar="NAME", default="tracker", help="whose sheets they are; default tracker")
+    imports.add_argument("--preview", action="store_true", help="say what an import would do, and change nothing")
+    imports.add_argument("--hub", metavar="NAME", default="", help="the hub whose tracker it is; default the first")
+
+    figures = commands.add("figures", "The measures of the whole hub for a period, each with its counting rule.")
+    figures.add_argument("--from", dest="start", type=civil_date, required=True, metavar="YYYY-MM-DD")
+    figures.add_argument("--to", dest="end", type=civil_date, required=True, metavar="YYYY-MM-DD",
+                         help="the last day, included")  # fmt: skip
+    for scope in ("team", "agency", "area"):
+        figures.add_argument(f"--{scope}", metavar="NAME", default="", help=f"only this {scope}")
+    figures.add_argument("--format", choices=["json", "csv", "table"], default="table")
+    figures.add_argument("--hub", metavar="NAME", default="", help="the hub they are of; default the first")
+
+
+def _looking_after(commands: Commands) -> None:
+    audit = commands.group("audit", "The record of who did and looked at what.")
+    commands.add("verify", "Walk the whole audit chain and name the first event that does not fit.", module="audit_verify",
+                 within=audit)  # fmt: skip
+    commands.add("check", "Say whether this installation is sound, a line for each thing looked at.")
+    routes = commands.add("routes", "Every route, its methods and the permission it needs.")
+    routes.add_argument("--json", action="store_true", dest="as_json", help="as a JSON list")

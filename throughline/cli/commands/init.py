@@ -1,0 +1,64 @@
+"""``throughline init``: an installation from nothing, or an older one brought up to date."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from django.core.management import call_command
+from django.db import connection
+
+from config.installation import AUDIT_KEY_FILE
+from throughline.agencies.actions import add_hub, set_up_installation
+from throughline.agencies.queries import list_hubs, system_actor
+from throughline.audit.queries import get_newest_event_at
+from throughline.cli.exits import DONE
+from throughline.cli.migrating import list_unapplied
+from throughline.cli.speaking import tell
+from throughline.core.clock import now
+from throughline.core.errors import Refused
+from throughline.work.facts import load_clock_rules
+
+FIRST_HUB = "Exploitation Hub"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    began = time.monotonic()
+    bring_up_to_date(arguments, hub_name=arguments.hub)
+    folder = arguments.installation.folder
+    tell(f"Ready in {time.monotonic() - began:.1f} s: {folder}")
+    return DONE
+
+
+def bring_up_to_date(arguments: argparse.Namespace, *, hub_name: str = "") -> None:
+    """Schema, reference data, clock rules and the hub; run again, it changes nothing that is there. Errors: Refused."""
+    waiting = list_unapplied()
+    if waiting:
+        tell(f"Making the database ready ({len(waiting)} steps) …")
+        call_command("migrate", verbosity=0, interactive=False)
+    _refuse_strange_audit(arguments)
+    tell("Loading forces, ROCUs, authorities and clock rules …")
+    set_up_installation(at=now(), hub_name=hub_name or FIRST_HUB)
+    load_clock_rules()
+    _add_further_hub(hub_name)
+    if waiting:
+        # Without statistics both databases walk the access gate's tables the slow way round.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def _add_further_hub(name: str) -> None:
+    """A hub named on an installation that has others is one more hub."""
+    if name and name.casefold() not in {hub.name.casefold() for hub in list_hubs()}:
+        add_hub(by=system_actor(), at=now(), name=name)
+        tell(f"Added the hub {name}.")
+
+
+def _refuse_strange_audit(arguments: argparse.Namespace) -> None:
+    """A key made just now cannot be the one that sealed an audit already in the database."""
+    if arguments.made.has_new_audit_key and get_newest_event_at() is not None:
+        (arguments.installation.folder / AUDIT_KEY_FILE).unlink()
+        raise Refused(
+            "The database DATABASE_URL names holds an audit sealed with another key. "
+            f"Put that installation's {AUDIT_KEY_FILE} into {arguments.installation.folder}."
+        )
