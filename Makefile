@@ -1,0 +1,67 @@
+# Throughline. `make run` and `make test` are all a newcomer needs; each target sets up what it needs itself.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= data
+PORT ?= 8000
+STAMPS := $(VENV)/stamps
+THROUGHLINE := $(BIN)/throughline
+
+.PHONY: run setup test test-long check demo system-deps requirements format benchmarks
+
+run: setup
+	@[ -f $(DATA)/throughline.sqlite3 ] || $(THROUGHLINE) demo --data $(DATA)
+	@$(BIN)/python scripts/say_sign_ins.py $(DATA)
+	@$(THROUGHLINE) serve --data $(DATA) --port $(PORT)
+
+setup: $(STAMPS)/run $(STAMPS)/assets
+
+demo: setup
+	@$(BIN)/python scripts/clear_demo.py $(DATA)
+	@$(THROUGHLINE) demo --data $(DATA)
+
+test: $(STAMPS)/dev $(STAMPS)/assets
+	@$(BIN)/python scripts/run_tests.py
+
+test-long: $(STAMPS)/dev $(STAMPS)/assets
+	@$(BIN)/python scripts/run_tests.py --long
+
+check: $(STAMPS)/dev $(STAMPS)/assets
+	@$(BIN)/python scripts/run_checks.py
+
+# Debian's packages for the tests: a browser, and a PostgreSQL server.
+system-deps:
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium postgresql fonts-liberation python3-venv
+
+# Pinned, hashed exports of pyproject.toml, without an index or addresses.
+requirements: $(STAMPS)/tools
+	$(BIN)/uv pip compile pyproject.toml --extra build --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 --universal -q -o requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 --universal -q -o requirements/dev.txt
+
+format: $(STAMPS)/dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+$(STAMPS)/tools: requirements/tools.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Throughline needs Python 3.11 or newer. Install it, or name it: make PYTHON=python3.11 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/tools.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/run: $(STAMPS)/tools requirements/run.txt pyproject.toml
+	@echo "Installing what Throughline runs on …" >&2
+	@$(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python -r requirements/run.txt
+	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python -e .
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/run requirements/dev.txt
+	@echo "Installing what the tests need …" >&2
+	@$(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/assets: $(STAMPS)/run package-lock.json scripts/build_assets.py
+	@$(BIN)/python scripts/build_assets.py
+	@touch $@

@@ -1,0 +1,59 @@
+"""Run the tests: everything on SQLite, then what depends on the database on a real PostgreSQL; say what did not run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.postgres import find_postgresql, postgresql  # noqa: E402
+
+REMEDY = "Remedy, on Debian: make system-deps"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--long", action="store_true", help="also the long battery")
+    arguments = parser.parse_args()
+    not_run: list[str] = []
+    if not any(shutil.which(name) for name in ("chromium", "chromium-browser")):
+        not_run.append(f"Browser tests: Chromium is not installed. {REMEDY}")
+    skipping = "" if arguments.long else "not long"
+    codes = [_pytest("SQLite", ["-n", "2", "-m", skipping] if skipping else ["-n", "2"], {}, not_run)]
+    binaries = find_postgresql()
+    if binaries is None:
+        not_run.append(f"Tests on PostgreSQL: no server is installed. {REMEDY}")
+    else:
+        marked = "database and not browser" + (f" and {skipping}" if skipping else "")
+        with postgresql(binaries) as url:
+            codes.append(_pytest("PostgreSQL", ["-n", "2", "-m", marked], {"THROUGHLINE_TEST_DATABASE_URL": url}, not_run))
+    for line in not_run:
+        print(f"NOT RUN  {line}", file=sys.stderr)
+    if not_run and os.environ.get("CI"):
+        print("In CI nothing may be skipped.", file=sys.stderr)
+        return 1
+    return max(codes)
+
+
+def _pytest(where: str, options: list[str], environment: dict[str, str], not_run: list[str]) -> int:
+    """One run; each skipped test's reason is added to what was not run."""
+    print(f"== Tests on {where}", file=sys.stderr)
+    command = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=8", *options]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True)
+    print(done.stdout)
+    for line in done.stdout.splitlines():
+        found = re.match(r"SKIPPED \[(\d+)\] (.+)", line)
+        if found:
+            not_run.append(f"{found[1]} on {where}: {found[2]}")
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
