@@ -12,7 +12,6 @@ THROUGHLINE := $(BIN)/throughline
 
 run: setup
 	@[ -f $(DATA)/throughline.sqlite3 ] || $(THROUGHLINE) demo --data $(DATA)
-	@$(BIN)/python scripts/say_sign_ins.py $(DATA)
 	@$(THROUGHLINE) serve --data $(DATA) --port $(PORT)
 
 setup: $(STAMPS)/run $(STAMPS)/assets

@@ -15,6 +15,8 @@ from throughline.work.models import Clock, Gap, Notice, Task
 from throughline.work.states import GapKind
 
 LISTED_AT_MOST = 50
+# An agency's own list shows a clock nobody has yet only when it is near.
+SOON = dt.timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def list_agency_due(actor: Actor, at: dt.datetime) -> list[Due]:
     mine = {"owner__isnull": True, "owner_agency": actor.agency}
     due = [
         *map(_task_due, _tasks(actor, at).filter(**mine)[:LISTED_AT_MOST]),
-        *map(_clock_due, _clocks(actor, at).filter(**mine)[:LISTED_AT_MOST]),
+        *map(_clock_due, _clocks(actor, at).filter(**mine, due_at__lte=at + SOON)[:LISTED_AT_MOST]),
     ]
     if actor.role != Role.COORDINATOR:  # A coordinator sees every gap of the hub in a list of its own.
         due += map(_gap_due, _gaps(actor, at).filter(**mine)[:LISTED_AT_MOST])

@@ -10,6 +10,7 @@ import time
 from config.installation import DEMO_MARK_FILE
 from throughline.agencies.queries import list_members, system_actor
 from throughline.cli.commands.init import bring_up_to_date
+from throughline.cli.commands.serve import sign_ins_of
 from throughline.cli.demo.cast import BIRMINGHAM
 from throughline.cli.demo.play import play_demo
 from throughline.cli.exits import DONE
@@ -29,7 +30,6 @@ def run(arguments: argparse.Namespace) -> int:
     descriptor = os.open(mark, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
         json.dump(cast.sign_ins, handle, indent=1)
-    tell(f"The demo is ready in {time.monotonic() - began:.0f} s. Sign in as:")
-    for row in cast.sign_ins:
-        print(f"{row['username']:<18} {row['password']:<22} {row['role']}, {row['agency']}")
+    tell(f"The demo is ready in {time.monotonic() - began:.0f} s.")
+    print(sign_ins_of(arguments.installation))
     return DONE

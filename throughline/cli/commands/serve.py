@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
+import json
 import socket
 from pathlib import Path
 from typing import Any
@@ -121,8 +122,14 @@ def require_free_port(host: str, port: int) -> None:
 
 
 def say_where(arguments: argparse.Namespace, installation: Installation) -> None:
-    mark = installation.folder / DEMO_MARK_FILE
     if installation.is_demo:
-        tell(mark.read_text(encoding="utf-8").rstrip())
+        tell(sign_ins_of(installation))
     address = installation.origin if installation.is_https else f"http://{arguments.host}:{arguments.port}"
     tell(f"Serving {address} (Ctrl-C stops it)")
+
+
+def sign_ins_of(installation: Installation) -> str:
+    """How to sign in to the demo as each role, as a table."""
+    accounts = json.loads((installation.folder / DEMO_MARK_FILE).read_text(encoding="utf-8"))
+    rows = [f"  {row['username']:<18} {row['password']:<22} {row['role']}, {row['agency']}" for row in accounts]
+    return "\n".join(["The demo's accounts, which exist only here:", *rows])

@@ -67,8 +67,8 @@ def list_chronology(actor: Actor, case: Case, *, reads_words: bool) -> list[Chro
 
 
 def list_links(actor: Actor, at: dt.datetime, case: Case) -> list[ProtectedRecord]:
-    """The lines, places and people a case is linked to, of those the reader may see: both ends or nothing."""
-    links = Link.objects.filter(from_record=case.record, withdrawn_at__isnull=True)
+    """The lines, places and people the case or its person is linked to, of those the reader may see: both ends or nothing."""
+    links = Link.objects.filter(from_record__in=[case.record_id, case.person.record_id], withdrawn_at__isnull=True)
     return list(visible_records(actor, at).filter(pk__in=links.values("to_record")).order_by("kind", "pk"))
 
 
