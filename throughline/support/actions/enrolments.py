@@ -36,7 +36,7 @@ def start_enrolment(
     offer = load_offer(by, at, offer_uuid)
     case = offer.need.case
     require_speaks_for(by, offer.service, sees_case=sees_case(by, at, case))
-    offer.require_version(version, {"started_date": offer.get_status_display()})
+    offer.require_version(version, {"status": offer.get_status_display()})
     if offer.status != OfferStatus.ACCEPTED:
         raise Refused("Support can start once the offer is accepted.")
     if enrolment_of(offer) is not None:

@@ -97,7 +97,7 @@ def answer_offer(
     offer = load_offer(by, at, offer_uuid)
     case = offer.need.case
     require_speaks_for(by, offer.service, sees_case=sees_case(by, at, case))
-    offer.require_version(version, {"accepted": offer.get_status_display()})
+    offer.require_version(version, {"status": offer.get_status_display()})
     if accepted:
         _move(offer, OfferStatus.ACCEPTED, by=by, at=at)
         lengthen_share(offer, by=by, at=at)
@@ -126,7 +126,7 @@ def withdraw_offer(*, by: Actor, at: dt.datetime, offer_uuid: uuid.UUID, version
     require_permission(by, "support.offer")
     offer = load_offer(by, at, offer_uuid)
     case = get_visible(Case, offer.need.case.record.uuid, by, at)
-    offer.require_version(version, {"reason": offer.get_status_display()})
+    offer.require_version(version, {"status": offer.get_status_display()})
     why = require_text(reason, what="why", field="reason", limit=500)
     if not why:
         raise Refused("Say why it is withdrawn.", field="reason")
