@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from throughline.disruption.models import Arrest, Found, Line
 from throughline.register.models import Person
 from throughline.register.states import AgeGroup
@@ -21,20 +23,34 @@ class Known:
 
 
 def people_along(line: Line) -> list[Known]:
-    """Everyone safeguarded along the line or at its operations, and everyone arrested along it who may be a child.
+    """Everyone safeguarded along the line or at its operations, and everyone arrested there who may be a child.
 
-    Each person once, earliest first. Over all rows: who may be shown is the gate's answer, asked by the caller.
+    Each person once, linked before suggested, earliest first. Over all rows: who may be shown is the gate's answer, asked
+    by the caller.
     """
     known: dict[int, Known] = {}
-    on_line = Found.related.filter(line=line)
-    at_operations = Found.related.filter(operation__line=line)
-    rows = (on_line | at_operations).select_related("intervention__person__record").order_by("intervention__happened_date")
-    for found in rows.filter(intervention__withdrawn_at__isnull=True):
-        person = found.intervention.person
-        entry = Known(person, "Safeguarded", found.intervention.happened_date, found.line_id == line.pk)
-        if person.pk not in known or (entry.is_linked and not known[person.pk].is_linked):
-            known[person.pk] = entry
-    arrests = Arrest.related.filter(line=line, withdrawn_at__isnull=True).exclude(age_group=AgeGroup.ADULT)
-    for arrest in arrests.select_related("person__record").order_by("happened_date"):
-        known.setdefault(arrest.person_id, Known(arrest.person, "Arrested under 18", arrest.happened_date, True))
+    for entry in [*_safeguarded(line), *_arrested(line)]:
+        before = known.get(entry.person.pk)
+        if before is None or (entry.is_linked and not before.is_linked):
+            known[entry.person.pk] = entry
     return sorted(known.values(), key=lambda entry: (entry.since_date, entry.person.pk))
+
+
+def _safeguarded(line: Line) -> list[Known]:
+    rows = Found.related.filter(Q(line=line) | Q(operation__line=line), intervention__withdrawn_at__isnull=True)
+    rows = rows.select_related("intervention__person__record").order_by("intervention__happened_date", "pk")
+    return [
+        Known(row.intervention.person, "Safeguarded", row.intervention.happened_date, row.line_id == line.pk)
+        for row in rows
+    ]
+
+
+def _arrested(line: Line) -> list[Known]:
+    rows = Arrest.related.filter(Q(line=line) | Q(operation__line=line), withdrawn_at__isnull=True)
+    rows = rows.exclude(age_group=AgeGroup.ADULT).select_related("person__record").order_by("happened_date", "pk")
+    words = {AgeGroup.CHILD: "Arrested under 18"}
+    return [
+        Known(row.person, words.get(AgeGroup(row.age_group), "Arrested, may be under 18"), row.happened_date,
+              row.line_id == line.pk)
+        for row in rows
+    ]  # fmt: skip

@@ -19,7 +19,9 @@ def require_move(line: Line, to_status: str) -> None:
     """Raise Refused unless the table allows the move."""
     if not can_move(line.status, to_status):
         to_label = LineStatus(to_status).label.lower() if to_status in LineStatus.values else "that"
-        raise Refused(f"A line that is {line.get_status_display().lower()} cannot become {to_label}.", field="to_status")
+        raise Refused(
+            f"A line that is {line.get_status_display().lower()} cannot become {to_label}.", field="to_status"
+        )
 
 
 def require_closing_date(line: Line, closed_date: dt.date, today: dt.date) -> None:
@@ -31,6 +33,14 @@ def require_closing_date(line: Line, closed_date: dt.date, today: dt.date) -> No
         )
     if closed_date > today:
         raise Refused("The closing date must be today or earlier.", field="closed_date")
+
+
+def require_after_reopening(line: Line, day: dt.date, *, field: str) -> None:
+    """What happens to a reopened line happens on or after the day it was reopened."""
+    reversed_dates = line.closures.filter(reversed_date__isnull=False).values_list("reversed_date", flat=True)
+    reopened: dt.date | None = max((found for found in reversed_dates if found), default=None)
+    if reopened is not None and day < reopened:
+        raise Refused(f"The line was reopened on {reopened:%d/%m/%Y}. The day must be then or later.", field=field)
 
 
 def holder_charges(line: Line, closed_date: dt.date, *, inherited: bool = False) -> list[Charge]:

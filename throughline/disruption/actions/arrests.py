@@ -1,9 +1,10 @@
-"""Acts on an arrest: recording it and its charge, ending a charge, a second person's review, recorded in error."""
+"""Acts on an arrest: recording it and its charge, ending a charge, a second person's review of a child as holder."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -16,15 +17,17 @@ from throughline.audit.states import Operation as Act
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
+from throughline.disruption.actions.seizures import ask_about_losses_at
 from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation
 from throughline.disruption.states import ClosureType, OffenceKind
 from throughline.register.ages import CRIMINAL_RESPONSIBILITY_AT, Age
 from throughline.register.facts import link_records, person_for
 from throughline.register.given import PersonGiven
+from throughline.register.models import Link, Person
 from throughline.register.queries import age_group_columns, age_of
-from throughline.register.states import LinkKind
+from throughline.register.states import AgeGroup, LinkKind
 from throughline.sources.models import SourceRow
-from throughline.work.facts import ask_task, open_gap, resolve_gaps
+from throughline.work.facts import ask_task, open_gap
 from throughline.work.states import GapKind, TaskKind
 
 REVIEW_WITHIN = dt.timedelta(days=1)
@@ -62,7 +65,7 @@ def record_arrest(
     made_by = team or operation.team
     arrested = person_for(by=by, at=at, given=person, source_row=source_row, agency=made_by.agency)
     age = age_of(arrested, day, person.age)
-    _require_responsible(age)
+    _require_responsible(age, arrested)
     arrest = Arrest(
         operation=operation,
         person=arrested,
@@ -87,9 +90,9 @@ def record_arrest(
     _link_arrest(arrest, by=by, at=at)
     if age.may_be_child:
         _answer_for_child(arrest, by=by, at=at, inherited=inherited)
-    record_act(
-        by=by, at=at, action="record_arrest", op=Act.COLLECTION, subjects=[operation.record, arrested.record]
-    )
+        if not inherited:
+            ask_about_losses_at(operation, arrested, by=by, at=at)
+    record_act(by=by, at=at, action="record_arrest", op=Act.COLLECTION, subjects=[operation.record, arrested.record])
     return arrest
 
 
@@ -102,27 +105,32 @@ def _require_arrest(offence: str, day: dt.date, at: dt.datetime, *, is_line_hold
         raise Refused("Say which line they held.", field="line")
 
 
-def _require_responsible(age: Age) -> None:
+def _require_responsible(age: Age, person: Person) -> None:
     if age.high is not None and age.high < CRIMINAL_RESPONSIBILITY_AT:
         raise Refused(
             "A child under 10 cannot be arrested for an offence. Check the age, or record a person found instead.",
-            field="date_of_birth",
+            field="date_of_birth" if person.date_of_birth else "age",
         )
 
 
 def _link_arrest(arrest: Arrest, *, by: Actor, at: dt.datetime) -> None:
     if arrest.line is None:
         return
-    kinds = [LinkKind.ARRESTED_ALONG]
-    if arrest.is_line_holder:
-        kinds.append(LinkKind.HOLDER_OF)
-        if Age(arrest.age_low, arrest.age_high, arrest.age_basis).may_be_child:  # type: ignore[arg-type]
-            kinds.append(LinkKind.CHILD_HARMED_BY)
-    for kind in kinds:
+    for kind in arrest_link_kinds(arrest):
         link_records(
             by=by, at=at, from_record=arrest.person.record, to_record=arrest.line.record, kind=kind,
             since_date=arrest.happened_date, because_of=arrest.operation.record,
         )  # fmt: skip
+
+
+def arrest_link_kinds(arrest: Arrest) -> list[LinkKind]:
+    """What an arrest says of its person and line. A holder who may be a child is also a child harmed along it (P3)."""
+    kinds = [LinkKind.ARRESTED_ALONG]
+    if arrest.is_line_holder:
+        kinds.append(LinkKind.HOLDER_OF)
+        if arrest.age_group != AgeGroup.ADULT:
+            kinds.append(LinkKind.CHILD_HARMED_BY)
+    return kinds
 
 
 def _answer_for_child(arrest: Arrest, *, by: Actor, at: dt.datetime, inherited: bool) -> None:
@@ -161,21 +169,22 @@ def _put_charge(arrest: Arrest, charged_date: dt.date, offence: str, *, by: Acto
     return charge
 
 
-def _arrest(by: Actor, at: dt.datetime, arrest_id: int) -> Arrest:
+def arrest_to_change(by: Actor, at: dt.datetime, arrest_id: int) -> Arrest:
+    """An arrest that stands, through the gate and locked. Errors: Absent, Refused (recorded in error)."""
     rows = Arrest.objects.visible_to(by, at).select_for_update(of=("self",)).select_related("operation__record")
     arrest: Arrest | None = rows.filter(pk=arrest_id).first()
     if arrest is None:
         raise Absent
+    if arrest.withdrawn_at is not None:
+        raise Refused("This arrest is marked as recorded in error.")
     return arrest
 
 
 @transaction.atomic
-def record_charge(
-    *, by: Actor, at: dt.datetime, arrest_id: int, charged_date: dt.date, offence: str
-) -> Charge:
+def record_charge(*, by: Actor, at: dt.datetime, arrest_id: int, charged_date: dt.date, offence: str) -> Charge:
     """Record a charge that followed an arrest. Errors: Absent, Refused."""
     require_permission(by, "operation.record")
-    arrest = _arrest(by, at, arrest_id)
+    arrest = arrest_to_change(by, at, arrest_id)
     if offence not in OffenceKind.values:
         raise Refused("Choose the offence.", field="offence")
     charge = _put_charge(arrest, charged_date, offence, by=by, at=at)
@@ -187,15 +196,15 @@ def record_charge(
 
 
 @transaction.atomic
-def discontinue_charge(
-    *, by: Actor, at: dt.datetime, charge_id: int, discontinued_date: dt.date
-) -> Charge:
+def discontinue_charge(*, by: Actor, at: dt.datetime, charge_id: int, discontinued_date: dt.date) -> Charge:
     """Record that a charge was discontinued; a standing type 1 closure that rests on it is to be reviewed (P28)."""
     require_permission(by, "operation.record")
     rows = Charge.objects.visible_to(by, at).select_for_update(of=("self",))
     charge: Charge | None = rows.filter(pk=charge_id).first()
     if charge is None:
         raise Absent
+    if charge.discontinued_date is not None:
+        raise Refused("This charge is recorded as discontinued already.", field="discontinued_date")
     if not charge.charged_date <= discontinued_date <= civil_date(at):
         raise Refused("The day must be between the charge and today.", field="discontinued_date")
     charge.discontinued_date = discontinued_date
@@ -204,60 +213,68 @@ def discontinue_charge(
         holder_charge=charge, closure_type=ClosureType.TYPE_1, reversed_date__isnull=True
     )
     for closure in resting.select_related("line__record", "line__owning_agency"):
-        ask_task(
-            by=by,
-            at=at,
-            record=closure.line.record,
-            title="Review a type 1 closure: its charge was discontinued",
-            kind=TaskKind.CHARGE_DISCONTINUED,
-            owner_agency=closure.line.owning_agency,
-            due_at=at + REVIEW_WITHIN,
-        )
+        ask_to_review_closure(closure, by=by, at=at)
     operation, person = charge.arrest.operation, charge.arrest.person
-    record_act(
-        by=by, at=at, action="discontinue_charge", op=Act.ALTERATION, subjects=[operation.record, person.record]
-    )
+    record_act(by=by, at=at, action="discontinue_charge", op=Act.ALTERATION, subjects=[operation.record, person.record])
     return charge
 
 
+def ask_to_review_closure(closure: LineClosure, *, by: Actor, at: dt.datetime) -> None:
+    """A type 1 closure lost the charge it rests on: its owners look at whether it stands (P28)."""
+    ask_task(
+        by=by,
+        at=at,
+        record=closure.line.record,
+        title="Review a type 1 closure: its charge was discontinued",
+        kind=TaskKind.CHARGE_DISCONTINUED,
+        owner_agency=closure.line.owning_agency,
+        due_at=at + REVIEW_WITHIN,
+        explanation="Reopen the line if it no longer counts as closed, or leave it and say why.",
+    )
+
+
 @transaction.atomic
-def review_holder(*, by: Actor, at: dt.datetime, arrest_id: int) -> Arrest:
-    """A second person's review of a child recorded as line holder (P3). Errors: Absent, Refused (who recorded it)."""
+def review_holder(*, by: Actor, at: dt.datetime, arrest_id: int, stands: bool = True, reason: str = "") -> Arrest:
+    """A second person's review of a child recorded as line holder (P3): it stands, or the child did not hold the line.
+
+    Either way the child stays linked as harmed along the line. Errors: Absent, Refused (whoever recorded it; no reason).
+    """
     require_permission(by, "holder.review")
-    arrest = _arrest(by, at, arrest_id)
+    arrest = arrest_to_change(by, at, arrest_id)
     if arrest.recorded_by_id == by.member.pk:
         raise Refused("Someone other than who recorded the arrest reviews this.")
     if not arrest.is_line_holder or arrest.holder_reviewed_at is not None:
         raise Refused("There is nothing to review here.")
+    if not stands and not reason.strip():
+        raise Refused("Say what shows that they did not hold the line.", field="reason")
     arrest.holder_reviewed_at, arrest.holder_reviewed_by = at, by.member
+    arrest.is_line_holder = stands
     arrest.save_checked()
+    if not stands:
+        withdraw_links(arrest, [LinkKind.HOLDER_OF], reason, by=by, at=at)
+    answer = reason.strip() or "Reviewed: the record stands"
+    settle_holder_task(arrest, answer, by=by, at=at)
     record_act(
         by=by, at=at, action="review_holder", op=Act.ALTERATION,
-        subjects=[arrest.operation.record, arrest.person.record],
+        subjects=[arrest.operation.record, arrest.person.record], detail={"stands": stands},
     )  # fmt: skip
     return arrest
 
 
-@transaction.atomic
-def withdraw_arrest(*, by: Actor, at: dt.datetime, arrest_id: int, reason: str) -> Arrest:
-    """Mark an arrest as recorded in error: it leaves the figures, and its gap closes. Errors: Absent, Refused."""
-    require_permission(by, "operation.record")
-    arrest = _arrest(by, at, arrest_id)
-    if not reason.strip():
-        raise Refused("Say why it was recorded in error.", field="reason")
-    if arrest.withdrawn_at is not None:
-        raise Refused("This arrest is marked as recorded in error already.")
-    resting = LineClosure.related.filter(holder_charge__arrest=arrest, reversed_date__isnull=True)
-    if resting.exists():
-        raise Refused("A standing closure rests on this arrest. Reopen the line first.")
-    arrest.withdrawn_at, arrest.withdrawn_by, arrest.withdrawn_reason = at, by.member, reason.strip()[:300]
-    arrest.save_checked()
-    resolve_gaps(
-        by=by, at=at, person=arrest.person.record, resolution="Recorded in error",
-        kinds=[GapKind.ARRESTED_CHILD], about=arrest.operation.record,
-    )  # fmt: skip
-    record_act(
-        by=by, at=at, action="withdraw_arrest", op=Act.ALTERATION,
-        subjects=[arrest.operation.record, arrest.person.record],
-    )  # fmt: skip
-    return arrest
+def settle_holder_task(arrest: Arrest, outcome: str, *, by: Actor, at: dt.datetime) -> None:
+    """Close one review asked for at the arrest's operation: each holder there asked for one."""
+    open_tasks = arrest.operation.record.tasks.filter(kind=TaskKind.HOLDER_REVIEW, done_at__isnull=True)
+    task = open_tasks.order_by("pk").first()
+    if task is not None:
+        task.done_at, task.done_by, task.outcome = at, by.member, outcome[:1000]
+        task.save_checked()
+
+
+def withdraw_links(arrest: Arrest, kinds: Sequence[LinkKind], reason: str, *, by: Actor, at: dt.datetime) -> None:
+    """Withdraw what an arrest said of its person and line."""
+    if arrest.line is None:
+        return
+    links = Link.objects.filter(from_record=arrest.person.record, to_record=arrest.line.record, kind__in=kinds)
+    links.filter(withdrawn_at__isnull=True).update(
+        withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=reason.strip()[:300]
+    )

@@ -17,16 +17,18 @@ from throughline.audit.states import Operation as Act
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
+from throughline.disruption.actions.arrests import ask_to_review_closure
 from throughline.disruption.actions.lines import line_shown, move
 from throughline.disruption.models import Charge, ClosureReview, Line, LineClosure
 from throughline.disruption.people import people_along
-from throughline.disruption.policies import holder_charges, require_closing_date
+from throughline.disruption.policies import holder_charges, require_after_reopening, require_closing_date
 from throughline.disruption.states import ClosureType, LineStatus, ReviewAnswerKind
 from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
 from throughline.register.models import Person, Sighting
 from throughline.sources.models import SourceRow
 from throughline.work.facts import notify, open_gap, resolve_gaps, start_clock, stop_clock
+from throughline.work.models import Clock, Gap
 from throughline.work.states import GapKind, RuleKey
 
 REVIEWS: tuple[tuple[int, RuleKey], ...] = (
@@ -34,6 +36,7 @@ REVIEWS: tuple[tuple[int, RuleKey], ...] = (
     (7, RuleKey.CLOSURE_REVIEW_7),
     (28, RuleKey.CLOSURE_REVIEW_28),
 )
+FIRST_REVIEW = REVIEWS[0][0]
 
 
 @transaction.atomic
@@ -54,7 +57,8 @@ def close_line(
 
     Type 1 rests on a line holder arrested and charged on or before the day; type 2 on a number deactivated by then (an
     imported type 2 is itself the statement that the line's numbers were). Each child and vulnerable adult known along the
-    line gets reviews at 1, 7 and 28 days; imported history gets one each, without a clock. Nothing about safeguarding
+    line gets reviews at 1, 7 and 28 days, and a gap until the first is answered; imported history gets one each, without
+    a clock. Reviews stay to be answered when the line is reopened: they are owed to the person. Nothing about safeguarding
     delays the closure. Errors: Absent, Refused, Conflict.
     """
     require_permission(by, "line.close")
@@ -64,6 +68,7 @@ def close_line(
     if line.status == LineStatus.CLOSED:
         raise Refused("This line is closed already.")
     require_closing_date(line, closed_date, civil_date(at))
+    require_after_reopening(line, closed_date, field="closed_date")
     charge = None
     if closure_type == ClosureType.TYPE_1:
         charge = _require_holder_charge(line, closed_date, holder_charge_id, inherited=inherited)
@@ -83,6 +88,8 @@ def close_line(
     )
     closure.save_checked()
     move(line, LineStatus.CLOSED, by=by, at=at, happened_date=closed_date)
+    if charge is not None and charge.discontinued_date is not None and not inherited:
+        ask_to_review_closure(closure, by=by, at=at)
     people = [known.person for known in people_along(line)]
     for person in people:
         if inherited:
@@ -123,7 +130,7 @@ def _require_deactivated(line: Line, closed_date: dt.date, *, inherited: bool) -
 
 def _inherit_review(closure: LineClosure, person: Person, *, by: Actor, at: dt.datetime) -> None:
     ClosureReview.related.create(
-        closure=closure, person=person, days=REVIEWS[0][0], inherited=True, opened_at=at, opened_by=by.member
+        closure=closure, person=person, days=FIRST_REVIEW, inherited=True, opened_at=at, opened_by=by.member
     )
     open_gap(
         by=by, at=at, kind=GapKind.UNANSWERED_AFTER_CLOSURE, person=person.record, about=closure.line.record,
@@ -132,19 +139,48 @@ def _inherit_review(closure: LineClosure, person: Person, *, by: Actor, at: dt.d
 
 
 def _open_reviews(closure: LineClosure, person: Person, *, by: Actor, at: dt.datetime) -> None:
-    """Three reviews, owned by whoever leads for the person, else waiting in the hub's list."""
+    """Three reviews and a gap, owned by whoever leads for the person, else waiting in the hub's list."""
     case = Case.related.filter(person=person, status=CaseStatus.OPEN).select_related("lead__agency").first()
     lead = case.lead if case else None
+    agency = lead.agency if lead else by.hub.agency
+    _supersede_reviews(closure, person, by=by, at=at)
     for days, rule in REVIEWS:
-        clock = start_clock(
-            by=by, at=at, key=rule, record=person.record, owner_agency=lead.agency if lead else by.hub.agency, owner=lead
-        )
+        clock = start_clock(by=by, at=at, key=rule, record=person.record, owner_agency=agency, owner=lead)
         ClosureReview.related.create(
             closure=closure, person=person, days=days, owner=lead, clock=clock, opened_at=at, opened_by=by.member
         )
+        if days == FIRST_REVIEW:
+            _open_closure_gap(closure, person, clock, by=by, at=at)
     if lead is not None:
         involve(by=by, at=at, record=person.record, member=lead, reason=InvolvementReason.REVIEWS)
-        notify(by=by, at=at, member=lead, record=person.record, text="A line they are known along was closed: review due")
+        notify(
+            by=by, at=at, member=lead, record=person.record, text="A line they are known along was closed: review due"
+        )
+
+
+def _supersede_reviews(closure: LineClosure, person: Person, *, by: Actor, at: dt.datetime) -> None:
+    """A line closed again asks afresh about the person: what its earlier closures still asked stops running."""
+    earlier = ClosureReview.related.filter(closure__line=closure.line, person=person, answer="", clock__isnull=False)
+    for review in earlier.exclude(closure=closure).select_related("clock"):
+        if review.clock is not None:
+            stop_clock(by=by, at=at, clock=review.clock)
+
+
+def _open_closure_gap(closure: LineClosure, person: Person, clock: Clock, *, by: Actor, at: dt.datetime) -> None:
+    """The coordinator sees who is unanswered after a closure; the first review's clock is the gap's.
+
+    A line closed again asks again: the gap of its earlier closure opens anew.
+    """
+    Gap.related.update_or_create(
+        kind=GapKind.UNANSWERED_AFTER_CLOSURE,
+        person=person.record,
+        about=closure.line.record,
+        defaults={
+            "hub": person.record.hub, "happened_date": closure.closed_date, "inherited": False,
+            "owner_agency": clock.owner_agency, "owner": clock.owner, "clock": clock, "opened_at": at,
+            "opened_by": by.member, "resolved_at": None, "resolved_by": None, "resolution": "",
+        },
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -192,33 +228,30 @@ def answer_review(*, by: Actor, at: dt.datetime, review_id: int, given: ReviewAn
         raise Absent
     if review.answer:
         raise Refused("This review has been answered already.")
-    _require_fact(given, at)
+    for field, value in _facts(given, at).items():
+        setattr(review, field, value)
     review.answer = given.kind
-    review.seen_date, review.seen_by = given.seen_date, given.seen_by.strip()
-    review.in_place = given.in_place.strip()
-    review.confirmed_by, review.still_looking = given.confirmed_by.strip(), given.still_looking.strip()
     review.answered_at, review.answered_by = at, by.member
     review.save_checked()
-    if review.clock is not None:
-        stop_clock(by=by, at=at, clock=review.clock)
-    if given.kind == ReviewAnswerKind.SEEN and given.seen_date is not None:
+    if review.seen_date is not None:
         Sighting.related.create(
-            person=review.person, seen_date=given.seen_date, seen_by=review.seen_by, in_place=review.in_place,
+            person=review.person, seen_date=review.seen_date, seen_by=review.seen_by, in_place=review.in_place,
             recorded_at=at, recorded_by=by.member,
         )  # fmt: skip
     line = review.closure.line
-    resolve_gaps(
-        by=by, at=at, person=review.person.record, resolution=review.get_answer_display(),
-        kinds=[GapKind.UNANSWERED_AFTER_CLOSURE], about=line.record,
-    )  # fmt: skip
-    record_act(
-        by=by, at=at, action="answer_review", op=Act.ALTERATION, subjects=[review.person.record, line.record]
-    )
+    if review.inherited or Gap.related.filter(clock=review.clock).exists():
+        resolve_gaps(
+            by=by, at=at, person=review.person.record, resolution=review.get_answer_display(),
+            kinds=[GapKind.UNANSWERED_AFTER_CLOSURE], about=line.record,
+        )  # fmt: skip
+    if review.clock is not None:
+        stop_clock(by=by, at=at, clock=review.clock)
+    record_act(by=by, at=at, action="answer_review", op=Act.ALTERATION, subjects=[review.person.record, line.record])
     return review
 
 
-def _require_fact(given: ReviewAnswer, at: dt.datetime) -> None:
-    """Each kind of answer needs its own facts."""
+def _facts(given: ReviewAnswer, at: dt.datetime) -> dict[str, object]:
+    """The facts that kind of answer needs, and no other field that was typed. Errors: Refused, naming the missing one."""
     if given.kind not in ReviewAnswerKind.values:
         raise Refused("Choose what is known.", field="kind")
     needed: dict[str, tuple[tuple[str, object, str], ...]] = {
@@ -235,5 +268,6 @@ def _require_fact(given: ReviewAnswer, at: dt.datetime) -> None:
     for field, value, message in needed[given.kind]:
         if not value:
             raise Refused(message, field=field)
-    if given.seen_date is not None and given.seen_date > civil_date(at):
-        raise Refused("The day they were seen must be today or earlier.", field="seen_date")
+        if isinstance(value, dt.date) and value > civil_date(at):
+            raise Refused("The day they were seen must be today or earlier.", field=field)
+    return {field: value for field, value, _ in needed[given.kind]}

@@ -20,7 +20,7 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_name, require_text
 from throughline.disruption.models import DealPhone, Line, LineArea, LineStatusChange
-from throughline.disruption.policies import require_move
+from throughline.disruption.policies import require_after_reopening, require_move
 from throughline.disruption.states import Direction, LineStatus
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.register.phones import normalise_phone
@@ -116,11 +116,19 @@ def _put_phone(line: Line, typed: str, *, by: Actor, at: dt.datetime) -> DealPho
 
 def line_shown(line: Line) -> dict[str, object]:
     """A line as a conflict page shows it, by form field."""
+    areas = list(line.areas.select_related("force", "authority").order_by("pk"))
+    exporting = [area for area in areas if area.direction == Direction.EXPORTING]
+    importing = [area for area in areas if area.direction == Direction.IMPORTING]
+    team = line.owning_team
     return {
         "name": line.name,
         "first_reported_date": line.first_reported_date,
-        "owning_team": line.owning_team.name if line.owning_team else "",
+        "owning_team": f"{team.name} ({team.agency.name})" if team else "",
         "status": line.get_status_display(),
+        "exporting_force": exporting[0].force.name if exporting else "",
+        "exporting_authority": exporting[0].authority.name if exporting and exporting[0].authority else "Not known",
+        "importing_forces": sorted({area.force.name for area in importing}),
+        "importing_authorities": sorted(area.authority.name for area in importing if area.authority),
     }
 
 
@@ -149,6 +157,7 @@ def edit_line(
     if owning_team is not None:
         line.owning_agency = owning_team.agency
     line.save_checked()
+    line.status_changes.filter(from_status="").update(happened_date=first_reported_date)
     _put_areas(line, exporting, importing)
     record_act(
         by=by, at=at, action="edit_line", op=Act.ALTERATION, subjects=[line.record],
@@ -174,14 +183,13 @@ def move_line(
     line.require_version(version, line_shown(line))
     if to_status in (LineStatus.CLOSED, LineStatus.REOPENED):
         raise Refused("Closing and reopening a line have pages of their own.", field="to_status")
+    require_after_reopening(line, happened_date, field="happened_date")
     move(line, to_status, by=by, at=at, happened_date=happened_date, reason=reason)
     record_act(by=by, at=at, action="move_line", op=Act.ALTERATION, subjects=[line.record])
     return line
 
 
-def move(
-    line: Line, to_status: str, *, by: Actor, at: dt.datetime, happened_date: dt.date, reason: str = ""
-) -> None:
+def move(line: Line, to_status: str, *, by: Actor, at: dt.datetime, happened_date: dt.date, reason: str = "") -> None:
     """The one place a line's status is written. Errors: Refused."""
     require_move(line, to_status)
     if not line.first_reported_date <= happened_date <= civil_date(at):

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from throughline.access.facts import involve, protect, record_act
 from throughline.access.gate import get_visible
+from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import require_permission
 from throughline.access.states import InvolvementReason, RecordKind
 from throughline.agencies.actor import Actor
@@ -18,15 +19,17 @@ from throughline.audit.states import Operation as Act
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
-from throughline.disruption.models import Found, Line, Operation
+from throughline.disruption.actions.arrests import arrest_link_kinds
+from throughline.disruption.actions.seizures import ask_about_losses_at
+from throughline.disruption.models import Arrest, Found, Line, LineClosure, Operation
 from throughline.disruption.states import OperationKind
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.actions.interventions import record_intervention
 from throughline.hub.models import Intervention
 from throughline.register.facts import link_records, place_for
 from throughline.register.given import PersonGiven, PlaceGiven
-from throughline.register.models import Place
-from throughline.register.states import LinkKind
+from throughline.register.models import Link, Place
+from throughline.register.states import AgeGroup, LinkKind
 from throughline.sources.models import SourceRow
 
 
@@ -83,10 +86,13 @@ def _require_operation(operation_kind: str, happened_date: dt.date, at: dt.datet
 
 def operation_shown(operation: Operation) -> dict[str, object]:
     """An operation as a conflict page shows it, by form field."""
+    line = operation.line
     return {
         "operation_kind": operation.get_operation_kind_display(),
         "happened_date": operation.happened_date,
-        "suspected_cuckooing": "Yes" if operation.suspected_cuckooing else "No",
+        "happened_time": operation.happened_time,
+        "line_uuid": f"{line.name} ({line.get_status_display().lower()})" if line else "Not known, or none",
+        "suspected_cuckooing": operation.suspected_cuckooing,
         "notes": operation.notes,
     }
 
@@ -115,13 +121,63 @@ def edit_operation(
     operation.happened_date, operation.happened_time = happened_date, happened_time
     operation.suspected_cuckooing = suspected_cuckooing
     operation.notes = require_text(notes, what="notes", field="notes", limit=5000)
-    operation.line = get_visible(Line, line_uuid, by, at) if line_uuid else None
+    _carry_over(operation, get_visible(Line, line_uuid, by, at) if line_uuid else None, by=by, at=at)
     operation.save_checked()
     record_act(
         by=by, at=at, action="edit_operation", op=Act.ALTERATION, subjects=[operation.record],
         detail={"before": {key: str(value) for key, value in before.items()}},
     )  # fmt: skip
     return operation
+
+
+def _carry_over(operation: Operation, line: Line | None, *, by: Actor, at: dt.datetime) -> None:
+    """Put an operation on another line: who was found and arrested along its former one goes with it."""
+    former = operation.line
+    operation.line = line
+    if line == former:
+        return
+    arrests = Arrest.related.filter(operation=operation, line=former, withdrawn_at__isnull=True)
+    if LineClosure.related.filter(holder_charge__arrest__in=arrests, reversed_date__isnull=True).exists():
+        raise Refused("A standing closure rests on an arrest made here. Reopen that line first.", field="line_uuid")
+    if line is None and arrests.filter(is_line_holder=True).exists():
+        raise Refused("Someone arrested here held the line, so say which line.", field="line_uuid")
+    found = Found.related.filter(operation=operation, line=former)
+    for row in found.select_related("intervention__record", "intervention__person__record"):
+        because, kinds = row.intervention.record, [LinkKind.SAFEGUARDED_ALONG]
+        _relink(
+            row.intervention.person.record, former, line, kinds, because, row.intervention.happened_date, by=by, at=at
+        )
+    for arrest in arrests.select_related("person__record"):
+        _relink(
+            arrest.person.record, former, line, arrest_link_kinds(arrest), operation.record, arrest.happened_date,
+            by=by, at=at,
+        )  # fmt: skip
+    found.update(line=line)
+    arrests.update(line=line)
+
+
+def _relink(
+    person: ProtectedRecord,
+    former: Line | None,
+    line: Line | None,
+    kinds: Sequence[LinkKind],
+    because_of: ProtectedRecord,
+    since_date: dt.date,
+    *,
+    by: Actor,
+    at: dt.datetime,
+) -> None:
+    if former is not None:
+        links = Link.objects.filter(from_record=person, to_record=former.record, kind__in=kinds, because_of=because_of)
+        links.filter(withdrawn_at__isnull=True).update(
+            withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason="The operation was about another line"
+        )
+    if line is not None:
+        for kind in kinds:
+            link_records(
+                by=by, at=at, from_record=person, to_record=line.record, kind=kind, since_date=since_date,
+                because_of=because_of,
+            )  # fmt: skip
 
 
 @transaction.atomic
@@ -168,6 +224,8 @@ def record_person_found(
         source_row=source_row,
     )
     Found.related.create(intervention=intervention, operation=operation, line=line)
+    if not inherited and intervention.age_group != AgeGroup.ADULT:
+        ask_about_losses_at(operation, intervention.person, by=by, at=at)
     if line is not None:
         link_records(
             by=by, at=at, from_record=intervention.person.record, to_record=line.record,

@@ -1,4 +1,4 @@
-"""Acts on a seizure: recording it, and marking it as recorded in error."""
+"""Recording a seizure, and the question it asks about a child found there (practice.md P11)."""
 
 from __future__ import annotations
 
@@ -14,18 +14,23 @@ from throughline.access.gate import get_visible
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation as Act
-from throughline.core.clock import at_london, civil_date
-from throughline.core.errors import Absent, Refused
-from throughline.disruption.models import Operation, Seizure
+from throughline.core.clock import civil_date
+from throughline.core.errors import Refused
+from throughline.disruption.models import Found, Operation, Seizure
 from throughline.disruption.states import SeizureKind
+from throughline.geography.queries import bank_holiday_overrides
+from throughline.geography.states import Nation
 from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
 from throughline.register.models import Person
 from throughline.register.queries import age_of
-from throughline.work.facts import ask_task
-from throughline.work.states import TaskKind
+from throughline.register.states import AgeGroup
+from throughline.work.deadlines import due_at
+from throughline.work.facts import ask_task, rule_for
+from throughline.work.states import RuleKey, TaskKind
 
-END_OF_DAY = dt.time(22, 0)
+# Late at night the same day is nearly over: there is at least this long.
+AT_LEAST = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -73,42 +78,55 @@ def record_seizure(
         recorded_by=by.member,
     )
     seizure.save_checked()
-    if person is not None and age_of(person, operation.happened_date).may_be_child:
-        _ask_about_loss(operation, person, by=by, at=at)
+    _ask_about_loss_of(seizure, by=by, at=at)
     record_act(by=by, at=at, action="record_seizure", op=Act.COLLECTION, subjects=[operation.record])
     return seizure
 
 
-def _ask_about_loss(operation: Operation, person: Person, *, by: Actor, at: dt.datetime) -> None:
-    case = Case.related.filter(person=person, status=CaseStatus.OPEN).select_related("lead__agency").first()
-    already = person.record.tasks.filter(kind=TaskKind.LOSS_CONVERSATION, done_at__isnull=True)
-    if already.exists():
+def _ask_about_loss_of(seizure: Seizure, *, by: Actor, at: dt.datetime) -> None:
+    """The child it was taken from; where it was from no child, each child found or arrested there."""
+    operation, person = seizure.operation, seizure.from_person
+    if person is not None and age_of(person, operation.happened_date).may_be_child:
+        _ask_about_loss(operation, person, by=by, at=at)
         return
+    found = Found.related.filter(operation=operation, intervention__withdrawn_at__isnull=True)
+    arrests = operation.arrests.filter(withdrawn_at__isnull=True).exclude(age_group=AgeGroup.ADULT)
+    keys = {
+        *found.exclude(intervention__age_group=AgeGroup.ADULT).values_list("intervention__person", flat=True),
+        *arrests.values_list("person", flat=True),
+    }
+    for child in Person.related.filter(pk__in=keys).select_related("record").order_by("pk"):
+        _ask_about_loss(operation, child, by=by, at=at)
+
+
+def ask_about_losses_at(operation: Operation, child: Person, *, by: Actor, at: dt.datetime) -> None:
+    """A child is recorded where something was seized before: the same question, unless it was taken from another child."""
+    for seizure in operation.seizures.filter(withdrawn_at__isnull=True).select_related("from_person"):
+        person = seizure.from_person
+        if person is None or person == child or not age_of(person, operation.happened_date).may_be_child:
+            _ask_about_loss(operation, child, by=by, at=at)
+            return
+
+
+def _ask_about_loss(operation: Operation, child: Person, *, by: Actor, at: dt.datetime) -> None:
+    """Once for each child while the question is open, of whoever leads, else of the operation's agency."""
+    if child.record.tasks.filter(kind=TaskKind.LOSS_CONVERSATION, done_at__isnull=True).exists():
+        return
+    case = Case.related.filter(person=child, status=CaseStatus.OPEN).select_related("lead__agency").first()
+    rule = rule_for(RuleKey.LOSS_CONVERSATION, civil_date(at))
+    due = due_at(
+        at, amount=rule.amount, unit=rule.unit, day_ends=rule.day_ends, division=Nation.ENGLAND,
+        overrides=bank_holiday_overrides(Nation.ENGLAND),
+    )  # fmt: skip
     ask_task(
         by=by,
         at=at,
-        record=person.record,
+        record=child.record,
         title="Talk with them today about debt and threats",
         kind=TaskKind.LOSS_CONVERSATION,
         owner_agency=case.lead.agency if case else operation.agency,
         owner=case.lead if case else None,
-        due_at=max(at_london(civil_date(at), END_OF_DAY), at),
+        due_at=max(due, at + AT_LEAST),
         explanation="Something was seized from them or where they were found, and they may be held responsible for the "
         "loss. Ask about debt and threats, and agree a safety plan.",
     )
-
-
-@transaction.atomic
-def withdraw_seizure(*, by: Actor, at: dt.datetime, seizure_id: int, reason: str) -> Seizure:
-    """Mark a seizure as recorded in error: it leaves the figures. Errors: Absent, Refused."""
-    require_permission(by, "operation.record")
-    rows = Seizure.objects.visible_to(by, at).select_for_update(of=("self",)).select_related("operation__record")
-    seizure: Seizure | None = rows.filter(pk=seizure_id).first()
-    if seizure is None:
-        raise Absent
-    if not reason.strip():
-        raise Refused("Say why it was recorded in error.", field="reason")
-    seizure.withdrawn_at, seizure.withdrawn_by, seizure.withdrawn_reason = at, by.member, reason.strip()[:300]
-    seizure.save_checked()
-    record_act(by=by, at=at, action="withdraw_seizure", op=Act.ALTERATION, subjects=[seizure.operation.record])
-    return seizure

@@ -6,30 +6,47 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from throughline.access.gate import get_visible
+from throughline.access.models import Involvement
 from throughline.access.permissions import may
 from throughline.agencies.actor import Actor
-from throughline.disruption.models import Charge, ClosureReview, Line, LineClosure, Operation
-from throughline.disruption.people import people_along
+from throughline.agencies.queries import list_teams_of
+from throughline.core.errors import Absent
+from throughline.disruption.models import (
+    Arrest,
+    Charge,
+    ClosureReview,
+    DealPhone,
+    Line,
+    LineArea,
+    LineClosure,
+    LineStatusChange,
+    Operation,
+)
+from throughline.disruption.people import Known, people_along
 from throughline.disruption.policies import holder_charges
 from throughline.disruption.states import Direction, LineStatus
 from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
-from throughline.register.models import Person
-from throughline.register.queries import latest_sighting
+from throughline.register.models import Person, Sighting
 
 COUNTED_AT_MOST = 1_000
+LISTED_AT_MOST = 100
 SORTS = {"name": ("name", "pk"), "reported": ("-first_reported_date", "pk"), "status": ("status", "name")}
 
 
 @dataclass(frozen=True)
 class LineFilter:
-    """What a list of lines is narrowed by; empty means all."""
+    """What a list of lines is narrowed by; empty means all. ``status`` may be ``open``: any but closed.
+
+    ``mine``: owned by one of the reader's teams, or the reader is involved with it.
+    """
 
     status: str = ""
     force: int | None = None
+    mine: bool = False
     sort: str = "name"
 
 
@@ -48,10 +65,10 @@ class Along:
 
 @dataclass(frozen=True)
 class PeopleAlong:
-    """Those one may see by name, and how many more are held elsewhere (told only to holders of that permission)."""
+    """Those one may see by name. Whether others are held elsewhere only a permission's holders learn, and never how many."""
 
     shown: tuple[Along, ...]
-    held_elsewhere: int | None
+    others_elsewhere: bool
 
 
 @dataclass(frozen=True)
@@ -65,17 +82,28 @@ class Missing:
 def list_lines(actor: Actor, at: dt.datetime, chosen: LineFilter, *, first: int, limit: int) -> tuple[list[Line], int]:
     """One page of the lines one may see, and how many there are, counted no further than 1,000."""
     lines: QuerySet[Line] = Line.objects.visible_to(actor, at)
-    if chosen.status:
+    if chosen.status == "open":
+        lines = lines.exclude(status=LineStatus.CLOSED)
+    elif chosen.status:
         lines = lines.filter(status=chosen.status)
     if chosen.force is not None:
-        lines = lines.filter(areas__force=chosen.force).distinct()
+        lines = lines.filter(Exists(LineArea.related.filter(line=OuterRef("pk"), force=chosen.force)))
+    if chosen.mine:
+        lines = lines.filter(_mine(actor, at))
     total = lines.order_by()[: COUNTED_AT_MOST + 1].count()
-    page = lines.select_related("record", "owning_agency", "owning_team").prefetch_related("areas__force")
-    return list(page.order_by(*SORTS.get(chosen.sort, SORTS["name"]))[first : first + limit]), total
+    page = lines.select_related("record", "owning_agency", "owning_team")
+    page = page.prefetch_related("areas__force", "areas__authority").order_by(*SORTS.get(chosen.sort, SORTS["name"]))
+    return list(page[first : first + limit]), total
+
+
+def _mine(actor: Actor, at: dt.datetime) -> Q:
+    running = Q(until_at__isnull=True) | Q(until_at__gt=at)
+    involved = Involvement.objects.filter(running, record=OuterRef("record_id"), member=actor.member, since_at__lte=at)
+    return Q(owning_team__in=list_teams_of(actor.member)) | Q(Exists(involved))
 
 
 def list_open_lines(actor: Actor, at: dt.datetime) -> list[Line]:
-    """The lines an operation may be about: every line one may see, by name."""
+    """The lines an operation may be about: every line one may see, closed ones too, by name."""
     lines: QuerySet[Line] = Line.objects.visible_to(actor, at)
     return list(lines.select_related("record").order_by("name")[:COUNTED_AT_MOST])
 
@@ -128,29 +156,37 @@ def list_people_along(actor: Actor, at: dt.datetime, line: Line) -> PeopleAlong:
         .select_related("record")
         .prefetch_related("age_statements")
     }
-    leads = _leads(visible.values())
+    leads, sightings = _leads(actor, at, visible), _sightings(visible)
     shown = tuple(
-        _along(visible[entry.person.pk], entry.because, entry.since_date, entry.is_linked, leads)
+        _along(visible[entry.person.pk], entry, leads.get(entry.person.pk, ""), sightings.get(entry.person.pk))
         for entry in known
         if entry.person.pk in visible
     )
-    more = len(known) - len(shown) if may(actor.role, "closure.safeguarding_open") else None
-    return PeopleAlong(shown, more)
+    may_know = may(actor.role, "closure.safeguarding_open")
+    return PeopleAlong(shown, others_elsewhere=may_know and len(known) > len(shown))
 
 
-def _leads(people: Iterable[Person]) -> dict[int, str]:
-    cases = Case.related.filter(person__in=list(people), status=CaseStatus.OPEN).select_related("lead__agency")
-    return {case.person_id: f"{case.lead.name}, {case.lead.agency.name}" for case in cases}
+def _leads(actor: Actor, at: dt.datetime, people: Iterable[int]) -> dict[int, str]:
+    """Who leads for each person, in the cases the reader may see."""
+    cases = Case.objects.visible_to(actor, at).filter(person__in=list(people), status=CaseStatus.OPEN)
+    return {
+        case.person_id: f"{case.lead.name}, {case.lead.agency.name}" for case in cases.select_related("lead__agency")
+    }
 
 
-def _along(person: Person, because: str, since: dt.date, is_linked: bool, leads: dict[int, str]) -> Along:
-    seen = latest_sighting(person)
+def _sightings(people: Iterable[int]) -> dict[int, Sighting]:
+    """The latest sighting of each person, in one query."""
+    rows = Sighting.related.filter(person__in=list(people)).order_by("seen_date", "recorded_at", "pk")
+    return {row.person_id: row for row in rows}
+
+
+def _along(person: Person, entry: Known, lead: str, seen: Sighting | None) -> Along:
     return Along(
         person=person,
-        because=because,
-        since_date=since,
-        is_linked=is_linked,
-        lead=leads.get(person.pk, ""),
+        because=entry.because,
+        since_date=entry.since_date,
+        is_linked=entry.is_linked,
+        lead=lead,
         last_seen=f"{seen.seen_date:%-d %b %Y} by {seen.seen_by}" if seen else "",
         in_place=seen.in_place if seen else "",
     )
@@ -164,10 +200,40 @@ def is_safeguarding_open(actor: Actor, line: Line) -> bool:
     return reviews.filter(days=1).exists()
 
 
+def list_phones(line: Line) -> list[DealPhone]:
+    """A line's numbers, in the order they were recorded."""
+    return list(line.phones.order_by("pk"))
+
+
+def get_phone(line: Line, phone_id: int) -> DealPhone:
+    """One of a line's numbers. Raises Absent."""
+    phone = line.phones.filter(pk=phone_id).first()
+    if phone is None:
+        raise Absent
+    return phone
+
+
+def list_areas(line: Line, direction: Direction) -> list[LineArea]:
+    """The areas a line exports from or imports into, in the order they are kept."""
+    return list(line.areas.filter(direction=direction).select_related("force", "authority").order_by("pk"))
+
+
+def list_status_changes(line: Line) -> list[LineStatusChange]:
+    """A line's moves, newest first."""
+    return list(line.status_changes.select_related("changed_by").order_by("-happened_date", "-pk"))
+
+
+def list_arrests_along(actor: Actor, at: dt.datetime, line: Line) -> list[Arrest]:
+    """The arrests in connection with a line, at operations one may see, newest first, at most 100."""
+    rows: QuerySet[Arrest] = Arrest.objects.visible_to(actor, at).filter(line=line, withdrawn_at__isnull=True)
+    rows = rows.select_related("operation__record", "team").prefetch_related("charges")
+    return list(rows.order_by("-happened_date", "-pk")[:LISTED_AT_MOST])
+
+
 def list_operations_of(actor: Actor, at: dt.datetime, line: Line) -> list[Operation]:
     """A line's operations one may see, newest first, at most 100."""
     rows: QuerySet[Operation] = Operation.objects.visible_to(actor, at).filter(line=line)
-    return list(rows.select_related("record", "team", "place").order_by("-happened_date", "-pk")[:100])
+    return list(rows.select_related("record", "team", "place").order_by("-happened_date", "-pk")[:LISTED_AT_MOST])
 
 
 def list_safeguarding_open(actor: Actor, at: dt.datetime, limit: int = 20) -> list[Line]:

@@ -9,19 +9,36 @@ from django.db.models import QuerySet
 
 from throughline.access.gate import get_visible
 from throughline.agencies.actor import Actor
-from throughline.disruption.models import Arrest, Found, Operation, Seizure
+from throughline.core.errors import Absent
+from throughline.disruption.models import Arrest, Charge, Found, Operation, Seizure
+from throughline.hub.first_hour import FIRST_HOUR
 from throughline.hub.models import Intervention
+from throughline.hub.states import ChecklistAnswer
 from throughline.register.models import Person
+from throughline.register.states import AgeGroup
+from throughline.work.models import Gap
 
 COUNTED_AT_MOST = 1_000
 
 
 @dataclass(frozen=True)
 class FoundAt:
-    """A person found at an operation, whom the reader may see."""
+    """A person found at an operation, whom the reader may see: the first hour's answers, and the gap nobody closed yet."""
 
     intervention: Intervention
     person: Person
+    answered: int
+    asked: int
+    gap: Gap | None
+
+
+@dataclass(frozen=True)
+class ArrestAt:
+    """An arrest at an operation; ``person`` only when the reader may see who it was, and then the gap of a child arrested."""
+
+    arrest: Arrest
+    person: Person | None
+    gap: Gap | None
 
 
 def list_operations(
@@ -46,19 +63,78 @@ def list_found(actor: Actor, at: dt.datetime, operation: Operation) -> list[Foun
     keys = Found.related.filter(operation=operation).values("intervention")
     rows: QuerySet[Intervention] = Intervention.objects.visible_to(actor, at).filter(pk__in=keys)
     rows = rows.filter(withdrawn_at__isnull=True).select_related("record", "person__record", "referral__record")
-    return [FoundAt(row, row.person) for row in rows.order_by("pk")]
+    found = list(rows.prefetch_related("checklist").order_by("pk"))
+    gaps = _gaps(actor, at, [row.record_id for row in found])
+    return [
+        FoundAt(row, row.person, *_first_hour(row), gaps.get((row.person.record_id, row.record_id))) for row in found
+    ]
 
 
-def list_arrests(actor: Actor, at: dt.datetime, operation: Operation) -> list[Arrest]:
-    """An operation's arrests, in the order they were recorded."""
+def _first_hour(row: Intervention) -> tuple[int, int]:
+    """How many lines of the first hour are settled (done, or not needed), of how many asked."""
+    is_adult = row.age_group == AgeGroup.ADULT
+    asked = {item.key for item in FIRST_HOUR if not (item.children_only and is_adult)}
+    newest = {answer.item: answer.answer for answer in sorted(row.checklist.all(), key=lambda answer: answer.pk)}
+    settled = {item for item, answer in newest.items() if answer != ChecklistAnswer.NOT_YET}
+    return len(asked & settled), len(asked)
+
+
+def _gaps(actor: Actor, at: dt.datetime, about: list[int]) -> dict[tuple[int, int], Gap]:
+    """The gaps these records opened, by whom they are about and where they come from."""
+    rows = Gap.objects.visible_to(actor, at).filter(about__in=about).select_related("clock")
+    return {(gap.person_id, gap.about_id): gap for gap in rows}
+
+
+def list_arrests(actor: Actor, at: dt.datetime, operation: Operation) -> list[ArrestAt]:
+    """An operation's arrests, in the order they were recorded; who was arrested only where the gate allows."""
     rows: QuerySet[Arrest] = Arrest.objects.visible_to(actor, at).filter(operation=operation)
-    return list(rows.select_related("person__record", "line__record", "team").prefetch_related("charges").order_by("pk"))
+    arrests = list(rows.select_related("line__record", "team").prefetch_related("charges").order_by("pk"))
+    keys = [arrest.person_id for arrest in arrests]
+    people = {
+        person.pk: person
+        for person in Person.objects.visible_to(actor, at).filter(pk__in=keys).select_related("record")
+    }
+    gaps = _gaps(actor, at, [operation.record_id])
+    found = []
+    for arrest in arrests:
+        person = people.get(arrest.person_id)
+        gap = gaps.get((person.record_id, operation.record_id)) if person else None
+        found.append(ArrestAt(arrest, person, gap))
+    return found
 
 
-def get_arrest(actor: Actor, at: dt.datetime, arrest_id: int) -> Arrest | None:
-    """An arrest through the gate, or None."""
+def list_people_at(actor: Actor, at: dt.datetime, operation: Operation) -> list[Person]:
+    """Those found or arrested at an operation whom the reader may see, each once."""
+    people = {row.person.pk: row.person for row in list_found(actor, at, operation)}
+    for row in list_arrests(actor, at, operation):
+        if row.person is not None and row.arrest.withdrawn_at is None:
+            people.setdefault(row.person.pk, row.person)
+    return list(people.values())
+
+
+def get_charge(arrest: Arrest, charge_id: int) -> Charge:
+    """One of an arrest's charges. Raises Absent."""
+    charge = arrest.charges.filter(pk=charge_id).first()
+    if charge is None:
+        raise Absent
+    return charge
+
+
+def get_arrest(actor: Actor, at: dt.datetime, arrest_id: int) -> Arrest:
+    """An arrest through the gate. Raises Absent."""
     rows: QuerySet[Arrest] = Arrest.objects.visible_to(actor, at)
-    return rows.select_related("operation__record", "person__record").filter(pk=arrest_id).first()
+    arrest = rows.select_related("operation__record", "person__record", "line").filter(pk=arrest_id).first()
+    if arrest is None:
+        raise Absent
+    return arrest
+
+
+def get_seizure(operation: Operation, seizure_id: int) -> Seizure:
+    """One of an operation's seizures. Raises Absent."""
+    seizure = operation.seizures.filter(pk=seizure_id).first()
+    if seizure is None:
+        raise Absent
+    return seizure
 
 
 def list_seizures(actor: Actor, at: dt.datetime, operation: Operation) -> list[Seizure]:

@@ -60,7 +60,10 @@ def list_arrests_of(actor: Actor, at: dt.datetime, person: Person) -> list[Arres
 def operation_of(actor: Actor, at: dt.datetime, intervention: Intervention) -> Operation | None:
     """The operation an intervention was made at, when the actor may see it."""
     found: Found | None = (
-        Found.objects.visible_to(actor, at).filter(intervention=intervention).select_related("operation__record").first()
+        Found.objects.visible_to(actor, at)
+        .filter(intervention=intervention)
+        .select_related("operation__record")
+        .first()
     )
     return found.operation if found else None
 

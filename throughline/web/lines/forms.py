@@ -7,23 +7,44 @@ from django import forms
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
 from throughline.disruption.actions.lines import AreaGiven
-from throughline.disruption.states import ClosureType, LineStatus
+from throughline.disruption.policies import can_move
+from throughline.disruption.states import OPEN_STATUSES, ClosureType, LineStatus
+from throughline.geography.models import LocalAuthority
+from throughline.geography.queries import list_authorities
 from throughline.register.phones import normalise_phone
 from throughline.web.forms.choices import ForceField, ForcesField, TeamField
 from throughline.web.forms.dates import UKDateField
 from throughline.web.forms.people import AuthorityField
 
+
+class AuthoritiesField(forms.TypedMultipleChoiceField):
+    """Several local authorities of England or Wales; cleans to a list of them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=self._authority, choices=self._choices, widget=forms.SelectMultiple, **options)
+
+    @staticmethod
+    def _choices() -> list[tuple[str, str]]:
+        return [(str(row.pk), row.name) for row in list_authorities()]
+
+    @staticmethod
+    def _authority(value: str) -> LocalAuthority:
+        return list_authorities().get(pk=int(value))
+
+
 _NEW = [choice for choice in LineStatus.choices if choice[0] in ("suspected", "active", "disrupted")]
-_OPEN = [choice for choice in LineStatus.choices if choice[0] in ("active", "disrupted")]
 
 
 class FilterForm(forms.Form):
-    status = forms.ChoiceField(label="Status", choices=[("", "Any"), *LineStatus.choices], required=False)
+    status = forms.ChoiceField(
+        label="Status", choices=[("", "Any"), ("open", "Open: any but closed"), *LineStatus.choices], required=False
+    )
     force = ForceField(label="Exporting or importing force", required=False)
     sort = forms.ChoiceField(
         label="Order by", required=False,
         choices=[("name", "Name"), ("reported", "First reported, newest first"), ("status", "Status")],
     )  # fmt: skip
+    mine = forms.BooleanField(label="Mine: my team’s, or I work on it", required=False)
 
 
 class EditLineForm(forms.Form):
@@ -39,19 +60,34 @@ class EditLineForm(forms.Form):
     importing_forces = ForcesField(
         label="Importing forces: where it sells",
         help_text="Choose one or several. On a computer, hold Ctrl or Cmd to choose more than one",
-        error_messages={"required": "Choose at least one importing force"},
+        required=False,
+    )
+    importing_authorities = AuthoritiesField(
+        label="Importing local authorities, if known", help_text="One or several", required=False
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["owning_team"].offer(actor.hub, actor.agency)  # type: ignore[attr-defined]
+        for name in ("importing_forces", "importing_authorities"):
+            self.fields[name].widget.attrs |= {"multiple": True, "size": "6"}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not (cleaned.get("importing_forces") or cleaned.get("importing_authorities")):
+            self.add_error("importing_forces", "Choose at least one importing force")
+        return cleaned
 
     def exporting(self) -> list[AreaGiven]:
         return [AreaGiven(self.cleaned_data["exporting_force"], self.cleaned_data["exporting_authority"])]
 
     def importing(self) -> list[AreaGiven]:
-        return [AreaGiven(force) for force in self.cleaned_data["importing_forces"]]
+        """The authorities chosen, with their forces, and the forces chosen without one."""
+        authorities = self.cleaned_data["importing_authorities"]
+        named = {authority.force_id for authority in authorities}
+        forces = [force for force in self.cleaned_data["importing_forces"] if force.pk not in named]
+        return [AreaGiven(authority.force, authority) for authority in authorities] + [AreaGiven(row) for row in forces]
 
 
 class NewLineForm(EditLineForm):
@@ -75,12 +111,19 @@ class NewLineForm(EditLineForm):
 
 class MoveForm(forms.Form):
     to_status = forms.ChoiceField(
-        label="What is it now?", choices=_OPEN, widget=forms.RadioSelect,
+        label="What is it now?", choices=LineStatus.choices, widget=forms.RadioSelect,
         error_messages={"required": "Choose what it is now"},
     )  # fmt: skip
     happened_date = UKDateField(name="The day", label="Since when?", past_only=True)
     reason = forms.CharField(label="What shows it?", max_length=500, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, status: str, **options: Any) -> None:
+        """Offer the open statuses a line of this status may move to."""
+        super().__init__(*args, **options)
+        self.fields["to_status"].choices = [  # type: ignore[attr-defined]
+            (value, label) for value, label in LineStatus.choices if value in OPEN_STATUSES and can_move(status, value)
+        ]
 
 
 class PhoneForm(forms.Form):

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from throughline.disruption.models import ClosureReview, DealPhone, Line, LineClosure, Operation
+from throughline.disruption.models import (
+    Arrest,
+    ClosureReview,
+    DealPhone,
+    Line,
+    LineClosure,
+    LineStatusChange,
+    Operation,
+)
 from throughline.disruption.queries.lines import Along, area_names, is_internal
 from throughline.disruption.states import Direction, LineStatus
 from throughline.register.queries import age_of, display_name
@@ -114,7 +122,7 @@ def present_person(entry: Along, on: dt.date, reviews: list[ClosureReview], at: 
         age=age_of(entry.person, on).in_words,
         because=f"{entry.because} {short_date(entry.since_date)}"
         + ("" if entry.is_linked else " at an operation on this line: not linked to it"),
-        lead=entry.lead or "Nobody leads here",
+        lead=entry.lead or "Nobody, as far as you may see",
         last_seen=entry.last_seen or "Not seen since, as far as recorded",
         in_place=entry.in_place,
         reviews=tuple(_review(review, at) for review in reviews),
@@ -129,7 +137,7 @@ def _review(review: ClosureReview, at: dt.datetime) -> ReviewCell:
     else:
         text = f"Day {review.days}: not answered"
     clock = None
-    if review.clock is not None:
+    if review.clock is not None and (review.answer or review.clock.stopped_at is None):
         clock = present_clock(review.clock.due_at, done_at=review.answered_at, now=at)
     return ReviewCell(text, "" if review.answer else reverse("review", args=[review.pk]), clock)
 
@@ -146,22 +154,44 @@ def present_closure(closure: LineClosure | None) -> str:
     return words + (f". {closure.evidence}" if closure.evidence else "")
 
 
-def present_timeline(line: Line, operations: list[Operation]) -> list[Entry]:
-    """What happened to a line, newest first."""
-    entries = [
-        Entry(
-            title=f"Became {change.get_to_status_display().lower()}" if change.from_status else "First reported",
-            at=change.happened_date, by=change.changed_by.name, text=change.reason, tag="Status", tone="accent",
-        )
-        for change in line.status_changes.select_related("changed_by")
-    ]  # fmt: skip
+def present_timeline(
+    changes: list[LineStatusChange], phones: list[DealPhone], operations: list[Operation], arrests: list[Arrest]
+) -> list[Entry]:
+    """What happened to a line, newest first. Arrests are told by what was done, never by who."""
+    entries = [*map(_change, changes), *map(_operation, operations), *map(_arrest, arrests)]
     entries += [
         Entry(
-            title=operation.get_operation_kind_display(), at=operation.happened_date, by=operation.team.name,
-            text=", ".join(part for part in (operation.place.address, operation.place.area) if part)
-            if operation.place else "",
-            href=record_href(operation.record), tag=record_label(operation.record),
+            title=f"Number {phone(row.number)} deactivated", at=row.deactivated_date, by=row.deactivation_source,
+            tag="Deal phone",
         )
-        for operation in operations
+        for row in phones
+        if row.deactivated_date
     ]  # fmt: skip
     return sorted(entries, key=lambda entry: str(entry.at), reverse=True)
+
+
+def _change(change: LineStatusChange) -> Entry:
+    title = f"Became {change.get_to_status_display().lower()}" if change.from_status else "First reported"
+    return Entry(
+        title=title, at=change.happened_date, by=change.changed_by.name, text=change.reason, tag="Status", tone="accent"
+    )
+
+
+def _operation(operation: Operation) -> Entry:
+    place = operation.place
+    return Entry(
+        title=operation.get_operation_kind_display(), at=operation.happened_date, by=operation.team.name,
+        text=", ".join(part for part in (place.address, place.area) if part) if place else "",
+        href=record_href(operation.record), tag=record_label(operation.record),
+    )  # fmt: skip
+
+
+def _arrest(arrest: Arrest) -> Entry:
+    charges = sorted(arrest.charges.all(), key=lambda charge: charge.charged_date)
+    text = f"Charged {short_date(charges[0].charged_date)}." if charges else "Not charged."
+    if arrest.is_line_holder:
+        text = f"Recorded as holding the line. {text}"
+    return Entry(
+        title=f"Arrest: {arrest.offence_detail or arrest.get_offence_display()}", at=arrest.happened_date,
+        by=arrest.team.name, text=text, href=record_href(arrest.operation.record), tag="Arrest",
+    )  # fmt: skip

@@ -9,7 +9,9 @@ urlpatterns = [
     path("lines/<uuid:line_uuid>/edit", views.line_edit, name="line-edit"),
     path("lines/<uuid:line_uuid>/status", views.line_move, name="line-move"),
     path("lines/<uuid:line_uuid>/phones/new", views.phone_add, name="line-phone-new"),
-    path("lines/<uuid:line_uuid>/phones/<int:phone_id>/deactivate", views.phone_deactivate, name="line-phone-deactivate"),
+    path(
+        "lines/<uuid:line_uuid>/phones/<int:phone_id>/deactivate", views.phone_deactivate, name="line-phone-deactivate"
+    ),
     path("lines/<uuid:line_uuid>/close", views.line_close, name="line-close"),
     path("lines/<uuid:line_uuid>/reopen", views.line_reopen, name="line-reopen"),
 ]

@@ -7,8 +7,7 @@ from collections import defaultdict
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -17,6 +16,7 @@ from throughline.core.clock import civil_date, now, today
 from throughline.core.errors import Conflict, Refused
 from throughline.disruption.actions.closures import close_line, reopen_line
 from throughline.disruption.actions.lines import (
+    AreaGiven,
     add_phone,
     deactivate_phone,
     edit_line,
@@ -29,17 +29,23 @@ from throughline.disruption.queries.lines import (
     COUNTED_AT_MOST,
     LineFilter,
     get_line,
+    get_phone,
     is_safeguarding_open,
+    list_areas,
+    list_arrests_along,
     list_lines,
     list_operations_of,
     list_people_along,
+    list_phones,
+    list_status_changes,
     missing_to_close,
     standing_closure,
 )
 from throughline.disruption.queries.reviews import list_reviews_of
 from throughline.disruption.states import Direction
 from throughline.web.access import ActorRequest, access, consulted
-from throughline.web.forms.answering import begin_again, conflict_rows, done, put_refusal
+from throughline.web.forms.answering import begin_again, put_refusal
+from throughline.web.lines.answering import conflict_rows, form_page, settled
 from throughline.web.lines.forms import (
     CloseForm,
     DeactivateForm,
@@ -73,7 +79,9 @@ def lines(request: ActorRequest) -> HttpResponse:
     form = FilterForm(request.GET or None)
     data = form.cleaned_data if form.is_valid() else {}
     force = data.get("force")
-    chosen = LineFilter(data.get("status", ""), force.pk if force else None, data.get("sort") or "name")
+    chosen = LineFilter(
+        data.get("status", ""), force.pk if force else None, data.get("mine", False), data.get("sort") or "name"
+    )
     number = page_number(request)
     rows, total = list_lines(request.actor, now(), chosen, first=(number - 1) * LINES_A_PAGE, limit=LINES_A_PAGE)
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
@@ -95,7 +103,9 @@ def line(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     """A line: its status and what is missing to close it; the people along it first, then the rest."""
     actor, at = request.actor, now()
     found = get_line(actor, line_uuid, at)
-    people, more = _people(request, found)
+    people, others = _people(request, found)
+    phones, arrests = list_phones(found), list_arrests_along(actor, at, found)
+    operations = list_operations_of(actor, at, found)
     return page(request, "pages/lines/line.html", {
         "view": present_line(found),
         "line_uuid": line_uuid,
@@ -103,17 +113,17 @@ def line(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         "is_safeguarding_open": is_safeguarding_open(actor, found),
         "missing": missing_to_close(found, civil_date(at)),
         "people": people,
-        "held_elsewhere": more,
-        "phones": [present_phone(row) for row in found.phones.order_by("pk")],
-        "timeline_entries": present_timeline(found, list_operations_of(actor, at, found)),
+        "others_elsewhere": others,
+        "phones": [present_phone(row) for row in phones],
+        "timeline_entries": present_timeline(list_status_changes(found), phones, operations, arrests),
         "may_record": may(actor.role, "line.record"),
         "may_close": may(actor.role, "line.close"),
         "may_operate": may(actor.role, "operation.record"),
     })  # fmt: skip
 
 
-def _people(request: ActorRequest, found: Line) -> tuple[list[PersonRow], int | None]:
-    """Who is along the line, noted as consulted, and how many more are held elsewhere."""
+def _people(request: ActorRequest, found: Line) -> tuple[list[PersonRow], bool]:
+    """Who is along the line, noted as consulted, and whether others are held elsewhere."""
     actor, at = request.actor, now()
     along = list_people_along(actor, at, found)
     reviews = defaultdict(list)
@@ -122,7 +132,7 @@ def _people(request: ActorRequest, found: Line) -> tuple[list[PersonRow], int | 
             reviews[review.person_id].append(review)
     consulted(request, [found.record, *(entry.person.record for entry in along.shown)])
     rows = [present_person(entry, civil_date(at), reviews[entry.person.pk], at) for entry in along.shown]
-    return rows, along.held_elsewhere
+    return rows, along.others_elsewhere
 
 
 @access("line.record")
@@ -137,7 +147,7 @@ def line_new(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, "Line recorded.")
             return redirect(href)
-    return _form_page(request, form, "Record a line", "Record this line", reverse("lines"))
+    return form_page(request, form, "Record a line", "Record this line", reverse("lines"))
 
 
 def _record(request: ActorRequest, form: NewLineForm) -> str:
@@ -154,44 +164,65 @@ def _record(request: ActorRequest, form: NewLineForm) -> str:
 def line_edit(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     """Correct a line. If someone else was first, both versions show and nothing typed is lost."""
     found = get_line(request.actor, line_uuid, now())
-    exporting = found.areas.filter(direction=Direction.EXPORTING).first()
-    initial = line_shown(found) | {
-        "owning_team": found.owning_team_id, "version": found.version,
-        "exporting_force": exporting.force_id if exporting else None,
-        "exporting_authority": exporting.authority_id if exporting else None,
-        "importing_forces": [area.force_id for area in found.areas.all() if area.direction == Direction.IMPORTING],
-    }  # fmt: skip
-    form = EditLineForm(request.POST or None, actor=request.actor, initial=initial)
+    form = EditLineForm(request.POST or None, actor=request.actor, initial=_as_typed(found))
     conflicts = []
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            edit_line(
-                by=request.actor, at=now(), line_uuid=line_uuid, version=data["version"] or 0, name=data["name"],
-                first_reported_date=data["first_reported_date"], owning_team=data["owning_team"],
-                exporting=form.exporting(), importing=form.importing(),
-            )  # fmt: skip
+            href = make_once(request, lambda: _correct(request, form, found))
         except Conflict as error:
-            conflicts = conflict_rows(form, error)
+            conflicts = conflict_rows(form, error.theirs)
+            if not conflicts:
+                form.add_error(
+                    None, "Someone else saved the same while you were typing. Send again if it still needs it."
+                )
             begin_again(form, get_line(request.actor, line_uuid, now()).version)
         except Refused as error:
             put_refusal(form, error)
         else:
             messages.success(request, "Line corrected.")
-            return redirect("line", line_uuid)
-    return _form_page(request, form, f"Correct line {found.record.reference}", "Save", _href(found), conflicts)
+            return redirect(href)
+    return form_page(request, form, f"Correct line {found.record.reference}", "Save", _href(found), conflicts)
+
+
+def _as_typed(found: Line) -> dict[str, object]:
+    """A line as its form would have been filled in."""
+    exporting = next(iter(list_areas(found, Direction.EXPORTING)), None)
+    importing = list_areas(found, Direction.IMPORTING)
+    return line_shown(found) | {
+        "owning_team": found.owning_team_id, "version": found.version,
+        "exporting_force": exporting.force_id if exporting else None,
+        "exporting_authority": exporting.authority_id if exporting else None,
+        "importing_forces": [area.force_id for area in importing],
+        "importing_authorities": [area.authority_id for area in importing if area.authority_id],
+    }  # fmt: skip
+
+
+def _correct(request: ActorRequest, form: EditLineForm, found: Line) -> str:
+    """Save a corrected line; the exporting areas the form does not show stay."""
+    data = form.cleaned_data
+    others = [AreaGiven(area.force, area.authority) for area in list_areas(found, Direction.EXPORTING)[1:]]
+    edit_line(
+        by=request.actor, at=now(), line_uuid=found.record.uuid, version=data["version"] or 0, name=data["name"],
+        first_reported_date=data["first_reported_date"], owning_team=data["owning_team"],
+        exporting=[*form.exporting(), *others], importing=form.importing(),
+    )  # fmt: skip
+    return _href(found)
 
 
 @access("line.record")
 def line_move(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     """Say what a line is now: active or disrupted."""
     found = get_line(request.actor, line_uuid, now())
-    form = MoveForm(request.POST or None, initial={"version": found.version, "happened_date": today()})
+    form = MoveForm(
+        request.POST or None, status=found.status, initial={"version": found.version, "happened_date": today()}
+    )
     if request.method == "POST" and form.is_valid():
-        if _done_here(form, lambda at: move_line(by=request.actor, at=at, line_uuid=line_uuid, **form.cleaned_data)):
+        if settled(request, form, _href(found), lambda at: move_line(
+            by=request.actor, at=at, line_uuid=line_uuid, **form.cleaned_data
+        )):  # fmt: skip
             messages.success(request, "Status changed.")
             return redirect("line", line_uuid)
-    return _form_page(request, form, "Change the line's status", "Change status", _href(found))
+    return form_page(request, form, "Change the line’s status", "Change status", _href(found))
 
 
 @access("line.record")
@@ -201,46 +232,44 @@ def phone_add(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     form = PhoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["number"]
-        try:
-            add_phone(by=request.actor, at=now(), line_uuid=line_uuid, number=number)
-        except Refused as error:
-            form.add_error("number", error.message)
-        else:
+        if settled(request, form, _href(found), lambda at: add_phone(
+            by=request.actor, at=at, line_uuid=line_uuid, number=number
+        )):  # fmt: skip
             messages.success(request, "Number added.")
             return redirect("line", line_uuid)
-    return _form_page(request, form, "Add a deal phone", "Add this number", _href(found))
+    return form_page(request, form, "Add a deal phone", "Add this number", _href(found))
 
 
 @access("line.record")
 def phone_deactivate(request: ActorRequest, line_uuid: uuid.UUID, phone_id: int) -> HttpResponse:
     """Record that a number was deactivated."""
     found = get_line(request.actor, line_uuid, now())
-    if not found.phones.filter(pk=phone_id).exists():
-        raise Http404
+    phone = get_phone(found, phone_id)
     form = DeactivateForm(request.POST or None, initial={"deactivated_date": today()})
     if request.method == "POST" and form.is_valid():
-        if done(form, lambda at: deactivate_phone(
-            by=request.actor, at=at, line_uuid=line_uuid, phone_id=phone_id, **form.cleaned_data
+        if settled(request, form, _href(found), lambda at: deactivate_phone(
+            by=request.actor, at=at, line_uuid=line_uuid, phone_id=phone.pk, **form.cleaned_data
         )):  # fmt: skip
             messages.success(request, "Number recorded as deactivated.")
             return redirect("line", line_uuid)
-    return _form_page(request, form, "When was the number deactivated?", "Record deactivation", _href(found))
+    return form_page(request, form, "When was the number deactivated?", "Record deactivation", _href(found))
 
 
 @access("line.close")
 def line_close(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     """Close a line; before anything, the people known along it are asked about by name."""
-    actor = request.actor
-    found = get_line(actor, line_uuid, now())
-    people, more = _people(request, found)
+    found = get_line(request.actor, line_uuid, now())
+    people, others = _people(request, found)
     form = CloseForm(request.POST or None, initial={"version": found.version, "closed_date": today()})
     if request.method == "POST" and form.is_valid():
-        if _done_here(form, lambda at: close_line(by=actor, at=at, line_uuid=line_uuid, **form.cleaned_data)):
+        if settled(request, form, _href(found), lambda at: close_line(
+            by=request.actor, at=at, line_uuid=line_uuid, **form.cleaned_data
+        )):  # fmt: skip
             messages.success(request, "Line closed. A review is open for everyone known along it.")
             return redirect("line", line_uuid)
     return page(request, "pages/lines/close.html", {
         "form": form, "view": present_line(found), "back_href": _href(found), "people": people,
-        "held_elsewhere": more, "missing": missing_to_close(found, today()),
+        "others_elsewhere": others, "missing": missing_to_close(found, today()),
     })  # fmt: skip
 
 
@@ -250,30 +279,13 @@ def line_reopen(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     found = get_line(request.actor, line_uuid, now())
     form = ReopenForm(request.POST or None, initial={"version": found.version, "reopened_date": today()})
     if request.method == "POST" and form.is_valid():
-        if _done_here(form, lambda at: reopen_line(by=request.actor, at=at, line_uuid=line_uuid, **form.cleaned_data)):
+        if settled(request, form, _href(found), lambda at: reopen_line(
+            by=request.actor, at=at, line_uuid=line_uuid, **form.cleaned_data
+        )):  # fmt: skip
             messages.success(request, "Line reopened. Its closure no longer counts.")
             return redirect("line", line_uuid)
-    return _form_page(request, form, "Reopen this line", "Reopen this line", _href(found))
-
-
-def _done_here(form: Form, act: object) -> bool:
-    """As ``done``; when someone else changed the line first, the form says so and keeps what was typed."""
-    try:
-        return done(form, act)  # type: ignore[arg-type]
-    except Conflict as error:
-        stands = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in error.theirs.items())
-        form.add_error(None, f"Someone else changed this line first. It now says {stands}. Look at it, then send again.")
-        begin_again(form, int(form.cleaned_data["version"]) + 1)
-        return False
+    return form_page(request, form, "Reopen this line", "Reopen this line", _href(found))
 
 
 def _href(found: Line) -> str:
     return reverse("line", args=[found.record.uuid])
-
-
-def _form_page(
-    request: ActorRequest, form: Form, heading: str, verb: str, back_href: str, conflicts: object = ()
-) -> HttpResponse:
-    return page(request, "pages/lines/form.html", {
-        "form": form, "heading": heading, "submit_text": verb, "back_href": back_href, "conflicts": conflicts,
-    })  # fmt: skip

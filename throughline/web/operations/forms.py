@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -8,10 +10,11 @@ from django import forms
 from throughline.agencies.actor import Actor
 from throughline.core.clock import now
 from throughline.disruption.actions.seizures import SeizureGiven
+from throughline.disruption.models import Line
 from throughline.disruption.queries.lines import list_open_lines
 from throughline.disruption.states import DrugType, OffenceKind, OperationKind, SeizureKind, WeaponKind
 from throughline.hub.states import InterventionReason
-from throughline.register.given import PlaceGiven
+from throughline.register.given import PersonGiven, PlaceGiven
 from throughline.web.forms.choices import ForceField, LineField, TeamField
 from throughline.web.forms.dates import UKDateField
 from throughline.web.forms.people import AuthorityField, PersonFields
@@ -44,30 +47,58 @@ class CorrectOperationForm(EditOperationForm):
 class NewOperationForm(EditOperationForm):
     team = TeamField(label="Team", error_messages={"required": "Choose the team"})
     address = forms.CharField(
-        label="Address", max_length=200, error_messages={"required": "Give the address, or a few words that find the place"}
+        label="Address",
+        max_length=200,
+        error_messages={"required": "Give the address, or a few words that find the place"},
     )
     area = forms.CharField(label="Area", max_length=100, required=False, help_text="Like Lea Hall")
     postcode = forms.CharField(label="Postcode, if known", max_length=8, required=False)
     authority = AuthorityField(label="Local authority")
-    force = ForceField(label="Police force whose area it is in", required=False)
-
-    field_order = ("operation_kind", "address", "area", "postcode", "team", "line_uuid", "suspected_cuckooing",
-                   "happened_date", "happened_time", "authority", "force", "notes")  # fmt: skip
+    force = ForceField(label="Police force whose area it is in, if not the authority’s", required=False)
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, actor=actor, **options)
         self.fields["team"].offer(actor.hub, actor.agency)  # type: ignore[attr-defined]
 
     def place(self) -> PlaceGiven:
+        """Where it was. The force is the authority's unless another was chosen."""
         data = self.cleaned_data
+        authority = data["authority"]
         return PlaceGiven(
-            address=data["address"], area=data["area"], postcode=data["postcode"], authority=data["authority"],
-            force=data["force"],
+            address=data["address"], area=data["area"], postcode=data["postcode"], authority=authority,
+            force=data["force"] or (authority.force if authority else None),
         )  # fmt: skip
 
 
-class FoundForm(PersonFields):
-    """A person found: one line is enough."""
+class PersonAtOperationForm(PersonFields):
+    """Someone at an operation: one already recorded there, or one line about someone new."""
+
+    known = forms.ChoiceField(
+        label="Is it someone already recorded here?", required=False, widget=forms.RadioSelect, initial=""
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if people:
+            self.fields["known"].choices = [("", "No, someone new"), *people]  # type: ignore[attr-defined]
+        else:
+            del self.fields["known"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        said = ("known", "description", "given_name", "family_name")
+        if not any(cleaned.get(name) for name in said) and not any(name in self.errors for name in said):
+            self.add_error("description", "Describe the person in a line, or give a name")
+        return cleaned
+
+    def who(self, on: dt.date) -> PersonGiven:
+        """The person as the actions take one; an age counts for the day of the operation."""
+        known = self.cleaned_data.get("known")
+        return self.given(on, known=uuid.UUID(known) if known else None)
+
+
+class FoundForm(PersonAtOperationForm):
+    """A person found."""
 
     reason = forms.ChoiceField(
         label="Why are they safeguarded?", choices=InterventionReason.choices, widget=forms.RadioSelect,
@@ -80,14 +111,14 @@ class FoundForm(PersonFields):
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not any(cleaned.get(name) for name in ("description", "given_name", "family_name")):
-            self.add_error("description", "Describe the person in a line, or give a name")
+        cleaned = super().clean()
+        if cleaned.get("reason") == InterventionReason.OTHER and not cleaned.get("reason_detail"):
+            self.add_error("reason_detail", "Say which reason")
         return cleaned
 
 
-class ArrestForm(PersonFields):
-    """An arrest, and the charge when there is one."""
+class ArrestForm(PersonAtOperationForm):
+    """An arrest, and the charge when there is one. The line is asked only where the operation has none."""
 
     offence = forms.ChoiceField(
         label="Offence", choices=[("", "Choose the offence"), *OffenceKind.choices],
@@ -95,13 +126,43 @@ class ArrestForm(PersonFields):
     )  # fmt: skip
     offence_detail = forms.CharField(label="If another offence, which?", max_length=200, required=False)
     happened_time = forms.TimeField(label="Time of arrest, if known", required=False, error_messages=_TIME_ERRORS)
+    line_uuid = LineField(label="Line")
     is_line_holder = forms.BooleanField(label="Held the line", required=False)
-    charged_date = UKDateField(name="The date charged", label="Date charged, if charged", required=False, past_only=True)
+    charged_date = UKDateField(
+        name="The date charged", label="Date charged, if charged", required=False, past_only=True
+    )
+
+    def __init__(self, *args: Any, lines: list[Line] | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if lines is None:
+            del self.fields["line_uuid"]
+        else:
+            self.fields["line_uuid"].offer(lines)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("is_line_holder") and "line_uuid" in self.fields and not cleaned.get("line_uuid"):
+            self.add_error("line_uuid", "Say which line they held")
+        return cleaned
+
+
+class HolderReviewForm(forms.Form):
+    """A second person's answer about a child recorded as holder of a line."""
+
+    stands = forms.ChoiceField(
+        label="What did you find?", widget=forms.RadioSelect,
+        choices=[("yes", "The record stands: they held the line, and were harmed along it"),
+                 ("no", "They did not hold the line: they were exploited along it")],
+        error_messages={"required": "Choose what you found"},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="What shows it?", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not any(cleaned.get(name) for name in ("description", "given_name", "family_name")):
-            self.add_error("description", "Describe the person in a line, or give a name")
+        if cleaned.get("stands") == "no" and not cleaned.get("reason"):
+            self.add_error("reason", "Say what shows that they did not hold the line")
         return cleaned
 
 
@@ -120,6 +181,14 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="Why was it recorded in error?", max_length=300, error_messages={"required": "Say why"}
     )
+
+
+def _how_many(label: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=1, max_value=100_000, required=False,
+        error_messages={"invalid": "Give a whole number", "min_value": "Give a number from 1",
+                        "max_value": "That is more than anyone has seized. Check the number"},
+    )  # fmt: skip
 
 
 class SeizureForm(forms.Form):
@@ -141,10 +210,8 @@ class SeizureForm(forms.Form):
                         "min_value": "Cash must be more than nothing"},
     )  # fmt: skip
     weapon = forms.ChoiceField(label="Which weapon?", choices=[("", "Choose"), *WeaponKind.choices], required=False)
-    count = forms.IntegerField(
-        label="How many?", min_value=1, max_value=100_000, required=False,
-        error_messages={"invalid": "Give a whole number", "min_value": "Give a number from 1"},
-    )  # fmt: skip
+    weapons = _how_many("How many weapons?")
+    phones = _how_many("How many phones?")
     from_person = forms.ChoiceField(label="Taken from, or where they were found", required=False)
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **options: Any) -> None:
@@ -153,9 +220,10 @@ class SeizureForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        needed = {"drugs": ("drug", "grams"), "cash": ("pounds",), "weapon": ("weapon", "count"), "phone": ("count",)}
+        needed = {"drugs": ("drug", "grams"), "cash": ("pounds",), "weapon": ("weapon", "weapons"),
+                  "phone": ("phones",)}  # fmt: skip
         says = {"drug": "Choose the drug", "grams": "Give the weight in grams", "pounds": "Give the amount of cash",
-                "weapon": "Choose the weapon", "count": "Say how many"}  # fmt: skip
+                "weapon": "Choose the weapon", "weapons": "Say how many", "phones": "Say how many"}  # fmt: skip
         for name in needed.get(cleaned.get("kind", ""), ()):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, says[name])
@@ -164,4 +232,11 @@ class SeizureForm(forms.Form):
     def given(self) -> SeizureGiven:
         data = self.cleaned_data
         pence = int(data["pounds"] * 100) if data["pounds"] else None
-        return SeizureGiven(data["kind"], data["drug"], data["grams"], pence, data["weapon"], data["count"])
+        return SeizureGiven(
+            data["kind"],
+            data["drug"],
+            data["grams"],
+            pence,
+            data["weapon"],
+            data["weapons"] if data["kind"] == SeizureKind.WEAPON else data["phones"],
+        )

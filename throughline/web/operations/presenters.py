@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 
-from throughline.disruption.models import Arrest, Operation, Seizure
-from throughline.disruption.queries.operations import FoundAt
+from throughline.disruption.models import Arrest, Charge, Operation, Seizure
+from throughline.disruption.queries.operations import ArrestAt, FoundAt
 from throughline.disruption.states import SeizureKind
 from throughline.hub.states import ReferralStatus
 from throughline.register.ages import Age
 from throughline.register.queries import display_name
 from throughline.register.states import AgeBasis
 from throughline.web.presenting.amounts import grams, pounds
-from throughline.web.presenting.components import Cell
+from throughline.web.presenting.clocks import Clock, present_clock
+from throughline.web.presenting.components import Cell, Task
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.records import record_href
 
@@ -46,6 +49,7 @@ class FoundRow:
     age: str
     why: str
     followed: str
+    clock: Clock | None
 
 
 @dataclass(frozen=True)
@@ -105,54 +109,96 @@ def present_list_row(operation: Operation) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def present_found(found: FoundAt) -> FoundRow:
+def present_found(found: FoundAt, at: dt.datetime) -> FoundRow:
     row = found.intervention
     referral = getattr(row, "referral", None)
+    clock = None
     if referral is not None and referral.status == ReferralStatus.HISTORY:
         followed = "Referred to the hub (imported history)"
     elif referral is not None:
         followed = f"Referred to the hub: {referral.get_status_display().lower()}"
+    elif found.gap is not None and found.gap.resolved_at is None:
+        followed = "No safeguarding outcome recorded yet"
+        clock = present_clock(found.gap.clock.due_at, now=at) if found.gap.clock else None
     else:
-        followed = "Not referred"
+        followed = found.gap.resolution if found.gap else "Not referred"
     return FoundRow(
         name=display_name(found.person),
         href=record_href(row.record),
         age=Age(row.age_low, row.age_high, AgeBasis(row.age_basis)).in_words,
         why=row.get_reason_display(),
-        followed=followed,
+        followed=followed.rstrip("."),
+        clock=clock,
     )
 
 
-def present_arrest(arrest: Arrest, *, shows_person: bool) -> ArrestRow:
-    """``shows_person`` is whether the gate lets the reader see who it was."""
+def present_arrest(row: ArrestAt) -> ArrestRow:
+    """An arrest. Of someone the reader may not see, only what was done: not who, nor how old."""
+    arrest, person = row.arrest, row.person
     age = Age(arrest.age_low, arrest.age_high, AgeBasis(arrest.age_basis))
     charges = sorted(arrest.charges.all(), key=lambda charge: charge.charged_date)
     standing = [charge for charge in charges if charge.discontinued_date is None]
-    latest = next(iter(standing or charges), None)
-    words = "Not charged"
-    if latest is not None:
-        words = f"Charged {short_date(latest.charged_date)}"
-        if latest.discontinued_date:
-            words += f", discontinued {short_date(latest.discontinued_date)}"
     return ArrestRow(
         pk=arrest.pk,
-        name=display_name(arrest.person) if shows_person else f"Person {arrest.person.record.reference}",
-        href=record_href(arrest.person.record) if shows_person else "",
-        age=age.in_words,
-        may_be_child=age.may_be_child,
+        name=display_name(person) if person else "Someone held elsewhere",
+        href=record_href(person.record) if person else "",
+        age=age.in_words if person else "",
+        may_be_child=person is not None and arrest.withdrawn_at is None and age.may_be_child,
         offence=arrest.offence_detail or arrest.get_offence_display(),
         holder=f"Held {arrest.line.name}" if arrest.is_line_holder and arrest.line else "",
-        charge=words,
+        charge=_charged(next(iter(standing or charges), None)),
         charge_pk=standing[0].pk if standing else None,
-        awaits_review=arrest.is_line_holder and age.may_be_child and arrest.holder_reviewed_at is None,
+        awaits_review=_awaits_review(arrest, age),
         withdrawn=arrest.withdrawn_reason,
     )
+
+
+def _charged(charge: Charge | None) -> str:
+    if charge is None:
+        return "Not charged"
+    ended = f", discontinued {short_date(charge.discontinued_date)}" if charge.discontinued_date else ""
+    return f"Charged {short_date(charge.charged_date)}{ended}"
+
+
+def _awaits_review(arrest: Arrest, age: Age) -> bool:
+    stands = arrest.is_line_holder and arrest.withdrawn_at is None
+    return stands and age.may_be_child and arrest.holder_reviewed_at is None
+
+
+def present_moment(
+    operation_uuid: uuid.UUID, found: list[FoundAt], arrests: list[ArrestAt], seized: int
+) -> tuple[Task, ...]:
+    """The checklist of the moment, drawn from what is recorded: who was found, each one's first hour, each child arrested."""
+    tasks = [_counted("Who was found", len(found), reverse("operation-found", args=[operation_uuid]), "Nobody yet")]
+    for row in found:
+        done = row.answered == row.asked
+        tasks.append(Task(
+            text=f"First hour: {display_name(row.person)}", href=f"{record_href(row.intervention.record)}#first-hour",
+            status="Done" if done else f"{row.answered} of {row.asked}", tone="done" if done else "soon",
+        ))  # fmt: skip
+    standing = [row for row in arrests if row.arrest.withdrawn_at is None]
+    tasks.append(
+        _counted("Arrests", len(standing), reverse("operation-arrest", args=[operation_uuid]), "None recorded")
+    )
+    for gap, person in {row.gap.pk: (row.gap, row.person) for row in standing if row.gap and row.person}.values():
+        is_open = gap.resolved_at is None
+        tasks.append(Task(
+            text=f"Answer for {display_name(person)}, who may be under 18 and was arrested",
+            href=reverse("gap-due", args=[gap.pk]), status="Nothing recorded" if is_open else "Answered",
+            tone="soon" if is_open else "done", hint="Appropriate adult, parent or carer, home authority",
+        ))  # fmt: skip
+    tasks.append(_counted("Seizures", seized, reverse("operation-seizure", args=[operation_uuid]), "None recorded"))
+    return tuple(tasks)
+
+
+def _counted(text: str, how_many: int, href: str, none: str) -> Task:
+    return Task(text=text, href=href, status=f"{how_many} recorded" if how_many else none)
 
 
 def present_seizure(seizure: Seizure) -> SeizureRow:
     if seizure.kind == SeizureKind.DRUGS:
         return SeizureRow(seizure.pk, seizure.get_drug_display(), grams(seizure.grams))
     if seizure.kind == SeizureKind.CASH:
-        return SeizureRow(seizure.pk, "Cash", pounds((seizure.pence or 0) / 100))
+        return SeizureRow(seizure.pk, "Cash", pounds(Decimal(seizure.pence or 0) / 100))
     what = seizure.get_weapon_display() if seizure.kind == SeizureKind.WEAPON else "Phones"
     return SeizureRow(seizure.pk, what, str(seizure.count))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -10,12 +12,12 @@ from django.urls import reverse
 
 from throughline.core.clock import civil_date, now
 from throughline.disruption.actions.closures import ReviewAnswer, answer_review
-from throughline.disruption.queries.reviews import get_review, list_reviews
+from throughline.disruption.queries.reviews import ReviewDue, get_review, list_reviews
 from throughline.disruption.states import ReviewAnswerKind
 from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
-from throughline.web.forms.answering import done
 from throughline.web.forms.dates import UKDateField
+from throughline.web.lines.answering import settled
 from throughline.web.pages import page
 from throughline.web.presenting.clocks import present_clock
 from throughline.web.presenting.components import Cell, Column
@@ -36,22 +38,25 @@ class AnswerForm(forms.Form):
     confirmed_by = forms.CharField(label="Who confirmed that they are supported?", max_length=150, required=False)
 
 
+def _present_due(due: ReviewDue, at: dt.datetime) -> tuple[Cell, ...]:
+    row = due.review
+    person, line = row.person, row.closure.line.record
+    return (
+        Cell(display_name(person), href=reverse("review", args=[row.pk]), detail=person.record.reference),
+        Cell(line.reference),
+        Cell(f"Day {row.days}" if not row.inherited else "From imported history"),
+        Cell(due.owner.name if due.owner else "Nobody yet"),
+        Cell(clock=present_clock(due.due_at, now=at) if due.due_at else None),
+    )
+
+
 @access("closure_review.view", methods=("GET", "HEAD"))
 def reviews(request: ActorRequest) -> HttpResponse:
     """Unanswered reviews, by when they are due."""
     at = now()
     waiting = list_reviews(request.actor, at)
-    consulted(request, [review.person.record for review in waiting])
-    rows = [
-        (
-            Cell(display_name(review.person), href=reverse("review", args=[review.pk]), detail=review.person.record.reference),
-            Cell(review.closure.line.record.reference),
-            Cell(f"Day {review.days}"),
-            Cell(review.owner.name if review.owner else "Nobody yet"),
-            Cell(clock=present_clock(review.clock.due_at, now=at) if review.clock else None),
-        )
-        for review in waiting
-    ]
+    consulted(request, [due.review.person.record for due in waiting])
+    rows = [_present_due(due, at) for due in waiting]
     columns = [Column(text) for text in ("Who", "Line", "Review", "Owner", "Due")]
     return page(request, "pages/reviews/reviews.html", {"rows": rows, "columns": columns})
 
@@ -65,7 +70,7 @@ def review(request: ActorRequest, review_id: int) -> HttpResponse:
     consulted(request, [found.person.record])
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if done(form, lambda at: answer_review(
+        if settled(request, form, reverse("reviews"), lambda at: answer_review(
             by=request.actor, at=at, review_id=review_id, given=ReviewAnswer(**form.cleaned_data)
         )):  # fmt: skip
             messages.success(request, "Answered.")

@@ -1,0 +1,76 @@
+"""Recorded in error: an arrest or a seizure leaves the figures with its reason, and stays in the history."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from throughline.access.facts import record_act
+from throughline.access.permissions import require_permission
+from throughline.agencies.actor import Actor
+from throughline.audit.states import Operation as Act
+from throughline.core.errors import Absent, Refused
+from throughline.disruption.actions.arrests import arrest_to_change, settle_holder_task, withdraw_links
+from throughline.disruption.models import Arrest, LineClosure, Seizure
+from throughline.register.states import AgeGroup, LinkKind
+from throughline.work.facts import resolve_gaps
+from throughline.work.states import GapKind
+
+
+@transaction.atomic
+def withdraw_arrest(*, by: Actor, at: dt.datetime, arrest_id: int, reason: str) -> Arrest:
+    """Mark an arrest as recorded in error: it leaves the figures, and what it alone opened or said is closed.
+
+    Errors: Absent, Refused (no reason, already marked, a standing closure rests on it).
+    """
+    require_permission(by, "operation.record")
+    arrest = arrest_to_change(by, at, arrest_id)
+    if not reason.strip():
+        raise Refused("Say why it was recorded in error.", field="reason")
+    if LineClosure.related.filter(holder_charge__arrest=arrest, reversed_date__isnull=True).exists():
+        raise Refused("A standing closure rests on this arrest. Reopen the line first.")
+    awaited_review = arrest.is_line_holder and arrest.age_group != AgeGroup.ADULT and arrest.holder_reviewed_at is None
+    arrest.withdrawn_at, arrest.withdrawn_by, arrest.withdrawn_reason = at, by.member, reason.strip()[:300]
+    arrest.save_checked()
+    if awaited_review:
+        settle_holder_task(arrest, "Recorded in error", by=by, at=at)
+    _undo_what_it_said(arrest, reason, by=by, at=at)
+    record_act(
+        by=by, at=at, action="withdraw_arrest", op=Act.ALTERATION,
+        subjects=[arrest.operation.record, arrest.person.record],
+    )  # fmt: skip
+    return arrest
+
+
+def _undo_what_it_said(arrest: Arrest, reason: str, *, by: Actor, at: dt.datetime) -> None:
+    """The gap and links of the arrest go with it, but for those another standing arrest of the person also gives."""
+    others = Arrest.related.filter(person=arrest.person, withdrawn_at__isnull=True)
+    if not others.filter(operation=arrest.operation).exists():
+        resolve_gaps(
+            by=by, at=at, person=arrest.person.record, resolution="Recorded in error",
+            kinds=[GapKind.ARRESTED_CHILD], about=arrest.operation.record,
+        )  # fmt: skip
+    along = others.filter(line=arrest.line)
+    kinds = [] if along.exists() else [LinkKind.ARRESTED_ALONG]
+    if not along.filter(is_line_holder=True).exists():
+        kinds += [LinkKind.HOLDER_OF, LinkKind.CHILD_HARMED_BY]
+    withdraw_links(arrest, kinds, reason, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_seizure(*, by: Actor, at: dt.datetime, seizure_id: int, reason: str) -> Seizure:
+    """Mark a seizure as recorded in error: it leaves the figures. Errors: Absent, Refused."""
+    require_permission(by, "operation.record")
+    rows = Seizure.objects.visible_to(by, at).select_for_update(of=("self",)).select_related("operation__record")
+    seizure: Seizure | None = rows.filter(pk=seizure_id).first()
+    if seizure is None:
+        raise Absent
+    if seizure.withdrawn_at is not None:
+        raise Refused("This seizure is marked as recorded in error already.")
+    if not reason.strip():
+        raise Refused("Say why it was recorded in error.", field="reason")
+    seizure.withdrawn_at, seizure.withdrawn_by, seizure.withdrawn_reason = at, by.member, reason.strip()[:300]
+    seizure.save_checked()
+    record_act(by=by, at=at, action="withdraw_seizure", op=Act.ALTERATION, subjects=[seizure.operation.record])
+    return seizure
