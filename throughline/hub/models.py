@@ -161,6 +161,8 @@ class Referral(VersionedModel, ProtectedModel):
         "social_care_who": FieldClass.PROFESSIONAL,
         "social_care_date": _PROCESS,
         "social_care_reference": _PROCESS,
+        "authority_decision": _PROCESS,
+        "authority_decided_date": _PROCESS,
         "consent": _PROCESS,
         "their_view": _PROCESS,
         "status": _PROCESS,
@@ -184,6 +186,8 @@ class Referral(VersionedModel, ProtectedModel):
     social_care_who = models.CharField(max_length=150, blank=True)
     social_care_date = models.DateField(null=True, blank=True)
     social_care_reference = models.CharField(max_length=50, blank=True)
+    authority_decision = models.CharField(max_length=300, blank=True, help_text="What children's services decided to do")
+    authority_decided_date = models.DateField(null=True, blank=True)
     consent = models.CharField(max_length=300, blank=True, help_text="For an adult: consent, or why it is shared without")
     their_view = models.CharField(max_length=1000, blank=True)
     status = models.CharField(max_length=10, choices=ReferralStatus.choices, default=ReferralStatus.SUBMITTED)

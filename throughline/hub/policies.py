@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.states import Role
 from throughline.core.errors import Refused
 from throughline.hub.models import Case, Referral
-from throughline.hub.states import CASE_MOVES, REFERRAL_MOVES
+from throughline.hub.states import CASE_MOVES, REFERRAL_MOVES, CaseStatus
 
 LEADING_ROLES = (Role.COORDINATOR, Role.POLICE, Role.ANALYST, Role.ROCU, Role.SOCIAL, Role.PARTNER)
 
@@ -26,3 +27,16 @@ def require_case_move(case: Case, to_status: str) -> None:
     """Raise Refused unless a case may move from where it is to ``to_status``."""
     if to_status not in CASE_MOVES[case.status]:
         raise Refused(f"This case is {case.get_status_display().lower()} already.")
+
+
+def require_open(case: Case) -> None:
+    """Raise Refused unless the case is open: a closed one is opened again first, so that the work is somebody's."""
+    if case.status != CaseStatus.OPEN:
+        raise Refused("This case is closed. Open it again first.")
+
+
+def can_follow(actor: Actor, referral: Referral, *, or_social_worker: bool = False) -> bool:
+    """Whether an actor may act on a referral after it was sent: who made it, the coordinator; for some acts a social worker."""
+    if actor.role == Role.COORDINATOR or actor.member.pk == referral.referred_by_id:
+        return True
+    return or_social_worker and actor.role == Role.SOCIAL

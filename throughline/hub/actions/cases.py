@@ -10,7 +10,7 @@ from django.db import transaction
 
 from throughline.access.facts import end_involvement, involve, protect, record_act
 from throughline.access.gate import get_visible
-from throughline.access.models import NamedAccess, ProtectedRecord
+from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import require_permission
 from throughline.access.states import InvolvementReason, RecordKind, Restriction
 from throughline.agencies.actor import Actor
@@ -19,11 +19,18 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
-from throughline.hub.models import Case, LeadChange, Referral, Screening
-from throughline.hub.policies import can_lead, require_case_move
-from throughline.hub.states import CaseStatus, Level, WhereNow
+from throughline.hub.holding import hold_alike, name_on, records_about
+from throughline.hub.models import Case, ChronologyEntry, LeadChange, Referral, Screening
+from throughline.hub.policies import can_lead, require_case_move, require_open
+from throughline.hub.states import CaseStatus, EntryKind, Level, WhereNow
 from throughline.register.models import Person
 from throughline.work.facts import notify, resolve_gaps
+from throughline.work.models import Clock, Task
+from throughline.work.states import GapKind
+
+# What a lead answers. A review after a closure asks something else, and stays open until it is answered.
+ANSWERED_BY_A_LEAD = (GapKind.NOBODY_LEADS, GapKind.PERSON_FOUND, GapKind.ARRESTED_CHILD)
+_LEADING = (InvolvementReason.LEAD, InvolvementReason.COVER)
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,8 @@ def open_case(
 ) -> Case:
     """Open a person's case with a lead professional, a cover who is someone else (P14), and a first screening.
 
-    Whoever leads or covers becomes involved with the case and the person; the person's open gaps are answered.
+    Whoever leads or covers becomes involved with the case and the person; *nobody leads*, *person found* and *arrested
+    child* are answered. The case is held as closely as the person.
     Errors: Absent, Refused (a case is open already; the same person twice; a role that cannot lead).
     """
     require_permission(by, "case.lead")
@@ -65,11 +73,13 @@ def open_case(
         cover=cover,
     )
     case.save_checked()
+    hold_alike(case.record, person, by=by, at=at)
     _put_leads(case, by=by, at=at, reason="Case opened")
     _screen(case, screening, by=by, at=at)
     resolve_gaps(
-        by=by, at=at, person=person.record, resolution=f"Case opened: {case.record.reference}, lead {lead.name}"
-    )
+        by=by, at=at, person=person.record, resolution=f"Case opened: {case.record.reference}, lead {lead.name}",
+        kinds=ANSWERED_BY_A_LEAD,
+    )  # fmt: skip
     record_act(by=by, at=at, action="open_case", op=Operation.COLLECTION, subjects=[case.record, person.record])
     return case
 
@@ -82,10 +92,11 @@ def _require_leads(lead: Member, cover: Member, by: Actor) -> None:
             raise Refused("Choose an active professional of this hub.", field=field)
 
 
-def _case_records(case: Case) -> list[ProtectedRecord]:
-    """What whoever works on a case works on: the case, the person, and the referral it came from."""
-    records = [case.record, case.person.record]
-    return [*records, case.referral.record] if case.referral is not None else records
+def _records_of_work(case: Case) -> list[ProtectedRecord]:
+    """What whoever works on a case works on: the case, the person, the referral it came from, and what is restricted."""
+    needed = {case.record_id, case.person.record_id, case.referral.record_id if case.referral else None}
+    about = records_about(case.person)
+    return [record for record in about if record.pk in needed or record.restriction == Restriction.RESTRICTED]
 
 
 def _put_leads(case: Case, *, by: Actor, at: dt.datetime, reason: str) -> None:
@@ -93,10 +104,10 @@ def _put_leads(case: Case, *, by: Actor, at: dt.datetime, reason: str) -> None:
         case=case, lead=case.lead, cover=case.cover, reason=reason, changed_at=at, changed_by=by.member
     )
     for member, why in ((case.lead, InvolvementReason.LEAD), (case.cover, InvolvementReason.COVER)):
-        for record in _case_records(case):
+        for record in _records_of_work(case):
             involve(by=by, at=at, record=record, member=member, reason=why)
             if record.restriction == Restriction.RESTRICTED:
-                _name(record, member, by=by, at=at)
+                name_on(record, member, by=by, at=at)
     notify(by=by, at=at, member=case.lead, record=case.record, text="You lead this case")
     notify(by=by, at=at, member=case.cover, record=case.record, text="You cover this case")
 
@@ -105,18 +116,24 @@ def _put_leads(case: Case, *, by: Actor, at: dt.datetime, reason: str) -> None:
 def hand_over_lead(
     *, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: int, lead: Member, cover: Member, reason: str
 ) -> Case:
-    """Hand a case to another lead or cover, with the reason; the earlier ones are no longer involved. Errors: Conflict."""
+    """Hand a case to another lead or cover, with the reason; the earlier ones are no longer involved.
+
+    What the earlier lead had still to do on the case passes to the new one, so that nothing waits with someone who no
+    longer sees it. Errors: Absent, Refused, Conflict.
+    """
     require_permission(by, "case.lead")
     case = get_visible(Case, case_uuid, by, at, lock=True)
     case.require_version(version, {"lead": case.lead.name, "cover": case.cover.name})
-    if case.status != CaseStatus.OPEN:
-        raise Refused("This case is closed.")
+    require_open(case)
     _require_leads(lead, cover, by)
+    if (lead.pk, cover.pk) == (case.lead_id, case.cover_id):
+        raise Refused("They lead and cover already. Choose who takes over.", field="lead")
     if not reason.strip():
         raise Refused("Say why it is handed over.", field="reason")
-    for member, why in ((case.lead, InvolvementReason.LEAD), (case.cover, InvolvementReason.COVER)):
-        for record in _case_records(case):
+    for member, why in zip((case.lead, case.cover), _LEADING, strict=True):
+        for record in records_about(case.person):
             end_involvement(by=by, at=at, record=record, member=member, reason=why)
+    _pass_on_work(case, to_member=lead)
     case.lead, case.cover = lead, cover
     case.save_checked()
     _put_leads(case, by=by, at=at, reason=require_text(reason, what="reason", field="reason", limit=300))
@@ -124,11 +141,20 @@ def hand_over_lead(
     return case
 
 
+def _pass_on_work(case: Case, *, to_member: Member) -> None:
+    """Tasks and clocks of the earlier lead about the case or the person become the new lead's."""
+    mine = {"record__in": [case.record, case.person.record], "owner": case.lead}
+    owner = {"owner": to_member, "owner_agency": to_member.agency}
+    Task.related.filter(**mine, done_at__isnull=True).update(**owner)
+    Clock.related.filter(**mine, stopped_at__isnull=True).update(**owner)
+
+
 @transaction.atomic
 def screen_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, given: ScreeningGiven) -> Screening:
     """Record a screening level with its judgement and reasons; earlier ones stay. Errors: Absent, Refused."""
     require_permission(by, "case.work")
     case = get_visible(Case, case_uuid, by, at)
+    require_open(case)
     screening = _screen(case, given, by=by, at=at)
     record_act(by=by, at=at, action="screen_case", op=Operation.COLLECTION, subjects=[case.record])
     return screening
@@ -158,30 +184,32 @@ def _screen(case: Case, given: ScreeningGiven, *, by: Actor, at: dt.datetime) ->
 
 @transaction.atomic
 def restrict_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, restriction: int) -> Case:
-    """Hold a case and its person more closely, or less: restricted means named *and* involved. Errors: Absent, Refused.
+    """Hold a case, its person and every record about them more closely, or less: restricted means named *and* involved.
 
     Whoever leads, covers or sets the restriction is named and stays involved; everyone else loses sight at once.
+    Errors: Absent, Refused.
     """
     require_permission(by, "record.restrict")
     case = get_visible(Case, case_uuid, by, at, lock=True)
     if restriction not in Restriction.values:
         raise Refused("Choose how closely the case is held.", field="restriction")
-    for record in _case_records(case):
+    records = records_about(case.person)
+    for record in records:
         record.restriction = restriction
         record.save(update_fields=["restriction"])
         if restriction == Restriction.RESTRICTED:
-            for member in (case.lead, case.cover, by.member):
-                _name(record, member, by=by, at=at)
-            involve(by=by, at=at, record=record, member=by.member, reason=InvolvementReason.WORKS_WITH)
+            _keep_open_to_leads(record, case, by=by, at=at)
     record_act(
-        by=by, at=at, action="restrict_case", op=Operation.GRANT, subjects=_case_records(case),
-        detail={"restriction": restriction},
-    )  # fmt: skip
+        by=by, at=at, action="restrict_case", op=Operation.GRANT, subjects=records, detail={"restriction": restriction}
+    )
     return case
 
 
-def _name(record: ProtectedRecord, member: Member, *, by: Actor, at: dt.datetime) -> None:
-    NamedAccess.objects.get_or_create(record=record, member=member, defaults={"named_at": at, "named_by": by.member})
+def _keep_open_to_leads(record: ProtectedRecord, case: Case, *, by: Actor, at: dt.datetime) -> None:
+    reasons = zip((case.lead, case.cover, by.member), (*_LEADING, InvolvementReason.WORKS_WITH), strict=True)
+    for member, why in reasons:
+        name_on(record, member, by=by, at=at)
+        involve(by=by, at=at, record=record, member=member, reason=why)
 
 
 @dataclass(frozen=True)
@@ -216,24 +244,55 @@ def close_case(
             raise Refused(message, field=field)
     if given.where_now not in WhereNow.values:
         raise Refused("Choose where they now stand.", field="where_now")
-    case.status, case.closed_date, case.where_now = CaseStatus.CLOSED, given.closed_date, given.where_now
+    case.closed_date, case.where_now = given.closed_date, given.where_now
     case.closed_at, case.closed_by = at, by.member
     case.closing_summary = require_text(given.summary, what="summary", field="summary", limit=5000)
     case.told_of_closing = require_text(given.told, what="how they were told", field="told", limit=300)
-    case.save_checked()
+    _move(case, CaseStatus.CLOSED)
     record_act(by=by, at=at, action="close_case", op=Operation.ALTERATION, subjects=[case.record])
     return case
 
 
 @transaction.atomic
-def reopen_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: int) -> Case:
-    """Open a closed case again: the person came back. Errors: Absent, Refused, Conflict."""
+def reopen_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: int, reason: str) -> Case:
+    """Open a closed case again, with the reason: they came back, or something new was heard.
+
+    How it had been closed is written into the chronology, where it stays. Errors: Absent, Refused, Conflict.
+    """
     require_permission(by, "case.lead")
     case = get_visible(Case, case_uuid, by, at, lock=True)
     case.require_version(version, {"status": case.get_status_display()})
     require_case_move(case, CaseStatus.OPEN)
-    case.status, case.closed_date, case.where_now = CaseStatus.OPEN, None, ""
-    case.closed_at = case.closed_by = None
-    case.save_checked()
+    if not reason.strip():
+        raise Refused("Say why it is opened again.", field="reason")
+    if Case.related.filter(person=case.person, status=CaseStatus.OPEN).exists():
+        raise Refused("This person has an open case already.")
+    _write_reopening(case, require_text(reason, what="reason", field="reason", limit=300), by=by, at=at)
+    case.closed_date, case.where_now, case.closed_at, case.closed_by = None, "", None, None
+    _move(case, CaseStatus.OPEN)
+    for member in (case.lead, case.cover):
+        notify(by=by, at=at, member=member, record=case.record, text="A case you lead or cover is open again")
     record_act(by=by, at=at, action="reopen_case", op=Operation.ALTERATION, subjects=[case.record])
     return case
+
+
+def _write_reopening(case: Case, reason: str, *, by: Actor, at: dt.datetime) -> None:
+    entry = ChronologyEntry(
+        case=case,
+        kind=EntryKind.FACT,
+        happened_date=civil_date(at),
+        text=(
+            f"Case opened again: {reason}\n\nIt had been closed on {case.closed_date:%-d %B %Y}. Where they stood: "
+            f"{case.get_where_now_display().lower()}. How they were told: {case.told_of_closing}\n\n{case.closing_summary}"
+        ),
+        written_at=at,
+        written_by=by.member,
+    )
+    entry.save_checked()
+
+
+def _move(case: Case, to_status: str) -> None:
+    """The one place a case's status is written."""
+    require_case_move(case, to_status)
+    case.status = to_status
+    case.save_checked()

@@ -18,6 +18,7 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.hub.models import Case, ChronologyEntry
+from throughline.hub.policies import require_open
 from throughline.hub.states import EntryKind
 from throughline.register.facts import link_records
 from throughline.register.models import Link
@@ -34,11 +35,18 @@ _LINKS = {
 def write_entry(
     *, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, kind: str, happened_date: dt.date, text: str
 ) -> ChronologyEntry:
-    """Add an entry: a fact, a professional opinion, their own words, or a contact. Errors: Absent, Refused."""
+    """Add an entry: a fact, a professional opinion, or a contact. Errors: Absent, Refused.
+
+    Their own words are kept by ``record_own_words``, with who heard them and who may read them (practice.md P5), and
+    stand in the chronology beside these.
+    """
     require_permission(by, "case.work")
     case = get_visible(Case, case_uuid, by, at)
+    require_open(case)
+    if kind == EntryKind.OWN_WORDS:
+        raise Refused("Keep their own words apart, with who heard them and who may read them.", field="kind")
     if kind not in EntryKind.values:
-        raise Refused("Choose a fact, an opinion, their own words, or a contact.", field="kind")
+        raise Refused("Choose a fact, an opinion, or a contact.", field="kind")
     if happened_date > civil_date(at):
         raise Refused("The date must be today or earlier.", field="happened_date")
     if not text.strip():
@@ -68,7 +76,8 @@ def withdraw_entry(*, by: Actor, at: dt.datetime, entry_id: int, reason: str) ->
         raise Refused("Say why it was recorded in error.", field="reason")
     if entry.withdrawn_at is not None:
         raise Refused("This entry is marked as recorded in error already.")
-    entry.withdrawn_at, entry.withdrawn_by, entry.withdrawn_reason = at, by.member, reason.strip()[:300]
+    entry.withdrawn_at, entry.withdrawn_by = at, by.member
+    entry.withdrawn_reason = require_text(reason, what="reason", field="reason", limit=300)
     entry.save_checked()
     record_act(by=by, at=at, action="withdraw_entry", op=Operation.ALTERATION, subjects=[entry.case.record])
     return entry
@@ -79,6 +88,7 @@ def link_to_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, record_uui
     """Link a line, place or person one may see to a case. Errors: Absent."""
     require_permission(by, "case.work")
     case = get_visible(Case, case_uuid, by, at)
+    require_open(case)
     found: list[ProtectedRecord] = list_visible_records(by, at, [record_uuid])
     if not found or found[0].kind not in _LINKS:
         raise Absent

@@ -8,21 +8,24 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from throughline.access.facts import record_act
+from throughline.access.facts import involve, record_act
 from throughline.access.gate import get_visible
 from throughline.access.permissions import require_permission
+from throughline.access.states import InvolvementReason
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.audit.states import Operation
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
-from throughline.hub.actions.cases import ScreeningGiven, open_case
+from throughline.hub.actions.cases import ANSWERED_BY_A_LEAD, ScreeningGiven, open_case
+from throughline.hub.actions.referrals import move_referral
 from throughline.hub.models import Case, Referral, TriageDecision
 from throughline.hub.policies import require_referral_move
 from throughline.hub.states import CaseStatus, ReferralStatus, TriageOutcome
 from throughline.register.facts import link_records
 from throughline.register.states import LinkKind
-from throughline.work.facts import notify, stop_clocks
+from throughline.work.facts import notify, resolve_gaps, stop_clock
+from throughline.work.models import Clock
 from throughline.work.states import RuleKey
 
 
@@ -46,11 +49,13 @@ def decide_referral(
     reasons: str,
     feedback: str,
     case: CaseGiven | None = None,
+    late_reason: str = "",
 ) -> TriageDecision:
     """Decide a referral with a fixed outcome, reasons, and what the referrer is told.
 
     *Accepted* opens a case; *joined* adds it to the open one; *more needed* leaves it waiting, its clock running; every
-    other outcome ends it. Errors: Absent, Refused, Conflict (someone decided first).
+    other outcome ends it. A decision made after its clock says why it is late. Errors: Absent, Refused, Conflict
+    (someone decided first).
     """
     require_permission(by, "triage.decide")
     referral = get_visible(Referral, referral_uuid, by, at, lock=True)
@@ -67,13 +72,26 @@ def decide_referral(
     )
     decision.save_checked()
     if outcome != TriageOutcome.MORE_NEEDED:
-        referral.status = ReferralStatus.DECIDED
-        stop_clocks(by=by, at=at, record=referral.record, key=RuleKey.HUB_TRIAGE)
+        move_referral(referral, ReferralStatus.DECIDED)
+        _stop_triage_clock(referral, late_reason, by=by, at=at)
     referral.save_checked()
     _carry_out(referral, outcome, case, by=by, at=at)
     notify(by=by, at=at, member=referral.referred_by, record=referral.record, text="Your referral has an answer")
     record_act(by=by, at=at, action="decide_referral", op=Operation.ALTERATION, subjects=[referral.record])
     return decision
+
+
+def _stop_triage_clock(referral: Referral, late_reason: str, *, by: Actor, at: dt.datetime) -> None:
+    """Stop the hub's clock; one that was missed keeps the reason beside it, and nothing undoes the breach."""
+    running = Clock.related.filter(record=referral.record, rule__key=RuleKey.HUB_TRIAGE, stopped_at__isnull=True)
+    for clock in running:
+        if clock.due_at < at and not clock.breach_reason:
+            if not late_reason.strip():
+                raise Refused("The decision is late: say why.", field="late_reason")
+            clock.breach_reason = require_text(late_reason, what="reason", field="late_reason", limit=1000)
+            clock.breach_recorded_at, clock.breach_recorded_by = at, by.member
+            clock.save_checked()
+        stop_clock(by=by, at=at, clock=clock)
 
 
 def _shown(referral: Referral) -> dict[str, object]:
@@ -104,7 +122,19 @@ def _carry_out(referral: Referral, outcome: str, given: CaseGiven | None, *, by:
     if outcome == TriageOutcome.JOINED:
         if running is None:
             raise Refused("They have no open case to join.", field="outcome")
-        link_records(
-            by=by, at=at, from_record=running.record, to_record=referral.record, kind=LinkKind.CASE_REFERRAL,
-            since_date=referral.referral_date,
-        )  # fmt: skip
+        _join(referral, running, by=by, at=at)
+
+
+def _join(referral: Referral, running: Case, *, by: Actor, at: dt.datetime) -> None:
+    """The referral becomes part of the open case: its lead and cover see it, and what a lead answers is answered."""
+    link_records(
+        by=by, at=at, from_record=running.record, to_record=referral.record, kind=LinkKind.CASE_REFERRAL,
+        since_date=referral.referral_date,
+    )  # fmt: skip
+    for member, why in ((running.lead, InvolvementReason.LEAD), (running.cover, InvolvementReason.COVER)):
+        involve(by=by, at=at, record=referral.record, member=member, reason=why)
+        notify(by=by, at=at, member=member, record=referral.record, text="A referral was joined to your case")
+    resolve_gaps(
+        by=by, at=at, person=referral.person.record, resolution=f"Joined to case {running.record.reference}",
+        kinds=ANSWERED_BY_A_LEAD,
+    )  # fmt: skip

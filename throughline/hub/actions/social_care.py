@@ -1,0 +1,91 @@
+"""Children's social care, asked about apart from the hub: telling them later, and what they decided (practice.md P12)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from throughline.access.facts import record_act
+from throughline.access.gate import get_visible
+from throughline.access.permissions import require_permission
+from throughline.agencies.actor import Actor
+from throughline.audit.states import Operation
+from throughline.core.clock import at_london, civil_date
+from throughline.core.errors import Absent, Refused
+from throughline.core.text import require_text
+from throughline.geography.errors import NoRuleLoaded
+from throughline.hub.childrens_services import who_answers
+from throughline.hub.models import Referral
+from throughline.hub.policies import can_follow
+from throughline.hub.states import Told
+from throughline.work.facts import start_clock, stop_clocks
+from throughline.work.states import RuleKey
+
+MORNING = dt.time(9, 0)
+
+
+def start_authority_clock(referral: Referral, *, by: Actor, at: dt.datetime) -> None:
+    """The authority's own clock, from the day it was told. No rule of England's is borrowed for another nation (P13)."""
+    told_on = referral.social_care_date or civil_date(at)
+    answering = who_answers(referral.person, referral.intervention, referral.record.hub, told_on)
+    begins = min(at, at_london(told_on, MORNING)) if told_on < civil_date(at) else at
+    try:
+        start_clock(
+            by=by, at=at, key=RuleKey.AUTHORITY_DECISION, record=referral.record, owner_agency=answering.agency,
+            starts_at=begins, nation=answering.nation,
+        )  # fmt: skip
+    except NoRuleLoaded:
+        return
+
+
+@transaction.atomic
+def record_social_care_told(
+    *, by: Actor, at: dt.datetime, referral_uuid: uuid.UUID, who: str, told_date: dt.date, reference: str = ""
+) -> Referral:
+    """Record that children's social care has been told after all: the authority's clock starts. Errors: Absent, Refused."""
+    referral = _followed(by, at, referral_uuid)
+    if referral.social_care_told == Told.YES:
+        raise Refused("Children's social care has been told already.")
+    if not who.strip():
+        raise Refused("Say who was told.", field="who")
+    if told_date > civil_date(at):
+        raise Refused("The day they were told must be today or earlier.", field="told_date")
+    referral.social_care_told, referral.social_care_date = Told.YES, told_date
+    referral.social_care_who = require_text(who, what="who was told", field="who", limit=150)
+    referral.social_care_reference = require_text(reference, what="reference", field="reference", limit=50)
+    referral.version += 1
+    referral.save_checked()
+    start_authority_clock(referral, by=by, at=at)
+    record_act(by=by, at=at, action="record_social_care_told", op=Operation.ALTERATION, subjects=[referral.record])
+    return referral
+
+
+@transaction.atomic
+def record_authority_decision(
+    *, by: Actor, at: dt.datetime, referral_uuid: uuid.UUID, decided_date: dt.date, decision: str
+) -> Referral:
+    """Record what children's services decided and when: the authority's own clock stops. Errors: Absent, Refused."""
+    referral = _followed(by, at, referral_uuid)
+    if referral.social_care_told != Told.YES:
+        raise Refused("Record first that children's social care has been told.")
+    if not decision.strip():
+        raise Refused("Say what children's services decided.", field="decision")
+    if not (referral.social_care_date or referral.referral_date) <= decided_date <= civil_date(at):
+        raise Refused("The day must be between when they were told and today.", field="decided_date")
+    referral.authority_decision = require_text(decision, what="decision", field="decision", limit=300)
+    referral.authority_decided_date = decided_date
+    referral.version += 1
+    referral.save_checked()
+    stop_clocks(by=by, at=at, record=referral.record, key=RuleKey.AUTHORITY_DECISION)
+    record_act(by=by, at=at, action="record_authority_decision", op=Operation.ALTERATION, subjects=[referral.record])
+    return referral
+
+
+def _followed(by: Actor, at: dt.datetime, referral_uuid: uuid.UUID) -> Referral:
+    require_permission(by, "referral.view")
+    referral = get_visible(Referral, referral_uuid, by, at, lock=True)
+    if not can_follow(by, referral, or_social_worker=True):
+        raise Absent
+    return referral
