@@ -7,9 +7,10 @@ import hmac
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from throughline.audit.chain import (
     FIELDS,
@@ -60,13 +61,7 @@ def verify_chain() -> Verdict:
     Memory is bounded: events are read in pages of 2,000.
     """
     with transaction.atomic():
-        count, prev = 0, GENESIS
-        for event in _events():
-            reason = _fault(event, count + 1, prev)
-            if reason:
-                return Verdict(count, min(count + 1, event.seq), reason)
-            count, prev = count + 1, event.hash
-        return Verdict(count, *_head_verdict(count, prev))
+        return _walk(after=None, last=0, prev=GENESIS)
 
 
 def verify_newest(count: int = 500) -> Verdict:
@@ -74,15 +69,32 @@ def verify_newest(count: int = 500) -> Verdict:
     with transaction.atomic():
         newest = list(Event.objects.order_by("-seq").values_list("seq", "prev")[:count])
         if not newest:
-            return Verdict(0, *_head_verdict(0, GENESIS))
+            return _walk(after=None, last=0, prev=GENESIS)
         first, prev = newest[-1]
-        last = first - 1
-        for event in _events(after=last):
+        return _walk(after=first - 1, last=first - 1, prev=prev)
+
+
+def _walk(*, after: int | None, last: int, prev: str) -> Verdict:
+    """Every event after ``last`` against the one before it, then the head against the newest."""
+    start = last
+    try:
+        for event in _events(after):
             reason = _fault(event, last + 1, prev)
             if reason:
-                return Verdict(last - first + 1, min(last + 1, event.seq), reason)
+                return Verdict(last - start, min(last + 1, event.seq), reason)
             last, prev = event.seq, event.hash
-        return Verdict(last - first + 1, *_head_verdict(last, prev))
+    except _Unreadable as error:
+        return Verdict(last - start, min(last + 1, error.seq), f"event {error.seq} was altered: it cannot be read")
+    reason = _head_fault(last, prev)
+    return Verdict(last - start, last + 1 if reason else None, reason)
+
+
+class _Unreadable(Exception):
+    """An event whose columns no longer hold what such columns hold: changed by hand, below the application."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(seq)
+        self.seq = seq
 
 
 def get_newest_event_at() -> dt.datetime | None:
@@ -90,20 +102,27 @@ def get_newest_event_at() -> dt.datetime | None:
     return Event.objects.order_by("-seq").values_list("at", flat=True).first()
 
 
-def _head_verdict(count: int, last_hash: str) -> tuple[int | None, str]:
-    reason = _head_fault(count, last_hash)
-    return (count + 1 if reason else None), reason
-
-
-def _events(after: int | None = None) -> Iterator[Event]:
-    last = after
+def _events(after: int | None) -> Iterator[Event]:
+    """Events in order. Errors: _Unreadable, naming the first whose values cannot be read; DatabaseError for a bad database."""
+    last, size = after, _PAGE
     while True:
-        events = Event.objects.order_by("seq").prefetch_related("subjects").select_related("detail")
-        page = list(events.filter(seq__gt=last)[:_PAGE] if last is not None else events[:_PAGE])
+        try:
+            page = list(_following(Event.objects.prefetch_related("subjects").select_related("detail"), last)[:size])
+        except (ValueError, TypeError, DatabaseError) as error:
+            seq = _following(Event.objects.values_list("seq", flat=True), last).first()
+            if size > 1 and seq is not None:
+                size = 1
+                continue
+            raise _Unreadable((last or 0) + 1 if seq is None else seq) from error
         if not page:
             return
         yield from page
         last = page[-1].seq
+
+
+def _following(events: Any, last: int | None) -> Any:
+    ordered = events.order_by("seq")
+    return ordered if last is None else ordered.filter(seq__gt=last)
 
 
 def _fault(event: Event, expected: int, prev: str) -> str:
@@ -111,9 +130,13 @@ def _fault(event: Event, expected: int, prev: str) -> str:
         return f"event {expected} is missing" if event.seq > expected else f"event {event.seq} was added"
     if event.prev != prev:
         return f"event {event.seq} does not follow the event before it"
+    if not isinstance(event.at, dt.datetime):
+        raise _Unreadable(event.seq)
     values = {name: getattr(event, name) for name in FIELDS}
     values["at"] = written_at(event.at)
     subjects = [(row.kind, str(row.uuid)) for row in sorted(event.subjects.all(), key=lambda row: row.position)]
+    if any(isinstance(value, bytes) for value in (*values.values(), *(kind for kind, _ in subjects))):
+        raise _Unreadable(event.seq)
     if event_hash(prev, canonical(values, subjects)) != event.hash:
         return f"event {event.seq} was altered"
     detail = getattr(event, "detail", None)

@@ -17,7 +17,9 @@ def civil_date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a date. Write it as YYYY-MM-DD, such as 2026-04-30.") from error
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is not a date. Write it as YYYY-MM-DD, such as 2026-04-30."
+        ) from error
 
 
 def port_number(text: str) -> int:
@@ -77,7 +79,9 @@ def _installation(commands: Commands) -> None:
         default="127.0.0.1",
         help="default 127.0.0.1; another address needs THROUGHLINE_ORIGIN to be the https address people type",
     )
-    commands.add("demo", "Fill a new installation with invented people and work, to be shown round. Never on real data.")
+    commands.add(
+        "demo", "Fill a new installation with invented people and work, to be shown round. Never on real data."
+    )
 
 
 def _people(commands: Commands) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import django
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 
 from config.installation import Installation
 from throughline.cli.arguments import build_parser
@@ -88,6 +88,9 @@ def set_django_up(command: str) -> None:
     )
     try:
         django.setup()
+        if command != "serve":
+            # One command needs one connection, and should say at once when there is none to be had.
+            connections.settings["default"].get("OPTIONS", {}).pop("pool", None)
     except (ImproperlyConfigured, ValueError) as error:
         raise NotInstalled(f"The settings of this installation are wrong: {_first_line(error)}") from error
 

@@ -60,7 +60,9 @@ def check_engine(arguments: argparse.Namespace) -> list[Finding]:
     mode = str(_ask("PRAGMA journal_mode")).upper()
     faults = []
     if mode != journal_mode():
-        faults.append(f"database engine: journal mode {mode}, wanted {journal_mode()}. Remedy: stop and start the server")
+        faults.append(
+            f"database engine: journal mode {mode}, wanted {journal_mode()}. Remedy: stop and start the server"
+        )
     if _ask("PRAGMA synchronous") != 2:
         faults.append("database engine: synchronous is not FULL: a power cut may lose commits")
     found = _judged(faults, f"database engine: SQLite {sqlite3.sqlite_version}, {mode} journal, synchronous FULL")
@@ -94,7 +96,9 @@ def check_set_up(arguments: argparse.Namespace) -> list[Finding]:
 def check_audit(arguments: argparse.Namespace) -> list[Finding]:
     """Audit: the newest events and the sealed head."""
     verdict = verify_newest()
-    faults = [] if verdict.is_sound else [f"audit: {verdict.reason}. Remedy: throughline audit verify, then your backup"]
+    faults = (
+        [] if verdict.is_sound else [f"audit: {verdict.reason}. Remedy: throughline audit verify, then your backup"]
+    )
     return _judged(faults, f"audit: the newest {verdict.events} events are sound (all: throughline audit verify)")
 
 

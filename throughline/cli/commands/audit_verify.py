@@ -11,6 +11,10 @@ from throughline.cli.speaking import answer
 
 def run(arguments: argparse.Namespace) -> int:
     verdict = verify_chain()
+    if verdict.is_sound and not verdict.events:
+        # Making an installation is its first event, so an empty audit was emptied.
+        answer("Broken at event 1: every event is missing.")
+        return REFUSED
     if verdict.is_sound:
         answer(f"Sound: {verdict.events} events, each following the one before.")
         return DONE

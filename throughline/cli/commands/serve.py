@@ -52,6 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
     say_where(arguments, installation)
     # A connection must not cross the fork: each worker opens its own.
     connections.close_all()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]
     Server(gunicorn_options(arguments.host, arguments.port)).run()
     return DONE
 
@@ -96,7 +98,9 @@ def require_safe_address(host: str, installation: Installation) -> None:
         )
     named = urlsplit(installation.origin).hostname or ""
     if not is_this_machine(named):
-        raise Refused(f"THROUGHLINE_ORIGIN is {installation.origin}, which is not https. Give the https address people type.")
+        raise Refused(
+            f"THROUGHLINE_ORIGIN is {installation.origin}, which is not https. Give the https address people type."
+        )
 
 
 def require_current_database(installation: Installation) -> None:
@@ -106,7 +110,6 @@ def require_current_database(installation: Installation) -> None:
             f"The database is {len(waiting)} steps behind this version. "
             f"Remedy: throughline init --data {installation.folder}"
         )
-    connection.close()
 
 
 def require_free_port(host: str, port: int) -> None:

@@ -40,7 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
             if team is None:
                 raise Refused(f"{agency.name} has no team called “{name}”.", field="team")
             join_team(by=by, at=now(), member=member, team=team)
-    answer(f"{arguments.username} can sign in: {member.name}, {member.get_role_display()}, {agency.name}, {by.hub.name}.")
+    answer(
+        f"{arguments.username} can sign in: {member.name}, {member.get_role_display()}, {agency.name}, {by.hub.name}."
+    )
     return DONE
 
 
