@@ -45,7 +45,7 @@ def main() -> int:
 def _pytest(where: str, options: list[str], environment: dict[str, str], not_run: list[str]) -> int:
     """One run; each skipped test's reason is added to what was not run."""
     print(f"== Tests on {where}", file=sys.stderr)
-    command = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=8", *options]
+    command = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=8", "--dist", "loadgroup", *options]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True)
     print(done.stdout)
     for line in done.stdout.splitlines():
