@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+from tests.factories import World, make_world
+from tests.integration.hub.scene import NOON, Scene
+
+
+@pytest.fixture(scope="module")
+def wednesday(django_db_setup: None, django_db_blocker) -> Iterator[World]:
+    """One world for a module, made once: each test works in a savepoint of it and leaves nothing."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world(at=NOON)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def scene(wednesday: World, db: None) -> Scene:
+    return Scene(wednesday)
