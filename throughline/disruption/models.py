@@ -252,11 +252,12 @@ class Seizure(GatedModel):
         constraints = [
             models.CheckConstraint(
                 name="seizure_says_what",
+                # A comparison with nothing is neither true nor false and would pass: *not null* is asked first.
                 condition=(
-                    (Q(kind=SeizureKind.DRUGS) & ~Q(drug="") & Q(grams__gt=0))
-                    | (Q(kind=SeizureKind.CASH) & Q(pence__gt=0))
-                    | (Q(kind=SeizureKind.WEAPON) & ~Q(weapon="") & Q(count__gt=0))
-                    | (Q(kind=SeizureKind.PHONE) & Q(count__gt=0))
+                    (Q(kind=SeizureKind.DRUGS) & ~Q(drug="") & Q(grams__isnull=False, grams__gt=0))
+                    | (Q(kind=SeizureKind.CASH) & Q(pence__isnull=False, pence__gt=0))
+                    | (Q(kind=SeizureKind.WEAPON) & ~Q(weapon="") & Q(count__isnull=False, count__gt=0))
+                    | (Q(kind=SeizureKind.PHONE) & Q(count__isnull=False, count__gt=0))
                 ),
                 violation_error_message="Say what was seized: a drug and its weight, an amount of cash, or how many.",
             )

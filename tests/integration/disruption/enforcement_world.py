@@ -81,7 +81,9 @@ class Enforcement:
         } | given  # fmt: skip
         return record_operation(by=by or self.officer, at=self.at, **values)
 
-    def person(self, name: str = "Jay", *, age: int | tuple[int, int] | None = 16, on: dt.date | None = None) -> PersonGiven:
+    def person(
+        self, name: str = "Jay", *, age: int | tuple[int, int] | None = 16, on: dt.date | None = None
+    ) -> PersonGiven:
         """Someone with an age said on a day; None: no age known."""
         low, high = (age, age) if isinstance(age, int) else age or (0, 0)
         said = AgeGiven(low, high, AgeBasis.STATED, on or self.today - 20 * DAY) if age else None
@@ -114,9 +116,7 @@ class Enforcement:
         if given.setdefault("closure_type", ClosureType.TYPE_2) == ClosureType.TYPE_2 and not given.get("inherited"):
             self.deactivate(line, day)
         by = given.pop("by", None) or self.officer
-        return close_line(
-            by=by, at=given.pop("at", self.at), line_uuid=line.record.uuid, closed_date=day, **given
-        )
+        return close_line(by=by, at=given.pop("at", self.at), line_uuid=line.record.uuid, closed_date=day, **given)
 
     def reopen(self, line: Line, *, reopened_date: dt.date | None = None, by: Actor | None = None) -> Line:
         return reopen_line(
