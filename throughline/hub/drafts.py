@@ -10,6 +10,7 @@ from throughline.access.gate import get_visible
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Absent
 from throughline.hub.models import Intervention, ReferralDraft
+from throughline.register.models import Person
 
 KEPT_FOR = dt.timedelta(days=28)
 Answers = Mapping[str, list[str]]
@@ -21,7 +22,8 @@ def begin_draft(
     """Begin a referral: from an intervention, about a person already known, or about someone new. Errors: Absent."""
     ReferralDraft.objects.filter(touched_at__lt=at - KEPT_FOR).delete()
     intervention = get_visible(Intervention, intervention_uuid, by, at) if intervention_uuid else None
-    answers = {"known": {"person": [str(person_uuid)]}} if person_uuid else {}
+    person = get_visible(Person, person_uuid, by, at) if person_uuid else None
+    answers = {"known": {"person": [str(person.record.uuid)]}} if person is not None else {}
     return ReferralDraft.objects.create(
         member=by.member, intervention=intervention, answers=answers, begun_at=at, touched_at=at
     )

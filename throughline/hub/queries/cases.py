@@ -14,7 +14,7 @@ from throughline.agencies.models import Member
 from throughline.agencies.queries import members_of_hub
 from throughline.hub.models import Case, ChronologyEntry, LeadChange, Screening
 from throughline.hub.policies import LEADING_ROLES, can_lead
-from throughline.hub.states import CaseStatus, EntryKind
+from throughline.hub.states import CaseStatus
 from throughline.register.models import Link
 
 COUNTED_AT_MOST = 1_000
@@ -58,12 +58,9 @@ def list_lead_changes(case: Case) -> list[LeadChange]:
     return list(case.lead_changes.select_related("lead", "cover", "changed_by").order_by("-changed_at", "-pk"))
 
 
-def list_chronology(actor: Actor, case: Case, *, reads_words: bool) -> list[ChronologyEntry]:
-    """A case's chronology, newest first. Their own words only for those who were said to be able to read them."""
-    entries = case.chronology.select_related("written_by").order_by("-happened_date", "-pk")
-    if not reads_words:
-        entries = entries.exclude(Q(kind=EntryKind.OWN_WORDS) & ~Q(written_by=actor.member))
-    return list(entries)
+def list_chronology(case: Case) -> list[ChronologyEntry]:
+    """What was written into a case's chronology, newest first. Their own words are kept apart (``list_own_words``)."""
+    return list(case.chronology.select_related("written_by").order_by("-happened_date", "-pk"))
 
 
 def list_links(actor: Actor, at: dt.datetime, case: Case) -> list[ProtectedRecord]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from throughline.access.gate import get_visible
 from throughline.agencies.actor import Actor
+from throughline.core.errors import Absent
 from throughline.hub.models import Case, Intervention, Referral, TriageDecision
 from throughline.hub.states import ReferralStatus
+from throughline.register.models import Link
+from throughline.register.states import LinkKind
 from throughline.work.models import Clock
 from throughline.work.states import RuleKey
 
@@ -36,6 +39,22 @@ class AlreadyKnown:
 def get_referral(actor: Actor, uuid: object, at: dt.datetime) -> Referral:
     """A referral through the gate. Raises Absent."""
     return get_visible(Referral, uuid, actor, at)
+
+
+def get_sent(actor: Actor, at: dt.datetime, draft_uuid: object) -> Referral:
+    """What the actor's own draft became when it was sent. Raises Absent."""
+    rows: QuerySet[Referral] = Referral.objects.visible_to(actor, at).filter(draft=draft_uuid, referred_by=actor.member)
+    sent = rows.select_related("record").first()
+    if sent is None:
+        raise Absent
+    return sent
+
+
+def case_of(actor: Actor, at: dt.datetime, referral: Referral) -> Case | None:
+    """The case a referral opened or was joined to, if the reader may see it."""
+    joined = Link.objects.filter(to_record=referral.record, kind=LinkKind.CASE_REFERRAL, withdrawn_at__isnull=True)
+    rows: QuerySet[Case] = Case.objects.visible_to(actor, at).select_related("record")
+    return rows.filter(Q(referral=referral) | Q(record__in=joined.values("from_record"))).first()
 
 
 def list_decisions(referral: Referral) -> list[TriageDecision]:

@@ -17,13 +17,14 @@ from throughline.web.triage.forms import ScreeningFields
 
 class EntryForm(forms.Form):
     kind = forms.ChoiceField(
-        label="What is it?", choices=EntryKind.choices, widget=forms.RadioSelect,
+        label="What is it?", choices=[pair for pair in EntryKind.choices if pair[0] != EntryKind.OWN_WORDS],
+        widget=forms.RadioSelect,
         error_messages={"required": "Choose what it is"},
     )  # fmt: skip
     happened_date = UKDateField(name="The date", label="When did it happen?", past_only=True)
     text = forms.CharField(
         label="What happened?", max_length=10_000, widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Keep fact and opinion apart. Their own words exactly as they said them",
+        help_text="Keep fact and opinion apart. What they said themselves has a page of its own",
         error_messages={"required": "Write what happened"},
     )  # fmt: skip
 
@@ -56,6 +57,20 @@ class LeadForm(forms.Form):
         super().__init__(*args, **options)
         for name in ("lead", "cover"):
             self.fields[name].offer(leads)  # type: ignore[attr-defined]
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label="Why was it recorded in error?", max_length=300, error_messages={"required": "Say why"}
+    )
+
+
+class ReopenForm(forms.Form):
+    reason = forms.CharField(
+        label="Why is it opened again?", max_length=300, help_text="Like: they came back and asked for help",
+        error_messages={"required": "Say why it is opened again"},
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class RestrictForm(forms.Form):

@@ -5,13 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from throughline.hub.models import ChronologyEntry, LeadChange, Screening
+from django.urls import reverse
+
+from throughline.hub.models import Case, ChronologyEntry, LeadChange, OwnWords, Screening
 from throughline.hub.states import EntryKind
+from throughline.register.queries import age_of, display_name
+from throughline.support.queries.plan_views import PlanView
+from throughline.web.presenting.clocks import Clock, present_clock
+from throughline.web.presenting.dates import uk_date
+from throughline.web.presenting.people import last_seen
+from throughline.work.models import Task
 
 
 @dataclass(frozen=True)
 class EntryRow:
-    """One entry of the chronology: fact, opinion, own words or contact."""
+    """One entry of the chronology: fact, opinion, own words or contact. ``pk`` is 0 where nothing can be withdrawn."""
 
     pk: int
     kind: str
@@ -59,3 +67,97 @@ def present_screening(row: Screening) -> ScreeningRow:
 
 def present_lead_change(row: LeadChange) -> LeadChangeRow:
     return LeadChangeRow(row.lead.name, row.cover.name, row.changed_at, row.reason)
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task of the case or the person."""
+
+    title: str
+    href: str
+    owner: str
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The next thing with a date: what the case page says first after who leads."""
+
+    title: str
+    clock: Clock
+
+
+def present_own_words(words: OwnWords) -> EntryRow:
+    return EntryRow(
+        pk=0,
+        kind=EntryKind.OWN_WORDS.label,
+        is_own_words=True,
+        happened_date=words.said_date,
+        text=words.words,
+        by=f"Heard by {words.heard_by}. May be read by: {words.get_may_read_display().lower()}",
+        withdrawn="",
+    )
+
+
+def present_chronology(entries: list[ChronologyEntry], words: list[OwnWords]) -> list[EntryRow]:
+    """Facts, opinions and contacts with the words the reader may read, newest first."""
+    rows = [*map(present_entry, entries), *map(present_own_words, words)]
+    return sorted(rows, key=lambda row: row.happened_date, reverse=True)
+
+
+def present_task(task: Task, at: dt.datetime) -> TaskRow:
+    return TaskRow(
+        title=task.title,
+        href=reverse("task-due", args=[task.pk]),
+        owner=task.owner.name if task.owner else task.owner_agency.name,
+        clock=present_clock(task.due_at, done_at=task.done_at, now=at),
+    )
+
+
+def present_next(tasks: list[Task], plan: PlanView, at: dt.datetime) -> NextStep | None:
+    """The first thing due: a task not done, an answer a provider owes, or the day to ask again."""
+    due: list[tuple[dt.datetime | dt.date, str]] = [(task.due_at, task.title) for task in tasks if task.done_at is None]
+    for need in plan.open_needs:
+        if need.ask_again_date:
+            due.append((need.ask_again_date, f"Ask again: {need.description}"))
+        due += [
+            (offer.answer_due_at, f"Answer from {offer.provider}")
+            for offer in need.offers
+            if offer.answer_due_at is not None and offer.answered_at is None
+        ]
+    first = min(due, key=lambda item: _day(item[0]), default=None)
+    return NextStep(first[1], present_clock(first[0], now=at)) if first is not None else None
+
+
+def _day(moment: dt.datetime | dt.date) -> dt.date:
+    return moment.date() if isinstance(moment, dt.datetime) else moment
+
+
+def stage_in_words(plan: PlanView) -> str:
+    """Where the work stands, derived from the plan: never a status someone sets."""
+    if not plan.is_open:
+        return "Closed"
+    if not plan.needs:
+        return "Getting to know them: no needs recorded yet"
+    if not plan.open_needs:
+        return "Every need has its outcome"
+    offers = [offer for need in plan.open_needs for offer in need.offers]
+    if any(offer.enrolment is not None and offer.is_live for offer in offers):
+        return "Support under way"
+    if any(offer.is_live for offer in offers):
+        return "Support offered, waiting to begin"
+    return "Needs recorded: asking them, and looking for support"
+
+
+def summary_in_words(case: Case, plan: PlanView, on: dt.date) -> str:
+    """A dated plain paragraph: who leads, when last seen, the plan by need. No own words, no address, no notes."""
+    person = case.person
+    needs = "; ".join(f"{need.kind_label.lower()}: {need.outcome or need.next_step}" for need in plan.needs)
+    return " ".join([
+        f"Throughline, {uk_date(on)}. Case {case.record.reference}, opened {uk_date(case.opened_date)}:"
+        f" {display_name(person)}, {age_of(person, on).in_words}.",
+        f"Lead professional {case.lead.name}, {case.lead.agency.name}; cover {case.cover.name}.",
+        f"{stage_in_words(plan)}. {last_seen(person).rstrip('.')}.",
+        f"Plan by need: {needs.rstrip('.')}." if needs else "No needs recorded yet.",
+        "Ask the lead professional before acting on this: it was true on the day.",
+    ])  # fmt: skip

@@ -1,15 +1,20 @@
 from django.urls import path
 
-from throughline.web.cases import views
+from throughline.web.cases import act_views, views
 
 urlpatterns = [
     path("cases/", views.cases, name="cases"),
     path("cases/<uuid:case_uuid>/", views.case, name="case"),
-    path("cases/<uuid:case_uuid>/chronology/new", views.entry_new, name="case-entry"),
-    path("cases/<uuid:case_uuid>/chronology/<int:entry_id>/recorded-in-error", views.entry_withdraw, name="case-entry-withdraw"),
-    path("cases/<uuid:case_uuid>/screenings/new", views.screening_new, name="case-screening"),
-    path("cases/<uuid:case_uuid>/lead", views.lead_change, name="case-lead"),
-    path("cases/<uuid:case_uuid>/restriction", views.restriction, name="case-restriction"),
-    path("cases/<uuid:case_uuid>/links/new", views.link_new, name="case-link"),
-    path("cases/<uuid:case_uuid>/reopen", views.case_reopen, name="case-reopen"),
-]
+    path("cases/<uuid:case_uuid>/summary", views.summary, name="case-summary"),
+    path("cases/<uuid:case_uuid>/chronology/new", act_views.entry_new, name="case-entry"),
+    path(
+        "cases/<uuid:case_uuid>/chronology/<int:entry_id>/recorded-in-error", act_views.entry_withdraw,
+        name="case-entry-withdraw",
+    ),
+    path("cases/<uuid:case_uuid>/own-words", act_views.own_words, name="case-own-words"),
+    path("cases/<uuid:case_uuid>/screenings/new", act_views.screening_new, name="case-screening"),
+    path("cases/<uuid:case_uuid>/lead", act_views.lead_change, name="case-lead"),
+    path("cases/<uuid:case_uuid>/restriction", act_views.restriction, name="case-restriction"),
+    path("cases/<uuid:case_uuid>/links/new", act_views.link_new, name="case-link"),
+    path("cases/<uuid:case_uuid>/reopen", act_views.case_reopen, name="case-reopen"),
+]  # fmt: skip

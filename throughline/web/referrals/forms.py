@@ -12,7 +12,7 @@ from throughline.web.forms.people import PersonFields
 class WhoForm(PersonFields):
     """Who is it? One line is enough; a name is searched for before anything is made."""
 
-    chosen = forms.CharField(required=False, widget=forms.HiddenInput)
+    chosen = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -72,3 +72,32 @@ class TheirViewForm(forms.Form):
         label="If they are an adult: do they agree, or why are you referring without?", max_length=300, required=False,
         help_text="Someone under 18, or who may be, is referred without consent: tell them if that is safe",
     )  # fmt: skip
+
+
+class AddForm(forms.Form):
+    text = forms.CharField(
+        label="What do you want to add?", max_length=3000, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="What was asked for, or what is new. What the referral said before stays",
+        error_messages={"required": "Write what you want to add"},
+    )  # fmt: skip
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label="Why do you withdraw it?", max_length=300, error_messages={"required": "Say why it is withdrawn"}
+    )
+
+
+class ToldForm(forms.Form):
+    who = forms.CharField(label="Who was told?", max_length=150, error_messages={"required": "Say who was told"})
+    told_date = UKDateField(name="The day they were told", label="When?", past_only=True)
+    reference = forms.CharField(label="Their reference, if you have one", max_length=50, required=False)
+
+
+class AuthorityDecisionForm(forms.Form):
+    decision = forms.CharField(
+        label="What did children's services decide?", max_length=300,
+        help_text="Like: strategy discussion today; child and family assessment; no further action, and why",
+        error_messages={"required": "Say what children's services decided"},
+    )  # fmt: skip
+    decided_date = UKDateField(name="The day they decided", label="When?", past_only=True)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from throughline.hub.models import ReferralDraft
+from throughline.register.given import PersonGiven
 from throughline.web.referrals.forms import ConcernsForm, DangerForm, SocialCareForm, TheirViewForm, WhoForm
 
+# Kept with the page of who it is, once people with that name were shown: the page is answered when one is chosen, or none.
+ASKED = "asked"
 _NOT_KEPT = ("csrfmiddlewaretoken", "once", "save")
 
 
@@ -56,6 +62,45 @@ def form_of(draft: ReferralDraft, step: Step) -> forms.Form:
 def next_unanswered(draft: ReferralDraft) -> str:
     """The first page not yet answered rightly, or "check"."""
     for step in steps_of(draft):
-        if not form_of(draft, step).is_valid():
+        kept = draft.answers.get(step.key, {})
+        is_asked_who = ASKED in kept and "searched" not in kept
+        if is_asked_who or not form_of(draft, step).is_valid():
             return step.key
     return "check"
+
+
+def step_of_field(draft: ReferralDraft, field: str | None) -> str:
+    """The page a field stands on, or nothing."""
+    return next((step.key for step in steps_of(draft) if field in step.form.base_fields), "")
+
+
+def cleaned_answers(draft: ReferralDraft) -> dict[str, Any]:
+    """Every page's cleaned answers together."""
+    data: dict[str, Any] = {}
+    for step in steps_of(draft):
+        form = form_of(draft, step)
+        form.is_valid()
+        data |= form.cleaned_data
+    return data
+
+
+def person_known(draft: ReferralDraft) -> uuid.UUID | None:
+    """Someone already known: from the start, or chosen among those the search found."""
+    known = draft.answers.get("known")
+    if known is not None:
+        return uuid.UUID(known["person"][0])
+    return cleaned_answers(draft).get("chosen") or None
+
+
+def given_person(draft: ReferralDraft, on: dt.date) -> PersonGiven | None:
+    """Whom to refer, as the action takes it; nobody when an intervention says who."""
+    if draft.intervention is not None:
+        return None
+    if "known" in draft.answers:
+        return PersonGiven(uuid=person_known(draft))
+    form = form_of(draft, next(step for step in STEPS if step.key == "who"))
+    form.is_valid()
+    if not isinstance(form, WhoForm):
+        return None
+    chosen = form.cleaned_data.get("chosen")
+    return PersonGiven(uuid=chosen) if chosen else form.given(on)

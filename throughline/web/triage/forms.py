@@ -44,15 +44,23 @@ class DecisionForm(ScreeningFields):
         label="What is the referrer told?", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Write what the referrer is told"},
     )  # fmt: skip
+    late_reason = forms.CharField(
+        label="Why is the decision late?", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="The clock has passed. The reason stands beside it",
+    )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, leads: list[Member], **options: Any) -> None:
+    def __init__(self, *args: Any, leads: list[Member], is_late: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.is_late = is_late
         for name in ("lead", "cover"):
             self.fields[name].offer(leads)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        ends = cleaned.get("outcome") not in (None, TriageOutcome.MORE_NEEDED)
+        if self.is_late and ends and not cleaned.get("late_reason"):
+            self.add_error("late_reason", "Say why the decision is late")
         if cleaned.get("outcome") == TriageOutcome.ACCEPTED:
             needed = {
                 "lead": "Choose who leads",

@@ -19,7 +19,7 @@ from throughline.hub.actions.referrals import take_on_referral
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.queries.cases import list_possible_leads
 from throughline.hub.queries.referrals import Waiting, get_referral, list_decisions, list_waiting, what_is_known
-from throughline.hub.states import TriageOutcome
+from throughline.hub.states import ReferralStatus, TriageOutcome
 from throughline.register.queries import age_of, display_name
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.forms.answering import begin_again, put_refusal
@@ -29,9 +29,10 @@ from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.components import Cell, Column
 from throughline.web.presenting.people import present_identity
 from throughline.web.presenting.records import record_href
-from throughline.web.referrals.views import found_view
+from throughline.web.referrals.presenters import present_referral
 from throughline.web.triage.forms import DecisionForm
 from throughline.work.queries import list_clocks_of
+from throughline.work.states import RuleKey
 
 DAY_STARTS, DAY_ENDS = dt.time(9, 0), dt.time(17, 0)
 
@@ -77,8 +78,12 @@ def decide(request: ActorRequest, referral_uuid: uuid.UUID) -> HttpResponse:
     """Decide one referral, with what is already known beside it."""
     actor, at = request.actor, now()
     found = get_referral(actor, referral_uuid, at)
+    if request.method != "POST" and found.status != ReferralStatus.SUBMITTED:
+        return redirect("referral", referral_uuid)
+    running = [clock for clock in list_clocks_of(actor, at, found.record) if clock.stopped_at is None]
+    is_late = any(clock.rule.key == RuleKey.HUB_TRIAGE and clock.due_at < at for clock in running)
     form = DecisionForm(
-        request.POST or None, leads=list_possible_leads(actor), initial={"version": found.version}
+        request.POST or None, leads=list_possible_leads(actor), is_late=is_late, initial={"version": found.version}
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         if _decide(request, referral_uuid, form):
@@ -86,16 +91,13 @@ def decide(request: ActorRequest, referral_uuid: uuid.UUID) -> HttpResponse:
             return redirect("triage")
     known = what_is_known(actor, at, found)
     consulted(request, [found.record, found.person.record])
-    clocks = [
-        (clock.rule.get_key_display(), working_clock(clock.due_at, at)) for clock in list_clocks_of(actor, at, found.record)
-        if clock.stopped_at is None
-    ]  # fmt: skip
     return page(request, "pages/triage/decide.html", {
         "form": form,
-        "view": found_view(found),
+        "view": present_referral(found),
         "identity": present_identity(found.person, civil_date(at)),
         "person_href": record_href(found.person.record),
-        "clocks": clocks,
+        "clocks": [(clock.rule.get_key_display(), working_clock(clock.due_at, at)) for clock in running],
+        "is_late": is_late,
         "decisions": [(row.get_outcome_display(), row.decided_at, row.reasons) for row in list_decisions(found)],
         "known": present_story(known.interventions, known.referrals, known.cases),
     })  # fmt: skip
@@ -109,7 +111,7 @@ def _decide(request: ActorRequest, referral_uuid: uuid.UUID, form: DecisionForm)
     try:
         decide_referral(
             by=request.actor, at=now(), referral_uuid=referral_uuid, version=data["version"], outcome=data["outcome"],
-            reasons=data["reasons"], feedback=data["feedback"], case=given,
+            reasons=data["reasons"], feedback=data["feedback"], case=given, late_reason=data["late_reason"],
         )  # fmt: skip
     except Conflict as error:
         form.add_error(None, f"Someone decided first: {error.theirs.get('outcome') or 'the referral changed'}. Look again.")

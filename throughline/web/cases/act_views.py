@@ -1,0 +1,131 @@
+"""Acts on a case, one short page each: write, screen, hand over, restrict, link, open again."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from throughline.core.clock import now, today
+from throughline.hub.actions.cases import hand_over_lead, reopen_case, restrict_case, screen_case
+from throughline.hub.actions.chronology import link_to_case, withdraw_entry, write_entry
+from throughline.hub.actions.interventions import record_own_words
+from throughline.hub.models import Case
+from throughline.hub.queries.cases import get_case, list_possible_leads
+from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.cases.forms import (
+    EntryForm,
+    LeadForm,
+    LinkForm,
+    ReopenForm,
+    RestrictForm,
+    ScreenForm,
+    WithdrawForm,
+)
+from throughline.web.interventions.forms import OwnWordsForm
+from throughline.web.presenting.people import present_identity
+from throughline.web.support.asking import Question, ask
+
+
+def _asked_about(
+    request: ActorRequest, case_uuid: uuid.UUID, heading: str, verb: str, said: str, lead: str = ""
+) -> tuple[Case, Question]:
+    """The case a page asks about, through the gate, and the question."""
+    found = get_case(request.actor, case_uuid, now())
+    consulted(request, [found.record, found.person.record])
+    href = reverse("case", args=[case_uuid])
+    identity = present_identity(found.person, today())
+    question = Question(
+        heading=heading, verb=verb, back_href=href, said=said, then=href, identity=identity, lead=lead
+    )  # fmt: skip
+    return found, question
+
+
+@access("case.work")
+def entry_new(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
+    """Add a fact, an opinion or a contact to the chronology."""
+    _, question = _asked_about(request, case_uuid, "Add to the chronology", "Add this", "Added.")
+    form = EntryForm(request.POST or None, initial={"happened_date": today()})
+    return ask(request, form, question, lambda at, data: write_entry(
+        by=request.actor, at=at, case_uuid=case_uuid, **data
+    ))  # fmt: skip
+
+
+@access("intervention.record")
+def own_words(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
+    """Keep what they said, exactly, with who heard it and who may read it (P5)."""
+    found, question = _asked_about(request, case_uuid, "Their own words", "Keep their words", "Kept, as they said it.")
+    form = OwnWordsForm(request.POST or None, initial={"said_date": today(), "heard_by": request.actor.member.name})
+    return ask(request, form, question, lambda at, data: record_own_words(
+        by=request.actor, at=at, person_uuid=found.person.record.uuid, about=found.record, **data
+    ))  # fmt: skip
+
+
+@access("case.work")
+def entry_withdraw(request: ActorRequest, case_uuid: uuid.UUID, entry_id: int) -> HttpResponse:
+    """An entry was recorded in error."""
+    _, question = _asked_about(
+        request, case_uuid, "Entry recorded in error", "Mark as recorded in error",
+        "Marked as recorded in error. It stays readable.",
+    )  # fmt: skip
+    return ask(request, WithdrawForm(request.POST or None), question, lambda at, data: withdraw_entry(
+        by=request.actor, at=at, entry_id=entry_id, **data
+    ))  # fmt: skip
+
+
+@access("case.work")
+def screening_new(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
+    """Screen again."""
+    _, question = _asked_about(request, case_uuid, "Screen again", "Record this screening", "Screening recorded.")
+    form = ScreenForm(request.POST or None)
+    return ask(request, form, question, lambda at, data: screen_case(
+        by=request.actor, at=at, case_uuid=case_uuid, given=form.screening()
+    ))  # fmt: skip
+
+
+@access("case.lead")
+def lead_change(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
+    """Hand the case over."""
+    found, question = _asked_about(request, case_uuid, "Who leads, and who covers?", "Hand over", "Handed over.")
+    initial = {"lead": found.lead_id, "cover": found.cover_id, "version": found.version}
+    form = LeadForm(request.POST or None, leads=list_possible_leads(request.actor), initial=initial)
+    return ask(
+        request, form, question,
+        lambda at, data: hand_over_lead(by=request.actor, at=at, case_uuid=case_uuid, **data),
+        version_now=lambda: get_case(request.actor, case_uuid, now()).version,
+    )  # fmt: skip
+
+
+@access("record.restrict")
+def restriction(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
+    """Hold the case, the person and every record about them more closely, or less."""
+    found, question = _asked_about(
+        request, case_uuid, "How closely is it held?", "Save", "Saved. It holds from everyone's next page.",
+        "This goes for the person and every record about them: interventions, referrals and cases.",
+    )  # fmt: skip
+    form = RestrictForm(request.POST or None, initial={"restriction": found.record.restriction})
+    return ask(request, form, question, lambda at, data: restrict_case(
+        by=request.actor, at=at, case_uuid=case_uuid, **data
+    ))  # fmt: skip
+
+
+@access("line.view")
+def link_new(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
+    """Link a line to the case."""
+    _, question = _asked_about(request, case_uuid, "Which line does the case concern?", "Link this line", "Linked.")
+    form = LinkForm(request.POST or None, actor=request.actor)
+    return ask(request, form, question, lambda at, data: link_to_case(
+        by=request.actor, at=at, case_uuid=case_uuid, record_uuid=data["line"]
+    ))  # fmt: skip
+
+
+@access("case.lead")
+def case_reopen(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
+    """Open a closed case again."""
+    found, question = _asked_about(request, case_uuid, "Open this case again", "Open this case", "Case open again.")
+    form = ReopenForm(request.POST or None, initial={"version": found.version})
+    return ask(
+        request, form, question, lambda at, data: reopen_case(by=request.actor, at=at, case_uuid=case_uuid, **data),
+        version_now=lambda: get_case(request.actor, case_uuid, now()).version,
+    )  # fmt: skip
