@@ -108,7 +108,7 @@ def sign_in(browser: Browser, site: Site) -> Iterator[SignIn]:
         )
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         page.goto("/sign-in")
         page.get_by_label("Sign-in name").fill(username)
         page.get_by_label("Password", exact=True).fill(site.passwords[username])

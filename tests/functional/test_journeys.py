@@ -37,7 +37,7 @@ def test_from_a_warrant_on_a_phone_to_a_case(sign_in: SignIn) -> None:
     officer.locator("select[name=team]").select_option(index=1)
     officer.get_by_role("button", name="Record this operation").click()
 
-    officer.get_by_role("link", name="Add a person found").click()
+    officer.get_by_role("button", name="Add a person found").click()
     officer.get_by_label("Describe them in a line").fill("Boy, about 16, red coat, says Mo")
     officer.get_by_label("Age, if the date of birth is not known").fill("16")
     officer.get_by_label("Found in a cuckooed address").check()
@@ -46,7 +46,7 @@ def test_from_a_warrant_on_a_phone_to_a_case(sign_in: SignIn) -> None:
     officer.get_by_role("button", name="Parent or carer told: not yet").click()
     expect(officer.get_by_text("Not yet").first).to_be_visible()
 
-    officer.get_by_role("link", name="Refer to the hub").click()
+    officer.get_by_role("button", name="Refer to the hub").click()
     reference = _refer(officer, "Found alone; frightened of who will come back for the bag.")
 
     coordinator = sign_in("coordinator")
