@@ -8,11 +8,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from throughline.core.clock import now, today
+from throughline.core.errors import Absent
 from throughline.hub.actions.cases import hand_over_lead, reopen_case, restrict_case, screen_case
 from throughline.hub.actions.chronology import link_to_case, withdraw_entry, write_entry
 from throughline.hub.actions.interventions import record_own_words
 from throughline.hub.models import Case
-from throughline.hub.queries.cases import get_case, list_possible_leads
+from throughline.hub.queries.cases import get_case, list_chronology, list_possible_leads
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.cases.forms import (
     EntryForm,
@@ -65,10 +66,12 @@ def own_words(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
 @access("case.work")
 def entry_withdraw(request: ActorRequest, case_uuid: uuid.UUID, entry_id: int) -> HttpResponse:
     """An entry was recorded in error."""
-    _, question = _asked_about(
+    found, question = _asked_about(
         request, case_uuid, "Entry recorded in error", "Mark as recorded in error",
         "Marked as recorded in error. It stays readable.",
     )  # fmt: skip
+    if all(entry.pk != entry_id for entry in list_chronology(found)):
+        raise Absent  # Another case's entry is not reached through this one, though both may be open to the actor.
     return ask(request, WithdrawForm(request.POST or None), question, lambda at, data: withdraw_entry(
         by=request.actor, at=at, entry_id=entry_id, **data
     ))  # fmt: skip
