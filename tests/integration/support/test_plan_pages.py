@@ -41,7 +41,9 @@ def test_a_need_from_first_words_to_its_outcome(plan, worker):
     assert send(worker, "plan-answer", need.uuid, answer | {"version": need.version}).url == here
     assert "Go on then" in worker.get(here).content.decode()
 
-    offered = send(worker, "plan-offer", need.uuid, {"service": str(plan.programme.uuid), "shared_note": "Likes football"})
+    offered = send(
+        worker, "plan-offer", need.uuid, {"service": str(plan.programme.uuid), "shared_note": "Likes football"}
+    )
     assert offered.url == here
     offer = Offer.related.get()
     html = worker.get(here).content.decode()
@@ -85,7 +87,13 @@ def test_closing_the_case_asks_about_each_need_and_puts_an_error_beside_its_own(
 
 def test_not_yet_without_a_day_keeps_what_was_typed(plan, worker):
     need = plan.need(answer="")
-    data = {"version": 1, "explained_date": uk(plan.today), "answer": "not_yet", "answer_words": "TYPED-AND-KEPT", "parent_told": "Nan"}
+    data = {
+        "version": 1,
+        "explained_date": uk(plan.today),
+        "answer": "not_yet",
+        "answer_words": "TYPED-AND-KEPT",
+        "parent_told": "Nan",
+    }
     html = send(worker, "plan-answer", need.uuid, data).content.decode()
     assert "“Not yet” stays open: give a day to come" in html
     assert "TYPED-AND-KEPT" in html
@@ -95,7 +103,13 @@ def test_not_yet_without_a_day_keeps_what_was_typed(plan, worker):
 
 def test_someone_else_answered_first_both_show_and_a_second_save_goes_through(plan, worker):
     need = plan.need(answer="no")
-    data = {"version": 1, "explained_date": uk(plan.today), "answer": "yes", "answer_words": "Mine", "parent_told": "Nan"}
+    data = {
+        "version": 1,
+        "explained_date": uk(plan.today),
+        "answer": "yes",
+        "answer_words": "Mine",
+        "parent_told": "Nan",
+    }
     html = send(worker, "plan-answer", need.uuid, data).content.decode()
     assert "Somebody else changed this while you were typing" in html
     assert "Mine" in html
@@ -116,7 +130,10 @@ def test_offering_lists_what_fits_first_and_warns_about_age(plan, worker):
     html = worker.get(reverse("plan-offer", args=[need.uuid])).content.decode()
     assert html.index("Steady mentoring") < html.index("or another kind of support") < html.index("King&#39;s Trust")
     assert "people aged 11 to 16" in html
-    assert send(worker, "plan-offer", need.uuid, {"service": str(plan.mentoring.uuid), "shared_note": "x"}).status_code == 302
+    assert (
+        send(worker, "plan-offer", need.uuid, {"service": str(plan.mentoring.uuid), "shared_note": "x"}).status_code
+        == 302
+    )
 
 
 def test_no_agreement_is_said_on_the_page_with_what_was_typed(plan, worker):
@@ -128,7 +145,9 @@ def test_no_agreement_is_said_on_the_page_with_what_was_typed(plan, worker):
     assert "TYPED-AND-KEPT" in html
 
 
-@pytest.mark.parametrize(("role", "sees"), [("social", True), ("coordinator", True), ("police", True), ("analyst", False), ("rocu", False)])
+@pytest.mark.parametrize(
+    ("role", "sees"), [("social", True), ("coordinator", True), ("police", True), ("analyst", False), ("rocu", False)]
+)
 def test_nobody_on_the_case_reads_a_note_and_police_not_on_it_see_no_session(plan, client, role, sees):
     enrolment = plan.enrolment_in("started")
     record_session(
@@ -195,7 +214,11 @@ def test_the_directory_filters_and_only_the_coordinator_changes_it(plan, client)
     html = client.get(reverse("directory"), {"kind": "mentoring"}).content.decode()
     assert "Steady mentoring" in html
     assert "King&#39;s Trust" not in html
-    for href in (reverse("directory-new"), reverse("directory-service", args=[plan.mentoring.uuid]), reverse("directory-rename", args=[plan.mentoring.uuid])):
+    for href in (
+        reverse("directory-new"),
+        reverse("directory-service", args=[plan.mentoring.uuid]),
+        reverse("directory-rename", args=[plan.mentoring.uuid]),
+    ):
         assert client.get(href).status_code == 404
 
 
@@ -210,7 +233,7 @@ def test_the_coordinator_adds_renames_and_closes_a_service(plan, client):
     service = Service.objects.get(kind="education")
     html = client.get(reverse("directory")).content.decode()
     assert "The King&#39;s Fund course (formerly The Prince&#39;s Fund course)" in html
-    assert "people aged 16 to 25" in html
+    assert "People aged 16 to 25" in html
     edited = client.post(
         reverse("directory-service", args=[service.uuid]),
         {"once": KEY + "2", "version": 1, "kind": "education", "age_low": "", "age_high": "", "about": ""},
@@ -218,14 +241,19 @@ def test_the_coordinator_adds_renames_and_closes_a_service(plan, client):
     assert edited.status_code == 302
     assert "Takes nobody at the moment" in client.get(reverse("directory")).content.decode()
     late = client.post(
-        reverse("directory-service", args=[service.uuid]), {"version": 1, "kind": "education", "about": "TYPED-AND-KEPT"}
+        reverse("directory-service", args=[service.uuid]),
+        {"version": 1, "kind": "education", "about": "TYPED-AND-KEPT"},
     )
     assert "TYPED-AND-KEPT" in late.content.decode()
     renamed = client.post(
-        reverse("directory-rename", args=[service.uuid]), {"version": 2, "name": "A third name", "since_date": "1/2/2026"}
+        reverse("directory-rename", args=[service.uuid]),
+        {"version": 2, "name": "A third name", "since_date": "1/2/2026"},
     )
     assert renamed.status_code == 302
-    assert "A third name (formerly The King&#39;s Fund course, The Prince&#39;s Fund course)" in client.get(reverse("directory")).content.decode()
+    assert (
+        "A third name (formerly The King&#39;s Fund course, The Prince&#39;s Fund course)"
+        in client.get(reverse("directory")).content.decode()
+    )
 
 
 @pytest.mark.parametrize("name", ["plan-need", "plan-answer", "plan-offer", "plan-close-need"])

@@ -92,7 +92,11 @@ def mentor(plan, client):
 
 def pages_of(offer, session_id: int = 0) -> list[str]:
     named = ("person", "answer", "start", "session", "complete", "end", "worried")
-    hrefs = [reverse("support"), reverse("directory"), *(reverse(f"support-{name}", args=[offer.uuid]) for name in named)]
+    hrefs = [
+        reverse("support"),
+        reverse("directory"),
+        *(reverse(f"support-{name}", args=[offer.uuid]) for name in named),
+    ]
     return [*hrefs, reverse("support-share", args=[offer.uuid, session_id])] if session_id else hrefs
 
 
@@ -195,7 +199,11 @@ def test_an_expired_grant_is_not_there_on_the_next_page(plan, mentor):
 
 def test_every_page_that_shows_someone_is_a_consultation(plan, mentor):
     offer = plan.enrolment_in("started").offer
-    for href in (reverse("support"), reverse("support-person", args=[offer.uuid]), reverse("support-session", args=[offer.uuid])):
+    for href in (
+        reverse("support"),
+        reverse("support-person", args=[offer.uuid]),
+        reverse("support-session", args=[offer.uuid]),
+    ):
         mentor.get(href)
         event = Event.objects.order_by("-seq").first()
         assert (event.op, event.actor) == ("consultation", plan.world.charity.member.name)
@@ -252,7 +260,10 @@ def test_im_worried_says_whom_to_ring_before_it_asks_to_write(plan, mentor):
     council.save()
     offer = plan.enrolment_in("started").offer
     html = mentor.get(reverse("support-worried", args=[offer.uuid])).content.decode()
-    places = [html.index(text) for text in ("999", "07700 900111", "0121 496 0000", "Then write it down", "What did you see or hear")]
+    places = [
+        html.index(text)
+        for text in ("999", "07700 900111", "0121 496 0000", "Then write it down", "What did you see or hear")
+    ]
     assert places == sorted(places)
     assert post(mentor, "worried", offer, {"what": "A bruise", "told": "Duty desk"}).status_code == 302
     assert Worry.related.get().what == "A bruise"
