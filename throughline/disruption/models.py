@@ -68,8 +68,13 @@ class LineArea(GatedModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["line", "direction", "force", "authority"], name="line_area_once", nulls_distinct=False
-            )
+                fields=["line", "direction", "force", "authority"],
+                condition=Q(authority__isnull=False),
+                name="line_area_once",
+            ),
+            models.UniqueConstraint(
+                fields=["line", "direction", "force"], condition=Q(authority__isnull=True), name="line_force_once"
+            ),
         ]
 
 

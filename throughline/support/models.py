@@ -63,8 +63,13 @@ class ServiceName(BaseModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["service", "since_date"], name="service_named_once_a_date", nulls_distinct=False
-            )
+                fields=["service", "since_date"],
+                condition=Q(since_date__isnull=False),
+                name="service_named_once_a_date",
+            ),
+            models.UniqueConstraint(
+                fields=["service"], condition=Q(since_date__isnull=True), name="service_named_once_without_date"
+            ),
         ]
 
 

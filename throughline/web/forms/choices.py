@@ -74,17 +74,18 @@ class LineField(forms.TypedChoiceField):
         self.choices = [("", "Not known, or none"), *names]
 
 
-class MemberField(forms.TypedChoiceField):
-    """One of the members offered; cleans to the member."""
+class MemberField(forms.ChoiceField):
+    """One of the members offered; cleans to the member, or None."""
 
     def __init__(self, **options: Any) -> None:
         self._members: dict[int, Member] = {}
-        super().__init__(coerce=self._member, empty_value=None, choices=[("", "Choose a person")], **options)
+        super().__init__(choices=[("", "Choose a person")], **options)
 
     def offer(self, members: Iterable[Member]) -> None:
         self._members = {member.pk: member for member in members}
         names = [(str(pk), f"{member.name}, {member.agency.name}") for pk, member in self._members.items()]
         self.choices = [("", "Choose a person"), *names]
 
-    def _member(self, value: str) -> Member:
-        return self._members[int(value)]
+    def clean(self, value: Any) -> Member | None:  # type: ignore[override]
+        chosen = super().clean(value)
+        return self._members[int(chosen)] if chosen else None
