@@ -86,6 +86,6 @@ class MemberField(forms.ChoiceField):
         names = [(str(pk), f"{member.name}, {member.agency.name}") for pk, member in self._members.items()]
         self.choices = [("", "Choose a person"), *names]
 
-    def clean(self, value: Any) -> Member | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Member | None:
         chosen = super().clean(value)
         return self._members[int(chosen)] if chosen else None
