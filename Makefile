@@ -10,9 +10,12 @@ THROUGHLINE := $(BIN)/throughline
 
 .PHONY: run setup test test-long check demo system-deps requirements format benchmarks
 
+# The mark is written when the demo is whole. Migrations newer than it mean the code moved on: the data is brought along.
 run: setup
-	@[ -f $(DATA)/throughline.sqlite3 ] || $(THROUGHLINE) demo --data $(DATA)
-	@$(THROUGHLINE) serve --data $(DATA) --port $(PORT)
+	@[ -f $(DATA)/demo ] || $(THROUGHLINE) demo --data $(DATA) >/dev/null
+	@[ -z "$$(find throughline -path '*/migrations/*.py' -newer $(DATA)/demo -print -quit)" ] \
+		|| { $(THROUGHLINE) init --data $(DATA) && touch $(DATA)/demo; }
+	@exec $(THROUGHLINE) serve --data $(DATA) --port $(PORT)
 
 setup: $(STAMPS)/run $(STAMPS)/assets
 

@@ -46,13 +46,16 @@ def _pytest(where: str, options: list[str], environment: dict[str, str], not_run
     """One run; each skipped test's reason is added to what was not run."""
     print(f"== Tests on {where}", file=sys.stderr)
     command = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=8", "--dist", "loadgroup", *options]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True)
-    print(done.stdout)
-    for line in done.stdout.splitlines():
-        found = re.match(r"SKIPPED \[(\d+)\] (.+)", line)
-        if found:
-            not_run.append(f"{found[1]} on {where}: {found[2]}")
-    return done.returncode
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        for line in running.stdout:
+            print(line, end="", flush=True)
+            found = re.match(r"SKIPPED \[(\d+)\] (.+)", line)
+            if found:
+                not_run.append(f"{found[1]} on {where}: {found[2]}")
+    return running.returncode
 
 
 if __name__ == "__main__":

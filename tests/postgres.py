@@ -17,12 +17,18 @@ SETTINGS = "fsync=off\nfull_page_writes=off\nsynchronous_commit=off\nmax_connect
 
 def find_postgresql() -> Path | None:
     """The folder of initdb and pg_ctl: Debian's newest, or the PATH's; None when there is none."""
-    folders = sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)
-    found = next((Path(folder) for folder in folders if Path(folder, "pg_ctl").exists()), None)
+    folders = sorted(map(Path, glob.glob("/usr/lib/postgresql/*/bin")), key=_version, reverse=True)
+    found = next((folder for folder in folders if (folder / "pg_ctl").exists()), None)
     if found is not None:
         return found
     on_path = shutil.which("pg_ctl")
     return Path(on_path).resolve().parent if on_path and shutil.which("initdb") else None
+
+
+def _version(folder: Path) -> float:
+    """The version in a folder's name, as a number: 9.6 is older than 15."""
+    name = folder.parent.name
+    return float(name) if name.replace(".", "", 1).isdigit() else 0.0
 
 
 def _unprivileged() -> dict[str, object]:
@@ -46,9 +52,11 @@ def postgresql(binaries: Path) -> Iterator[str]:
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": name}
 
         def run(*command: str) -> None:
-            subprocess.run(  # noqa: S603
-                command, check=True, capture_output=True, cwd=name, env=environment, **account  # type: ignore[call-overload]
+            done = subprocess.run(  # noqa: S603
+                command, capture_output=True, text=True, cwd=name, env=environment, **account  # type: ignore[call-overload]
             )
+            if done.returncode:
+                raise RuntimeError(f"{command[0]} failed: {(done.stderr or done.stdout).strip()}")
 
         run(str(binaries / "initdb"), "-D", str(data), "-U", "tests", "--auth=trust", "--encoding=UTF8", "--no-sync")
         with (data / "postgresql.conf").open("a", encoding="utf-8") as handle:

@@ -7,6 +7,8 @@ import json
 import os
 import time
 
+from django.db import transaction
+
 from config.installation import DEMO_MARK_FILE
 from throughline.agencies.queries import list_members, system_actor
 from throughline.cli.commands.init import bring_up_to_date
@@ -20,12 +22,17 @@ from throughline.core.errors import Refused
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Play the demo. Refused where anyone has an account: the demo is never mixed with real work."""
+    """Play the demo, whole or not at all. Refused where anyone has an account: it is never mixed with real work."""
     began = time.monotonic()
     bring_up_to_date(arguments, hub_name=BIRMINGHAM)
     if list_members().exists():
-        raise Refused("This installation is in use. Give --data another folder, one that does not exist yet.")
-    cast = play_demo(system=system_actor(), now=now(), progress=tell)
+        folder = arguments.installation.folder
+        raise Refused(
+            f"{folder} is in use: people sign in there. Serve it with throughline serve --data {folder}, "
+            "or give the demo another folder."
+        )
+    with transaction.atomic():
+        cast = play_demo(system=system_actor(), now=now(), progress=tell)
     mark = arguments.installation.folder / DEMO_MARK_FILE
     descriptor = os.open(mark, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
