@@ -77,6 +77,7 @@ def _by_default(facts: Facts) -> bool:
 def gather_facts(actor: Actor, record: ProtectedRecord, at: dt.datetime) -> Facts:
     """Read the rows about one member and one record, and decide in Python what they mean at a moment."""
     member = actor.member
+    record = ProtectedRecord.objects.get(pk=record.pk)
 
     def rows(model):
         return model.objects.filter(record=record)

@@ -19,7 +19,7 @@ from throughline.disruption.actions.closures import close_line
 from throughline.disruption.actions.lines import AreaGiven, add_phone, deactivate_phone, record_line
 from throughline.disruption.actions.operations import record_operation, record_person_found
 from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
-from throughline.disruption.models import Arrest, Line, LineClosure, Operation, Seizure
+from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation, Seizure
 from throughline.disruption.states import ClosureType, LineStatus
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.actions.cases import ScreeningGiven
@@ -50,6 +50,7 @@ class Story:
     intervention: Intervention
     person: Person
     arrest: Arrest
+    charge: Charge
     arrested: Person
     seizure: Seizure
     referral: Referral
@@ -124,7 +125,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         person=PersonGiven(
             given_name="Kit", family_name=name.split()[0], sex="M", age=AgeGiven(16, 16, AgeBasis.STATED, today)
         ),
-        offence="concerned_in_supply", team=police_team,
+        offence="concerned_in_supply", charged_date=today, team=police_team,
     )  # fmt: skip
     seizure = record_seizure(
         by=system, at=at, operation_uuid=operation.record.uuid, given=SeizureGiven(kind="phone", count=2),
@@ -165,7 +166,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         hub_people=people, line=line, operation=operation, intervention=intervention, person=intervention.person,
         arrest=arrest, arrested=arrest.person, seizure=seizure, referral=referral, waiting=waiting, case=case,
         entry=entry, service=service, need=need, offer=offer, enrolment=enrolment, session=session, task=task,
-        closure=closure,
+        closure=closure, charge=arrest.charges.get(),
     )  # fmt: skip
 
 

@@ -1,0 +1,96 @@
+"""The table of routes, and how its samples are found in a story."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories import Story, World
+from tests.factories.oracle import gather_facts, may_see
+from throughline.access.models import ProtectedRecord
+from throughline.access.permissions import may
+from throughline.agencies.actor import Actor
+from throughline.core.clock import now
+
+
+@dataclass(frozen=True)
+class Route:
+    """One line of the table."""
+
+    name: str
+    permission: str
+    methods: tuple[str, ...]
+    sample: dict[str, str] = field(default_factory=dict)
+    gate: tuple[str, ...] = ()
+    opens: str = ""
+
+    @property
+    def decided_by(self) -> str:
+        return self.opens or ("gate" if self.gate else "anyone")
+
+    def path(self, world: World, story: Story) -> str:
+        return reverse(self.name, kwargs={name: _value(where, world, story) for name, where in self.sample.items()})
+
+    def records(self, story: Story) -> list[ProtectedRecord]:
+        return [_walk(story, where) for where in self.gate]
+
+    def is_open(self, actor: Actor, story: Story) -> bool | None:
+        """Whether the actor may have the page, by the table and the oracle; None when more decides than they know."""
+        if self.permission and not may(actor.role, self.permission):
+            return False
+        if self.decided_by == "never":
+            return False
+        if self.decided_by == "same hub":
+            return all(record.hub_id == actor.hub.pk for record in self.records(story))
+        if self.decided_by == "provider":
+            if (actor.agency, actor.hub) != (story.service.provider, story.case.record.hub):
+                return False
+        passes = all(may_see(gather_facts(actor, record, now())) for record in self.records(story))
+        return None if passes and self.decided_by == "hidden" else passes
+
+
+def read_table() -> dict[str, Route]:
+    lines = tomllib.loads((Path(__file__).parent / "routes.toml").read_text(encoding="utf-8"))
+    return {
+        name: Route(
+            name=name, permission=line["permission"], methods=tuple(line["methods"]), sample=line.get("sample", {}),
+            gate=tuple(line.get("gate", ())), opens=line.get("opens", ""),
+        )
+        for name, line in lines.items()
+    }  # fmt: skip
+
+
+def list_patterns(patterns: Any = None) -> Iterator[URLPattern]:
+    """Every route the product answers to."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from list_patterns(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+def _value(where: str, world: World, story: Story) -> Any:
+    if where == "missing":
+        return uuid.uuid4()
+    if where.startswith("'"):
+        return where.strip("'")
+    return _walk(world, where.removeprefix("world.")) if where.startswith("world.") else _walk(story, where)
+
+
+def _walk(start: Any, where: str) -> Any:
+    return reduce(
+        lambda thing, name: thing[name] if isinstance(thing, dict) else getattr(thing, name), where.split("."), start
+    )
+
+
+def plain(body: bytes) -> str:
+    """A page without what differs each time: the form token."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body.decode())
