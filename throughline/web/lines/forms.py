@@ -119,10 +119,12 @@ class MoveForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, status: str, **options: Any) -> None:
-        """Offer the open statuses a line of this status may move to."""
+        """Offer the open statuses a line of this status may move to. A sent form may be a second click on a line that moved."""
         super().__init__(*args, **options)
         self.fields["to_status"].choices = [  # type: ignore[attr-defined]
-            (value, label) for value, label in LineStatus.choices if value in OPEN_STATUSES and can_move(status, value)
+            (value, label)
+            for value, label in LineStatus.choices
+            if value in OPEN_STATUSES and (self.is_bound or can_move(status, value))
         ]
 
 

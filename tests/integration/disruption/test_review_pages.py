@@ -1,0 +1,104 @@
+"""The pages of closure reviews: mine by when they are due, and an answer that is a fact."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from throughline.agencies.states import Role
+from throughline.audit.models import EventSubject
+from throughline.disruption.models import ClosureReview
+
+KEY = "a-key-of-this-form-only"
+
+
+def signed_in(client, actor):
+    client.force_login(actor.member.account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def text(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+@pytest.fixture
+def review(field):
+    """The first review of a boy the social worker leads for."""
+    line = field.line()
+    found = field.found(field.operation(line))
+    field.case(found.person)
+    field.close(line)
+    return ClosureReview.related.get(days=1)
+
+
+def test_the_lead_answers_for_the_boy_once(field, client, review):
+    signed_in(client, field.world.social)
+    page = text(client.get(reverse("reviews")))
+    assert "Jay Sample" in page
+    assert page.index("Day 1") < page.index("Day 7") < page.index("Day 28")
+    here = reverse("review", args=[review.pk])
+    assert "This is the review 1 day after" in text(client.get(here))
+    missing = client.post(here, {"once": KEY, "kind": "seen", "seen_by": "Sol Hale", "in_place": "At his nan's"})
+    assert "Give the day they were seen" in text(missing)
+    assert 'value="Sol Hale"' in missing.content.decode()
+    day = field.today
+    values = {"once": KEY, "kind": "seen", "seen_date": f"{day.day}/{day.month}/{day.year}"}
+    values |= {"seen_by": "Sol Hale", "in_place": "At his nan's"}
+    for _ in range(2):
+        assert client.post(here, values).url == reverse("reviews")
+    review.refresh_from_db()
+    assert (review.answer, review.seen_date) == ("seen", day)
+    assert "Answered: Seen" in text(client.get(here))
+    assert "Day 1 " not in text(client.get(reverse("reviews")))
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({}, "Choose what is known"),
+        ({"kind": "safe"}, "Select a valid choice"),
+        ({"kind": "not_found"}, "Say who is still looking"),
+        ({"kind": "supported_elsewhere"}, "Say who confirmed"),
+        ({"kind": "seen", "seen_date": "31/2/2026"}, "must be a real date"),
+        ({"kind": "seen", "seen_date": "1/1/2100"}, "must be today or in the past"),
+        ({"kind": "not_found", "still_looking": "x" * 151}, "150"),
+    ],
+)
+def test_what_is_no_fact_is_no_answer(field, client, review, values, message):
+    signed_in(client, field.coordinator)
+    page = client.post(reverse("review", args=[review.pk]), {"once": KEY} | values)
+    assert page.status_code == 200
+    assert message in text(page)
+    review.refresh_from_db()
+    assert review.answer == ""
+
+
+def test_no_page_says_that_anyone_is_safe(field, client, review):
+    signed_in(client, field.coordinator)
+    for page in (client.get(reverse("reviews")), client.get(reverse("review", args=[review.pk]))):
+        assert not re.search(r"\bis safe\b", text(page))
+
+
+def test_the_look_is_audited_and_the_title_names_nobody(field, client, review):
+    signed_in(client, field.coordinator)
+    page = client.get(reverse("review", args=[review.pk]))
+    assert "Sample" not in re.search(r"<title[^>]*>(.*?)</title>", page.content.decode(), re.S)[1]
+    subject = EventSubject.objects.filter(uuid=review.person.record.uuid, event__op="consultation")
+    assert subject.filter(event__member=field.coordinator.member.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "who", ["outside social", "elsewhere coordinator", "here charity", "here partner", "here analyst"]
+)
+def test_a_review_one_may_not_see_is_absent(field, client, review, who):
+    where, role = who.split()
+    signed_in(client, getattr(field.world, where)[Role(role)])
+    assert client.get(reverse("review", args=[review.pk])).status_code == 404
+    assert client.post(reverse("review", args=[review.pk]), {"once": KEY, "kind": "not_found"}).status_code == 404
+
+
+def test_nothing_to_answer_is_said(field, client):
+    signed_in(client, field.world.social)
+    assert "Nothing to answer" in text(client.get(reverse("reviews")))
