@@ -103,6 +103,16 @@ def add_agency(*, by: Actor, at: dt.datetime, name: str, kind: str, safeguarding
     return agency
 
 
+@transaction.atomic
+def set_safeguarding_contact(*, by: Actor, at: dt.datetime, agency: Agency, contact: str) -> Agency:
+    """Say whom to ring at an agency about a person's safety, day and night. Errors: Absent, Refused."""
+    _require_manager(by)
+    agency.safeguarding_contact = contact.strip()
+    agency.save_checked()
+    _record(by, at, "set_safeguarding_contact", Operation.CONFIGURATION)
+    return agency
+
+
 def _require_new_agency(name: str) -> None:
     if Agency.objects.filter(name__iexact=name.strip()).exists():
         raise Refused(f"There is an agency called “{name}” already.", field="name")

@@ -14,6 +14,7 @@ from throughline.agencies.actions import (
     add_partner,
     add_team,
     join_team,
+    set_safeguarding_contact,
 )
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Hub, Member, Team
@@ -84,6 +85,10 @@ def gather_cast(*, system: Actor, at: dt.datetime) -> Cast:
         ("The King's Trust", AgencyKind.CHARITY),
     ):
         add_agency(by=system, at=at, name=name, kind=kind, safeguarding_contact="07700 900299")
+    for name in ("Birmingham Council", "Gloucestershire County Council"):
+        set_safeguarding_contact(
+            by=system, at=at, agency=get_agency(name), contact="07700 900298, day; 07700 900297, night"
+        )
     _join_up(cast, at)
     for part in PARTS:
         _add_part(cast, part, at)

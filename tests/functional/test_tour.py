@@ -1,0 +1,81 @@
+"""The tour of docs/tour.md, walked: each stop is there, and its picture is taken from it (THROUGHLINE_PICTURES=1)."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.functional.conftest import SignIn, take_picture
+
+
+def _first(page: Page) -> None:
+    page.locator("main tbody th a").first.click()
+    page.wait_for_load_state()
+
+
+def test_the_coordinators_morning(sign_in: SignIn) -> None:
+    page = sign_in("coordinator")
+    expect(page.get_by_role("heading", name="People nobody has answered for")).to_be_visible()
+    expect(page.get_by_text("Overdue").first).to_be_visible()
+    take_picture(page, "work")
+
+    page.goto("/triage/")
+    expect(page.get_by_text("Ellis Norwood")).to_be_visible()
+    take_picture(page, "triage")
+
+    page.goto("/inherited/")
+    expect(page.get_by_role("link", name="Arrested under 18, nothing recorded (19)")).to_be_visible()
+    take_picture(page, "inherited")
+
+
+def test_a_line_closed_and_everyone_along_it(sign_in: SignIn) -> None:
+    page = sign_in("coordinator")
+    page.get_by_role("link", name="Flash 24 line").click()
+    expect(page.get_by_text("Closed: safeguarding open.")).to_be_visible()
+    expect(page.get_by_role("heading", name="People along it")).to_be_visible()
+    take_picture(page, "line")
+
+
+def test_from_the_line_to_the_boys_new_home_and_back(sign_in: SignIn) -> None:
+    page = sign_in("coordinator")
+    page.goto("/lines/")
+    page.get_by_role("link", name="Blanco line").click()
+    page.get_by_role("link", name="Jay Ashby").click()
+    page.get_by_role("link", name="Case opened").first.click()
+    expect(page.get_by_text("Where they stood: in a new home.")).to_be_visible()
+    expect(page.get_by_text("The King's Trust programme (formerly The Prince's Trust programme)")).to_be_visible()
+    take_picture(page, "case")
+    page.get_by_role("link", name="Blanco line").click()
+    expect(page.get_by_role("heading", name="Blanco line")).to_be_visible()
+
+
+def test_the_scene_on_a_phone(sign_in: SignIn) -> None:
+    page = sign_in("officer")
+    page.goto("/operations/")
+    _first(page)
+    expect(page.get_by_text("Boy, about 15, grey tracksuit, says Kai").first).to_be_visible()
+    take_picture(page, "operation")
+
+
+def test_figures_of_the_six_months(sign_in: SignIn) -> None:
+    page = sign_in("coordinator")
+    page.goto("/figures/?from_day=1&from_month=11&from_year=2025&to_day=30&to_month=4&to_year=2026")
+    text = page.locator("main").inner_text()
+    for label, value in (("Lines closed", "20"), ("Arrests", "198"), ("Safeguarding interventions", "88")):
+        assert f"{label}\n{value}" in text or f"{label} {value}" in text, f"{label} is not {value}"
+    take_picture(page, "figures")
+
+
+def test_a_mentors_page(sign_in: SignIn) -> None:
+    page = sign_in("mentor")
+    expect(page.get_by_text("Aleena Qureshi").first).to_be_visible()
+    assert "line" not in page.locator("main").inner_text().lower().split()
+    take_picture(page, "mentor")
+
+
+def test_who_has_looked(sign_in: SignIn) -> None:
+    page = sign_in("governance")
+    page.get_by_label("A person's name or reference").fill("Jordan Ashby")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("link", name="Jay Ashby").click()
+    expect(page.get_by_text("Looked at").first).to_be_visible()
+    take_picture(page, "governance")
