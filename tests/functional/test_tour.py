@@ -58,7 +58,7 @@ def test_the_scene_on_a_phone(sign_in: SignIn) -> None:
 
 def test_figures_of_the_six_months(sign_in: SignIn) -> None:
     page = sign_in("coordinator")
-    page.goto("/figures/?from_day=1&from_month=11&from_year=2025&to_day=30&to_month=4&to_year=2026")
+    page.goto("/figures/?start=1/11/2025&end=30/4/2026")
     text = page.locator("main").inner_text()
     for label, value in (("Lines closed", "20"), ("Arrests", "198"), ("Safeguarding interventions", "88")):
         assert f"{label}\n{value}" in text or f"{label} {value}" in text, f"{label} is not {value}"
