@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 
 from throughline.access.gate import get_visible, visible_records
 from throughline.access.models import ProtectedRecord
@@ -44,7 +44,7 @@ def list_cases(
     due = rows.annotate(
         next_due_at=Min("record__tasks__due_at", filter=Q(record__tasks__done_at__isnull=True))
     ).select_related("record", "person__record", "lead__agency", "cover")
-    page = due.prefetch_related("person__age_statements").order_by("next_due_at", "opened_date", "pk")
+    page = due.prefetch_related("person__age_statements").order_by(F("next_due_at").asc(nulls_last=True), "opened_date", "pk")
     return [CaseRow(case, case.next_due_at) for case in page[first : first + limit]], total
 
 
