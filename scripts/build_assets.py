@@ -53,9 +53,7 @@ class Package:
     @property
     def banner(self) -> str:
         about = json.loads((self.folder / "package.json").read_text(encoding="utf-8"))
-        return (
-            f"/*! {self.name} {about['version']}, Crown copyright, {about.get('license', 'MIT')} licence */\n"
-        )
+        return f"/*! {self.name} {about['version']}, Crown copyright, {about.get('license', 'MIT')} licence */\n"
 
 
 PACKAGES = (
@@ -158,9 +156,7 @@ def copy_package(package: Package, target: Path) -> None:
         shutil.copyfile(source / "assets" / "images" / image, target / "images" / image)
     (target / f"{package.stem}.min.css").write_text(package.banner + clean_css(css), encoding="utf-8")
     script = (source / f"{package.stem}.min.js").read_text(encoding="utf-8")
-    (target / f"{package.stem}.min.js").write_text(
-        package.banner + SOURCE_MAP.sub("", script), encoding="utf-8"
-    )
+    (target / f"{package.stem}.min.js").write_text(package.banner + SOURCE_MAP.sub("", script), encoding="utf-8")
 
 
 def build() -> None:
@@ -187,9 +183,7 @@ def main() -> int:
         print(f"build_assets: {error}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(
-            f"build_assets: {error}\nRemedy: delete node_modules and run `make setup` again.", file=sys.stderr
-        )
+        print(f"build_assets: {error}\nRemedy: delete node_modules and run `make setup` again.", file=sys.stderr)
         return 1
     return 0
 

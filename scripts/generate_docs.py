@@ -32,7 +32,11 @@ NOTE = "\n<!-- Written by scripts/generate_docs.py from the code. Change the cod
 
 def states_page() -> str:
     """Every transition table, drawn."""
-    parts = ["# States", NOTE, "From each status, the statuses it may move to. One function in each app writes a status.\n"]
+    parts = [
+        "# States",
+        NOTE,
+        "From each status, the statuses it may move to. One function in each app writes a status.\n",
+    ]
     for name, table in TABLES.items():
         moves = [f"    {start} --> {end}" for start, ends in table.items() for end in ends]
         parts += [f"## {name}\n", "```mermaid", "stateDiagram-v2", *moves, "```\n"]
@@ -41,7 +45,10 @@ def states_page() -> str:
 
 def routes_page() -> str:
     """Every route, its methods and the permission its page needs."""
-    rows = [f"| `{row.path}` | {row.name} | {', '.join(row.methods)} | {row.permission or 'anyone'} |" for row in list_routes()]
+    rows = [
+        f"| `{row.path}` | {row.name} | {', '.join(row.methods)} | {row.permission or 'anyone'} |"
+        for row in list_routes()
+    ]
     head = ["# Routes", NOTE, "| Route | Name | Methods | Permission |", "|---|---|---|---|"]
     return "\n".join([*head, *rows]) + "\n"
 

@@ -33,7 +33,9 @@ def main() -> int:
     else:
         marked = "database and not browser" + (f" and {skipping}" if skipping else "")
         with postgresql(binaries) as url:
-            codes.append(_pytest("PostgreSQL", ["-n", "2", "-m", marked], {"THROUGHLINE_TEST_DATABASE_URL": url}, not_run))
+            codes.append(
+                _pytest("PostgreSQL", ["-n", "2", "-m", marked], {"THROUGHLINE_TEST_DATABASE_URL": url}, not_run)
+            )
     for line in not_run:
         print(f"NOT RUN  {line}", file=sys.stderr)
     if not_run and os.environ.get("CI"):

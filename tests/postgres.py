@@ -53,7 +53,12 @@ def postgresql(binaries: Path) -> Iterator[str]:
 
         def run(*command: str) -> None:
             done = subprocess.run(  # noqa: S603
-                command, capture_output=True, text=True, cwd=name, env=environment, **account  # type: ignore[call-overload]
+                command,
+                capture_output=True,
+                text=True,
+                cwd=name,
+                env=environment,
+                **account,  # type: ignore[call-overload]
             )
             if done.returncode:
                 raise RuntimeError(f"{command[0]} failed: {(done.stderr or done.stdout).strip()}")

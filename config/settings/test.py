@@ -5,7 +5,7 @@ import os
 from config.settings.base import *  # noqa: F403
 from config.settings.base import database
 
-SECRET_KEY = "a-key-for-tests-only-" + "0" * 40  # noqa: S105
+SECRET_KEY = "a-key-for-tests-only-" + "0" * 40
 AUDIT_KEY = "an-audit-key-for-tests-only"
 DATABASES = {"default": database(os.environ.get("THROUGHLINE_TEST_DATABASE_URL", "sqlite:///:memory:"))}
 DATABASES["default"]["OPTIONS"].pop("pool", None)

@@ -64,7 +64,9 @@ def served(folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        [THROUGHLINE, "serve", "--data", folder, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [THROUGHLINE, "serve", "--data", folder, "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -104,7 +106,10 @@ def sign_in(browser: Browser, site: Site) -> Iterator[SignIn]:
 
     def signed_in(username: str, *, width: int = 1280, javascript: bool = True) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=javascript, base_url=site.address, bypass_csp=True
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            base_url=site.address,
+            bypass_csp=True,
         )
         opened.append(context)
         page = context.new_page()

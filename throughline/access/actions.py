@@ -34,7 +34,9 @@ def grant_to_agency(
     """Disclose a record to an agency for a purpose and a time. Errors: Refused when no agreement is in force (P24)."""
     agreement = agreement_in_force(record.hub_id, at.date())
     if agreement is None:
-        raise Refused("No sharing agreement is in force, so nothing can be shared. Ask your information governance lead.")
+        raise Refused(
+            "No sharing agreement is in force, so nothing can be shared. Ask your information governance lead."
+        )
     if not agreement.parties.filter(pk=agency.pk).exists():
         raise Refused(f"{agency.name} has not signed the sharing agreement, so nothing can be shared with it.")
     if not 1 <= days <= GRANT_DAYS_AT_MOST:

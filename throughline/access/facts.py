@@ -70,9 +70,7 @@ def agreement_in_force(hub: int, on: dt.date) -> SharingAgreement | None:
     return agreements.order_by("-starts_date").first()
 
 
-def involve(
-    *, by: Actor, at: dt.datetime, record: ProtectedRecord, member: Member, reason: InvolvementReason
-) -> None:
+def involve(*, by: Actor, at: dt.datetime, record: ProtectedRecord, member: Member, reason: InvolvementReason) -> None:
     """Make a member involved with a record, once per reason. The system actor is never involved: it works on all."""
     if member.role == Role.SYSTEM:
         return

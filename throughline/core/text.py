@@ -28,8 +28,12 @@ def require_name(text: str, *, what: str = "name", field: str | None = None) -> 
         raise Refused(
             f"{label} holds a hidden character that changes the direction of writing. Type it again.", field=field
         )
-    if any(unicodedata.category(letter) in {"So", "Cs", "Co", "Cn", "Cc", "Sk"} for letter in name if letter not in "`´^¨"):
-        raise Refused(f"{label} cannot hold emoji or symbols. Use letters, spaces, hyphens and apostrophes.", field=field)
+    if any(
+        unicodedata.category(letter) in {"So", "Cs", "Co", "Cn", "Cc", "Sk"} for letter in name if letter not in "`´^¨"
+    ):
+        raise Refused(
+            f"{label} cannot hold emoji or symbols. Use letters, spaces, hyphens and apostrophes.", field=field
+        )
     return name
 
 

@@ -104,9 +104,7 @@ def _date(text: str) -> dt.date | None:
 
 def _units() -> list[RegionalUnit]:
     return [
-        RegionalUnit(
-            code=line["code"], name=line["name"], full_name=line["full_name"], aliases=_aliases(line)
-        )
+        RegionalUnit(code=line["code"], name=line["name"], full_name=line["full_name"], aliases=_aliases(line))
         for line in _lines("rocus.csv")
     ]
 

@@ -10,9 +10,7 @@ from throughline.core.errors import Refused, ThroughlineError
 class UnknownName(Refused):
     """No single force, unit or authority has this name. Carries what was typed and up to three near names."""
 
-    def __init__(
-        self, typed: str, *, kind: str, suggestions: Sequence[str], field: str | None = None
-    ) -> None:
+    def __init__(self, typed: str, *, kind: str, suggestions: Sequence[str], field: str | None = None) -> None:
         self.typed = typed
         self.kind = kind
         self.suggestions = tuple(suggestions)

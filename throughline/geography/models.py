@@ -68,9 +68,7 @@ class LocalAuthority(BaseModel):
     kind = models.CharField(max_length=30, choices=AuthorityKind)
     nation = models.CharField(max_length=20, choices=Nation)
     force = models.ForeignKey(PoliceForce, on_delete=models.PROTECT, related_name="authorities")
-    upper_tier = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="districts"
-    )
+    upper_tier = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="districts")
     aliases = models.JSONField(default=list, blank=True)
 
     class Meta:
@@ -100,9 +98,7 @@ class AuthorityFunction(BaseModel):
 
     authority = models.ForeignKey(LocalAuthority, on_delete=models.PROTECT, related_name="functions")
     function = models.CharField(max_length=30, choices=Function)
-    responsible_authority = models.ForeignKey(
-        LocalAuthority, on_delete=models.PROTECT, related_name="answers_for"
-    )
+    responsible_authority = models.ForeignKey(LocalAuthority, on_delete=models.PROTECT, related_name="answers_for")
     delivered_by = models.CharField(max_length=120, blank=True)
     from_date = models.DateField(null=True, blank=True)
     to_date = models.DateField(null=True, blank=True)
@@ -121,9 +117,7 @@ class AuthorityFunction(BaseModel):
                 name="geography_one_function_undated",
             ),
             models.CheckConstraint(
-                condition=Q(to_date__isnull=True)
-                | Q(from_date__isnull=True)
-                | Q(to_date__gte=F("from_date")),
+                condition=Q(to_date__isnull=True) | Q(from_date__isnull=True) | Q(to_date__gte=F("from_date")),
                 name="geography_function_ends_after_it_starts",
             ),
         ]

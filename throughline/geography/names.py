@@ -62,9 +62,7 @@ def _without_council_words(name: str) -> str:
 
 def _near_names(wanted: str, candidates: list[KnownName]) -> list[str]:
     spellings = [
-        (_telling(comparable(spelling)), each.name)
-        for each in candidates
-        for spelling in (each.name, *each.others)
+        (_telling(comparable(spelling)), each.name) for each in candidates for spelling in (each.name, *each.others)
     ]
     scored = process.extract(
         _telling(wanted),

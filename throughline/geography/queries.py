@@ -33,9 +33,7 @@ def get_force(name: str) -> PoliceForce:
     if exact is not None:
         return exact
     rows = PoliceForce.objects.values_list("pk", "name", "code", "aliases")
-    known = [
-        KnownName(pk, official, (*filter(None, [code]), *aliases)) for pk, official, code, aliases in rows
-    ]
+    known = [KnownName(pk, official, (*filter(None, [code]), *aliases)) for pk, official, code, aliases in rows]
     return forces.get(pk=find_name(name, known, kind="force"))
 
 
@@ -73,9 +71,7 @@ def list_authorities() -> QuerySet[LocalAuthority]:
     return LocalAuthority.objects.select_related("force", "upper_tier")
 
 
-def get_authority_function(
-    authority: LocalAuthority, function: Function | str, on_date: dt.date
-) -> AuthorityFunction:
+def get_authority_function(authority: LocalAuthority, function: Function | str, on_date: dt.date) -> AuthorityFunction:
     """Who answered for a function in an area on a date, and who delivered it.
 
     Errors: NoResponsibleAuthority.
@@ -95,9 +91,7 @@ def get_authority_function(
     return row
 
 
-def responsible_authority(
-    authority: LocalAuthority, function: Function | str, on_date: dt.date
-) -> LocalAuthority:
+def responsible_authority(authority: LocalAuthority, function: Function | str, on_date: dt.date) -> LocalAuthority:
     """The council that answered for a function in an area on a date. Errors: NoResponsibleAuthority."""
     return get_authority_function(authority, function, on_date).responsible_authority
 

@@ -54,9 +54,7 @@ def next_working_day(date: dt.date, division: Nation | str, overrides: Overrides
     return day
 
 
-def add_working_days(
-    date: dt.date, n: int, division: Nation | str, overrides: Overrides = NO_OVERRIDES
-) -> dt.date:
+def add_working_days(date: dt.date, n: int, division: Nation | str, overrides: Overrides = NO_OVERRIDES) -> dt.date:
     """The nth working day after the date, which never counts; n of 0 is the date. Errors: NoRuleLoaded."""
     if n < 0:
         raise ValueError("Working days are counted forwards only.")

@@ -186,9 +186,13 @@ class Referral(VersionedModel, ProtectedModel):
     social_care_who = models.CharField(max_length=150, blank=True)
     social_care_date = models.DateField(null=True, blank=True)
     social_care_reference = models.CharField(max_length=50, blank=True)
-    authority_decision = models.CharField(max_length=300, blank=True, help_text="What children's services decided to do")
+    authority_decision = models.CharField(
+        max_length=300, blank=True, help_text="What children's services decided to do"
+    )
     authority_decided_date = models.DateField(null=True, blank=True)
-    consent = models.CharField(max_length=300, blank=True, help_text="For an adult: consent, or why it is shared without")
+    consent = models.CharField(
+        max_length=300, blank=True, help_text="For an adult: consent, or why it is shared without"
+    )
     their_view = models.CharField(max_length=1000, blank=True)
     status = models.CharField(max_length=10, choices=ReferralStatus.choices, default=ReferralStatus.SUBMITTED)
     draft = models.UUIDField(null=True, blank=True, unique=True, editable=False)

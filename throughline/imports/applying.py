@@ -92,7 +92,8 @@ class TrackerImport:
         )  # fmt: skip
 
     def _line(self, row: LineRow) -> None:
-        assert row.exporting is not None and row.first_reported is not None
+        assert row.exporting is not None
+        assert row.first_reported is not None
         status = LineStatus.ACTIVE if row.status == LineStatus.CLOSED else row.status
         self.lines[row.ref] = record_line(
             by=self.by,
@@ -180,7 +181,8 @@ class TrackerImport:
         self._note_person(given, intervention.person)
 
     def _closure(self, row: LineRow) -> None:
-        assert row.closed is not None and row.closure_type is not None
+        assert row.closed is not None
+        assert row.closure_type is not None
         line = self.lines[row.ref]
         close_line(
             by=self.by,

@@ -122,9 +122,7 @@ def read_line(cells: Cells) -> LineRow:
     )
 
 
-def _check_closure(
-    cells: Cells, first_reported: dt.date | None, closed: dt.date | None, phones: list[str]
-) -> None:
+def _check_closure(cells: Cells, first_reported: dt.date | None, closed: dt.date | None, phones: list[str]) -> None:
     if not cells.text("Date closed"):
         cells.wrong("Date closed", "A closed line needs the date it was closed.")
     if not cells.text("Closure type"):

@@ -27,9 +27,7 @@ def keep_upload(*, by: Actor, at: dt.datetime, source: str, sheets: Sheets) -> u
 
 def get_upload(actor: Actor, at: dt.datetime, upload: uuid.UUID) -> tuple[str, Sheets]:
     """The source and sheets a member previewed. Raises Absent: not theirs, imported, or older than a day."""
-    kept = PendingUpload.objects.filter(
-        uuid=upload, uploader=actor.member.pk, uploaded_at__gte=at - KEPT_FOR
-    ).first()
+    kept = PendingUpload.objects.filter(uuid=upload, uploader=actor.member.pk, uploaded_at__gte=at - KEPT_FOR).first()
     if kept is None:
         raise Absent
     read = {

@@ -66,9 +66,7 @@ def identity_shown(person: Person) -> dict[str, object]:
 
 
 @transaction.atomic
-def record_safe_contact(
-    *, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, given: SafeContactGiven
-) -> SafeContact:
+def record_safe_contact(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, given: SafeContactGiven) -> SafeContact:
     """Say how to work with a person without harm. The newest stands. Errors: Absent, Refused."""
     require_permission(by, "person.view")
     person = get_visible(Person, person_uuid, by, at, lock=True)

@@ -124,7 +124,9 @@ def place_for(
     if not address:
         raise Refused("Give the address, or a few words that find the place.", field="address")
     compared = compared_address(given)
-    known: Place | None = Place.objects.visible_to(by, at).filter(compared_address=compared, authority=given.authority).first()
+    known: Place | None = (
+        Place.objects.visible_to(by, at).filter(compared_address=compared, authority=given.authority).first()
+    )
     if known is not None:
         return known
     place = Place(

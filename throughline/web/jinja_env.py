@@ -36,15 +36,11 @@ class ComponentLoader(BaseLoader):
             auto_reload=False,
         )
 
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
         assert self._environment.loader is not None
         return self._environment.loader.get_source(self._environment, template)
 
-    def load(
-        self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None
-    ) -> Template:
+    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
         return self._environment.get_template(name, globals=globals)
 
 

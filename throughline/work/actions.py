@@ -51,9 +51,7 @@ def take_on_gaps(*, by: Actor, at: dt.datetime, gap_ids: list[int], owner: Membe
     for gap in gaps:
         _give_owner(gap, by=by, at=at, owner=owner)
     if gaps:
-        record_act(
-            by=by, at=at, action="take_on_gaps", op=Operation.ALTERATION, subjects=[gap.person for gap in gaps]
-        )
+        record_act(by=by, at=at, action="take_on_gaps", op=Operation.ALTERATION, subjects=[gap.person for gap in gaps])
     return len(gaps)
 
 

@@ -109,9 +109,7 @@ def open_gap(
         return known
     clock = None
     if not inherited:
-        clock = start_clock(
-            by=by, at=at, key=RuleKey.FOUND_GAP, record=person, owner_agency=owner_agency, owner=owner
-        )
+        clock = start_clock(by=by, at=at, key=RuleKey.FOUND_GAP, record=person, owner_agency=owner_agency, owner=owner)
     return Gap.related.create(
         kind=kind,
         hub=person.hub,

@@ -58,7 +58,10 @@ class Clock(GatedModel):
     breach_recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["stopped_at", "due_at"]), models.Index(fields=["owner", "stopped_at", "due_at"])]
+        indexes = [
+            models.Index(fields=["stopped_at", "due_at"]),
+            models.Index(fields=["owner", "stopped_at", "due_at"]),
+        ]
         constraints = [models.CheckConstraint(name="clock_due_after_start", condition=Q(due_at__gte=F("starts_at")))]
 
 
@@ -85,7 +88,8 @@ class Task(GatedModel):
         indexes = [models.Index(fields=["owner", "done_at", "due_at"])]
         constraints = [
             models.CheckConstraint(
-                name="task_done_says_how", condition=Q(done_at__isnull=True) | (~Q(outcome="") & Q(done_by__isnull=False))
+                name="task_done_says_how",
+                condition=Q(done_at__isnull=True) | (~Q(outcome="") & Q(done_by__isnull=False)),
             )
         ]
 

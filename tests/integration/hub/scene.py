@@ -103,9 +103,7 @@ class Scene:
         if status == ReferralStatus.DECIDED:
             self.decide(referral, "signposted")
         if status == ReferralStatus.WITHDRAWN:
-            withdraw_referral(
-                by=self.police, at=self.at, referral_uuid=referral.record.uuid, reason="Made in error"
-            )
+            withdraw_referral(by=self.police, at=self.at, referral_uuid=referral.record.uuid, reason="Made in error")
         referral.refresh_from_db()
         return referral
 

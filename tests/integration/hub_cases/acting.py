@@ -44,7 +44,10 @@ class Acting:
     def given(self, age: AgeGiven | None = None, home: str = "") -> PersonGiven:
         home_authority = LocalAuthority.objects.get(name=home) if home else None
         return PersonGiven(
-            given_name="Jay", family_name=f"Sample{next(self.count)}", age=age or self.age(15), home_authority=home_authority
+            given_name="Jay",
+            family_name=f"Sample{next(self.count)}",
+            age=age or self.age(15),
+            home_authority=home_authority,
         )
 
     def person(self, **given) -> Person:
@@ -72,7 +75,11 @@ class Acting:
         if outcome == TriageOutcome.ACCEPTED:
             values.setdefault("case", CaseGiven(self.world.social.member, self.world.coordinator.member, SCREENING))
         return decide_referral(
-            referral_uuid=referral.record.uuid, outcome=outcome, reasons="What was heard.", feedback="Thank you.", **values
+            referral_uuid=referral.record.uuid,
+            outcome=outcome,
+            reasons="What was heard.",
+            feedback="Thank you.",
+            **values,
         )
 
     def referral_in(self, status: str) -> Referral:
@@ -98,7 +105,9 @@ class Acting:
         )  # fmt: skip
 
     def closing(self) -> ClosingGiven:
-        return ClosingGiven(self.today, "Moved; finished his programme.", "moved", "Told on Tuesday, with the number to ring.")
+        return ClosingGiven(
+            self.today, "Moved; finished his programme.", "moved", "Told on Tuesday, with the number to ring."
+        )
 
     def case_in(self, status: str) -> Case:
         case = self.open_case()

@@ -29,7 +29,12 @@ def involved(record, member) -> set[str]:
 def hand_over(acting, case, lead, cover, **given):
     values = {"version": case.version, "reason": "On leave for a month"} | given
     return hand_over_lead(
-        by=acting.world.coordinator, at=acting.at, case_uuid=case.record.uuid, lead=lead.member, cover=cover.member, **values
+        by=acting.world.coordinator,
+        at=acting.at,
+        case_uuid=case.record.uuid,
+        lead=lead.member,
+        cover=cover.member,
+        **values,
     )
 
 
@@ -236,7 +241,11 @@ def test_a_line_is_linked_and_shown_only_to_who_may_see_both(acting):
 def close(acting, case, **given):
     values = acting.closing().__dict__ | given
     return close_case(
-        by=acting.world.social, at=acting.at, case_uuid=case.record.uuid, version=case.version, given=ClosingGiven(**values)
+        by=acting.world.social,
+        at=acting.at,
+        case_uuid=case.record.uuid,
+        version=case.version,
+        given=ClosingGiven(**values),
     )
 
 

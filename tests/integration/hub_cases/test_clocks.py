@@ -12,7 +12,6 @@ from throughline.core.clock import LONDON
 from throughline.core.errors import Absent, Refused
 from throughline.geography.models import BankHolidayOverride
 from throughline.hub.actions.social_care import record_authority_decision, record_social_care_told
-from throughline.web.triage.views import working_clock
 from throughline.work.models import Clock
 
 
@@ -49,7 +48,9 @@ def test_the_hub_decides_by_the_end_of_the_next_working_day(db, referred, hub_du
 
 def test_a_bank_holiday_made_here_counts(db):
     acting = acting_at("2026-06-12 10:00")
-    BankHolidayOverride.objects.create(date=dt.date(2026, 6, 15), division="england", is_holiday=True, reason="A day of its own")
+    BankHolidayOverride.objects.create(
+        date=dt.date(2026, 6, 15), division="england", is_holiday=True, reason="A day of its own"
+    )
     assert due(acting.refer(), "hub_triage") == london("2026-06-16 17:00")
 
 
@@ -97,30 +98,12 @@ def test_no_authority_clock_until_it_is_told(acting):
 def test_the_authoritys_decision_stops_its_clock_and_not_the_hubs(acting):
     referral = acting.refer()
     args = {"at": acting.at, "referral_uuid": referral.record.uuid}
-    for wrong in ({"decision": " ", "decided_date": acting.today}, {"decision": "Assess", "decided_date": acting.today + DAY}):
+    for wrong in (
+        {"decision": " ", "decided_date": acting.today},
+        {"decision": "Assess", "decided_date": acting.today + DAY},
+    ):
         with pytest.raises(Refused):
             record_authority_decision(by=acting.world.social, **args, **wrong)
     record_authority_decision(by=acting.world.social, decision="Strategy discussion", decided_date=acting.today, **args)
     stopped = dict(Clock.related.filter(record=referral.record).values_list("rule__key", "stopped_at"))
     assert stopped == {"hub_triage": None, "authority_decision": acting.at}
-
-
-@pytest.mark.parametrize(
-    "at, words, state",
-    [
-        ("2026-06-15 13:00", "4 working hours left", "soon"),
-        ("2026-06-12 13:00", "12 working hours left", "running"),
-        ("2026-06-15 16:00", "1 working hour left", "soon"),
-        ("2026-06-15 16:20", "40 working minutes left", "soon"),
-        ("2026-06-13 12:00", "8 working hours left", "running"),
-    ],
-)
-def test_how_long_is_left_is_said_in_working_hours(db, at, words, state):
-    clock = working_clock(london("2026-06-15 17:00"), london(at))
-    assert (clock.remaining, clock.state) == (words, state)
-
-
-def test_a_missed_clock_says_overdue_in_words(db):
-    clock = working_clock(london("2026-06-15 17:00"), london("2026-06-15 17:30"))
-    assert clock.tag == "Overdue"
-    assert "left" not in clock.remaining

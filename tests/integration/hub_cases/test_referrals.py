@@ -21,7 +21,8 @@ from throughline.work.models import Clock, Gap, Notice
 
 
 @pytest.mark.parametrize(
-    "role", [Role.COORDINATOR, Role.POLICE, Role.ANALYST, Role.ROCU, Role.SOCIAL, Role.PARTNER, Role.CHARITY, Role.CHAIR]
+    "role",
+    [Role.COORDINATOR, Role.POLICE, Role.ANALYST, Role.ROCU, Role.SOCIAL, Role.PARTNER, Role.CHARITY, Role.CHAIR],
 )
 def test_any_partner_refers_and_sees_their_own_referral(acting, role):
     actor = acting.world.here[role]

@@ -125,7 +125,11 @@ def test_nothing_of_a_decision_may_be_missing(acting, missing):
 
 def _decide(acting, referral, from_page):
     return decide_referral(
-        by=acting.world.coordinator, at=acting.at, referral_uuid=referral.record.uuid, version=referral.version, **from_page
+        by=acting.world.coordinator,
+        at=acting.at,
+        referral_uuid=referral.record.uuid,
+        version=referral.version,
+        **from_page,
     )
 
 

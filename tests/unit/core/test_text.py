@@ -4,7 +4,9 @@ from throughline.core.errors import Refused
 from throughline.core.text import normalised_name, require_name, require_text
 
 
-@pytest.mark.parametrize("name", ["Zoë Brontë", "O’Brien", "Bailey-Cole", "محمد علي", "Олена", "Nguyễn Văn A", "Kane 21 line"])
+@pytest.mark.parametrize(
+    "name", ["Zoë Brontë", "O’Brien", "Bailey-Cole", "محمد علي", "Олена", "Nguyễn Văn A", "Kane 21 line"]
+)
 def test_a_name_in_any_script_is_kept(name: str) -> None:
     assert require_name(name) == name
 

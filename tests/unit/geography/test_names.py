@@ -114,9 +114,7 @@ def test_never_more_than_three_suggestions() -> None:
     assert refused.value.message.startswith("We could not find an area called 'Northshire'. Did you mean ")
 
 
-@pytest.mark.parametrize(
-    ("district", "county"), [("Cheltenham", "Gloucestershire"), ("Rugby", "Warwickshire")]
-)
+@pytest.mark.parametrize(("district", "county"), [("Cheltenham", "Gloucestershire"), ("Rugby", "Warwickshire")])
 def test_a_districts_childrens_services_are_its_countys(district: str, county: str) -> None:
     area, day = get_authority(district), dt.date(2026, 3, 17)
     assert responsible_authority(area, Function.CHILDRENS_SERVICES, day).name == county

@@ -118,8 +118,7 @@ def test_exactly_one_authority_answers_for_each_function_everywhere(on_date: dt.
         answering = Counter(
             row.function
             for row in authority.functions.all()
-            if (row.from_date is None or row.from_date <= on_date)
-            and (row.to_date is None or row.to_date >= on_date)
+            if (row.from_date is None or row.from_date <= on_date) and (row.to_date is None or row.to_date >= on_date)
         )
         expected = {Function.CHILDRENS_SERVICES: 1, Function.ADULT_SERVICES: 1, Function.HOUSING: 1}
         if authority.kind == AuthorityKind.COUNTY:

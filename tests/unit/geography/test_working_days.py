@@ -25,9 +25,7 @@ from throughline.geography.working_days import (
 FIVE = dt.time(17)
 NINE = dt.time(9)
 DIVISIONS = st.sampled_from([Nation.ENGLAND, Nation.WALES])
-INSTANTS = st.datetimes(
-    min_value=dt.datetime(2020, 1, 1), max_value=dt.datetime(2040, 1, 1), timezones=st.just(dt.UTC)
-)
+INSTANTS = st.datetimes(min_value=dt.datetime(2020, 1, 1), max_value=dt.datetime(2040, 1, 1), timezones=st.just(dt.UTC))
 
 
 def london(*parts: int) -> dt.datetime:
@@ -165,9 +163,7 @@ def test_adding_working_days() -> None:
         add_working_days(start, -1, Nation.ENGLAND)
 
 
-@given(
-    day=st.dates(dt.date(2020, 1, 1), dt.date(2040, 1, 1)), first=st.integers(0, 30), more=st.integers(0, 30)
-)
+@given(day=st.dates(dt.date(2020, 1, 1), dt.date(2040, 1, 1)), first=st.integers(0, 30), more=st.integers(0, 30))
 def test_working_days_add_up(day: dt.date, first: int, more: int) -> None:
     in_two_steps = add_working_days(add_working_days(day, first, Nation.ENGLAND), more, Nation.ENGLAND)
     assert in_two_steps == add_working_days(day, first + more, Nation.ENGLAND)

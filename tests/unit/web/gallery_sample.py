@@ -165,9 +165,7 @@ def gallery(**changes: Any) -> dict[str, Any]:
             Column("Next", sort_href="#", sorted="ascending"),
         ),
         "rows": rows,
-        "pages": present_pages(
-            page=2, per_page=50, shown=50, total=4000, href=lambda page: f"#page-{page}", cap=1000
-        ),
+        "pages": present_pages(page=2, per_page=50, shown=50, total=4000, href=lambda page: f"#page-{page}", cap=1000),
         "day": TODAY,
         "months": ("Nov 2025", "Dec 2025", "Jan 2026", "Feb 2026", "Mar 2026", "Apr 2026"),
         "series": (

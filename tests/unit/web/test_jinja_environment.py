@@ -70,8 +70,7 @@ def test_every_component_says_how_it_is_called():
 
 def test_the_confirmation_shows_its_reference(env):
     drawn = env.from_string(
-        '{% from "components/confirmation.html" import confirmation %}'
-        '{{ confirmation("Referred", "KQ7-4MX") }}'
+        '{% from "components/confirmation.html" import confirmation %}{{ confirmation("Referred", "KQ7-4MX") }}'
     ).render()
     assert "Referred" in drawn
     assert "<strong>KQ7-4MX</strong>" in drawn
@@ -151,9 +150,7 @@ def test_the_frame_shows_the_agency_the_navigation_and_the_marking(page):
 
 
 def test_the_frame_alone_shows_no_marking_search_or_navigation(env):
-    drawn = env.from_string(
-        '{% extends "layouts/base.html" %}{% block page_title %}Plain{% endblock %}'
-    ).render()
+    drawn = env.from_string('{% extends "layouts/base.html" %}{% block page_title %}Plain{% endblock %}').render()
     for absent in ("OFFICIAL-SENSITIVE", 'role="search"', "<nav", "Sign out", "Demo"):
         assert absent not in drawn
 

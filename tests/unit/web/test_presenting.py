@@ -215,9 +215,7 @@ def test_a_written_date_that_cannot_be_read_stays_whole():
     ],
 )
 def test_pages_say_where_they_are(page, shown, total, cap, said, has_next):
-    pages = present_pages(
-        page=page, per_page=50, shown=shown, total=total, cap=cap, href=lambda at: f"?page={at}"
-    )
+    pages = present_pages(page=page, per_page=50, shown=shown, total=total, cap=cap, href=lambda at: f"?page={at}")
     assert pages.summary == said
     assert bool(pages.next_href) == has_next
     assert bool(pages.previous_href) == (page > 1)

@@ -223,9 +223,7 @@ class ClosingGiven:
 
 
 @transaction.atomic
-def close_case(
-    *, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: int, given: ClosingGiven
-) -> Case:
+def close_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: int, given: ClosingGiven) -> Case:
     """Close a case: where the person now stands, and how they were told of it and of the way back (practice.md P6).
 
     Outcomes per need are asked for by ``close_case_with_outcomes``, which calls this. Errors: Refused, Conflict.

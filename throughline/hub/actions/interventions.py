@@ -80,9 +80,7 @@ def record_intervention(
         agency=owner,
         reason=reason,
         reason_detail=require_text(reason_detail, what="reason", field="reason_detail", limit=300),
-        immediate_action=require_text(
-            immediate_action, what="immediate action", field="immediate_action", limit=5000
-        ),
+        immediate_action=require_text(immediate_action, what="immediate action", field="immediate_action", limit=5000),
         stated_support=list(stated_support),
         source_row=source_row,
         **age_group_columns(age),
@@ -223,7 +221,5 @@ def withdraw_intervention(
     resolve_gaps(
         by=by, at=at, person=intervention.person.record, resolution="Recorded in error", about=intervention.record
     )
-    record_act(
-        by=by, at=at, action="withdraw_intervention", op=Operation.ALTERATION, subjects=[intervention.record]
-    )
+    record_act(by=by, at=at, action="withdraw_intervention", op=Operation.ALTERATION, subjects=[intervention.record])
     return intervention

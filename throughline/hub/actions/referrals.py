@@ -113,7 +113,9 @@ def refer_person(
     return referral
 
 
-def _referred_person(by: Actor, at: dt.datetime, intervention: Intervention | None, given: PersonGiven | None) -> Person:
+def _referred_person(
+    by: Actor, at: dt.datetime, intervention: Intervention | None, given: PersonGiven | None
+) -> Person:
     if intervention is not None:
         if Referral.related.filter(intervention=intervention).exists():
             raise Refused("This person has been referred to the hub from this intervention already.")

@@ -44,7 +44,9 @@ def list_cases(
     due = rows.annotate(
         next_due_at=Min("record__tasks__due_at", filter=Q(record__tasks__done_at__isnull=True))
     ).select_related("record", "person__record", "lead__agency", "cover")
-    page = due.prefetch_related("person__age_statements").order_by(F("next_due_at").asc(nulls_last=True), "opened_date", "pk")
+    page = due.prefetch_related("person__age_statements").order_by(
+        F("next_due_at").asc(nulls_last=True), "opened_date", "pk"
+    )
     return [CaseRow(case, case.next_due_at) for case in page[first : first + limit]], total
 
 

@@ -36,9 +36,7 @@ def list_checklist(intervention: Intervention) -> list[ChecklistLine]:
     for row in intervention.checklist.select_related("answered_by").order_by("answered_at", "pk"):
         newest[row.item] = row
     is_adult = intervention.age_group == AgeGroup.ADULT
-    return [
-        ChecklistLine(item, newest.get(item.key)) for item in FIRST_HOUR if not (item.children_only and is_adult)
-    ]
+    return [ChecklistLine(item, newest.get(item.key)) for item in FIRST_HOUR if not (item.children_only and is_adult)]
 
 
 def list_interventions_of(actor: Actor, at: dt.datetime, person: Person) -> list[Intervention]:
@@ -66,9 +64,7 @@ def list_own_words(actor: Actor, at: dt.datetime, person: Person) -> list[OwnWor
     if actor.role == Role.COORDINATOR or _leads_for(actor, person.record):
         return said
     return [
-        words
-        for words in said
-        if words.may_read == WhoMayRead.WORKING_WITH or words.recorded_by_id == actor.member.pk
+        words for words in said if words.may_read == WhoMayRead.WORKING_WITH or words.recorded_by_id == actor.member.pk
     ]
 
 

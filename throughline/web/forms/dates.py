@@ -133,9 +133,7 @@ class UKDateField(forms.Field):
         self.earliest = earliest
         self.latest = latest
         given = options.pop("error_messages", None) or {}
-        super().__init__(
-            error_messages={"required": f"Enter the {name[:1].lower()}{name[1:]}", **given}, **options
-        )
+        super().__init__(error_messages={"required": f"Enter the {name[:1].lower()}{name[1:]}", **given}, **options)
 
     def to_python(self, value: Any) -> dt.date | None:
         if isinstance(value, dt.datetime):
@@ -154,9 +152,7 @@ class UKDateField(forms.Field):
 
     def _require_whole(self, parts: DateParts) -> None:
         if parts.missing and (len(parts.missing) == 1 or parts.day.isdigit() or not parts.day):
-            raise ValidationError(
-                f"{self.name} must include a {' and a '.join(parts.missing)}", code="incomplete"
-            )
+            raise ValidationError(f"{self.name} must include a {' and a '.join(parts.missing)}", code="incomplete")
         if not parts.missing and parts.year.isdigit() and len(parts.year) != 4:
             raise ValidationError("Year must include 4 numbers", code="short_year")
 
@@ -164,13 +160,9 @@ class UKDateField(forms.Field):
         if self.past_only and day > clock.today():
             raise ValidationError(f"{self.name} must be today or in the past", code="future")
         if day < self.earliest:
-            raise ValidationError(
-                f"{self.name} must be on or after {_plainly(self.earliest)}", code="too_early"
-            )
+            raise ValidationError(f"{self.name} must be on or after {_plainly(self.earliest)}", code="too_early")
         if day > self.latest:
-            raise ValidationError(
-                f"{self.name} must be on or before {_plainly(self.latest)}", code="too_late"
-            )
+            raise ValidationError(f"{self.name} must be on or before {_plainly(self.latest)}", code="too_late")
 
     def wrong_parts(self, parts: DateParts, code: str) -> tuple[str, ...]:
         """Which boxes to mark for an error: the empty ones, the year, or all three."""

@@ -50,9 +50,7 @@ class PersonFields(forms.Form):
     given_name = forms.CharField(label="First name", max_length=100, required=False)
     family_name = forms.CharField(label="Family name", max_length=100, required=False)
     called = forms.CharField(label="What they like to be called", max_length=100, required=False)
-    date_of_birth = UKDateField(
-        name="Date of birth", label="Date of birth, if known", required=False, past_only=True
-    )
+    date_of_birth = UKDateField(name="Date of birth", label="Date of birth, if known", required=False, past_only=True)
     age = AgeField(help_text="In years, like 16, or a range, like 15 to 17")
     age_basis = forms.ChoiceField(
         label="How do you know the age?",

@@ -60,9 +60,7 @@ class OwnWordsForm(forms.Form):
         label="At what time, if known?", required=False, help_text="Like 06:40",
         error_messages={"invalid": "Time must be like 06:40"},
     )  # fmt: skip
-    heard_by = forms.CharField(
-        label="Who heard it?", max_length=150, error_messages={"required": "Say who heard it"}
-    )
+    heard_by = forms.CharField(label="Who heard it?", max_length=150, error_messages={"required": "Say who heard it"})
     may_read = forms.ChoiceField(
         label="Who may read it?", choices=WhoMayRead.choices, widget=forms.RadioSelect, initial=WhoMayRead.LEAD,
         error_messages={"required": "Choose who may read it"},

@@ -140,7 +140,9 @@ def operation_edit(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResp
         except Conflict as error:
             conflicts = conflict_rows(form, error.theirs)
             if not conflicts:
-                form.add_error(None, "Someone else saved the same while you were typing. Send again if it still needs it.")
+                form.add_error(
+                    None, "Someone else saved the same while you were typing. Send again if it still needs it."
+                )
             begin_again(form, get_operation(request.actor, operation_uuid, now()).version)
         except Refused as error:
             put_refusal(form, error)

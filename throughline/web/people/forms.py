@@ -25,7 +25,9 @@ class SafeContactForm(forms.Form):
     may_visit_home = forms.ChoiceField(
         label="May someone visit them at home?", choices=Contactable.choices, widget=forms.RadioSelect
     )
-    may_phone = forms.ChoiceField(label="May someone phone them?", choices=Contactable.choices, widget=forms.RadioSelect)
+    may_phone = forms.ChoiceField(
+        label="May someone phone them?", choices=Contactable.choices, widget=forms.RadioSelect
+    )
     may_write = forms.ChoiceField(
         label="May someone write to them?", choices=Contactable.choices, widget=forms.RadioSelect
     )
@@ -45,9 +47,7 @@ class SafeContactForm(forms.Form):
 
 class SightingForm(forms.Form):
     seen_date = UKDateField(name="The day they were seen", label="When were they seen?", past_only=True)
-    seen_by = forms.CharField(
-        label="Who saw them?", max_length=150, error_messages={"required": "Say who saw them"}
-    )
+    seen_by = forms.CharField(label="Who saw them?", max_length=150, error_messages={"required": "Say who saw them"})
     in_place = forms.CharField(
         label="What is in place for them?", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

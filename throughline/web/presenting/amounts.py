@@ -42,9 +42,7 @@ def phone(number: str | None) -> str:
     except phonenumbers.NumberParseException:
         return number
     british = parsed.country_code == 44
-    form = (
-        phonenumbers.PhoneNumberFormat.NATIONAL if british else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if british else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(parsed, form)
 
 

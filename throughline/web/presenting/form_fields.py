@@ -143,11 +143,7 @@ def _first_error(bound: BoundField) -> str:
     text = str(bound.errors[0])
     if text != str(Field.default_error_messages["required"]):
         return text
-    act = (
-        "choose an answer"
-        if _kind(bound.field.widget) in ("radios", "select", MULTIPLE)
-        else "enter an answer"
-    )
+    act = "choose an answer" if _kind(bound.field.widget) in ("radios", "select", MULTIPLE) else "enter an answer"
     return f"{str(bound.label).rstrip('?:')}: {act}"
 
 

@@ -95,7 +95,9 @@ def _question(actor: Actor, found: Referral, heading: str, verb: str, said: str)
 def referral_add(request: ActorRequest, referral_uuid: uuid.UUID) -> HttpResponse:
     """Add what was asked for, or what is new."""
     found = _followed(request, referral_uuid)
-    question = _question(request.actor, found, "Add to this referral", "Add this", "Added. The coordinator has been told.")
+    question = _question(
+        request.actor, found, "Add to this referral", "Add this", "Added. The coordinator has been told."
+    )
     return ask(request, AddForm(request.POST or None), question, lambda at, data: add_to_referral(
         by=request.actor, at=at, referral_uuid=referral_uuid, **data
     ))  # fmt: skip
@@ -129,7 +131,11 @@ def referral_authority(request: ActorRequest, referral_uuid: uuid.UUID) -> HttpR
     """What children's services decided: their clock stops."""
     found = _followed(request, referral_uuid, or_social_worker=True)
     question = _question(
-        request.actor, found, "Children's services decided", "Record this", "Recorded. The authority's clock has stopped."
+        request.actor,
+        found,
+        "Children's services decided",
+        "Record this",
+        "Recorded. The authority's clock has stopped.",
     )
     form = AuthorityDecisionForm(request.POST or None, initial={"decided_date": today()})
     return ask(request, form, question, lambda at, data: record_authority_decision(

@@ -14,7 +14,7 @@ from throughline.core.clock import civil_date, now
 from throughline.core.errors import Conflict, Refused
 from throughline.geography.queries import bank_holiday_overrides
 from throughline.geography.states import Nation
-from throughline.geography.working_days import working_hours_left
+from throughline.geography.working_days import Overrides, working_hours_left
 from throughline.hub.actions.referrals import take_on_referral
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.queries.cases import list_possible_leads
@@ -37,12 +37,11 @@ from throughline.work.states import RuleKey
 DAY_STARTS, DAY_ENDS = dt.time(9, 0), dt.time(17, 0)
 
 
-def working_clock(due: dt.datetime, at: dt.datetime) -> Clock:
-    """A clock whose time left is said in working hours."""
+def working_clock(due: dt.datetime, at: dt.datetime, overrides: Overrides) -> Clock:
+    """A clock whose time left is said in working hours. ``overrides``: the installation's own bank holidays."""
     left = working_hours_left(
-        at, due, day_start=DAY_STARTS, day_end=DAY_ENDS, division=Nation.ENGLAND,
-        overrides=bank_holiday_overrides(Nation.ENGLAND),
-    )  # fmt: skip
+        at, due, day_start=DAY_STARTS, day_end=DAY_ENDS, division=Nation.ENGLAND, overrides=overrides
+    )
     hours, minutes = divmod(int(left.total_seconds() // 60), 60)
     words = f"{hours} working {'hour' if hours == 1 else 'hours'} left" if hours else f"{minutes} working minutes left"
     return present_clock(due, now=at, remaining=words if due > at else "", soon=dt.timedelta(hours=8))
@@ -54,13 +53,14 @@ def triage(request: ActorRequest) -> HttpResponse:
     at = now()
     waiting = list_waiting(request.actor, at)
     consulted(request, [item.referral.person.record for item in waiting])
+    overrides = bank_holiday_overrides(Nation.ENGLAND)
     columns = [Column(text) for text in ("Who", "Referred by", "Children's social care", "Decide by")]
     return page(request, "pages/triage/queue.html", {
-        "rows": [_row(item, at) for item in waiting], "columns": columns, "waiting": len(waiting),
+        "rows": [_row(item, at, overrides) for item in waiting], "columns": columns, "waiting": len(waiting),
     })  # fmt: skip
 
 
-def _row(item: Waiting, at: dt.datetime) -> tuple[Cell, ...]:
+def _row(item: Waiting, at: dt.datetime, overrides: Overrides) -> tuple[Cell, ...]:
     referral = item.referral
     return (
         Cell(display_name(referral.person), href=reverse("triage-decide", args=[referral.record.uuid]),
@@ -69,7 +69,7 @@ def _row(item: Waiting, at: dt.datetime) -> tuple[Cell, ...]:
              tone="overdue" if referral.immediate_danger else "plain"),
         Cell(referral.referred_by.name, detail=referral.agency.name),
         Cell(referral.get_social_care_told_display(), detail=referral.social_care_who),
-        Cell(clock=working_clock(item.clock.due_at, at) if item.clock else None),
+        Cell(clock=working_clock(item.clock.due_at, at, overrides) if item.clock else None),
     )  # fmt: skip
 
 
@@ -89,6 +89,7 @@ def decide(request: ActorRequest, referral_uuid: uuid.UUID) -> HttpResponse:
         if _decide(request, referral_uuid, form):
             messages.success(request, "Decided. The referrer has been told.")
             return redirect("triage")
+    overrides = bank_holiday_overrides(Nation.ENGLAND)
     known = what_is_known(actor, at, found)
     consulted(request, [found.record, found.person.record])
     return page(request, "pages/triage/decide.html", {
@@ -96,7 +97,7 @@ def decide(request: ActorRequest, referral_uuid: uuid.UUID) -> HttpResponse:
         "view": present_referral(found),
         "identity": present_identity(found.person, civil_date(at)),
         "person_href": record_href(found.person.record),
-        "clocks": [(clock.rule.get_key_display(), working_clock(clock.due_at, at)) for clock in running],
+        "clocks": [(clock.rule.get_key_display(), working_clock(clock.due_at, at, overrides)) for clock in running],
         "is_late": is_late,
         "decisions": [(row.get_outcome_display(), row.decided_at, row.reasons) for row in list_decisions(found)],
         "known": present_story(known.interventions, known.referrals, known.cases),
@@ -114,7 +115,9 @@ def _decide(request: ActorRequest, referral_uuid: uuid.UUID, form: DecisionForm)
             reasons=data["reasons"], feedback=data["feedback"], case=given, late_reason=data["late_reason"],
         )  # fmt: skip
     except Conflict as error:
-        form.add_error(None, f"Someone decided first: {error.theirs.get('outcome') or 'the referral changed'}. Look again.")
+        form.add_error(
+            None, f"Someone decided first: {error.theirs.get('outcome') or 'the referral changed'}. Look again."
+        )
         begin_again(form, get_referral(request.actor, referral_uuid, now()).version)
         return False
     except Refused as error:

@@ -22,9 +22,7 @@ class BreachForm(forms.Form):
 
 
 class TakeOnForm(forms.Form):
-    owner = forms.ChoiceField(
-        label="Who takes these on?", error_messages={"required": "Choose who takes these on"}
-    )
+    owner = forms.ChoiceField(label="Who takes these on?", error_messages={"required": "Choose who takes these on"})
     gaps = forms.TypedMultipleChoiceField(
         coerce=int, widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choose at least one person"}
     )
