@@ -30,6 +30,7 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import TeamMember
 from throughline.agencies.states import CONTENT_ROLES, Role
 from throughline.core.errors import Absent
+from throughline.core.ids import REFERENCE_LETTERS
 from throughline.core.models import BaseModel
 
 _PEOPLE = (RecordKind.PERSON, RecordKind.INTERVENTION, RecordKind.REFERRAL, RecordKind.CASE)
@@ -175,6 +176,15 @@ def get_visible(
 def visible_records(actor: Actor, at: dt.datetime) -> QuerySet[ProtectedRecord]:
     """The protected records this actor may see, of every kind."""
     return ProtectedRecord.objects.filter(visible("", actor, at))
+
+
+def find_by_reference(actor: Actor, at: dt.datetime, text: str) -> ProtectedRecord | None:
+    """The record with this reference, read aloud or typed without its hyphen, if the actor may see it."""
+    letters = "".join(letter for letter in text.upper() if letter.isalnum())
+    if len(letters) != REFERENCE_LETTERS:
+        return None
+    half = REFERENCE_LETTERS // 2
+    return visible_records(actor, at).filter(reference=f"{letters[:half]}-{letters[half:]}").first()
 
 
 def list_visible_records(actor: Actor, at: dt.datetime, uuids: list[UUID]) -> list[ProtectedRecord]:

@@ -6,9 +6,11 @@ import secrets
 
 # No letter or digit that is mistaken for another when read aloud, and no vowel, so that no word appears.
 ALPHABET = "23456789BCDFGHJKMNPQRTVWX"
+REFERENCE_LETTERS = 10
 
 
 def new_reference() -> str:
     """A short random reference to read aloud, such as ``K7PXR-4TDMB``."""
-    letters = [secrets.choice(ALPHABET) for _ in range(10)]
-    return "".join(letters[:5]) + "-" + "".join(letters[5:])
+    letters = [secrets.choice(ALPHABET) for _ in range(REFERENCE_LETTERS)]
+    half = REFERENCE_LETTERS // 2
+    return "".join(letters[:half]) + "-" + "".join(letters[half:])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.states import Role
-from throughline.disruption.models import ClosureReview, Line
+from throughline.disruption.models import ClosureReview, Line, LineClosure
 from throughline.work.models import Gap
 from throughline.work.states import GapKind
 
@@ -29,11 +29,11 @@ class ReviewDue:
 def list_reviews(actor: Actor, at: dt.datetime, limit: int = LISTED_AT_MOST) -> list[ReviewDue]:
     """Unanswered reviews that are the actor's; for a coordinator, all of the hub's that run. By when they are due.
 
-    One that imported history left shows once somebody took its gap on. Reviews outlive a reopening: they are owed to the
-    person, until the line is closed again and asks afresh.
+    One that imported history left shows once somebody took its gap on. Reviews outlive a reopening, and an answer in words
+    to their gap: they are owed to the person, until the line is closed again and asks afresh.
     """
     rows = _unanswered(actor, at)
-    running = rows.filter(clock__stopped_at__isnull=True, clock__isnull=False)
+    running = rows.filter(clock__isnull=False)
     if actor.role != Role.COORDINATOR:
         running = running.filter(Q(owner=actor.member) | Q(clock__owner=actor.member))
     due = [
@@ -44,24 +44,28 @@ def list_reviews(actor: Actor, at: dt.datetime, limit: int = LISTED_AT_MOST) -> 
     return sorted([*due, *_taken_on(actor, rows)], key=lambda found: (found.due_at or at, found.review.pk))[:limit]
 
 
+def _asked_afresh() -> Exists:
+    """Whether the review's line was closed again since: that closure asks now."""
+    return Exists(LineClosure.related.filter(line=OuterRef("closure__line"), pk__gt=OuterRef("closure")))
+
+
 def _unanswered(actor: Actor, at: dt.datetime) -> QuerySet[ClosureReview]:
     rows: QuerySet[ClosureReview] = ClosureReview.objects.visible_to(actor, at)
-    related = ("person__record", "closure__line__record", "clock__owner", "owner")
-    return rows.filter(answer="", person__record__hub=actor.hub).select_related(*related)
+    rows = rows.filter(~_asked_afresh(), answer="", person__record__hub=actor.hub)
+    return rows.select_related("person__record", "closure__line__record", "clock__owner", "owner")
 
 
 def _taken_on(actor: Actor, rows: QuerySet[ClosureReview]) -> list[ReviewDue]:
     """Inherited reviews whose gap somebody took on: its clock is theirs."""
     gaps = Gap.related.filter(
-        kind=GapKind.UNANSWERED_AFTER_CLOSURE, hub=actor.hub, inherited=True, taken_on_at__isnull=False,
-        resolved_at__isnull=True,
-    ).select_related("clock", "owner")  # fmt: skip
+        kind=GapKind.UNANSWERED_AFTER_CLOSURE, hub=actor.hub, inherited=True, taken_on_at__isnull=False
+    ).select_related("clock", "owner")
     if actor.role != Role.COORDINATOR:
         gaps = gaps.filter(owner=actor.member)
     by_cause = {(gap.person_id, gap.about_id): gap for gap in gaps}
     people = [person for person, _ in by_cause]
     found = []
-    for row in rows.filter(inherited=True, person__record__in=people)[: len(people)]:
+    for row in rows.filter(inherited=True, person__record__in=people):
         gap = by_cause.get((row.person.record_id, row.closure.line.record_id))
         if gap is not None:
             found.append(ReviewDue(row, gap.owner, gap.clock.due_at if gap.clock else None))
@@ -71,11 +75,10 @@ def _taken_on(actor: Actor, rows: QuerySet[ClosureReview]) -> list[ReviewDue]:
 def list_reviews_of(actor: Actor, at: dt.datetime, line: Line) -> list[ClosureReview]:
     """The reviews a line's closures asked about people the actor may see, by person then day.
 
-    Of the closure that stands, all; of a reversed one, those nobody answered and that still run.
+    Of the closure that stands, all; of a reversed one, those nobody answered while the line is not closed again.
     """
     rows: QuerySet[ClosureReview] = ClosureReview.objects.visible_to(actor, at).filter(closure__line=line)
-    still_asked = Q(answer="", clock__isnull=False, clock__stopped_at__isnull=True)
-    rows = rows.filter(Q(closure__reversed_date__isnull=True) | still_asked)
+    rows = rows.filter(Q(closure__reversed_date__isnull=True) | Q(~_asked_afresh(), answer="", clock__isnull=False))
     return list(rows.select_related("person__record", "clock", "owner").order_by("person", "closure", "days"))
 
 

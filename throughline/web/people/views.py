@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from throughline.access.classes import open_classes
+from throughline.access.gate import find_by_reference
 from throughline.access.permissions import may
 from throughline.access.states import FieldClass
 from throughline.core.clock import civil_date, now
@@ -49,6 +50,7 @@ from throughline.web.people.presenters import (
     present_words,
 )
 from throughline.web.presenting.people import contact_in_words, last_seen, present_identity
+from throughline.web.presenting.records import record_href
 from throughline.work.queries import list_gaps_of
 
 
@@ -60,6 +62,10 @@ def search(request: ActorRequest) -> HttpResponse:
     people, lines = [], []
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["q"]
+        referenced = find_by_reference(request.actor, at, text)
+        if referenced is not None and record_href(referenced):
+            record_search(by=request.actor, at=at, text=text, found=[referenced])
+            return redirect(record_href(referenced))
         found = search_people(request.actor, at, name=text)
         people = [present_candidate(candidate, civil_date(at)) for candidate in found]
         lines = search_lines(request.actor, at, text) if may(request.actor.role, "line.view") else []
