@@ -80,7 +80,9 @@ def test_every_act_of_a_case_is_reached_and_reads_well(sign_in: SignIn) -> None:
         "Copy a summary for your own system",
     ):  # fmt: skip
         page.goto(here)
-        page.locator("main").get_by_role("link", name=link).or_(page.locator("main").get_by_role("button", name=link)).click()
+        page.locator("main").get_by_role("link", name=link).or_(
+            page.locator("main").get_by_role("button", name=link)
+        ).click()
         looks_right(page)
     page.get_by_role("button", name="Make the summary").click()
     expect(page.get_by_text("Logged as disclosed to")).to_be_visible()

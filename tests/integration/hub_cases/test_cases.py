@@ -56,6 +56,7 @@ def test_a_person_has_one_open_case(acting):
         acting.open_case(case.person)
 
 
+@pytest.mark.database
 def test_the_database_refuses_a_lead_who_covers_and_a_second_open_case(acting):
     case = acting.open_case()
     for wrong in ({"cover": case.lead}, {"status": "closed"}):
@@ -120,6 +121,7 @@ def test_handing_over_to_the_same_people_or_to_one_person_twice_is_refused(actin
         case.refresh_from_db()
 
 
+@pytest.mark.database
 def test_the_second_of_two_handovers_is_told_who_leads_now(acting):
     case, world = acting.open_case(), acting.world
     hand_over(acting, case, world.police, world.social)
@@ -134,6 +136,7 @@ def test_levels_are_added_and_never_replaced(acting):
     assert case.screenings.count() == 2
 
 
+@pytest.mark.database
 def test_the_list_is_by_what_is_due_next_never_by_level(acting):
     world = acting.world
     quiet, urgent = acting.open_case(), acting.open_case()

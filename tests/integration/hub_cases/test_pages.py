@@ -182,14 +182,18 @@ def test_the_referrer_sees_outcome_and_feedback_but_not_the_hubs_reasons(acting,
     assert "Supported elsewhere" in html
     assert "Thank you." in html
     assert "What was heard." not in html
-    assert "What was heard." in text_of(signed_in("here coordinator").get(reverse("referral", args=[referral.record.uuid])))
+    assert "What was heard." in text_of(
+        signed_in("here coordinator").get(reverse("referral", args=[referral.record.uuid]))
+    )
 
 
 def test_a_referrer_who_opens_no_person_pages_sees_no_contact_facts(acting, signed_in):
     referral = acting.refer(by=acting.world.charity)
     html = text_of(signed_in("here charity").get(reverse("referral", args=[referral.record.uuid])))
     assert "Safe contact" not in html
-    assert "Safe contact" in text_of(signed_in("here coordinator").get(reverse("referral", args=[referral.record.uuid])))
+    assert "Safe contact" in text_of(
+        signed_in("here coordinator").get(reverse("referral", args=[referral.record.uuid]))
+    )
 
 
 @pytest.mark.parametrize("name", ["referral-add", "referral-withdraw", "referral-told", "referral-authority"])
@@ -289,7 +293,10 @@ def test_triage_is_the_coordinators(acting, signed_in, who):
     referral = acting.refer(by=acting.world.system)
     client = signed_in(who)
     assert client.get(reverse("triage")).status_code == 404
-    assert client.post(reverse("triage-decide", args=[referral.record.uuid]), decision(acting, referral)).status_code == 404
+    assert (
+        client.post(reverse("triage-decide", args=[referral.record.uuid]), decision(acting, referral)).status_code
+        == 404
+    )
 
 
 def test_the_queue_asks_no_more_for_more_referrals(acting, signed_in):
@@ -389,7 +396,10 @@ def test_each_act_on_a_case_from_its_page(acting, signed_in):
     acts = (
         ("case-entry", {"kind": "fact", "happened_date": today, "text": "Rang his nan."}),
         ("case-screening", {"level": "high", "judgement": "Judged", "screening_reasons": "Debt"}),
-        ("case-lead", {"lead": world.police.member.pk, "cover": world.social.member.pk, "reason": "Leave", "version": 1}),
+        (
+            "case-lead",
+            {"lead": world.police.member.pk, "cover": world.social.member.pk, "reason": "Leave", "version": 1},
+        ),
         ("case-restriction", {"restriction": "2"}),
     )
     for name, typed in acts:
@@ -427,7 +437,12 @@ def test_an_entry_recorded_in_error_stays_readable(acting, signed_in):
 def test_two_handovers_the_second_sees_both_and_keeps_what_was_typed(acting, signed_in):
     case, world = acting.open_case(), acting.world
     client, href = signed_in("here coordinator"), reverse("case-lead", args=[case.record.uuid])
-    mine = {"lead": world.here[Role.ANALYST].member.pk, "cover": world.social.member.pk, "reason": "My reason", "version": 1}
+    mine = {
+        "lead": world.here[Role.ANALYST].member.pk,
+        "cover": world.social.member.pk,
+        "reason": "My reason",
+        "version": 1,
+    }
     theirs = {"lead": world.police.member.pk, "cover": world.social.member.pk, "reason": "Theirs", "version": 1}
     client.post(href, theirs | {"once": KEY + "theirs"})
     html = client.post(href, mine | {"once": KEY + "mine"}).content.decode()

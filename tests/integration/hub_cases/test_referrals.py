@@ -96,6 +96,7 @@ def test_a_date_to_come_is_refused(acting, name):
     assert refused.value.field == name
 
 
+@pytest.mark.database
 def test_sent_twice_is_one_referral(acting):
     draft = begin_draft(by=acting.world.police, at=acting.at)
     first = acting.refer(draft_uuid=draft.uuid)
@@ -106,6 +107,7 @@ def test_sent_twice_is_one_referral(acting):
     assert not ReferralDraft.objects.exists()
 
 
+@pytest.mark.database
 def test_another_members_draft_gives_nobody_their_referral(acting):
     draft = begin_draft(by=acting.world.police, at=acting.at)
     mine = acting.refer(draft_uuid=draft.uuid)

@@ -49,6 +49,7 @@ def sees(acting, actor, case) -> set[str]:
 ALL = {"person", "intervention", "referral", "case"}
 
 
+@pytest.mark.database
 def test_restricted_is_absent_for_others_everywhere(acting, case):
     world = acting.world
     assert sees(acting, world.police, case) == ALL
@@ -75,6 +76,7 @@ def test_lifting_the_restriction_gives_default_sight_back(acting, case):
     assert sees(acting, acting.world.police, case) == ALL
 
 
+@pytest.mark.database
 def test_what_is_recorded_later_about_a_restricted_person_is_held_alike(acting, case):
     restrict(acting, case)
     later = acting.refer(by=acting.world.social, person=PersonGiven(uuid=case.person.record.uuid))

@@ -133,6 +133,7 @@ def _decide(acting, referral, from_page):
     )
 
 
+@pytest.mark.database
 def test_the_second_of_two_coordinators_is_told_and_nothing_is_decided_twice(acting):
     referral = acting.refer()
     version = referral.version

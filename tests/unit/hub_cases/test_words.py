@@ -50,7 +50,11 @@ def need(*, outcome="", offers=(), ask_again_date=None):
 
 def offer(*, is_live=True, enrolment=None, answered_at=None, answer_due_at=None):
     return SimpleNamespace(
-        is_live=is_live, enrolment=enrolment, answered_at=answered_at, answer_due_at=answer_due_at, provider="Steady Hands"
+        is_live=is_live,
+        enrolment=enrolment,
+        answered_at=answered_at,
+        answer_due_at=answer_due_at,
+        provider="Steady Hands",
     )
 
 
