@@ -44,7 +44,7 @@ def export_rows(
         at=at,
         action="export_rows",
         op=Operation.DISCLOSURE,
-        subjects=[row.record for row in found.rows],
+        subjects=[record for row in found.rows for record in row.shown],
         recipient=by.agency.name,
         basis="Rows behind a measure, for the hub's own use",
         detail={

@@ -122,8 +122,8 @@ def test_rows_link_to_records_name_nobody_and_are_noted_for_the_audit(world):
     assert str(found.record.uuid) in page
     assert "Ashby" not in page
     assert "1 you may open; 0 held elsewhere" in page
-    assert [record.pk for record in request.consulted] == [found.record.pk]
-    assert {record.kind for record in request.consulted} == {RecordKind.INTERVENTION}
+    assert [record.pk for record in request.consulted] == [found.record.pk, found.person.record.pk]
+    assert [record.kind for record in request.consulted] == [RecordKind.INTERVENTION, RecordKind.PERSON]
 
 
 def test_rows_page_beyond_the_last_and_an_unknown_measure_are_absent(world):
@@ -209,7 +209,8 @@ def test_signed_in_rows_are_audited_as_looked_at_and_downloaded(world, client):
     assert b"OFFICIAL-SENSITIVE" in b"".join(answer.streaming_content)
     events = list(Event.objects.order_by("seq"))
     assert [event.op for event in events] == ["consultation", "disclosure"]
-    assert {event.subjects.get().uuid for event in events} == {found.record.uuid}
+    for event in events:
+        assert {subject.uuid for subject in event.subjects.all()} == {found.record.uuid, found.person.record.uuid}
     assert client.get("/figures/rows/nothing/").status_code == 404
     client.force_login(world.charity.member.account, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/figures/").status_code == 404

@@ -124,7 +124,7 @@ def test_a_file_of_rows_is_recorded_as_a_disclosure_naming_each_record(world):
     event = Event.objects.get(action="export_rows")
     assert (event.op, event.recipient) == ("disclosure", world.coordinator.agency.name)
     named = set(EventSubject.objects.filter(event=event).values_list("uuid", flat=True))
-    assert named == {first.record.uuid, second.record.uuid}
+    assert named == {thing.record.uuid for row in (first, second) for thing in (row, row.person)}
 
 
 def test_an_empty_file_and_one_too_long_are_refused(world, monkeypatch):

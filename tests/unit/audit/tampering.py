@@ -52,7 +52,10 @@ def cut(seq_from: int, seq_to: int) -> None:
 
 def renumber(seq: int, to: int) -> None:
     """Give an event another number, with what hangs from it."""
-    columns = "at, op, action, actor, member, role, agency, session, ip, recipient, purpose, basis, classes, outcome, request_id, detail_digest, prev"
+    columns = (
+        "at, op, action, actor, member, role, agency, session, ip, recipient, purpose, basis, classes, outcome, request_id,"
+        " detail_digest, prev"
+    )
     by_hand(
         f"INSERT INTO audit_event (seq, {columns}, hash) SELECT %s, {columns}, 'moving' FROM audit_event WHERE seq = %s",
         to,

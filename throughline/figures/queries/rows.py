@@ -46,6 +46,11 @@ class FigureRow:
     links: tuple[ProtectedRecord, ...]
     record: ProtectedRecord
 
+    @property
+    def shown(self) -> tuple[ProtectedRecord, ...]:
+        """Every record the row tells of: what it is counted by, and the people and things it leads to."""
+        return (self.record, *(link for link in self.links if link.pk != self.record.pk))
+
 
 @dataclass(frozen=True)
 class RowsPage:

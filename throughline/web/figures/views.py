@@ -83,7 +83,7 @@ def rows(request: ActorRequest, key: str) -> HttpResponse:
     )
     if number > 1 and not found.rows:
         raise Absent
-    consulted(request, [row.record for row in found.rows])
+    consulted(request, [record for row in found.rows for record in row.shown])
     here = reverse("figures-rows", args=[key])
     return page(request, "pages/figures/rows.html", {
         "label": found.measure.label,
