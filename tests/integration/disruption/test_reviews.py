@@ -20,7 +20,7 @@ from throughline.disruption.queries.lines import is_safeguarding_open, list_peop
 from throughline.disruption.queries.reviews import list_reviews, list_reviews_of, review_behind
 from throughline.hub.actions.interventions import withdraw_intervention
 from throughline.register.models import Sighting
-from throughline.work.actions import take_on_gaps
+from throughline.work.actions import answer_gap, take_on_gaps
 from throughline.work.models import Gap, Notice
 from throughline.work.states import GapKind
 
@@ -289,6 +289,15 @@ def test_a_review_given_to_someone_is_theirs_to_answer(field, line, operation):
     gap = Gap.related.get(kind=GapKind.UNANSWERED_AFTER_CLOSURE)
     take_on_gaps(by=field.coordinator, at=field.at, gap_ids=[gap.pk], owner=field.officer.member)
     assert listed(field, field.officer) == [("Jay", 1)]
+
+
+def test_an_answer_in_words_to_the_gap_leaves_the_review_to_be_answered_with_a_fact(field, line, operation):
+    field.found(operation)
+    field.close(line)
+    gap = Gap.related.get(kind=GapKind.UNANSWERED_AFTER_CLOSURE)
+    answer_gap(by=field.coordinator, at=field.at, gap_id=gap.pk, resolution="He is fine")
+    assert ("Jay", 1) in listed(field, field.coordinator)
+    assert is_safeguarding_open(field.coordinator, Line.related.get(pk=line.pk))
 
 
 def test_an_inherited_review_shows_once_its_gap_is_taken_on_and_is_answered_there(field, line):

@@ -114,12 +114,12 @@ def get_line(actor: Actor, uuid: object, at: dt.datetime) -> Line:
 
 
 def area_names(line: Line, direction: Direction) -> list[str]:
-    """The areas a line exports from or imports into: force, and authority when known."""
-    return [
+    """The areas a line exports from or imports into, by name: force, and authority when known."""
+    return sorted(
         f"{area.authority.name}, {area.force.name}" if area.authority else area.force.name
         for area in line.areas.all()
         if area.direction == direction
-    ]
+    )
 
 
 def is_internal(line: Line) -> bool:
