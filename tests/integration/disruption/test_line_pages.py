@@ -138,7 +138,7 @@ def test_the_page_says_what_is_missing_then_who_is_along_it(field, officer):
     assert "Type 2: needs a number recorded as deactivated." in page
     assert page.index("What is missing to close it") < page.index("People along it") < page.index("Deal phones")
     assert "Jay Sample 16 to 17 (stated)" in page
-    assert "Nobody, as far as you may see" in page
+    assert "Nobody yet, as far as you may see" in page
     assert "Not seen since, as far as recorded" in page
     assert "Arrest: Being concerned in the supply" in page
     assert "Recorded as holding the line. Charged" in page

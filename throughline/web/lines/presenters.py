@@ -122,7 +122,7 @@ def present_person(entry: Along, on: dt.date, reviews: list[ClosureReview], at: 
         age=age_of(entry.person, on).in_words,
         because=f"{entry.because} {short_date(entry.since_date)}"
         + ("" if entry.is_linked else " at an operation on this line: not linked to it"),
-        lead=entry.lead or "Nobody, as far as you may see",
+        lead=entry.lead or "Nobody yet, as far as you may see",
         last_seen=entry.last_seen or "Not seen since, as far as recorded",
         in_place=entry.in_place,
         reviews=tuple(_review(review, at) for review in reviews),

@@ -95,9 +95,9 @@ def operation(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
 def operation_new(request: ActorRequest) -> HttpResponse:
     """Record an operation; quick enough for the scene: today, now and one's own team are filled in."""
     actor = request.actor
-    team = next((team.pk for team in list_teams_of(actor.member) if team.agency_id == actor.agency.pk), "")
+    teams = [team.pk for team in list_teams_of(actor.member) if team.agency_id == actor.agency.pk]
     initial = {
-        "happened_date": today(), "happened_time": now().astimezone(LONDON).strftime("%H:%M"), "team": team,
+        "happened_date": today(), "happened_time": now().astimezone(LONDON).strftime("%H:%M"), "team": teams[0] if len(teams) == 1 else "",
         "line_uuid": request.GET.get("line", ""), "force": actor.agency.force_id or "",
     }  # fmt: skip
     form = NewOperationForm(request.POST or None, actor=actor, initial=initial)
