@@ -17,6 +17,14 @@ def wednesday(django_db_setup: None, django_db_blocker) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def present(django_db_setup: None, django_db_blocker) -> Iterator[World]:
+    """As ``wednesday``, at the moment the tests run: for pages, which read the clock themselves."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def scene(wednesday: World, db: None) -> Scene:
     return Scene(wednesday)

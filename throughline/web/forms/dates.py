@@ -133,7 +133,7 @@ class UKDateField(forms.Field):
         self.earliest = earliest
         self.latest = latest
         given = options.pop("error_messages", None) or {}
-        super().__init__(error_messages={"required": f"Enter the {name[:1].lower()}{name[1:]}", **given}, **options)
+        super().__init__(error_messages={"required": f"Enter the {_without_article(name)}", **given}, **options)
 
     def to_python(self, value: Any) -> dt.date | None:
         if isinstance(value, dt.datetime):
@@ -169,6 +169,12 @@ class UKDateField(forms.Field):
         if code == "incomplete":
             return parts.missing
         return ("year",) if code == "short_year" else PART_NAMES
+
+
+def _without_article(name: str) -> str:
+    """*The date* and *Date* are asked for alike: "Enter the date"."""
+    name = name.removeprefix("The ")
+    return f"{name[:1].lower()}{name[1:]}"
 
 
 def _plainly(day: dt.date) -> str:

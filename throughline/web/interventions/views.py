@@ -37,6 +37,7 @@ from throughline.web.interventions.forms import (
     WithdrawForm,
 )
 from throughline.web.interventions.presenters import present_checklist, present_intervention
+from throughline.web.lines.answering import settled
 from throughline.web.once import make_once
 from throughline.web.pages import page
 from throughline.web.people.presenters import present_gap, present_words
@@ -139,7 +140,8 @@ def own_words(request: ActorRequest, intervention_uuid: uuid.UUID) -> HttpRespon
     form = OwnWordsForm(
         request.POST or None, initial={"said_date": found.happened_date, "heard_by": request.actor.member.name}
     )
-    if request.method == "POST" and form.is_valid() and done(form, lambda at: record_own_words(
+    href = reverse("intervention", args=[intervention_uuid])
+    if request.method == "POST" and form.is_valid() and settled(request, form, href, lambda at: record_own_words(
         by=request.actor, at=at, person_uuid=found.person.record.uuid, about=found.record, **form.cleaned_data
     )):  # fmt: skip
         messages.success(request, "Kept as they said it.")

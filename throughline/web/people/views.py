@@ -38,6 +38,7 @@ from throughline.register.queries import get_person, latest_safe_contact
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.forms.answering import begin_again, conflict_rows, put_refusal
+from throughline.web.lines.answering import settled
 from throughline.web.pages import page
 from throughline.web.people.forms import IdentityForm, NotTheSameForm, SafeContactForm, SearchForm, SightingForm
 from throughline.web.people.presenters import (
@@ -167,16 +168,12 @@ def safe_contact(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
     names = SafeContactForm.base_fields
     form = SafeContactForm(request.POST or None, initial={name: getattr(latest, name) for name in names} if latest else
                            {name: "unknown" for name in list(names)[:4]})  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_safe_contact(
-                by=request.actor, at=now(), person_uuid=person_uuid, given=SafeContactGiven(**form.cleaned_data)
-            )
-        except Refused as error:
-            put_refusal(form, error)
-        else:
-            messages.success(request, "Safe contact saved. It shows wherever someone would call, write or visit.")
-            return redirect("person", person_uuid)
+    href = reverse("person", args=[person_uuid])
+    if request.method == "POST" and form.is_valid() and settled(request, form, href, lambda at: record_safe_contact(
+        by=request.actor, at=at, person_uuid=person_uuid, given=SafeContactGiven(**form.cleaned_data)
+    )):  # fmt: skip
+        messages.success(request, "Safe contact saved. It shows wherever someone would call, write or visit.")
+        return redirect(href)
     return _question(request, found, form, "How can someone contact them safely?", "Save safe contact")
 
 
@@ -186,10 +183,12 @@ def sighting(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
     found = get_person(request.actor, person_uuid, now())
     consulted(request, [found.record])
     form = SightingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        record_sighting(by=request.actor, at=now(), person_uuid=person_uuid, **form.cleaned_data)
+    href = reverse("person", args=[person_uuid])
+    if request.method == "POST" and form.is_valid() and settled(request, form, href, lambda at: record_sighting(
+        by=request.actor, at=at, person_uuid=person_uuid, **form.cleaned_data
+    )):  # fmt: skip
         messages.success(request, "Recorded when they were seen.")
-        return redirect("person", person_uuid)
+        return redirect(href)
     return _question(request, found, form, "When were they last seen?", "Record that they were seen")
 
 
