@@ -13,10 +13,9 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.hub.actions.cases import ClosingGiven, ScreeningGiven, close_case, hand_over_lead, open_case
 from throughline.hub.actions.interventions import record_intervention
-from throughline.hub.actions.referrals import refer_person, withdraw_referral
+from throughline.hub.actions.referrals import refer_person
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case, Intervention, Referral, TriageDecision
-from throughline.hub.states import CaseStatus, ReferralStatus
 from throughline.register.facts import person_for
 from throughline.register.given import AgeGiven, PersonGiven
 from throughline.register.models import Person
@@ -97,16 +96,6 @@ class Scene:
     def leads(self, lead: Actor | None = None, cover: Actor | None = None) -> CaseGiven:
         return CaseGiven((lead or self.world.social).member, (cover or self.coordinator).member, SCREENING)
 
-    def referral_in(self, status: str) -> Referral:
-        """A referral brought to a status the way people bring it there."""
-        referral = self.refer(inherited=status == ReferralStatus.HISTORY)
-        if status == ReferralStatus.DECIDED:
-            self.decide(referral, "signposted")
-        if status == ReferralStatus.WITHDRAWN:
-            withdraw_referral(by=self.police, at=self.at, referral_uuid=referral.record.uuid, reason="Made in error")
-        referral.refresh_from_db()
-        return referral
-
     def case(self, person: Person | None = None, *, by: Actor | None = None, **given) -> Case:
         values = {
             "lead": self.world.social.member, "cover": self.coordinator.member, "screening": SCREENING,
@@ -132,10 +121,3 @@ class Scene:
         return hand_over_lead(
             by=self.coordinator, at=self.at, case_uuid=case.record.uuid, lead=lead.member, cover=cover.member, **values
         )
-
-    def case_in(self, status: str) -> Case:
-        case = self.case()
-        if status == CaseStatus.CLOSED:
-            self.close(case)
-            case.refresh_from_db()
-        return case
