@@ -31,7 +31,7 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass
 class Scene:
-    """What every step of the filling needs. ``unrestricted`` sees the hub; ``restricted`` only their own force's and own cases."""
+    """What every step of the filling needs. ``unrestricted`` sees the hub; ``restricted`` only their force's and own cases."""
 
     at: dt.datetime
     random: random.Random

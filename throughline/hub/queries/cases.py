@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from throughline.access.gate import get_visible, visible_records
 from throughline.access.models import ProtectedRecord
@@ -16,6 +16,7 @@ from throughline.hub.models import Case, ChronologyEntry, LeadChange, Screening
 from throughline.hub.policies import LEADING_ROLES, can_lead
 from throughline.hub.states import CaseStatus
 from throughline.register.models import Link
+from throughline.work.models import Task
 
 COUNTED_AT_MOST = 1_000
 
@@ -41,10 +42,11 @@ def list_cases(
     if mine:
         rows = rows.filter(Q(lead=actor.member) | Q(cover=actor.member))
     total = rows.order_by()[: COUNTED_AT_MOST + 1].count()
-    due = rows.annotate(
-        next_due_at=Min("record__tasks__due_at", filter=Q(record__tasks__done_at__isnull=True))
-    ).select_related("record", "person__record", "lead__agency", "cover")
-    page = due.prefetch_related("person__age_statements").order_by(
+    # Asked case by case: joining tasks would group every open case by all its columns.
+    waiting = Task.related.filter(record=OuterRef("record"), done_at__isnull=True).order_by("due_at")
+    due = rows.annotate(next_due_at=Subquery(waiting.values("due_at")[:1]))
+    page = due.select_related("record", "person__record", "lead__agency", "cover")
+    page = page.prefetch_related("person__age_statements").order_by(
         F("next_due_at").asc(nulls_last=True), "opened_date", "pk"
     )
     return [CaseRow(case, case.next_due_at) for case in page[first : first + limit]], total
