@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import World, make_world
+from tests.factories import World
+from tests.factories.replay import replay_world
 
 
 @pytest.fixture
 def hub_world(db: None) -> World:
     """Two hubs, their agencies, and members of every role (tests/factories/world.py)."""
-    return make_world()
+    return replay_world()
