@@ -18,7 +18,7 @@ def undeclared(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, message: str) -> HttpResponse:
     """An action refused outside any form, in its own words."""
-    return render(request, "pages/errors/refused.html", {"message": message}, status=409)
+    return render(request, "pages/access/refused.html", {"message": message}, status=409)
 
 
 def audit_unavailable(request: HttpRequest) -> HttpResponse:
