@@ -81,7 +81,9 @@ def test_completing_an_identity_shows_who_is_known_before_it_saves(hub_world: Wo
 def test_a_second_editor_is_told_and_keeps_what_was_typed(hub_world: World) -> None:
     person = _found(hub_world, description="Boy, about 16").person
     uuid, version = person.record.uuid, person.version
-    _client(hub_world.police).post(f"/people/{uuid}/identity", {"given_name": "Jay", "version": version, "searched": "1"})
+    _client(hub_world.police).post(
+        f"/people/{uuid}/identity", {"given_name": "Jay", "version": version, "searched": "1"}
+    )
     answer = _client(hub_world.coordinator).post(
         f"/people/{uuid}/identity", {"given_name": "Kai", "version": version, "searched": "1"}
     )

@@ -97,9 +97,12 @@ def operation_new(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     teams = [team.pk for team in list_teams_of(actor.member) if team.agency_id == actor.agency.pk]
     initial = {
-        "happened_date": today(), "happened_time": now().astimezone(LONDON).strftime("%H:%M"), "team": teams[0] if len(teams) == 1 else "",
-        "line_uuid": request.GET.get("line", ""), "force": actor.agency.force_id or "",
-    }  # fmt: skip
+        "happened_date": today(),
+        "happened_time": now().astimezone(LONDON).strftime("%H:%M"),
+        "team": teams[0] if len(teams) == 1 else "",
+        "line_uuid": request.GET.get("line", ""),
+        "force": actor.agency.force_id or "",
+    }
     form = NewOperationForm(request.POST or None, actor=actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
