@@ -96,10 +96,11 @@ def operation_new(request: ActorRequest) -> HttpResponse:
     """Record an operation; quick enough for the scene: today, now and one's own team are filled in."""
     actor = request.actor
     teams = [team.pk for team in list_teams_of(actor.member) if team.agency_id == actor.agency.pk]
+    own_team = teams[0] if len(teams) == 1 else ""
     initial = {
         "happened_date": today(),
         "happened_time": now().astimezone(LONDON).strftime("%H:%M"),
-        "team": teams[0] if len(teams) == 1 else "",
+        "team": own_team,
         "line_uuid": request.GET.get("line", ""),
         "force": actor.agency.force_id or "",
     }
