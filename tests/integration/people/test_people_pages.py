@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 
 from tests.factories import World
+from throughline.access.models import NamedAccess
+from throughline.access.states import Restriction
 from throughline.agencies.actor import Actor
 from throughline.audit.models import Event
 from throughline.core.clock import now
@@ -44,6 +46,20 @@ def test_search_finds_by_sound_and_any_order_and_is_audited(hub_world: World) ->
     event = Event.objects.filter(action="search_people").get()
     assert event.detail.body == {"text": "Ashbey Jordan"}
     assert event.subjects.count() == 1
+
+
+def test_an_intervention_with_a_restricted_person_is_held_as_closely(hub_world: World) -> None:
+    person = _found(hub_world, given_name="Casey", family_name="Lomax").person
+    person.record.restriction = Restriction.RESTRICTED
+    person.record.save(update_fields=["restriction"])
+    for member in (hub_world.police.member, hub_world.coordinator.member):
+        NamedAccess.objects.create(
+            record=person.record, member=member, named_at=now(), named_by=hub_world.coordinator.member
+        )
+    later = _found(hub_world, uuid=person.record.uuid)
+    assert later.record.restriction == Restriction.RESTRICTED
+    assert not Intervention.objects.visible_to(hub_world.social, now()).filter(pk=later.pk).exists()
+    assert Intervention.objects.visible_to(hub_world.police, now()).filter(pk=later.pk).exists()
 
 
 def test_search_shows_nothing_of_another_hub(hub_world: World) -> None:

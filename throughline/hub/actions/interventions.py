@@ -21,6 +21,7 @@ from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.first_hour import item_named
+from throughline.hub.holding import hold_alike
 from throughline.hub.models import ChecklistItem, Intervention, OwnWords
 from throughline.hub.states import ChecklistAnswer, InterventionReason, WhoMayRead
 from throughline.register.facts import link_records, person_for, place_for
@@ -86,6 +87,7 @@ def record_intervention(
         **age_group_columns(age),
     )
     intervention.save_checked()
+    hold_alike(intervention.record, found, by=by, at=at)
     if place is not None:
         link_records(
             by=by, at=at, from_record=found.record, to_record=place.record, kind=LinkKind.FOUND_AT,
