@@ -1,10 +1,14 @@
 """Settings for the tests. SQLite in memory unless THROUGHLINE_TEST_DATABASE_URL names a PostgreSQL."""
 
+import dataclasses
 import os
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import database
+from config.settings.base import INSTALLATION as INSTALLED_HERE
+from config.settings.base import ROOT, database
 
+# Whatever lies in this folder's own data, a demo too, is nothing to the tests.
+INSTALLATION = dataclasses.replace(INSTALLED_HERE, folder=ROOT / "build" / "no-installation")
 SECRET_KEY = "a-key-for-tests-only-" + "0" * 40
 AUDIT_KEY = "an-audit-key-for-tests-only"
 DATABASES = {"default": database(os.environ.get("THROUGHLINE_TEST_DATABASE_URL", "sqlite:///:memory:"))}

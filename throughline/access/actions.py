@@ -13,6 +13,7 @@ from throughline.access.states import FieldClass
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
 from throughline.audit.states import Operation
+from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 
 GRANT_DAYS = 28
@@ -32,7 +33,7 @@ def grant_to_agency(
     classes: Iterable[FieldClass] = DEFAULT_GRANT_CLASSES,
 ) -> Grant:
     """Disclose a record to an agency for a purpose and a time. Errors: Refused when no agreement is in force (P24)."""
-    agreement = agreement_in_force(record.hub_id, at.date())
+    agreement = agreement_in_force(record.hub_id, civil_date(at))
     if agreement is None:
         raise Refused(
             "No sharing agreement is in force, so nothing can be shared. Ask your information governance lead."

@@ -15,6 +15,7 @@ from throughline.agencies.models import Agency, Member, SharingAgreement
 from throughline.agencies.states import Role
 from throughline.audit.actions import Entry, append
 from throughline.audit.states import Operation
+from throughline.core.clock import civil_date
 
 
 def record_act(
@@ -56,7 +57,7 @@ def protect(*, by: Actor, at: dt.datetime, kind: RecordKind, agency: Agency | No
         owner_agency=owner,
         controller=owner,
         regime=owner.regime,
-        agreement=agreement_in_force(by.hub.pk, at.date()),
+        agreement=agreement_in_force(by.hub.pk, civil_date(at)),
         recorded_at=at,
         recorded_by=by.member,
     )

@@ -29,6 +29,7 @@ from throughline.access.states import RecordKind, Restriction
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import TeamMember
 from throughline.agencies.states import CONTENT_ROLES, Role
+from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
 from throughline.core.ids import REFERENCE_LETTERS
 from throughline.core.models import BaseModel
@@ -101,7 +102,7 @@ def _default_sight(path: str, record: OuterRef, actor: Actor, at: dt.datetime) -
 
 def hub_teams_of(actor: Actor, at: dt.datetime) -> QuerySet[TeamMember, int | None]:
     """The hubs in whose teams the member is at this moment."""
-    day = at.date()
+    day = civil_date(at)
     return (
         TeamMember.objects.filter(member=actor.member, team__hub__isnull=False, since_date__lte=day)
         .filter(Q(until_date__isnull=True) | Q(until_date__gte=day))
