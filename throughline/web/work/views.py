@@ -18,6 +18,7 @@ from throughline.agencies.states import CONTENT_ROLES, Role
 from throughline.audit.queries import list_recent_subjects
 from throughline.core.clock import now
 from throughline.disruption.queries.lines import list_safeguarding_open
+from throughline.disruption.queries.reviews import review_behind
 from throughline.hub.queries.names import names_behind, people_behind
 from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
@@ -118,6 +119,10 @@ def gap_due(request: ActorRequest, gap_id: int) -> HttpResponse:
     gap = get_gap(request.actor, now(), gap_id)
     if gap is None:
         raise Http404
+    if gap.kind == GapKind.UNANSWERED_AFTER_CLOSURE and may(request.actor.role, "closure_review.answer"):
+        review = review_behind(request.actor, now(), gap=gap)
+        if review is not None:
+            return redirect("review", review)
     form = OutcomeForm(request.POST or None)
     form.fields["outcome"].label = "What was done to protect them, and who answers for them now?"
     if request.method == "POST" and form.is_valid():
@@ -137,6 +142,9 @@ def clock_due(request: ActorRequest, clock_id: int) -> HttpResponse:
     clock = get_clock(request.actor, at, clock_id)
     if clock is None:
         raise Http404
+    review = review_behind(request.actor, at, clock_id=clock_id)
+    if review is not None and may(request.actor.role, "closure_review.answer"):
+        return redirect("review", review)
     form = BreachForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if done(form, lambda at: explain_breach(
