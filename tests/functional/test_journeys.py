@@ -117,6 +117,7 @@ def test_two_people_correct_one_operation(sign_in: SignIn) -> None:
 
 def test_the_search_key_and_the_keyboard(sign_in: SignIn) -> None:
     page = sign_in("coordinator")
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("/")
     page.keyboard.type("Jordan Ashby")
     page.keyboard.press("Enter")
