@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -25,8 +24,7 @@ from throughline.geography.queries import (
 )
 from throughline.geography.states import AuthorityKind, Function, Nation
 
-SHARED = Path(os.environ.get("THROUGHLINE_SHARED_DATA", Path(__file__).parents[4] / "shared" / "data"))
-SIX_MONTHS = SHARED / "six-months"
+SIX_MONTHS = Path(__file__).parents[3] / "throughline" / "cli" / "demo" / "tracker"
 
 pytestmark = pytest.mark.django_db
 
@@ -215,7 +213,6 @@ def test_the_files_are_plain() -> None:
         assert all(cell == cell.strip() for row in csv.reader(text.splitlines()) for cell in row)
 
 
-@pytest.mark.skipif(not SIX_MONTHS.is_dir(), reason="the six months' tracker sheets are not on this machine")
 @pytest.mark.usefixtures("reference_data")
 def test_every_name_in_the_tracker_sheets_is_known() -> None:
     def rows(sheet: str) -> list[dict[str, str]]:
