@@ -11,6 +11,7 @@ from throughline.hub.states import ChecklistAnswer
 from throughline.register.ages import Age
 from throughline.register.states import AgeBasis
 from throughline.web.presenting.dates import uk_date_and_time
+from throughline.web.presenting.records import source_in_words
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,6 @@ def present_intervention(intervention: Intervention, *, shows_place: bool) -> In
         age=age.in_words,
         group=intervention.get_age_group_display(),
         stated_support=", ".join(intervention.stated_support),
-        source=f"{row.source}, {row.sheet}, row {row.row_number} ({row.ref})" if row else "",
+        source=source_in_words(row),
         withdrawn=intervention.withdrawn_reason if intervention.withdrawn_at else "",
     )

@@ -23,7 +23,7 @@ from throughline.web.presenting.amounts import phone
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.components import Cell, Entry
 from throughline.web.presenting.dates import short_date
-from throughline.web.presenting.records import record_href, record_label
+from throughline.web.presenting.records import record_href, record_label, source_in_words
 
 TONES = {LineStatus.CLOSED: "done", LineStatus.REOPENED: "soon"}
 
@@ -90,7 +90,7 @@ def present_line(line: Line) -> LineView:
         exporting="; ".join(area_names(line, Direction.EXPORTING)),
         importing="; ".join(area_names(line, Direction.IMPORTING)),
         scope="Internal: inside one force" if is_internal(line) else "External: across force boundaries",
-        source=f"{row.source}, {row.sheet}, row {row.row_number} ({row.ref})" if row else "",
+        source=source_in_words(row),
     )
 
 

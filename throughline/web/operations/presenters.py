@@ -20,7 +20,7 @@ from throughline.web.presenting.amounts import grams, pounds
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.components import Cell, Task
 from throughline.web.presenting.dates import short_date
-from throughline.web.presenting.records import record_href
+from throughline.web.presenting.records import record_href, source_in_words
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def present_operation(operation: Operation) -> OperationView:
         line_href=record_href(line.record) if line else "",
         suspected_cuckooing=operation.suspected_cuckooing,
         notes=operation.notes,
-        source=f"{row.source}, {row.sheet}, row {row.row_number} ({row.ref})" if row else "",
+        source=source_in_words(row),
     )
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from throughline.access.models import ProtectedRecord
 from throughline.access.states import RecordKind
+from throughline.sources.models import SourceRow
 
 _ROUTES = {
     RecordKind.PERSON: "person",
@@ -26,3 +27,8 @@ def record_href(record: ProtectedRecord) -> str:
 def record_label(record: ProtectedRecord) -> str:
     """What a record is called where no name may stand: its kind and reference, such as “Case K7PXR-4TDMB”."""
     return f"{record.get_kind_display()} {record.reference}"
+
+
+def source_in_words(row: SourceRow | None) -> str:
+    """Where an imported record came from: source, sheet, row and reference; empty for one recorded here."""
+    return f"{row.source}, {row.sheet}, row {row.row_number} ({row.ref})" if row else ""

@@ -14,6 +14,7 @@ from throughline.support.queries.provider import who_to_ring
 from throughline.web.presenting.components import Identity
 from throughline.web.presenting.dates import uk_date
 from throughline.web.presenting.people import present_identity
+from throughline.web.presenting.records import source_in_words
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def present_referral(found: Referral) -> ReferralView:
         authority_decision=f"{found.authority_decision} ({decided})" if decided else "",
         consent=found.consent,
         their_view=found.their_view,
-        source=f"{row.source}, {row.sheet}, row {row.row_number} ({row.ref})" if row else "",
+        source=source_in_words(row),
     )
 
 
