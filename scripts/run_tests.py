@@ -1,4 +1,8 @@
-"""Run the tests: everything on SQLite, then what depends on the database on a real PostgreSQL; say what did not run."""
+"""Run the tests: all on SQLite, the browser's apart; then, on a real PostgreSQL, what depends on it. Say what did not run.
+
+The browser's tests have a run of their own because Playwright's event loop, once started in a worker, keeps Django's
+database from every test that follows it there.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 from tests.postgres import find_postgresql, postgresql  # noqa: E402
 
 REMEDY = "Remedy, on Debian: make system-deps"
+BOTH_CORES = ["-n", "2", "--dist", "loadgroup"]
 
 
 def main() -> int:
@@ -25,17 +30,18 @@ def main() -> int:
     not_run: list[str] = []
     if not any(shutil.which(name) for name in ("chromium", "chromium-browser")):
         not_run.append(f"Browser tests: Chromium is not installed. {REMEDY}")
-    skipping = "" if arguments.long else "not long"
-    codes = [_pytest("SQLite", ["-n", "2", "-m", skipping] if skipping else ["-n", "2"], {}, not_run)]
+    length = "" if arguments.long else " and not long"
+    codes = [
+        _pytest("SQLite", [*BOTH_CORES, "-m", f"not browser{length}"], {}, not_run),
+        _pytest("SQLite, in the browser", ["-m", f"browser{length}"], {}, not_run),
+    ]
     binaries = find_postgresql()
     if binaries is None:
         not_run.append(f"Tests on PostgreSQL: no server is installed. {REMEDY}")
     else:
-        marked = "database and not browser" + (f" and {skipping}" if skipping else "")
         with postgresql(binaries) as url:
-            codes.append(
-                _pytest("PostgreSQL", ["-n", "2", "-m", marked], {"THROUGHLINE_TEST_DATABASE_URL": url}, not_run)
-            )
+            options = [*BOTH_CORES, "-m", f"database and not browser{length}"]
+            codes.append(_pytest("PostgreSQL", options, {"THROUGHLINE_TEST_DATABASE_URL": url}, not_run))
     for line in not_run:
         print(f"NOT RUN  {line}", file=sys.stderr)
     if not_run and os.environ.get("CI"):
@@ -47,7 +53,7 @@ def main() -> int:
 def _pytest(where: str, options: list[str], environment: dict[str, str], not_run: list[str]) -> int:
     """One run; each skipped test's reason is added to what was not run."""
     print(f"== Tests on {where}", file=sys.stderr)
-    command = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=8", "--dist", "loadgroup", *options]
+    command = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=8", *options]
     with subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True
     ) as running:

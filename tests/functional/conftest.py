@@ -30,13 +30,12 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test here drives a browser, and all share one server: one worker runs them, the tour before the work changes it."""
+    """Every test here drives a browser, and all share one demo: the tour before the work changes it."""
     items.sort(key=lambda item: item.path.name != "test_tour.py")
     here = str(Path(__file__).parent)
     for item in items:
         if str(item.path).startswith(here):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @dataclass(frozen=True)
