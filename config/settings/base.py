@@ -108,6 +108,9 @@ LOGOUT_REDIRECT_URL = "sign-in"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "throughline.web.sign_in.lockout.LockoutHandler"
+# An address that got this many accounts wrong in those minutes waits too: an office shares one, a password spray tries more.
+ACCOUNTS_WRONG_AT_MOST = 30
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "throughline.web.sign_in.views.locked_out"
 AXES_VERBOSE = False
@@ -147,6 +150,14 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
+    }
+}
+
+# What passes between the server's own processes for a while: how far an import has come. Never anything about a person.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": INSTALLATION.folder / "passing",
     }
 }
 

@@ -16,4 +16,5 @@ DATABASES["default"]["OPTIONS"].pop("pool", None)
 # The tests sign in hundreds of times: the cheapest hasher, everywhere but in the test of the real one.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

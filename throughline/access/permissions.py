@@ -22,8 +22,8 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "line.close": (_C, _P, _R, _SYSTEM),
     "operation.view": _ENFORCEMENT,
     "operation.record": (_C, _P, _R, _SYSTEM),
-    "closure_review.view": (_C, _P, _R, _S, _SYSTEM),
-    "closure_review.answer": (_C, _P, _R, _S),
+    "closure_review.view": (_C, _P, _R, _S, _PARTNER, _SYSTEM),
+    "closure_review.answer": (_C, _P, _R, _S, _PARTNER),
     "closure.safeguarding_open": (_C, _S, _SYSTEM),
     "holder.review": (_C, _S),
     # Safeguarding
@@ -32,6 +32,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "person.complete": (_C, _P, _R, _S, _SYSTEM),
     "intervention.view": _WORKERS,
     "intervention.record": (_C, _P, _R, _S, _SYSTEM),
+    "own_words.record": (_C, _P, _R, _S, _PARTNER, _SYSTEM),
     "referral.make": (_C, _P, _A, _R, _S, _PARTNER, _CHARITY, _CHAIR, _SYSTEM),
     "referral.view": (*_WORKERS, _CHARITY, _CHAIR),
     "triage.decide": (_C,),

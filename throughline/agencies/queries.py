@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
+from axes.models import AccessAttempt
 from django.db.models import QuerySet
 
 from throughline.agencies.actor import Actor
@@ -86,3 +88,9 @@ def list_members() -> QuerySet[Member]:
     """Everyone with an account, active ones first, by name."""
     members = Member.objects.filter(account__isnull=False).select_related("agency", "hub__agency", "account")
     return members.order_by("-is_active", "name")
+
+
+def count_accounts_wrong(address: str, *, since: dt.datetime) -> int:
+    """How many sign-in names, known or not, were given a wrong password from an address since then."""
+    tried = AccessAttempt.objects.filter(ip_address=address, attempt_time__gte=since)
+    return int(tried.values("username").distinct().count())

@@ -6,7 +6,7 @@ import datetime as dt
 import hmac
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -58,35 +58,58 @@ class Look:
 def verify_chain() -> Verdict:
     """Walk the whole chain in order. Finds an event altered, removed, reordered or added, and a cut tail.
 
-    Memory is bounded: events are read in pages of 2,000.
+    Memory is bounded: events are read in pages of 2,000. Work goes on meanwhile: writing waits only while the events
+    that came during the walk are read, and the sealed head is held against the newest.
     """
-    with transaction.atomic():
-        return _walk(after=None, last=0, prev=GENESIS)
+    walked = _walk(_Walked(start=0, last=0, prev=GENESIS))
+    return walked.verdict() if walked.fault else _finish(walked)
 
 
 def verify_newest(count: int = 500) -> Verdict:
     """The newest events and the sealed head, for a quick answer; only ``verify_chain`` answers for the whole."""
-    with transaction.atomic():
-        newest = list(Event.objects.order_by("-seq").values_list("seq", "prev")[:count])
-        if not newest:
-            return _walk(after=None, last=0, prev=GENESIS)
-        first, prev = newest[-1]
-        return _walk(after=first - 1, last=first - 1, prev=prev)
+    newest = list(Event.objects.order_by("-seq").values_list("seq", "prev")[:count])
+    first, prev = newest[-1] if newest else (1, GENESIS)
+    return _finish(_Walked(start=first - 1, last=first - 1, prev=prev))
 
 
-def _walk(*, after: int | None, last: int, prev: str) -> Verdict:
-    """Every event after ``last`` against the one before it, then the head against the newest."""
-    start = last
+@dataclass(frozen=True)
+class _Walked:
+    """How far a walk came from ``start``: the last sound event and its hash; the first bad event and why, if one was met."""
+
+    start: int
+    last: int
+    prev: str
+    bad: int | None = None
+    fault: str = ""
+
+    def verdict(self) -> Verdict:
+        return Verdict(self.last - self.start, self.bad, self.fault)
+
+
+def _walk(walked: _Walked) -> _Walked:
+    """Every event after the last walked, each against the one before it."""
+    last, prev = walked.last, walked.prev
     try:
-        for event in _events(after):
+        for event in _events(last or None):
             reason = _fault(event, last + 1, prev)
             if reason:
-                return Verdict(last - start, min(last + 1, event.seq), reason)
+                return replace(walked, last=last, prev=prev, bad=min(last + 1, event.seq), fault=reason)
             last, prev = event.seq, event.hash
     except _Unreadable as error:
-        return Verdict(last - start, min(last + 1, error.seq), f"event {error.seq} was altered: it cannot be read")
-    reason = _head_fault(last, prev)
-    return Verdict(last - start, last + 1 if reason else None, reason)
+        fault = f"event {error.seq} was altered: it cannot be read"
+        return replace(walked, last=last, prev=prev, bad=min(last + 1, error.seq), fault=fault)
+    return replace(walked, last=last, prev=prev)
+
+
+def _finish(walked: _Walked) -> Verdict:
+    """The events nobody has walked yet, then the head against the newest, while nothing can be added."""
+    with transaction.atomic():
+        Head.objects.select_for_update().first()
+        walked = _walk(walked)
+        if walked.fault:
+            return walked.verdict()
+        reason = _head_fault(walked.last, walked.prev)
+        return replace(walked, bad=walked.last + 1 if reason else None, fault=reason).verdict()
 
 
 class _Unreadable(Exception):

@@ -9,7 +9,7 @@ from throughline.core.errors import Refused
 from throughline.hub.models import Case, Referral
 from throughline.hub.states import CASE_MOVES, REFERRAL_MOVES, CaseStatus
 
-LEADING_ROLES = (Role.COORDINATOR, Role.POLICE, Role.ANALYST, Role.ROCU, Role.SOCIAL, Role.PARTNER)
+LEADING_ROLES = (Role.COORDINATOR, Role.POLICE, Role.ROCU, Role.SOCIAL, Role.PARTNER)
 
 
 def can_lead(member: Member) -> bool:

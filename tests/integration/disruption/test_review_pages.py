@@ -102,3 +102,25 @@ def test_a_review_one_may_not_see_is_absent(field, client, review, who):
 def test_nothing_to_answer_is_said(field, client):
     signed_in(client, field.world.social)
     assert "Nothing to answer" in text(client.get(reverse("reviews")))
+
+
+def test_a_partner_professional_who_leads_answers_and_sees_no_line(field, client):
+    """Housing, health, education and youth justice may lead (P14): what they are asked they can answer."""
+    line = field.line()
+    found = field.found(field.operation(line))
+    field.case(found.person, lead=field.world.here[Role.PARTNER])
+    field.close(line)
+    browser = signed_in(client, field.world.here[Role.PARTNER])
+    assert "Jay Sample" in text(browser.get(reverse("reviews")))
+    review = ClosureReview.related.get(days=1)
+    page = browser.get(reverse("review", args=[review.pk]))
+    assert page.status_code == 200
+    assert line.name not in text(page)
+    assert browser.get(reverse("line", args=[line.record.uuid])).status_code == 404
+    day = field.today
+    browser.post(reverse("review", args=[review.pk]), {
+        "kind": "seen", "seen_date": f"{day.day}/{day.month}/{day.year}", "seen_by": "Pat Lowe",
+        "in_place": "With his nan; school rung", "once": KEY,
+    })  # fmt: skip
+    review.refresh_from_db()
+    assert review.answered_by == field.world.here[Role.PARTNER].member

@@ -16,7 +16,7 @@ from throughline.hub.states import WhereNow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-MAY_LEAD = {"coordinator", "police", "analyst", "rocu", "social", "partner"}
+MAY_LEAD = {"coordinator", "police", "rocu", "social", "partner"}
 
 
 @pytest.mark.parametrize("role", ["coordinator", "police", "analyst", "rocu", "social", "partner", "charity", "chair",

@@ -160,7 +160,7 @@ def test_mine_is_what_one_leads_or_covers(acting):
 
 def test_possible_leads_are_the_hubs_own_professionals(acting):
     roles = {member.role for member in list_possible_leads(acting.world.coordinator)}
-    assert roles == {"coordinator", "police", "analyst", "rocu", "social", "partner"}
+    assert roles == {"coordinator", "police", "rocu", "social", "partner"}
     assert all(member.hub == acting.world.hub for member in list_possible_leads(acting.world.coordinator))
 
 

@@ -438,7 +438,7 @@ def test_two_handovers_the_second_sees_both_and_keeps_what_was_typed(acting, sig
     case, world = acting.open_case(), acting.world
     client, href = signed_in("here coordinator"), reverse("case-lead", args=[case.record.uuid])
     mine = {
-        "lead": world.here[Role.ANALYST].member.pk,
+        "lead": world.here[Role.ROCU].member.pk,
         "cover": world.social.member.pk,
         "reason": "My reason",
         "version": 1,

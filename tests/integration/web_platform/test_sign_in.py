@@ -163,3 +163,14 @@ def test_changing_ones_password_ends_ones_other_sessions(hub_world: World, sign_
     assert here.post("/password", {"current": PASSWORD, "password": "three quiet otters swim"}).status_code == 302
     assert here.get("/").status_code == 200
     assert there.get("/").status_code == 302
+
+
+@override_settings(AXES_ENABLED=True, ACCOUNTS_WRONG_AT_MOST=5)
+def test_one_password_tried_over_many_names_is_stopped_and_another_address_is_not(hub_world: World) -> None:
+    answers = [attempt(Client(), f"who.is.{number}", "Summer2026!").status_code for number in range(7)]
+    assert answers == [200] * 5 + [429] * 2
+    assert attempt(Client(), "olu.mensah", PASSWORD).status_code == 429
+    elsewhere = Client().post("/sign-in", {"username": "olu.mensah", "password": PASSWORD}, REMOTE_ADDR="198.51.100.8")
+    assert elsewhere.status_code == 302
+    AccessAttempt.objects.update(attempt_time=now() - dt.timedelta(minutes=16))
+    assert attempt(Client(), "olu.mensah", PASSWORD).status_code == 302

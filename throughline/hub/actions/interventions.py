@@ -160,7 +160,7 @@ def record_own_words(
     video_reference: str = "",
 ) -> OwnWords:
     """Keep what a person chose to say, exactly as said (practice.md P5, P8). Errors: Absent, Refused."""
-    require_permission(by, "intervention.record")
+    require_permission(by, "own_words.record")
     person = get_visible(Person, person_uuid, by, at)
     if not words.strip():
         raise Refused("Write what they said, in their words.", field="words")

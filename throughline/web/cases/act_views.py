@@ -53,7 +53,7 @@ def entry_new(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     ))  # fmt: skip
 
 
-@access("intervention.record")
+@access("own_words.record")
 def own_words(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     """Keep what they said, exactly, with who heard it and who may read it (P5)."""
     found, question = _asked_about(request, case_uuid, "Their own words", "Keep their words", "Kept, as they said it.")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import uuid
+
 from django import forms
 
 from throughline.imports.sheets import LARGEST_SHEET, LAYOUTS, MEGABYTE
@@ -8,6 +10,8 @@ from throughline.imports.sheets import LARGEST_SHEET, LAYOUTS, MEGABYTE
 class SheetsForm(forms.Form):
     """The four sheets of a tracker, one file each."""
 
+    # Names this import to the page that shows how far it is; nothing else depends on it.
+    run = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
     source = forms.CharField(
         label="What is this tracker called here?",
         max_length=50,
@@ -32,6 +36,13 @@ class SheetsForm(forms.Form):
                 self.add_error(
                     layout.name, f"{layout.file} must be smaller than {LARGEST_SHEET // MEGABYTE} MB. Split the tracker"
                 )
+
+    def run_id(self) -> uuid.UUID:
+        """What the import is called while it runs: as it came, so that a form sent again is watched too."""
+        try:
+            return uuid.UUID(str(self["run"].value()))
+        except ValueError:
+            return uuid.uuid4()
 
     def contents(self) -> dict[str, bytes]:
         """Each sheet's bytes, by sheet name."""

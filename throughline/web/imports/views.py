@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -18,9 +18,10 @@ from throughline.imports.sheets import read_contents
 from throughline.imports.uploads import forget_upload, get_upload, keep_upload
 from throughline.web.access import ActorRequest, access
 from throughline.web.imports.forms import SheetsForm
+from throughline.web.imports.progress import get_progress, tell_progress
 from throughline.web.pages import page
 
-# A page waits for its import; a larger tracker goes through the command line, which shows how far it is.
+# A page waits for its import and shows how far it is; a larger tracker would wait too long, and goes through the command line.
 ROWS_AT_MOST = 5_000
 ERRORS_SHOWN = 200
 
@@ -39,7 +40,10 @@ def choose(request: ActorRequest) -> HttpResponse:
                     f"The sheets hold {sheets.row_count:,} rows; this page takes {ROWS_AT_MOST:,}. "
                     "Ask whoever runs this installation to use “throughline import”."
                 )
-            report = import_sheets(by=request.actor, at=now(), sheets=sheets, source=source, preview=True)
+            report = import_sheets(
+                by=request.actor, at=now(), sheets=sheets, source=source, preview=True,
+                progress=tell_progress(request.actor, form.run_id()),
+            )  # fmt: skip
         except CannotRead as error:
             form.add_error(None, str(error))
         except Refused as error:
@@ -51,7 +55,14 @@ def choose(request: ActorRequest) -> HttpResponse:
             return _preview_page(request, report, kept)
     return page(request, "pages/imports/choose.html", {
         "form": form, "errors": errors[:ERRORS_SHOWN], "error_count": len(errors),
+        "progress_href": reverse("import-progress", args=[form.run_id()]),
     })  # fmt: skip
+
+
+@access("import.run", methods=("GET", "HEAD"))
+def progress(request: ActorRequest, run: uuid.UUID) -> HttpResponse:
+    """How many rows of one's own import are done, for the page that waits: JSON, counts alone."""
+    return JsonResponse(get_progress(request.actor, run))
 
 
 def _preview_page(request: ActorRequest, report: ImportReport, kept: uuid.UUID) -> HttpResponse:
@@ -60,6 +71,7 @@ def _preview_page(request: ActorRequest, report: ImportReport, kept: uuid.UUID) 
         "imported": sorted(report.imported.items()),
         "likely_matches": len(report.likely_matches),
         "confirm_href": reverse("import-confirm", args=[kept]),
+        "progress_href": reverse("import-progress", args=[kept]),
     })  # fmt: skip
 
 
@@ -72,11 +84,14 @@ def confirm(request: ActorRequest, upload: uuid.UUID) -> HttpResponse:
         messages.success(request, "Nothing was imported. The sheets you chose were deleted.")
         return redirect("import")
     try:
-        report = import_sheets(by=request.actor, at=now(), sheets=sheets, source=source)
+        report = import_sheets(
+            by=request.actor, at=now(), sheets=sheets, source=source, progress=tell_progress(request.actor, upload)
+        )
     except RowsRefused as error:
         form = SheetsForm(initial={"source": source})
         return page(request, "pages/imports/choose.html", {
             "form": form, "errors": error.errors[:ERRORS_SHOWN], "error_count": len(error.errors),
+            "progress_href": reverse("import-progress", args=[form.run_id()]),
         })  # fmt: skip
     forget_upload(by=request.actor, upload=upload)
     return page(request, "pages/imports/done.html", {

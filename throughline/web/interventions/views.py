@@ -132,7 +132,7 @@ def answer_item(request: ActorRequest, intervention_uuid: uuid.UUID) -> HttpResp
     return _intervention_page(request, found, checklist=form)
 
 
-@access("intervention.record")
+@access("own_words.record")
 def own_words(request: ActorRequest, intervention_uuid: uuid.UUID) -> HttpResponse:
     """Anything they chose to tell you."""
     found = get_intervention(request.actor, intervention_uuid, now())

@@ -39,6 +39,39 @@ function bindSubmitOnce() {
   });
 }
 
+// Long work says how far it is while the page waits for its answer. A poll that fails says nothing: the next one may.
+const BETWEEN_POLLS = 700;
+
+function bindProgress() {
+  for (const place of document.querySelectorAll("[data-progress]")) {
+    const bar = place.querySelector("progress");
+    const text = place.querySelector("[data-progress-text]");
+    let timer = 0;
+    const ask = async () => {
+      try {
+        const answer = await fetch(place.dataset.progress, { headers: { Accept: "application/json" } });
+        const { done, total } = await answer.json();
+        if (!total) return;
+        bar.max = total;
+        bar.value = done;
+        text.textContent = `${place.dataset.progressVerb} ${done.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} rows`;
+      } catch {
+        // The next poll may be answered.
+      }
+    };
+    place.closest("form").addEventListener("submit", (event) => {
+      if (event.submitter?.name === "give-up") return;
+      place.hidden = false;
+      clearInterval(timer);
+      timer = setInterval(ask, BETWEEN_POLLS);
+    });
+    window.addEventListener("pageshow", () => {
+      clearInterval(timer);
+      place.hidden = true;
+    });
+  }
+}
+
 // A print button shows only where it can work.
 function bindPrint() {
   for (const button of document.querySelectorAll("[data-print]")) {
@@ -78,6 +111,7 @@ async function startComponents() {
 
 bindSearchKey();
 bindSubmitOnce();
+bindProgress();
 bindPrint();
 bindScrollingTables();
 startComponents();
