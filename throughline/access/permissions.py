@@ -43,6 +43,8 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     # Support
     "support.offer": (_C, _P, _S, _PARTNER),
     "support.provide": (_CHARITY, _PARTNER),
+    # Work
+    "task.ask": (_C, _P, _R, _S, _PARTNER, _CHAIR, _SYSTEM),
     # Across
     "figures.my_view": (_C, _P, _A, _R, _S, _PARTNER, _CHAIR),
     "figures.measure": (_C, _A, _CHAIR, _SYSTEM),

@@ -257,17 +257,20 @@ def change_member(
     agency: Agency,
     profession: str = "",
     phone: str = "",
+    line_manager: Member | None = None,
     teams: Iterable[Team] | None = None,
 ) -> Member:
-    """Change a member's role, agency, phone or (when given) teams; it holds from their next page. Nobody changes their own.
+    """Change a member's role, agency, phone, line manager or (when given) teams; it holds from their next page.
 
-    Whoever changes agency leaves the teams of the old one. Errors: Absent, Refused.
+    Nobody changes their own. Whoever changes agency leaves the teams of the old one. Errors: Absent, Refused.
     """
     _require_manager(by)
     member = _locked_member(by, member_pk)
     _require_role(role, profession)
+    _require_line_manager(member, line_manager)
     before = {"role": member.role, "agency": member.agency_id}
     member.role, member.agency, member.profession, member.phone = role, agency, profession, phone
+    member.line_manager = line_manager
     member.save_checked()
     kept = list(_teams_of(member).filter(agency=agency)) if teams is None else list(teams)
     _end_places(member, [team for team in _teams_of(member) if team not in kept], at)
@@ -275,6 +278,11 @@ def change_member(
     detail = {"member": member.pk, "role": role, "agency": agency.pk, "before": before}
     _record(by, at, "change_member", Operation.ACCOUNT, detail=detail)
     return member
+
+
+def _require_line_manager(member: Member, manager: Member | None) -> None:
+    if manager is not None and (manager.pk == member.pk or manager.hub_id != member.hub_id):
+        raise Refused("Choose somebody else of the same hub.", field="line_manager")
 
 
 def _teams_of(member: Member) -> QuerySet[Team]:

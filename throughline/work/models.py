@@ -11,7 +11,7 @@ from throughline.access.gate import GatedModel
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.models import Agency, Hub, Member
 from throughline.core.models import BaseModel
-from throughline.work.states import GapKind, RuleKey, TaskKind, Unit
+from throughline.work.states import GapKind, RuleKey, TaskKind, TaskStepKind, Unit
 
 
 class ClockRule(BaseModel):
@@ -80,6 +80,8 @@ class Task(GatedModel):
     due_at = models.DateTimeField()
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(null=True, blank=True, help_text="By its owner; asked afresh when handed over")
+    accepted_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField(max_length=1000, blank=True)
@@ -92,6 +94,46 @@ class Task(GatedModel):
                 condition=Q(done_at__isnull=True) | (~Q(outcome="") & Q(done_by__isnull=False)),
             )
         ]
+
+
+class TaskStep(GatedModel):
+    """What someone did with a task, when: its history. Append only; ``text`` is a reason or a comment of casework."""
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the record"
+    gate: ClassVar[str] = "task__record"
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=12, choices=TaskStepKind.choices)
+    text = models.CharField(max_length=1000, blank=True)
+    to = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+
+class SavedFilter(BaseModel):
+    """How a member likes to see a list: the choices of its filter, never a word typed about anyone."""
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "until the member deletes it"
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="saved_filters")
+    shown_list = models.CharField(max_length=20)
+    name = models.CharField(max_length=50)
+    query = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "shown_list", "name"], name="saved_filter_name_once")]
+
+
+class CalendarFeed(BaseModel):
+    """A member's secret address for their calendar program, kept as a digest. It says when something is due, never what."""
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "until the member turns it off"
+
+    member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="calendar_feed")
+    token_digest = models.CharField(max_length=64, unique=True)
 
 
 class Gap(GatedModel):

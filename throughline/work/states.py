@@ -30,6 +30,17 @@ class GapKind(models.TextChoices):
     UNANSWERED_AFTER_CLOSURE = "unanswered_after_closure", "Line closed, review not answered"
 
 
+class TaskStepKind(models.TextChoices):
+    """What someone did with a task. A declined or handed-over task is asked afresh of its new owner."""
+
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    COMMENTED = "commented", "Comment"
+    HANDED_OVER = "handed_over", "Handed over"
+    ESCALATED = "escalated", "Escalated"
+    DONE = "done", "Done"
+
+
 class TaskKind(models.TextChoices):
     ACTION = "action", "Action"
     LOSS_CONVERSATION = "loss_conversation", "Talk about debt and threats"

@@ -20,7 +20,7 @@ from throughline.disruption.queries.lines import is_safeguarding_open, list_peop
 from throughline.disruption.queries.reviews import list_reviews, list_reviews_of, review_behind
 from throughline.hub.actions.interventions import withdraw_intervention
 from throughline.register.models import Sighting
-from throughline.work.actions import answer_gap, take_on_gaps
+from throughline.work.actions.gaps import answer_gap, take_on_gaps
 from throughline.work.models import Gap, Notice
 from throughline.work.states import GapKind
 

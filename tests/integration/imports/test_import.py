@@ -27,7 +27,7 @@ from throughline.register.models import Person
 from throughline.register.states import AgeGroup
 from throughline.sources.models import SourceRow
 from throughline.work.models import Clock, Gap, Notice
-from throughline.work.queries import count_inherited
+from throughline.work.queries.due import count_inherited
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from throughline.agencies.models import Agency, Hub, Team
-from throughline.agencies.queries import list_agencies, list_hubs, list_teams
-from throughline.agencies.states import Profession, Role
+from throughline.agencies.queries import list_agencies, list_hubs, list_teams, members_of_hub
+from throughline.agencies.states import CONTENT_ROLES, Profession, Role
+from throughline.web.forms.choices import MemberField
 
 _ROLES = [(value, label) for value, label in Role.choices if value != Role.SYSTEM]
 
@@ -16,7 +17,7 @@ class _Teams(forms.ModelMultipleChoiceField):
         return f"{obj.name} ({obj.agency.name})"
 
 
-class ChangeMemberForm(forms.Form):
+class _MemberForm(forms.Form):
     role = forms.ChoiceField(label="Role", choices=_ROLES, error_messages={"required": "Choose a role"})
     agency = forms.ModelChoiceField(
         label="Agency", queryset=Agency.objects.none(), error_messages={"required": "Choose an agency"}
@@ -39,7 +40,7 @@ class ChangeMemberForm(forms.Form):
         self.fields["teams"].queryset = list_teams()  # type: ignore[attr-defined]
 
 
-class AddMemberForm(ChangeMemberForm):
+class AddMemberForm(_MemberForm):
     name = forms.CharField(label="Name", max_length=100, error_messages={"required": "Enter their name"})
     username = forms.CharField(
         label="Sign-in name", max_length=100, error_messages={"required": "Choose a sign-in name"}
@@ -51,3 +52,13 @@ class AddMemberForm(ChangeMemberForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["hub"].queryset = list_hubs()  # type: ignore[attr-defined]
+
+
+class ChangeMemberForm(_MemberForm):
+    line_manager = MemberField(
+        label="Line manager", required=False, help_text="Told when a task of theirs is escalated"
+    )
+
+    def __init__(self, *args: Any, hub: Hub, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["line_manager"].offer(members_of_hub(hub, CONTENT_ROLES))  # type: ignore[attr-defined]

@@ -91,9 +91,9 @@ def account(request: ActorRequest, member_pk: int) -> HttpResponse:
     member = get_member(member_pk)
     initial = {
         "role": member.role, "agency": member.agency_id, "profession": member.profession, "phone": member.phone,
-        "teams": list_teams_of(member),
+        "teams": list_teams_of(member), "line_manager": member.line_manager_id,
     }  # fmt: skip
-    form = ChangeMemberForm(request.POST or None, initial=initial)
+    form = ChangeMemberForm(request.POST or None, initial=initial, hub=member.hub)
     if request.method == "POST" and form.is_valid():
         try:
             change_member(by=request.actor, at=now(), member_pk=member_pk, **form.cleaned_data)

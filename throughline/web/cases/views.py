@@ -50,7 +50,7 @@ from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.people import last_seen, present_identity
 from throughline.web.presenting.records import record_href, record_label
 from throughline.web.referrals.presenters import present_ring
-from throughline.work.queries import list_tasks_of
+from throughline.work.queries.tasks import list_tasks_of
 
 CASES_A_PAGE = 50
 
@@ -132,8 +132,9 @@ def _case_context(request: ActorRequest, found: Case) -> dict[str, object]:
         "screenings": [present_screening(row) for row in list_screenings(found)],
         "lead_changes": [present_lead_change(row) for row in list_lead_changes(found)],
         "links": [_link(actor, record) for record in list_links(actor, at, found)],
+        "may_ask": may(actor.role, "task.ask"),
         "may_work": is_open and may(actor.role, "case.work"),
-        "may_hear": is_open and may(actor.role, "case.work") and may(actor.role, "intervention.record"),
+        "may_hear": is_open and may(actor.role, "case.work") and may(actor.role, "own_words.record"),
         "may_lead": may(actor.role, "case.lead"),
         "may_restrict": may(actor.role, "record.restrict"),
         "may_link": may(actor.role, "line.view"),

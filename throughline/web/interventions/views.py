@@ -43,7 +43,7 @@ from throughline.web.pages import page
 from throughline.web.people.presenters import present_gap, present_words
 from throughline.web.presenting.people import present_identity
 from throughline.web.presenting.records import record_href, record_label
-from throughline.work.queries import list_clocks_of, list_gaps_of
+from throughline.work.queries.due import list_clocks_of, list_gaps_of
 
 
 @access("intervention.record")

@@ -52,7 +52,7 @@ from throughline.web.people.presenters import (
 )
 from throughline.web.presenting.people import contact_in_words, last_seen, present_identity
 from throughline.web.presenting.records import record_href
-from throughline.work.queries import list_gaps_of
+from throughline.work.queries.due import list_gaps_of
 
 
 @access("person.search")

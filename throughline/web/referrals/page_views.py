@@ -26,7 +26,7 @@ from throughline.web.referrals.forms import AddForm, AuthorityDecisionForm, Told
 from throughline.web.referrals.presenters import present_referral, present_referred, present_ring
 from throughline.web.support.asking import Question, ask
 from throughline.work.models import Clock
-from throughline.work.queries import list_clocks_of
+from throughline.work.queries.due import list_clocks_of
 from throughline.work.states import RuleKey
 
 

@@ -41,7 +41,7 @@ from throughline.web.referrals.steps import (
     step_of_field,
     steps_of,
 )
-from throughline.work.queries import list_clocks_of
+from throughline.work.queries.due import list_clocks_of
 from throughline.work.states import RuleKey
 
 

@@ -31,7 +31,7 @@ from throughline.web.presenting.people import present_identity
 from throughline.web.presenting.records import record_href
 from throughline.web.referrals.presenters import present_referral
 from throughline.web.triage.forms import DecisionForm
-from throughline.work.queries import list_clocks_of
+from throughline.work.queries.due import list_clocks_of
 from throughline.work.states import RuleKey
 
 DAY_STARTS, DAY_ENDS = dt.time(9, 0), dt.time(17, 0)

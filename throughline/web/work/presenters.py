@@ -13,7 +13,7 @@ from throughline.core.clock import civil_date
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.records import record_href, record_label
 from throughline.work.models import Gap, Notice
-from throughline.work.queries import Due
+from throughline.work.queries.due import Due
 
 
 @dataclass(frozen=True)

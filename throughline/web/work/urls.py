@@ -5,7 +5,6 @@ from throughline.web.work import views
 urlpatterns = [
     path("", views.work, name="work"),
     path("notices/read", views.notices_read, name="notices-read"),
-    path("tasks/<int:task_id>/", views.task_due, name="task-due"),
     path("gaps/<int:gap_id>/", views.gap_due, name="gap-due"),
     path("clocks/<int:clock_id>/", views.clock_due, name="clock-due"),
     path("inherited/", views.inherited, name="inherited"),

@@ -35,12 +35,13 @@ from throughline.web.work.presenters import (
     present_recent,
     split_due,
 )
-from throughline.work.actions import answer_gap, complete_task, explain_breach, read_notices, take_on_gaps
-from throughline.work.queries import (
+from throughline.work.actions.clocks import explain_breach
+from throughline.work.actions.gaps import answer_gap, take_on_gaps
+from throughline.work.actions.notices import read_notices
+from throughline.work.queries.due import (
     count_inherited,
     get_clock,
     get_gap,
-    get_task,
     list_agency_due,
     list_hub_gaps,
     list_inherited,
@@ -94,23 +95,6 @@ def notices_read(request: ActorRequest) -> HttpResponse:
     """Mark one's own notices as read."""
     read_notices(by=request.actor, at=now())
     return redirect("work")
-
-
-@access("work.view")
-def task_due(request: ActorRequest, task_id: int) -> HttpResponse:
-    """One task: what it asks, and what came of it."""
-    task = get_task(request.actor, now(), task_id)
-    if task is None:
-        raise Http404
-    form = OutcomeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if done(form, lambda at: complete_task(
-            by=request.actor, at=at, task_id=task_id, outcome=form.cleaned_data["outcome"]
-        )):  # fmt: skip
-            messages.success(request, "Task done.")
-            return redirect("work")
-    return _due_page(request, form, task.record, task.title, task.explanation, task.due_at, "Mark as done",
-                     settled=task.outcome if task.done_at else "")  # fmt: skip
 
 
 @access("intervention.record")

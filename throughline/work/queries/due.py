@@ -113,17 +113,6 @@ def list_clocks_of(actor: Actor, at: dt.datetime, record: ProtectedRecord) -> li
     return sorted(clocks, key=lambda clock: (clock.stopped_at is not None, clock.due_at))
 
 
-def list_tasks_of(actor: Actor, at: dt.datetime, record: ProtectedRecord) -> list[Task]:
-    """A record's tasks, open ones first by when they are due."""
-    tasks = Task.objects.visible_to(actor, at).filter(record=record).select_related("owner", "owner_agency", "done_by")
-    return sorted(tasks, key=lambda task: (task.done_at is not None, task.due_at))
-
-
-def get_task(actor: Actor, at: dt.datetime, task_id: int) -> Task | None:
-    """A task through the gate, or None."""
-    return Task.objects.visible_to(actor, at).select_related("record", "owner").filter(pk=task_id).first()
-
-
 def get_gap(actor: Actor, at: dt.datetime, gap_id: int) -> Gap | None:
     """A gap through the gate, or None."""
     return Gap.objects.visible_to(actor, at).select_related("person", "about", "clock").filter(pk=gap_id).first()

@@ -1,0 +1,155 @@
+"""The pages of tasks: the list and its saved filters, one task and its acts, and the calendar that says only when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import icalendar
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.integration.work.test_tasks import asked
+from throughline.agencies.actions import deactivate_member
+from throughline.agencies.states import Role
+from throughline.work.models import CalendarFeed, SavedFilter, Task
+from throughline.work.states import TaskStepKind
+
+KEY = "a-key-of-this-form-only"
+
+
+@pytest.fixture
+def case(acting):
+    return acting.open_case()
+
+
+def browser(actor) -> Client:
+    client = Client()
+    client.force_login(actor.member.account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def text_of(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_a_task_is_asked_accepted_commented_on_and_done(acting, case):
+    social, rocu = browser(acting.world.social), browser(acting.world.here[Role.ROCU])
+    day = acting.today + dt.timedelta(days=3)
+    typed = {
+        "title": "Ring the school", "owner": str(acting.world.here[Role.ROCU].member.pk), "explanation": "",
+        "due_date": f"{day.day}/{day.month}/{day.year}", "once": KEY,
+    }  # fmt: skip
+    new = reverse("task-new", args=[case.record.uuid])
+    again = social.post(new, typed | {"due_date": "31/2/2026"})
+    assert "must be a real date" in text_of(again)
+    assert 'value="Ring the school"' in again.content.decode()
+    for _ in range(2):  # a double click
+        assert social.post(new, typed).url == reverse("case", args=[case.record.uuid])
+    task = Task.related.get()
+    page = reverse("task-due", args=[task.pk])
+    assert "Ring the school" in text_of(rocu.get(reverse("tasks")))
+    assert "Ring the school" in text_of(rocu.get(reverse("work")))
+    assert "Asked" in text_of(rocu.get(page))
+    assert "Decline" not in text_of(social.get(page))
+    assert rocu.post(reverse("task-accept", args=[task.pk])).url == page
+    rocu.post(reverse("task-comment", args=[task.pk]), {"text": "Left a message", "once": KEY})
+    shown = text_of(rocu.get(page))
+    assert "Left a message" in shown
+    assert "Accepted" in shown
+    assert "Say what came of it" in text_of(rocu.post(page, {"outcome": ""}))
+    rocu.post(page, {"outcome": "Back in lessons"})
+    done = text_of(social.get(page))
+    assert "Back in lessons" in done
+    assert "Hand over, or take it on" not in done
+    assert set(task.steps.values_list("kind", flat=True)) == {
+        TaskStepKind.ACCEPTED, TaskStepKind.COMMENTED, TaskStepKind.DONE,
+    }  # fmt: skip
+
+
+def test_an_act_that_is_no_longer_possible_leads_back_to_the_task(acting, case):
+    task = asked(acting, case)
+    police = browser(acting.world.police)
+    for name in ("task-decline", "task-hand-over", "task-escalate"):
+        assert police.get(reverse(name, args=[task.pk])).url == reverse("task-due", args=[task.pk])
+    refused = police.post(reverse("task-decline", args=[task.pk]), {"reason": "Not mine", "once": KEY})
+    assert "Only the person asked can decline this" in text_of(refused)
+    assert "Not mine" in text_of(refused)
+
+
+def test_the_list_asks_the_database_as_often_for_forty_as_for_one(acting, case):
+    client = browser(acting.world.here[Role.ROCU])
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked_of_it:
+            assert client.get(reverse("tasks")).status_code == 200
+        return len(asked_of_it)
+
+    asked(acting, case)
+    client.get(reverse("tasks"))
+    one = queries()
+    for number in range(40):
+        asked(acting, case, title=f"Task {number}")
+    assert queries() == one
+
+
+def test_a_filter_is_saved_used_replaced_and_deleted_and_keeps_only_choices(acting, case):
+    client = browser(acting.world.coordinator)
+    save = reverse("task-filter-save")
+    answer = client.post(save, {"name": "Late ones", "query": "whose=hub&state=overdue&name=Jay+Sample&kind=nothing"})
+    kept = SavedFilter.objects.get()
+    assert kept.query == "whose=hub&state=overdue"
+    assert answer.url.endswith("?whose=hub&state=overdue")
+    assert "Late ones" in text_of(client.get(reverse("tasks")))
+    client.post(save, {"name": "Late ones", "query": "whose=agency"})
+    assert SavedFilter.objects.get().query == "whose=agency"
+    client.post(save, {"name": "", "query": "whose=agency"})
+    assert SavedFilter.objects.count() == 1
+    browser(acting.world.social).post(reverse("task-filter-delete", args=[kept.pk]))
+    assert SavedFilter.objects.count() == 1
+    client.post(reverse("task-filter-delete", args=[kept.pk]))
+    assert not SavedFilter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "query", ["whose=hub", "whose=nobody&state=gone&sort=name", "page=999999&kind=%00", "state=any"]
+)
+def test_a_filter_typed_by_hand_shows_a_page(acting, case, query):
+    asked(acting, case)
+    assert browser(acting.world.police).get(f"{reverse('tasks')}?{query}").status_code == 200
+
+
+def test_the_calendar_says_when_and_nothing_else(acting, case):
+    task = asked(acting, case, title="Ring the school about Jay")
+    rocu = acting.world.here[Role.ROCU]
+    client = browser(rocu)
+    address = re.search(r"http://testserver(/calendar/\S+\.ics)", client.post(reverse("calendar")).content.decode())[1]
+    assert address not in client.get(reverse("calendar")).content.decode()
+    answer = Client().get(address)
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert [event["dtstart"].dt for event in events] == [task.due_at]
+    body = answer.content.decode()
+    for secret in ("Jay", "school", case.record.reference, str(case.record.uuid), rocu.member.name):
+        assert secret not in body
+    client.post(reverse("calendar"))
+    assert Client().get(address).status_code == 404
+
+
+def test_a_calendar_ends_when_turned_off_and_with_the_account(acting, case):
+    rocu = acting.world.here[Role.ROCU]
+    client = browser(rocu)
+    find = re.compile(r"http://testserver(/calendar/\S+\.ics)")
+    address = find.search(client.post(reverse("calendar")).content.decode())[1]
+    client.post(reverse("calendar"), {"end": "1"})
+    assert Client().get(address).status_code == 404
+    assert not CalendarFeed.objects.exists()
+    address = find.search(client.post(reverse("calendar")).content.decode())[1]
+    assert Client().get(address).status_code == 200
+    deactivate_member(by=acting.world.administrator, at=acting.at, member_pk=rocu.member.pk)
+    assert Client().get(address).status_code == 404

@@ -1,0 +1,38 @@
+"""Who may do what to a task, a gap or a clock. The gate has answered already whether they see it."""
+
+from __future__ import annotations
+
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Member
+from throughline.agencies.states import Role
+from throughline.core.errors import Refused
+from throughline.work.models import Task
+
+
+def can_answer_for(by: Actor, owner: Member | None, owner_agency: int) -> bool:
+    """The owner; where nobody owns it yet, the owning agency; and the coordinator."""
+    if by.role == Role.COORDINATOR or (owner is not None and owner.pk == by.member.pk):
+        return True
+    return owner is None and owner_agency == by.agency.pk
+
+
+def can_do(by: Actor, task: Task) -> bool:
+    """Complete it or hand it over: whoever answers for it, while it is open."""
+    return task.done_at is None and can_answer_for(by, task.owner, task.owner_agency_id)
+
+
+def can_accept(by: Actor, task: Task) -> bool:
+    """Say yes or no to it: its owner, once."""
+    return task.done_at is None and task.accepted_at is None and task.owner_id == by.member.pk
+
+
+def can_escalate(by: Actor, task: Task) -> bool:
+    """Take it to a line manager: its owner, whoever asked for it, the coordinator."""
+    concerned = by.member.pk in (task.owner_id, task.asked_by_id) or by.role == Role.COORDINATOR
+    return task.done_at is None and concerned
+
+
+def require_open(task: Task) -> None:
+    """Raise Refused when the task is done."""
+    if task.done_at is not None:
+        raise Refused("This task is done already.")
