@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from config.installation import AUDIT_KEY_FILE, SECRET_KEY_FILE, Installation
+from config.mail import mail_settings
 from config.sqlite import init_command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -170,6 +172,10 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "throughline" / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+# Mail says only that there is work: see throughline/work/actions/notices.py.
+vars().update(mail_settings(os.environ.get("THROUGHLINE_SMTP", ""), INSTALLATION.folder / "outbox"))
+DEFAULT_FROM_EMAIL = os.environ.get("THROUGHLINE_MAIL_FROM", "throughline@localhost")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -200,6 +200,7 @@ def add_member(
     hub: Hub,
     profession: str = "",
     phone: str = "",
+    email: str = "",
     teams: Iterable[Team] = (),
     must_change_password: bool = False,
 ) -> Member:
@@ -223,6 +224,7 @@ def add_member(
         role=role,
         profession=profession,
         phone=phone,
+        email=email,
     )
     member.save_checked()
     _put_in_teams(member, teams, at)
@@ -257,10 +259,11 @@ def change_member(
     agency: Agency,
     profession: str = "",
     phone: str = "",
+    email: str = "",
     line_manager: Member | None = None,
     teams: Iterable[Team] | None = None,
 ) -> Member:
-    """Change a member's role, agency, phone, line manager or (when given) teams; it holds from their next page.
+    """Change a member's role, agency, phone, mail, line manager or (when given) teams, from their next page.
 
     Nobody changes their own. Whoever changes agency leaves the teams of the old one. Errors: Absent, Refused.
     """
@@ -270,7 +273,7 @@ def change_member(
     _require_line_manager(member, line_manager)
     before = {"role": member.role, "agency": member.agency_id}
     member.role, member.agency, member.profession, member.phone = role, agency, profession, phone
-    member.line_manager = line_manager
+    member.email, member.line_manager = email, line_manager
     member.save_checked()
     kept = list(_teams_of(member).filter(agency=agency)) if teams is None else list(teams)
     _end_places(member, [team for team in _teams_of(member) if team not in kept], at)

@@ -143,6 +143,7 @@ class Member(BaseModel):
     role = models.CharField(max_length=16, choices=Role.choices)
     profession = models.CharField(max_length=20, choices=Profession.choices, blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True, help_text="Told that there is work, and nothing more")
     line_manager = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     is_active = models.BooleanField(default=True)
     teams = models.ManyToManyField(Team, through="TeamMember", related_name="members")

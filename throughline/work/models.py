@@ -194,6 +194,7 @@ class Notice(GatedModel):
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     read_at = models.DateTimeField(null=True, blank=True)
+    is_mailed = models.BooleanField(default=False, help_text="The member was told by mail that there is work")
 
     class Meta:
         indexes = [models.Index(fields=["member", "read_at", "sent_at"])]

@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     for finding in findings:
         answer(f"{finding.verdict:<5} {finding.text}")
     faults = sum(finding.is_fault for finding in findings)
-    answer(f"{faults} faults." if faults else "Sound.")
+    answer(f"{faults} fault{'s' if faults > 1 else ''}." if faults else "Sound.")
     return REFUSED if faults else DONE
 
 

@@ -33,6 +33,12 @@ class _MemberForm(forms.Form):
         help_text="A member of a hub's team sees the standard records of that hub",
     )
     phone = forms.CharField(label="Phone colleagues can ring", max_length=30, required=False)
+    email = forms.EmailField(
+        label="Work e-mail",
+        required=False,
+        help_text="They are told that work waits for them: no name, no details",
+        error_messages={"invalid": "Enter an e-mail address like name@example.org"},
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -47,7 +53,7 @@ class AddMemberForm(_MemberForm):
     )
     hub = forms.ModelChoiceField(label="Hub", queryset=Hub.objects.none(), error_messages={"required": "Choose a hub"})
 
-    field_order = ("name", "username", "role", "profession", "hub", "agency", "teams", "phone")
+    field_order = ("name", "username", "role", "profession", "hub", "agency", "teams", "phone", "email")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

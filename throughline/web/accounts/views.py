@@ -91,7 +91,7 @@ def account(request: ActorRequest, member_pk: int) -> HttpResponse:
     member = get_member(member_pk)
     initial = {
         "role": member.role, "agency": member.agency_id, "profession": member.profession, "phone": member.phone,
-        "teams": list_teams_of(member), "line_manager": member.line_manager_id,
+        "email": member.email, "line_manager": member.line_manager_id, "teams": list_teams_of(member),
     }  # fmt: skip
     form = ChangeMemberForm(request.POST or None, initial=initial, hub=member.hub)
     if request.method == "POST" and form.is_valid():
