@@ -9,6 +9,7 @@ from django.db import transaction
 
 from throughline.access.facts import agreement_in_force, record_act
 from throughline.access.models import Exclusion, Grant, ProtectedRecord
+from throughline.access.permissions import require_permission
 from throughline.access.states import FieldClass
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
@@ -78,7 +79,8 @@ def revoke_grants(*, by: Actor, at: dt.datetime, record: ProtectedRecord, agency
 
 @transaction.atomic
 def exclude_member(*, by: Actor, at: dt.datetime, record: ProtectedRecord, member: Member, reason: str) -> None:
-    """Hide a record from a member altogether: a relative, a conflict of interest. Errors: Refused without a reason."""
+    """Hide a record from a member altogether: a relative, a conflict of interest. Errors: Absent, Refused without a reason."""
+    require_permission(by, "exclusion.set")
     if not reason.strip():
         raise Refused("Say why this person must not see the record.", field="reason")
     Exclusion.objects.get_or_create(

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import Q
 
 from throughline.access.facts import involve
-from throughline.access.models import Involvement, NamedAccess, ProtectedRecord
+from throughline.access.models import Exclusion, Involvement, NamedAccess, ProtectedRecord
 from throughline.access.states import InvolvementReason, Restriction
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
@@ -28,7 +28,14 @@ def name_on(record: ProtectedRecord, member: Member, *, by: Actor, at: dt.dateti
 
 
 def hold_alike(record: ProtectedRecord, person: Person, *, by: Actor, at: dt.datetime) -> None:
-    """Hold a new record about a person as closely as the person: open to whoever may open the person, and to its writer."""
+    """Hold a new record about a person as closely as the person: open to whoever may open the person, and to its writer.
+
+    Whoever the person is kept from, the new record is kept from too.
+    """
+    for kept_from in Exclusion.objects.filter(record=person.record):
+        Exclusion.objects.create(
+            record=record, member=kept_from.member, reason=kept_from.reason, set_at=at, set_by=kept_from.set_by
+        )
     if record.restriction == person.record.restriction:
         return
     record.restriction = person.record.restriction

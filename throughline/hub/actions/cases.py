@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from throughline.access.actions import exclude_member
 from throughline.access.facts import end_involvement, involve, protect, record_act
 from throughline.access.gate import get_visible
 from throughline.access.models import ProtectedRecord
@@ -210,6 +211,21 @@ def _keep_open_to_leads(record: ProtectedRecord, case: Case, *, by: Actor, at: d
     for member, why in reasons:
         name_on(record, member, by=by, at=at)
         involve(by=by, at=at, record=record, member=member, reason=why)
+
+
+@transaction.atomic
+def keep_case_from(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, member: Member, reason: str) -> Case:
+    """Hide a case, its person and every record about them, now and later, from a member: kin, a conflict of interest.
+
+    Nothing they are or are given later shows it to them. Errors: Absent, Refused (a lead or cover hands over first).
+    """
+    require_permission(by, "exclusion.set")
+    case = get_visible(Case, case_uuid, by, at, lock=True)
+    if member.pk in (case.lead_id, case.cover_id):
+        raise Refused("They lead or cover this case. Hand it over first.", field="member")
+    for record in records_about(case.person):
+        exclude_member(by=by, at=at, record=record, member=member, reason=reason)
+    return case
 
 
 @dataclass(frozen=True)

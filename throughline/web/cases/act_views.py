@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from throughline.core.clock import now, today
 from throughline.core.errors import Absent
-from throughline.hub.actions.cases import hand_over_lead, reopen_case, restrict_case, screen_case
+from throughline.hub.actions.cases import hand_over_lead, keep_case_from, reopen_case, restrict_case, screen_case
 from throughline.hub.actions.chronology import link_to_case, withdraw_entry, write_entry
 from throughline.hub.actions.interventions import record_own_words
 from throughline.hub.models import Case
@@ -17,6 +17,7 @@ from throughline.hub.queries.cases import get_case, list_chronology, list_possib
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.cases.forms import (
     EntryForm,
+    KeepFromForm,
     LeadForm,
     LinkForm,
     ReopenForm,
@@ -109,6 +110,20 @@ def restriction(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
     form = RestrictForm(request.POST or None, initial={"restriction": found.record.restriction})
     return ask(request, form, question, lambda at, data: restrict_case(
+        by=request.actor, at=at, case_uuid=case_uuid, **data
+    ))  # fmt: skip
+
+
+@access("exclusion.set")
+def keep_from(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
+    """Keep the case, the person and every record about them from one member."""
+    _, question = _asked_about(
+        request, case_uuid, "Keep this from a colleague", "Keep it from them",
+        "Kept from them, from their next page.",
+        "For a relative or a conflict of interest. The person and every record about them, now and later, are gone for them.",
+    )  # fmt: skip
+    form = KeepFromForm(request.POST or None, actor=request.actor)
+    return ask(request, form, question, lambda at, data: keep_case_from(
         by=request.actor, at=at, case_uuid=case_uuid, **data
     ))  # fmt: skip
 

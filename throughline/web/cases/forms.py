@@ -7,6 +7,8 @@ from django import forms
 from throughline.access.states import Restriction
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
+from throughline.agencies.queries import members_of_hub
+from throughline.agencies.states import CONTENT_ROLES
 from throughline.core.clock import now
 from throughline.disruption.queries.lines import list_open_lines
 from throughline.hub.states import EntryKind, Level
@@ -77,6 +79,22 @@ class RestrictForm(forms.Form):
     restriction = forms.TypedChoiceField(
         label="How closely is this case held?", coerce=int, choices=Restriction.choices, widget=forms.RadioSelect
     )
+
+
+class KeepFromForm(forms.Form):
+    """Whom a case is kept from."""
+
+    member = MemberField(label="Who must not see it?", error_messages={"required": "Choose who must not see it"})
+    reason = forms.CharField(
+        label="Why?",
+        max_length=200,
+        help_text="Such as: related to the family. Only information governance can read this",
+        error_messages={"required": "Say why this person must not see it"},
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["member"].offer(members_of_hub(actor.hub, CONTENT_ROLES))  # type: ignore[attr-defined]
 
 
 class LinkForm(forms.Form):

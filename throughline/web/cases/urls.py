@@ -15,6 +15,7 @@ urlpatterns = [
     path("cases/<uuid:case_uuid>/screenings/new", act_views.screening_new, name="case-screening"),
     path("cases/<uuid:case_uuid>/lead", act_views.lead_change, name="case-lead"),
     path("cases/<uuid:case_uuid>/restriction", act_views.restriction, name="case-restriction"),
+    path("cases/<uuid:case_uuid>/keep-from", act_views.keep_from, name="case-keep-from"),
     path("cases/<uuid:case_uuid>/links/new", act_views.link_new, name="case-link"),
     path("cases/<uuid:case_uuid>/reopen", act_views.case_reopen, name="case-reopen"),
 ]  # fmt: skip

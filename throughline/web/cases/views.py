@@ -137,6 +137,7 @@ def _case_context(request: ActorRequest, found: Case) -> dict[str, object]:
         "may_hear": is_open and may(actor.role, "case.work") and may(actor.role, "own_words.record"),
         "may_lead": may(actor.role, "case.lead"),
         "may_restrict": may(actor.role, "record.restrict"),
+        "may_exclude": may(actor.role, "exclusion.set"),
         "may_link": may(actor.role, "line.view"),
     }
 
