@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def bring_up_to_date(arguments: argparse.Namespace, *, hub_name: str = "") -> None:
-    """Schema, reference data, clock rules, screening tools and the hub; run again, it changes nothing that is there. Errors: Refused."""
+    """Schema, reference data, rules, screening tools and the hub; run again, it changes nothing there. Errors: Refused."""
     waiting = list_unapplied()
     if waiting:
         tell(f"Making the database ready ({len(waiting)} steps) …")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -95,7 +95,7 @@ def describe_version(
     age_high: int,
 ) -> ToolVersion:
     """Say for whom a draft is, how to use it and where it comes from. Errors: Absent, Refused, Conflict."""
-    draft = _load_draft(by, version_uuid, version)
+    draft = _load_draft(by, version_uuid, version, shown=version_shown)
     for value, field, message in (
         (guidance, "guidance", "Say how the tool is used."),
         (source, "source", "Say where the tool comes from."),
@@ -219,11 +219,22 @@ def version_shown(version: ToolVersion) -> dict[str, object]:
     return {name: getattr(version, name) for name in ("guidance", "source", "age_low", "age_high")}
 
 
-def _load_draft(by: Actor, version_uuid: uuid.UUID, version: int) -> ToolVersion:
+def domain_shown(domain: Domain) -> dict[str, object]:
+    """A domain as a conflict page shows it, by form field."""
+    shown: dict[str, object] = {
+        name: getattr(domain, name) for name in ("name", "guidance", "highest", "weight", "order")
+    }
+    return shown | {"items": "\n".join(item.text for item in domain.items.all())}
+
+
+def _load_draft(
+    by: Actor, version_uuid: uuid.UUID, version: int, shown: Callable[[ToolVersion], dict[str, object]] | None = None
+) -> ToolVersion:
+    """A draft, locked; every change of its parts is a change of the draft, so two editors of one draft are told."""
     require_permission(by, "screening_tool.edit")
     draft = load_version(version_uuid)
     require_draft(draft)
-    draft.require_version(version, version_shown(draft))
+    draft.require_version(version, shown(draft) if shown else {})
     return draft
 
 
@@ -232,7 +243,7 @@ def _load_domain(by: Actor, domain_uuid: uuid.UUID, version: int) -> Domain:
     domain = Domain.objects.select_related("version").filter(uuid=domain_uuid).first()
     if domain is None:
         raise Absent
-    domain.version = _load_draft(by, domain.version.uuid, version)
+    domain.version = _load_draft(by, domain.version.uuid, version, shown=lambda _: domain_shown(domain))
     return domain
 
 

@@ -14,7 +14,7 @@ from throughline.screening.models import Scoring
 from throughline.screening.states import LastTrue
 
 # A trend shows this many screenings at most: the newest.
-MOST_POINTS = 8
+MOST_POINTS = 6
 
 
 @dataclass(frozen=True)
@@ -100,11 +100,11 @@ def scorings_by_screening(case: Case) -> dict[int, uuid.UUID]:
 def get_scoring(actor: Actor, scoring_uuid: uuid.UUID, at: dt.datetime) -> Scoring:
     """What a tool said at one screening, through the case's gate. Raises Absent."""
     rows = Scoring.objects.visible_to(actor, at).filter(uuid=scoring_uuid)
-    scoring: Scoring | None = (
-        rows.select_related("screening__case__record", "screening__case__person__record", "screening__screened_by", "band", "version__tool")
-        .prefetch_related("domain_scores__domain", "item_answers__item", "version__bands")
-        .first()
-    )  # fmt: skip
+    rows = rows.select_related("screening__case__record", "screening__case__person__record", "screening__screened_by")
+    rows = rows.select_related("band", "version__tool")
+    scoring: Scoring | None = rows.prefetch_related(
+        "domain_scores__domain", "item_answers__item", "version__bands"
+    ).first()
     if scoring is None:
         raise Absent
     return scoring
@@ -154,7 +154,7 @@ def _scored_domains(scoring: Scoring) -> tuple[ScoredDomain, ...]:
 
 
 def trend_of(scoring: Scoring) -> Trend:
-    """The same tool's domains over this case's screenings, by domain through all versions of the tool; the newest eight."""
+    """The same tool's domains over this case's screenings, by domain through all versions of the tool; the newest six."""
     rows = (
         Scoring.related.filter(screening__case=scoring.screening.case_id, version__tool=scoring.version.tool_id)
         .select_related("screening")
