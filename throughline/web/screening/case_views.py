@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,7 +16,7 @@ from throughline.hub.models import Case
 from throughline.hub.policies import require_open
 from throughline.hub.queries.cases import get_case
 from throughline.register.queries import age_of
-from throughline.screening.actions.screenings import screen_with_tool
+from throughline.screening.actions.screenings import ToolScreeningGiven, screen_with_tool
 from throughline.screening.queries.scorings import (
     count_screenings,
     get_scoring,
@@ -65,12 +66,12 @@ def screening_with_tool(request: ActorRequest, case_uuid: uuid.UUID, tool_key: s
     )
     step = request.POST.get("step", "")
     if request.method == "POST" and step != "change" and form.is_valid():
-        if step == "record":
-            href = _record(request, case, form, tool)
-            if href:
-                messages.success(request, "Screening recorded. The lead will be asked when it is due again.")
-                return redirect(href)
-        checked = _check_page(request, case, form, tool)
+        given = form.given()
+        href = _record(request, case, form, tool, given) if step == "record" else ""
+        if href:
+            messages.success(request, "Screening recorded. The lead will be asked when it is due again.")
+            return redirect(href)
+        checked = _check_page(request, case, form, tool, given)
         if checked is not None:
             return checked
     return page(request, "pages/screening/answer.html", {
@@ -88,13 +89,15 @@ def _begun_with(request: ActorRequest) -> uuid.UUID | None:
         return None
 
 
-def _record(request: ActorRequest, case: Case, form: ToolScreeningForm, tool: VersionView) -> str:
+def _record(
+    request: ActorRequest, case: Case, form: ToolScreeningForm, tool: VersionView, given: ToolScreeningGiven
+) -> str:
     """Record it once; where it is kept, or nothing when it was refused and the form says why."""
 
     def make() -> str:
         scoring = screen_with_tool(
             by=request.actor, at=now(), case_uuid=case.record.uuid, version_uuid=tool.uuid,
-            seen=form.cleaned_data["version"], given=form.given(),
+            seen=form.cleaned_data["version"], given=given,
         )  # fmt: skip
         return reverse("screening", args=[scoring.uuid])
 
@@ -112,9 +115,12 @@ def _record(request: ActorRequest, case: Case, form: ToolScreeningForm, tool: Ve
     return ""
 
 
-def _check_page(request: ActorRequest, case: Case, form: ToolScreeningForm, tool: VersionView) -> HttpResponse | None:
-    """Both results beside each other, with a question where they differ; None when they cannot be worked out."""
-    given = form.given()
+def _check_page(
+    request: ActorRequest, case: Case, form: ToolScreeningForm, tool: VersionView, given: ToolScreeningGiven
+) -> HttpResponse | None:
+    """Both results beside each other, with a question where they differ; None when the first page has to be put right."""
+    if set(form.errors) - {NON_FIELD_ERRORS, "difference_reason"}:
+        return None
     try:
         result = work_out(tool.domain_rules, tool.band_rules, given.scores)
     except Refused as error:
