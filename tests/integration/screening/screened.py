@@ -56,14 +56,12 @@ class Screened:
         )  # fmt: skip
 
 
-def make_screened(world: World, age: AgeGiven | None = None) -> Screened:
+def make_screened(world: World, *, is_age_known: bool = True) -> Screened:
     at = world.at
+    age = AgeGiven(16, 16, AgeBasis.STATED, civil_date(at)) if is_age_known else None
     person = person_for(
         by=world.system, at=at,
-        given=PersonGiven(
-            given_name="Jay", family_name="Sample", sex="M",
-            age=age or AgeGiven(16, 16, AgeBasis.STATED, civil_date(at)),
-        ),
+        given=PersonGiven(given_name="Jay", family_name="Sample", sex="M", age=age),
     )  # fmt: skip
     case = open_case(
         by=world.coordinator, at=at, person_uuid=person.record.uuid, lead=world.social.member,

@@ -16,7 +16,6 @@ from throughline.hub.actions.cases import restrict_case
 from throughline.hub.models import Screening
 from throughline.hub.states import CaseStatus, Level
 from throughline.register.ages import Age
-from throughline.register.given import AgeGiven
 from throughline.register.states import AgeBasis
 from throughline.screening.actions.templates import begin_draft, publish_version, retire_version
 from throughline.screening.models import DomainScore, ItemAnswer, Scoring
@@ -166,7 +165,7 @@ def test_a_tool_for_another_age_is_refused(screened):
 
 
 def test_an_age_not_known_closes_no_tool(hub_world):
-    unknown = make_screened(hub_world, AgeGiven(None, None, AgeBasis.UNKNOWN, civil_date(hub_world.at)))
+    unknown = make_screened(hub_world, is_age_known=False)
     for key in (SHORT, ADULT):
         version = unknown.tool(key)
         assert unknown.screen(version=version, given=unknown.given(version, 0, level="none"))

@@ -65,6 +65,7 @@ class ScoringView:
     screened_by: str
     total: int
     could_be: int
+    could_be_band: str
     most: int
     band_name: str
     band_level: str
@@ -122,6 +123,7 @@ def view_scoring(scoring: Scoring) -> ScoringView:
         screened_by=screening.screened_by.name,
         total=scoring.total,
         could_be=scoring.could_be,
+        could_be_band=next(row.name for row in version.bands.all() if row.lowest <= scoring.could_be <= row.highest),
         most=sum(row.weight * row.highest for row in domains),
         band_name=band.name,
         band_level=band.get_level_display(),

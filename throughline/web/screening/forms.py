@@ -86,7 +86,7 @@ def _score_field(domain: DomainView) -> forms.ChoiceField:
     choices = [*((str(score), str(score)) for score in range(domain.highest + 1)), (_NOT_KNOWN, "Not known")]
     return forms.ChoiceField(
         label=f"Score: {domain.name}", choices=choices, widget=forms.RadioSelect,
-        help_text=f"0 is no sign of harm, {domain.highest} is serious harm now. Not known is never counted as 0.",
+        help_text=f"0 is no sign of harm, {domain.highest} is serious harm now. Not known is not the same as 0.",
         error_messages={"required": f"Score “{domain.name}”, or say that it is not known"},
     )  # fmt: skip
 

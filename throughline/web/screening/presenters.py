@@ -18,6 +18,7 @@ class TwoResults:
 
     total: int
     could_be: int
+    could_be_band: str
     most: int
     band_name: str
     band_level: str
@@ -34,6 +35,7 @@ def results_to_check(result: Result, given: ToolScreeningGiven) -> TwoResults:
     return TwoResults(
         total=result.total,
         could_be=result.could_be,
+        could_be_band=result.band_could_be.name,
         most=result.most,
         band_name=result.band.name,
         band_level=Level(result.level).label,
@@ -51,6 +53,7 @@ def results_kept(view: ScoringView) -> TwoResults:
     return TwoResults(
         total=view.total,
         could_be=view.could_be,
+        could_be_band=view.could_be_band,
         most=view.most,
         band_name=view.band_name,
         band_level=view.band_level,
