@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "throughline.matching",
     "throughline.hub",
     "throughline.support",
+    "throughline.screening",
     "throughline.disruption",
     "throughline.web",
 ]

@@ -30,6 +30,10 @@ from throughline.hub.models import Case, ChronologyEntry, Intervention, Referral
 from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
 from throughline.register.models import Person
 from throughline.register.states import AgeBasis
+from throughline.screening.actions.screenings import ToolScreeningGiven, screen_with_tool
+from throughline.screening.actions.templates import begin_draft
+from throughline.screening.models import Scoring, ToolVersion
+from throughline.screening.states import VersionStatus
 from throughline.support.actions.directory import add_service
 from throughline.support.actions.enrolments import start_enrolment
 from throughline.support.actions.needs import record_answer, record_need
@@ -64,6 +68,8 @@ class Story:
     session: Session
     task: Task
     closure: LineClosure
+    scoring: Scoring
+    tool_draft: ToolVersion
 
     @property
     def gap(self) -> Any:
@@ -76,6 +82,10 @@ class Story:
     @property
     def review(self) -> Any:
         return self.closure.reviews.first()
+
+    @property
+    def tool_domain(self) -> Any:
+        return self.tool_draft.domains.first()
 
     @property
     def phone(self) -> Any:
@@ -166,7 +176,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         hub_people=people, line=line, operation=operation, intervention=intervention, person=intervention.person,
         arrest=arrest, arrested=arrest.person, seizure=seizure, referral=referral, waiting=waiting, case=case,
         entry=entry, service=service, need=need, offer=offer, enrolment=enrolment, session=session, task=task,
-        closure=closure, charge=arrest.charges.get(),
+        closure=closure, charge=arrest.charges.get(), scoring=_screening(at, social, case), tool_draft=_tool_draft(world),
     )  # fmt: skip
 
 
@@ -190,6 +200,22 @@ def _enforcement(world: World, system: Actor, team: Any, name: str) -> tuple[Lin
     )  # fmt: skip
     line.refresh_from_db()
     return line, operation
+
+
+def _screening(at: dt.datetime, social: Actor, case: Case) -> Scoring:
+    version = ToolVersion.objects.get(tool__key="child-eight-domains", status=VersionStatus.PUBLISHED)
+    scores = {domain.key: 2 for domain in version.domains.all()}
+    return screen_with_tool(
+        by=social, at=at, case_uuid=case.record.uuid, version_uuid=version.uuid, seen=1,
+        given=ToolScreeningGiven(scores, {}, ScreeningGiven("high", "Worried for him.", "Debt, missing.")),
+    )  # fmt: skip
+
+
+def _tool_draft(world: World) -> ToolVersion:
+    """The one draft of a tool: tools belong to the installation, not to a story."""
+    draft = ToolVersion.objects.filter(status=VersionStatus.DRAFT).first()
+    version = ToolVersion.objects.get(tool__key="adult-four-levels", status=VersionStatus.PUBLISHED)
+    return draft or begin_draft(by=world.administrator, at=world.at, version_uuid=version.uuid)
 
 
 def _support(

@@ -20,6 +20,7 @@ from throughline.agencies.models import Agency, Hub, Team
 from throughline.agencies.queries import get_agency, system_actor
 from throughline.agencies.states import AgencyKind, Profession, Role
 from throughline.core.clock import civil_date, now
+from throughline.screening.actions.shipping import load_shipped_tools
 from throughline.work.facts import load_clock_rules
 
 PASSWORD = "correct horse battery stable"
@@ -99,6 +100,7 @@ def make_world(at: dt.datetime | None = None) -> World:
     at = (at or now()) - dt.timedelta(hours=1)
     system = set_up_installation(at=at, hub_name="Avon Street Hub")
     load_clock_rules()
+    load_shipped_tools(by=system, at=at)
     other_hub = add_hub(by=system, at=at, name="Tame Valley Hub")
     world = World(
         at=at,

@@ -18,7 +18,7 @@ PAGES = {
     "social": ("/", "/cases/", "/cases/ first", "/figures/"),
     "mentor": ("/support/", "/support/ first"),
     "governance": ("/governance/",),
-    "admin": ("/accounts/", "/accounts/ first", "/accounts/new"),
+    "admin": ("/accounts/", "/accounts/ first", "/accounts/new", "/screening-tools/", "/screening-tools/ first"),
     "chair": ("/", "/cases/"),
     "housing": ("/", "/support/", "/cases/"),
 }  # fmt: skip

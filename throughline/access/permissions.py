@@ -38,6 +38,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "triage.decide": (_C,),
     "case.view": (*_WORKERS, _CHAIR),
     "case.work": (_C, _P, _S, _R, _PARTNER),
+    "screening.tool": (_C, _P, _S, _R, _PARTNER),
     "case.lead": (_C,),
     "record.restrict": (_C,),
     # Support
@@ -55,6 +56,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "audit.verify": (Role.GOVERNANCE, _SYSTEM),
     "exclusion.set": (Role.GOVERNANCE, _C),
     "account.manage": (Role.ADMINISTRATOR, _SYSTEM),
+    "screening_tool.edit": (Role.ADMINISTRATOR, _SYSTEM),
 }
 
 

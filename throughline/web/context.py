@@ -35,6 +35,7 @@ SECTIONS = (
     Section("Services", "directory", "directory.view", ("/services",)),
     Section("Who has looked", "governance", "audit.read", ("/governance",)),
     Section("Accounts", "accounts", "account.manage", ("/accounts",)),
+    Section("Screening tools", "screening-tools", "screening_tool.edit", ("/screening-tools",)),
 )
 # Roles whose home is one of the other sections: they are not shown an empty *Work*.
 _OTHER_HOMES = (Role.CHARITY, Role.GOVERNANCE, Role.ADMINISTRATOR)

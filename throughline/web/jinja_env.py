@@ -60,6 +60,7 @@ def environment(**options: Any) -> Environment:
         "field_parts": form_fields.field_parts,
         "list_form_errors": form_fields.form_errors,
         "draw_bars": charts.draw_bars,
+        "draw_scores": charts.draw_scores,
     }
     made.filters |= {
         "uk_date": dates.uk_date,

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.operations.urls")),
     path("", include("throughline.web.lines.urls")),
     path("", include("throughline.web.support.urls")),
+    path("", include("throughline.web.screening.urls")),
     path("", include("throughline.web.directory.urls")),
     path("", include("throughline.web.governance.urls")),
     path("", include("throughline.web.accounts.urls")),

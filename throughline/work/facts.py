@@ -184,6 +184,12 @@ def ask_task(
     return task
 
 
+def settle_tasks(*, by: Actor, at: dt.datetime, record: ProtectedRecord, kind: TaskKind, outcome: str) -> int:
+    """Settle every open task of one kind about a record: what it asked for was done, or no longer needs doing."""
+    waiting = Task.related.filter(record=record, kind=kind, done_at__isnull=True)
+    return waiting.update(done_at=at, done_by=by.member, outcome=outcome)
+
+
 def notify(*, by: Actor, at: dt.datetime, member: Member, record: ProtectedRecord, text: str) -> None:
     """Tell a member that something happened on a record. The text holds no case content and no name."""
     if member.role != Role.SYSTEM and member.pk != by.member.pk:

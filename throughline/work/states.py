@@ -48,4 +48,5 @@ class TaskKind(models.TextChoices):
     CHARGE_DISCONTINUED = "charge_discontinued", "Charge discontinued: review the closure"
     RE_OFFER = "re_offer", "Support declined: offer again or elsewhere"
     ASK_AGAIN = "ask_again", "Ask the child again"
+    SCREEN_AGAIN = "screen_again", "Screen again"
     COMPLETE_IDENTITY = "complete_identity", "Complete who this person is"

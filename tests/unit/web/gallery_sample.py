@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib.messages.storage.base import Message
 
+from throughline.screening.queries.scorings import Trend, TrendRow
 from throughline.web.forms.dates import UKDateField
 from throughline.web.presenting.charts import Series
 from throughline.web.presenting.clocks import present_clock
@@ -23,6 +24,7 @@ from throughline.web.presenting.components import (
     present_pages,
 )
 from throughline.web.presenting.pages import NavigationItem, SignedIn
+from throughline.web.screening.presenters import TwoResults, present_trend
 
 NOW = dt.datetime(2026, 3, 17, 12, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 3, 17)
@@ -168,6 +170,23 @@ def gallery(**changes: Any) -> dict[str, Any]:
         "pages": present_pages(page=2, per_page=50, shown=50, total=4000, href=lambda page: f"#page-{page}", cap=1000),
         "day": TODAY,
         "months": ("Nov 2025", "Dec 2025", "Jan 2026", "Feb 2026", "Mar 2026", "Apr 2026"),
+        "results": TwoResults(
+            total=4,
+            could_be=7,
+            could_be_band="Medium",
+            most=18,
+            band_name="Low",
+            band_level="Standard",
+            not_known=("Online and by phone",),
+            level="Medium",
+            judgement="He is still being rung.",
+            reasons="Calls on Sunday.",
+            differs=True,
+            is_no_proof=True,
+        ),
+        "trend": present_trend(
+            Trend((dt.date(2026, 1, 9), TODAY), (TrendRow("Missing", 3, (3, 1)), TrendRow("Online", 3, (None, 2))), 1)
+        ),
         "series": (
             Series("Arrests", (20, 31, 28, 40, 37, 42)),
             Series("Interventions", (9, 14, 12, 17, 19, 17), "second"),

@@ -11,7 +11,7 @@ from django import forms
 from throughline.core import clock
 from throughline.web.forms.dates import DateParts, UKDateField
 from throughline.web.presenting import amounts, dates
-from throughline.web.presenting.charts import HEIGHT, PLOT_BOTTOM, PLOT_TOP, draw_bars
+from throughline.web.presenting.charts import HEIGHT, PLOT_BOTTOM, PLOT_TOP, SCORE_BASE, draw_bars, draw_scores
 from throughline.web.presenting.clocks import present_clock
 from throughline.web.presenting.components import present_pages
 from throughline.web.presenting.form_fields import field_parts, form_errors
@@ -240,3 +240,10 @@ def test_a_chart_of_nothing_is_flat_and_two_years_of_months_are_thinned():
 def test_months_and_values_of_different_lengths_are_refused():
     with pytest.raises(ValueError, match="shorter"):
         draw_bars(("Nov 2025", "Dec 2025"), (1,))
+
+
+def test_a_score_not_known_has_no_bar_and_no_number():
+    known, nought, unknown = draw_scores(("3 Jul", "1 Aug", "25 Sep"), (3, 0, None), 3).bars
+    assert (known.value, known.y, known.height) == (3, PLOT_TOP, SCORE_BASE - PLOT_TOP)
+    assert (nought.value, nought.height) == (0, 0)
+    assert (unknown.value, unknown.height) == (None, 0)

@@ -6,6 +6,7 @@ import datetime as dt
 
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
+from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
 from throughline.cli.demo.services import Services
 from throughline.hub.actions.cases import ClosingGiven, ScreeningGiven
 from throughline.hub.actions.chronology import write_entry
@@ -36,6 +37,7 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
     person, case = _open_case(cast, calendar)
     _record_who_he_is(cast, person, calendar)
     _write_chronology(cast, person, case, calendar)
+    screen_first(cast, case, calendar)
     mentoring = _support(
         cast, case, services.mentoring, calendar, provider="mentor", first_day=6, answer_words="Yeah. Not at my house.",
         description="Someone to talk to who is not police and not school",
@@ -62,6 +64,7 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
         day=96,
         outcome="Meets his mentor's football group on his own now.",
     )
+    screen_later(cast, case, calendar)
     _move_house(cast, case, services.housing, calendar)
     _close(cast, case, calendar)
 

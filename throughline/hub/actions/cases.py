@@ -25,9 +25,9 @@ from throughline.hub.models import Case, ChronologyEntry, LeadChange, Referral, 
 from throughline.hub.policies import can_lead, require_case_move, require_open
 from throughline.hub.states import CaseStatus, EntryKind, Level, WhereNow
 from throughline.register.models import Person
-from throughline.work.facts import notify, resolve_gaps
+from throughline.work.facts import notify, resolve_gaps, settle_tasks
 from throughline.work.models import Clock, Task
-from throughline.work.states import GapKind
+from throughline.work.states import GapKind, TaskKind
 
 # What a lead answers. A review after a closure asks something else, and stays open until it is answered.
 ANSWERED_BY_A_LEAD = (GapKind.NOBODY_LEADS, GapKind.PERSON_FOUND, GapKind.ARRESTED_CHILD)
@@ -263,6 +263,7 @@ def close_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: int
     case.closing_summary = require_text(given.summary, what="summary", field="summary", limit=5000)
     case.told_of_closing = require_text(given.told, what="how they were told", field="told", limit=300)
     _move(case, CaseStatus.CLOSED)
+    settle_tasks(by=by, at=at, record=case.record, kind=TaskKind.SCREEN_AGAIN, outcome="The case was closed")
     record_act(by=by, at=at, action="close_case", op=Operation.ALTERATION, subjects=[case.record])
     return case
 

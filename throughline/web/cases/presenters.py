@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -32,13 +33,14 @@ class EntryRow:
 
 @dataclass(frozen=True)
 class ScreeningRow:
-    """A level with its judgement and date: never one without the other."""
+    """A level with its judgement and date: never one without the other. ``href``: what a tool said, if one was used."""
 
     level: str
     screened_date: dt.date
     judgement: str
     reasons: str
     by: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,11 @@ def present_entry(entry: ChronologyEntry) -> EntryRow:
     )
 
 
-def present_screening(row: Screening) -> ScreeningRow:
-    return ScreeningRow(row.get_level_display(), row.screened_date, row.judgement, row.reasons, row.screened_by.name)
+def present_screening(row: Screening, scoring: uuid.UUID | None) -> ScreeningRow:
+    return ScreeningRow(
+        row.get_level_display(), row.screened_date, row.judgement, row.reasons, row.screened_by.name,
+        href=reverse("screening", args=[scoring]) if scoring else "",
+    )  # fmt: skip
 
 
 def present_lead_change(row: LeadChange) -> LeadChangeRow:

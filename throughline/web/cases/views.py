@@ -29,6 +29,7 @@ from throughline.hub.queries.cases import (
 from throughline.hub.queries.interventions import list_own_words
 from throughline.hub.states import CaseStatus
 from throughline.register.queries import age_of, display_name, get_place
+from throughline.screening.queries.scorings import scorings_by_screening
 from throughline.support.queries.plan import plan_for_case
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
@@ -109,6 +110,7 @@ def _case_context(request: ActorRequest, found: Case) -> dict[str, object]:
     tasks = [task for record in (found.record, person.record) for task in list_tasks_of(actor, at, record)]
     plan = plan_for_case(actor, found.record.uuid, at)
     is_open = found.status == CaseStatus.OPEN
+    scorings = scorings_by_screening(found)
     return {
         "reference": found.record.reference,
         "case_uuid": found.record.uuid,
@@ -129,11 +131,12 @@ def _case_context(request: ActorRequest, found: Case) -> dict[str, object]:
         "plan": plan,
         "tasks": [present_task(task, at) for task in tasks],
         "chronology": present_chronology(list_chronology(found), words),
-        "screenings": [present_screening(row) for row in list_screenings(found)],
+        "screenings": [present_screening(row, scorings.get(row.pk)) for row in list_screenings(found)],
         "lead_changes": [present_lead_change(row) for row in list_lead_changes(found)],
         "links": [_link(actor, record) for record in list_links(actor, at, found)],
         "may_ask": may(actor.role, "task.ask"),
         "may_work": is_open and may(actor.role, "case.work"),
+        "may_use_tool": is_open and may(actor.role, "screening.tool"),
         "may_hear": is_open and may(actor.role, "case.work") and may(actor.role, "own_words.record"),
         "may_lead": may(actor.role, "case.lead"),
         "may_restrict": may(actor.role, "record.restrict"),

@@ -28,7 +28,7 @@ class Bar:
     width: float
     height: float
     middle: float
-    value: int
+    value: int | None
     label: str
 
 
@@ -64,3 +64,26 @@ def draw_bars(months: tuple[str, ...], values: tuple[int, ...], highest: int = 0
             )
         )
     return Drawing(WIDTH, HEIGHT, PLOT_BOTTOM, PLOT_BOTTOM + 22, tuple(bars))
+
+
+SCORE_STEP = 60
+SCORE_BASE = 96
+
+
+def draw_scores(days: tuple[str, ...], scores: tuple[int | None, ...], highest: int) -> Drawing:
+    """One domain's scores, oldest first, against its own highest. What was not known has no bar and no number."""
+    bars = []
+    for at, (day, score) in enumerate(zip(days, scores, strict=True)):
+        height = (SCORE_BASE - PLOT_TOP) * (score or 0) / max(highest, 1)
+        bars.append(
+            Bar(
+                x=at * SCORE_STEP + SCORE_STEP * GAP_SHARE / 2,
+                y=round(SCORE_BASE - height, 1),
+                width=SCORE_STEP * (1 - GAP_SHARE),
+                height=round(height, 1),
+                middle=(at + 0.5) * SCORE_STEP,
+                value=score,
+                label=day,
+            )
+        )
+    return Drawing(WIDTH, SCORE_BASE + 28, SCORE_BASE, SCORE_BASE + 20, tuple(bars))

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             name='Task',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('action', 'Action'), ('loss_conversation', 'Talk about debt and threats'), ('holder_review', "Second person's review of a child recorded as line holder"), ('charge_discontinued', 'Charge discontinued: review the closure'), ('re_offer', 'Support declined: offer again or elsewhere'), ('ask_again', 'Ask the child again'), ('complete_identity', 'Complete who this person is')], default='action', max_length=24)),
+                ('kind', models.CharField(choices=[('action', 'Action'), ('loss_conversation', 'Talk about debt and threats'), ('holder_review', "Second person's review of a child recorded as line holder"), ('charge_discontinued', 'Charge discontinued: review the closure'), ('re_offer', 'Support declined: offer again or elsewhere'), ('ask_again', 'Ask the child again'), ('screen_again', 'Screen again'), ('complete_identity', 'Complete who this person is')], default='action', max_length=24)),
                 ('title', models.CharField(max_length=200)),
                 ('explanation', models.CharField(blank=True, max_length=1000)),
                 ('due_at', models.DateTimeField()),

@@ -1,0 +1,197 @@
+"""The pages: answering, checking, recording once, a conflict told, what was typed kept; and an administrator's own."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.integration.screening.screened import ADULT, EIGHT, SHORT, make_screened
+from throughline.hub.models import Screening
+from throughline.screening.actions.templates import begin_draft, publish_version
+from throughline.screening.models import Item, ItemAnswer, Scoring, ToolVersion
+from throughline.screening.states import VersionStatus
+
+KEY = "a-key-of-this-form-only"
+JUDGED = {"level": "standard", "judgement": "He is <b>less</b> afraid.", "screening_reasons": "What his nan says."}
+
+
+@pytest.fixture
+def worker(screened, client):
+    client.force_login(screened.world.social.member.account)
+    return client
+
+
+@pytest.fixture
+def administrator(screened, client):
+    client.force_login(screened.world.administrator.member.account)
+    return client
+
+
+def typed(screened, version: ToolVersion, score: object = 1, **more) -> dict:
+    """A whole form, every part scored alike."""
+    answers = {f"item_{item.pk}": "unknown" for item in Item.objects.filter(domain__version=version)}
+    scores = {f"score_{domain.pk}": str(score) for domain in version.domains.all()}
+    begun = {"once": KEY, "tool_version": str(version.uuid), "version": screened.case.screenings.count()}
+    return answers | scores | begun | JUDGED | more
+
+
+def send(worker, screened, version, step, **more):
+    here = reverse("screening-with-tool", args=[screened.case.record.uuid, version.tool.key])
+    return worker.post(here, typed(screened, version, **more) | {"step": step})
+
+
+def test_from_the_case_to_the_kept_screening(screened, worker):
+    case = reverse("case", args=[screened.case.record.uuid])
+    choose = reverse("screening-tools-for-case", args=[screened.case.record.uuid])
+    assert choose in worker.get(case).content.decode()
+    offered = worker.get(choose).content.decode()
+    assert reverse("screening-with-tool", args=[screened.case.record.uuid, EIGHT]) in offered
+    assert ADULT not in offered
+
+    version = screened.tool()
+    checked = send(worker, screened, version, "check", score="unknown").content.decode()
+    assert "What the tool says" in checked
+    assert "could be as high as 54: “high”" in checked
+    assert "He is &lt;b&gt;less&lt;/b&gt; afraid." in checked
+    assert not Scoring.related.exists()
+
+    recorded = send(worker, screened, version, "record")
+    scoring = Scoring.related.get()
+    assert recorded.url == reverse("screening", args=[scoring.uuid])
+    kept = worker.get(recorded.url).content.decode()
+    for words in ("Low: 18 of 54", "What his nan says.", "This is not proof of safety.", "Each part over time", "<svg"):
+        assert words in kept
+    assert recorded.url in worker.get(case).content.decode()
+
+
+def test_a_form_sent_twice_makes_one_screening(screened, worker):
+    version = screened.tool()
+    data = typed(screened, version) | {"step": "record"}
+    here = reverse("screening-with-tool", args=[screened.case.record.uuid, EIGHT])
+    first, second = worker.post(here, data), worker.post(here, data)
+    assert first.url == second.url
+    assert Scoring.related.count() == 1
+
+
+def test_a_part_not_scored_is_named_and_what_was_typed_comes_back(screened, worker):
+    version = screened.tool()
+    part = version.domains.get(key="people")
+    item = part.items.first()
+    page = send(worker, screened, version, "check", **{f"score_{part.pk}": "", f"item_{item.pk}": "six_months"})
+    html = page.content.decode()
+    assert "Score “People around them”, or say that it is not known" in html
+    assert "He is &lt;b&gt;less&lt;/b&gt; afraid." in html
+    chosen = re.search(rf'name="item_{item.pk}" type="radio" value="six_months"[^>]*checked', html)
+    assert chosen
+
+
+@pytest.mark.parametrize("wrong", [{"level": ""}, {"judgement": " "}, {"screening_reasons": ""}, {"score": 9}])
+def test_nothing_is_recorded_without_every_part_of_the_judgement(screened, worker, wrong):
+    assert send(worker, screened, screened.tool(), "record", **wrong).status_code == 200
+    assert Screening.related.count() == 1
+
+
+def test_a_difference_asks_why_beside_both_results_and_keeps_everything(screened, worker):
+    version = screened.tool()
+    html = send(worker, screened, version, "record", score=3).content.decode()
+    assert "Say why, so that whoever reads it later understands." in html
+    assert "High: 54 of 54" in html
+    assert not Scoring.related.exists()
+    again = send(worker, screened, version, "change", score=3, difference_reason="Because.").content.decode()
+    assert 'name="difference_reason" value="Because."' in again
+    recorded = send(worker, screened, version, "record", score=3, difference_reason="She told her nan more.")
+    kept = worker.get(recorded.url).content.decode()
+    assert "She told her nan more." in kept
+    assert "This is not proof of safety." not in kept
+
+
+def test_no_risk_judged_is_never_shown_without_saying_that_it_is_no_proof(screened, worker):
+    version = screened.tool()
+    recorded = send(worker, screened, version, "record", score=3, level="none", difference_reason="As I judge it.")
+    assert "This is not proof of safety." in worker.get(recorded.url).content.decode()
+
+
+def test_someone_who_screened_meanwhile_is_told_of_and_nothing_typed_is_lost(screened, worker):
+    version = screened.tool()
+    data = typed(screened, version) | {"step": "record"}
+    screened.screen(by=screened.world.coordinator)
+    here = reverse("screening-with-tool", args=[screened.case.record.uuid, EIGHT])
+    html = worker.post(here, data).content.decode()
+    assert "This case was screened while you were typing, by Cora Quill" in html
+    assert 'name="version" value="2"' in html
+    assert 'name="judgement" value="He is &lt;b&gt;less&lt;/b&gt; afraid."' in html
+    assert worker.post(here, data | {"version": 2}).status_code == 302
+    assert Scoring.related.count() == 2
+
+
+def test_what_was_begun_on_a_version_is_finished_on_it(screened, worker):
+    begun = screened.tool()
+    data = typed(screened, begun) | {"step": "record"}
+    draft = begin_draft(by=screened.world.administrator, at=screened.at, version_uuid=begun.uuid)
+    publish_version(by=screened.world.administrator, at=screened.at, version_uuid=draft.uuid, version=1)
+    here = reverse("screening-with-tool", args=[screened.case.record.uuid, EIGHT])
+    assert worker.post(here, data).status_code == 302
+    assert Scoring.related.get().version == begun
+    assert ItemAnswer.related.count() == 33
+
+
+def test_a_closed_case_is_not_screened(screened, worker):
+    screened.close()
+    assert worker.get(reverse("screening-tools-for-case", args=[screened.case.record.uuid])).status_code == 409
+    assert send(worker, screened, screened.tool(), "record").status_code == 409
+    assert "Screen with a tool" not in worker.get(reverse("case", args=[screened.case.record.uuid])).content.decode()
+
+
+def test_a_tool_that_does_not_exist_is_not_there(screened, worker):
+    assert worker.get(reverse("screening-with-tool", args=[screened.case.record.uuid, "no-such"])).status_code == 404
+
+
+def test_an_age_not_known_says_what_to_think_of(hub_world, client):
+    unknown = make_screened(hub_world, is_age_known=False)
+    client.force_login(hub_world.social.member.account)
+    html = client.get(reverse("screening-tools-for-case", args=[unknown.case.record.uuid])).content.decode()
+    assert html.count("Their age is not known.") == 3
+
+
+def test_an_administrator_sees_no_screening(screened, administrator):
+    scoring = screened.screen()
+    assert administrator.get(reverse("screening", args=[scoring.uuid])).status_code == 404
+
+
+def test_a_draft_is_begun_once_changed_and_put_into_use(screened, administrator):
+    used = screened.tool(SHORT)
+    begin = reverse("screening-tool-draft", args=[used.uuid])
+    first, second = administrator.post(begin, {"once": KEY}), administrator.post(begin, {"once": KEY})
+    assert first.url == second.url
+    draft = ToolVersion.objects.get(status=VersionStatus.DRAFT)
+    domain = draft.domains.first()
+    edit = reverse("screening-tool-domain", args=[domain.uuid])
+    fields = {"name": "Taken", "guidance": "", "items": "One\n\n Two ", "highest": 4, "weight": 1, "order": 1}
+    assert administrator.post(edit, fields | {"version": 1}).status_code == 302
+    assert [item.text for item in domain.items.all()] == ["One", "Two"]
+    html = administrator.get(reverse("screening-tool", args=[draft.uuid])).content.decode()
+    assert "Its bands end at 18, and the highest total of its domains is 19." in html
+    publish = reverse("screening-tool-publish", args=[draft.uuid])
+    assert "Its bands end at 18" in administrator.post(publish, {"version": 2}).content.decode()
+    bands = {"version": 2}
+    for level, low, high in (("none", 0, 0), ("standard", 1, 5), ("medium", 6, 11), ("high", 12, 19)):
+        bands |= {f"{level}_name": level, f"{level}_lowest": low, f"{level}_highest": high, f"{level}_review_days": 30}
+    assert administrator.post(reverse("screening-tool-bands", args=[draft.uuid]), bands).status_code == 302
+    assert administrator.post(publish, {"version": 3}).status_code == 302
+    assert screened.tool(SHORT) == draft
+    assert administrator.get(edit).status_code == 409
+
+
+def test_two_administrators_on_one_draft_are_told(screened, administrator):
+    draft = begin_draft(by=screened.world.administrator, at=screened.at, version_uuid=screened.tool(SHORT).uuid)
+    about = reverse("screening-tool-about", args=[draft.uuid])
+    fields = {"guidance": "Theirs.", "source": "Ours.", "age_low": 0, "age_high": 17, "version": 1}
+    assert administrator.post(about, fields).status_code == 302
+    html = administrator.post(about, fields | {"guidance": "Mine."}).content.decode()
+    assert "Theirs." in html
+    assert "Mine." in html
+    domain = reverse("screening-tool-domain-remove", args=[draft.domains.first().uuid])
+    assert "Someone else changed this" in administrator.post(domain, {"version": 1}).content.decode()
+    assert draft.domains.count() == 6

@@ -1,0 +1,152 @@
+"""Screening a case with a tool: choosing one, answering it, checking both results, reading a screening."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from throughline.core.clock import now, today
+from throughline.core.errors import Conflict, Refused
+from throughline.hub.models import Case
+from throughline.hub.policies import require_open
+from throughline.hub.queries.cases import get_case
+from throughline.register.queries import age_of
+from throughline.screening.actions.screenings import ToolScreeningGiven, screen_with_tool
+from throughline.screening.queries.scorings import (
+    count_screenings,
+    get_scoring,
+    newest_screening_in_words,
+    trend_of,
+    view_scoring,
+)
+from throughline.screening.queries.tools import VersionView, get_usable_version, list_tools_for, present_version
+from throughline.screening.scoring import work_out
+from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.access_reasons import require_reason
+from throughline.web.forms.answering import begin_again, put_refusal
+from throughline.web.once import make_once
+from throughline.web.pages import page
+from throughline.web.presenting.people import present_identity
+from throughline.web.presenting.records import record_href
+from throughline.web.screening.forms import ToolScreeningForm
+from throughline.web.screening.presenters import present_trend, results_kept, results_to_check
+
+
+def _open_case(request: ActorRequest, case_uuid: uuid.UUID) -> Case:
+    case = get_case(request.actor, case_uuid, now())
+    consulted(request, [case.record, case.person.record])
+    require_open(case)
+    return case
+
+
+@access("screening.tool", methods=("GET", "HEAD"))
+def tools_for_case(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
+    """Choose among the tools whose age range may hold this person."""
+    case = _open_case(request, case_uuid)
+    return page(request, "pages/screening/choose.html", {
+        "tools": list_tools_for(age_of(case.person, today())),
+        "identity": present_identity(case.person, today()),
+        "back_href": record_href(case.record),
+        "case_uuid": case_uuid,
+    })  # fmt: skip
+
+
+@access("screening.tool")
+def screening_with_tool(request: ActorRequest, case_uuid: uuid.UUID, tool_key: str) -> HttpResponse:
+    """Answer a tool and give a judgement; then check both beside each other; then record them."""
+    case = _open_case(request, case_uuid)
+    tool = present_version(get_usable_version(tool_key, _begun_with(request), now()))
+    form = ToolScreeningForm(
+        request.POST or None, tool=tool, initial={"version": count_screenings(case), "tool_version": tool.uuid}
+    )
+    step = request.POST.get("step", "")
+    if request.method == "POST" and step != "change" and form.is_valid():
+        given = form.given()
+        href = _record(request, case, form, tool, given) if step == "record" else ""
+        if href:
+            messages.success(request, "Screening recorded. The lead will be asked when it is due again.")
+            return redirect(href)
+        checked = _check_page(request, case, form, tool, given)
+        if checked is not None:
+            return checked
+    return page(request, "pages/screening/answer.html", {
+        "form": form, "tool": tool, "identity": present_identity(case.person, today()),
+        "back_href": reverse("screening-tools-for-case", args=[case_uuid]),
+        "difference_reason": request.POST.get("difference_reason", ""),
+    })  # fmt: skip
+
+
+def _begun_with(request: ActorRequest) -> uuid.UUID | None:
+    """The version the page was begun with: it is finished on that one, though another is published meanwhile."""
+    try:
+        return uuid.UUID(request.POST.get("tool_version", ""))
+    except ValueError:
+        return None
+
+
+def _record(
+    request: ActorRequest, case: Case, form: ToolScreeningForm, tool: VersionView, given: ToolScreeningGiven
+) -> str:
+    """Record it once; where it is kept, or nothing when it was refused and the form says why."""
+
+    def make() -> str:
+        scoring = screen_with_tool(
+            by=request.actor, at=now(), case_uuid=case.record.uuid, version_uuid=tool.uuid,
+            seen=form.cleaned_data["version"], given=given,
+        )  # fmt: skip
+        return reverse("screening", args=[scoring.uuid])
+
+    try:
+        return make_once(request, make)
+    except Conflict:
+        form.add_error(
+            None,
+            f"This case was screened while you were typing, {newest_screening_in_words(case)}. Nothing of yours is"
+            " saved yet, and nothing is lost. Read that screening first, then record yours if it still holds.",
+        )
+        begin_again(form, count_screenings(case))
+    except Refused as error:
+        put_refusal(form, error)
+    return ""
+
+
+def _check_page(
+    request: ActorRequest, case: Case, form: ToolScreeningForm, tool: VersionView, given: ToolScreeningGiven
+) -> HttpResponse | None:
+    """Both results beside each other, with a question where they differ; None when the first page has to be put right."""
+    if set(form.errors) - {NON_FIELD_ERRORS, "difference_reason"}:
+        return None
+    try:
+        result = work_out(tool.domain_rules, tool.band_rules, given.scores)
+    except Refused as error:
+        put_refusal(form, error)
+        return None
+    return page(request, "pages/screening/check.html", {
+        "form": form, "tool": tool, "results": results_to_check(result, given), "carried": list(form.carried()),
+        "identity": present_identity(case.person, today()), "case_href": record_href(case.record),
+    })  # fmt: skip
+
+
+@access("case.view")
+def screening(request: ActorRequest, scoring_uuid: uuid.UUID) -> HttpResponse:
+    """One screening: both results, what was asked, and each part over time. The only page that shows a score (P2)."""
+    scoring = get_scoring(request.actor, scoring_uuid, now())
+    case = scoring.screening.case
+    asked = require_reason(request, case.record)
+    if asked is not None:
+        return asked
+    consulted(request, [case.record, case.person.record])
+    view = view_scoring(scoring)
+    return page(request, "pages/screening/screening.html", {
+        "view": view,
+        "results": results_kept(view),
+        "trend": present_trend(trend_of(scoring)),
+        "reference": case.record.reference,
+        "identity": present_identity(case.person, today()),
+        "back_href": record_href(case.record),
+    })  # fmt: skip
