@@ -34,6 +34,7 @@ SECTIONS = (
     Section("Inherited", "inherited", "inherited.work", ("/inherited", "/import")),
     Section("Services", "directory", "directory.view", ("/services",)),
     Section("Who has looked", "governance", "audit.read", ("/governance",)),
+    Section("Wording", "wording", "wording.edit", ("/wording",)),
     Section("Accounts", "accounts", "account.manage", ("/accounts",)),
 )
 # Roles whose home is one of the other sections: they are not shown an empty *Work*.

@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.support.urls")),
     path("", include("throughline.web.directory.urls")),
     path("", include("throughline.web.governance.urls")),
+    path("", include("throughline.web.wording.urls")),
     path("", include("throughline.web.accounts.urls")),
 ]

@@ -17,6 +17,7 @@ from throughline.cli.migrating import list_unapplied
 from throughline.cli.speaking import tell
 from throughline.core.clock import now
 from throughline.core.errors import Refused
+from throughline.wording.facts import load_terms
 from throughline.work.facts import load_clock_rules
 
 FIRST_HUB = "Exploitation Hub"
@@ -31,15 +32,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def bring_up_to_date(arguments: argparse.Namespace, *, hub_name: str = "") -> None:
-    """Schema, reference data, clock rules and the hub; run again, it changes nothing that is there. Errors: Refused."""
+    """Schema, reference data, clock rules, wording and the hub; run again, it changes nothing that is there. Errors: Refused."""
     waiting = list_unapplied()
     if waiting:
         tell(f"Making the database ready ({len(waiting)} steps) …")
         call_command("migrate", verbosity=0, interactive=False)
     _refuse_strange_audit(arguments)
-    tell("Loading forces, ROCUs, authorities and clock rules …")
+    tell("Loading forces, ROCUs, authorities, clock rules and wording …")
     set_up_installation(at=now(), hub_name=hub_name or FIRST_HUB)
     load_clock_rules()
+    load_terms()
     _add_further_hub(hub_name)
     if waiting:
         # Without statistics both databases walk the access gate's tables the slow way round.
