@@ -34,8 +34,8 @@ SECTIONS = (
     Section("Inherited", "inherited", "inherited.work", ("/inherited", "/import")),
     Section("Services", "directory", "directory.view", ("/services",)),
     Section("Who has looked", "governance", "audit.read", ("/governance",)),
-    Section("Wording", "wording", "wording.edit", ("/wording",)),
     Section("Accounts", "accounts", "account.manage", ("/accounts",)),
+    Section("Wording", "wording", "wording.edit", ("/wording",)),
 )
 # Roles whose home is one of the other sections: they are not shown an empty *Work*.
 _OTHER_HOMES = (Role.CHARITY, Role.GOVERNANCE, Role.ADMINISTRATOR)

@@ -3,4 +3,4 @@ from django.db import models
 
 class TermMatch(models.TextChoices):
     WORDS = "words", "Exactly these words"
-    ENDINGS = "endings", "These words, and the last one with an ending (-s, -es, -d, -ed, -ing)"
+    ENDINGS = "endings", "These words, and the last one with a plain ending (s, es, d, ed, ing)"

@@ -69,7 +69,7 @@ class TheirViewForm(forms.Form):
         label="What do they want?", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="In their words where you can. Leave it empty if they have not been asked",
     )  # fmt: skip
-    consent = forms.CharField(
+    consent = PractitionerText(
         label="If they are an adult: do they agree, or why are you referring without?", max_length=300, required=False,
         help_text="Someone under 18, or who may be, is referred without consent: tell them if that is safe",
     )  # fmt: skip

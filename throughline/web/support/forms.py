@@ -55,7 +55,7 @@ class AnswerForm(VersionedForm):
     ask_again_date = UKDateField(
         name="The day to ask again", label="If “not yet”: when will you ask them again?", required=False
     )
-    parent_told = forms.CharField(
+    parent_told = PractitionerText(
         label="Which parent or carer was told, or why that is not needed or not safe",
         max_length=300, required=False, help_text="Needed for anyone who may be under 18",
     )  # fmt: skip
