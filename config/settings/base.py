@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "throughline.agencies",
     "throughline.access",
     "throughline.work",
+    "throughline.wording",
     "throughline.register",
     "throughline.matching",
     "throughline.hub",

@@ -21,6 +21,8 @@ from throughline.agencies.queries import get_agency, system_actor
 from throughline.agencies.states import AgencyKind, Profession, Role
 from throughline.core.clock import civil_date, now
 from throughline.screening.actions.shipping import load_shipped_tools
+from throughline.wording.facts import load_terms
+from throughline.wording.models import Term
 from throughline.work.facts import load_clock_rules
 
 PASSWORD = "correct horse battery stable"
@@ -89,6 +91,11 @@ class World:
     def governance(self) -> Actor:
         return self.here[Role.GOVERNANCE]
 
+    @property
+    def term(self) -> Term:
+        """A term the language helper looks for."""
+        return Term.objects.order_by("pk")[0]
+
     def everyone(self) -> dict[str, Actor]:
         """Every member who can sign in, by "here police", "outside police", "elsewhere police"…"""
         groups = (("here", self.here), ("outside", self.outside), ("elsewhere", self.elsewhere))
@@ -101,6 +108,7 @@ def make_world(at: dt.datetime | None = None) -> World:
     system = set_up_installation(at=at, hub_name="Avon Street Hub")
     load_clock_rules()
     load_shipped_tools(by=system, at=at)
+    load_terms()
     other_hub = add_hub(by=system, at=at, name="Tame Valley Hub")
     world = World(
         at=at,

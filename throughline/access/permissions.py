@@ -51,10 +51,12 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "figures.measure": (_C, _A, _CHAIR, _SYSTEM),
     "import.run": (_C, _SYSTEM),
     "inherited.work": (_C,),
+    "wording.counts": (_C, Role.GOVERNANCE),
     # Looking after the installation
     "audit.read": (Role.GOVERNANCE,),
     "audit.verify": (Role.GOVERNANCE, _SYSTEM),
     "exclusion.set": (Role.GOVERNANCE, _C),
+    "wording.edit": (Role.ADMINISTRATOR, _SYSTEM),
     "account.manage": (Role.ADMINISTRATOR, _SYSTEM),
     "screening_tool.edit": (Role.ADMINISTRATOR, _SYSTEM),
 }

@@ -36,6 +36,7 @@ SECTIONS = (
     Section("Who has looked", "governance", "audit.read", ("/governance",)),
     Section("Accounts", "accounts", "account.manage", ("/accounts",)),
     Section("Screening tools", "screening-tools", "screening_tool.edit", ("/screening-tools",)),
+    Section("Wording", "wording", "wording.edit", ("/wording",)),
 )
 # Roles whose home is one of the other sections: they are not shown an empty *Work*.
 _OTHER_HOMES = (Role.CHARITY, Role.GOVERNANCE, Role.ADMINISTRATOR)

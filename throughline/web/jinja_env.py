@@ -17,7 +17,7 @@ from jinja2 import (
     Template,
 )
 
-from throughline.web.presenting import amounts, charts, dates, form_fields
+from throughline.web.presenting import amounts, charts, dates, form_fields, wording
 
 
 class ComponentLoader(BaseLoader):
@@ -61,6 +61,7 @@ def environment(**options: Any) -> Environment:
         "list_form_errors": form_fields.form_errors,
         "draw_bars": charts.draw_bars,
         "draw_scores": charts.draw_scores,
+        "read_remark": wording.read_remark,
     }
     made.filters |= {
         "uk_date": dates.uk_date,

@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.screening.urls")),
     path("", include("throughline.web.directory.urls")),
     path("", include("throughline.web.governance.urls")),
+    path("", include("throughline.web.wording.urls")),
     path("", include("throughline.web.accounts.urls")),
 ]

@@ -24,6 +24,7 @@ from throughline.web.presenting.components import (
     present_pages,
 )
 from throughline.web.presenting.pages import NavigationItem, SignedIn
+from throughline.web.presenting.wording import Remark, RemarkLine, write_remark
 from throughline.web.screening.presenters import TwoResults, present_trend
 
 NOW = dt.datetime(2026, 3, 17, 12, 0, tzinfo=dt.UTC)
@@ -114,6 +115,21 @@ def gallery(**changes: Any) -> dict[str, Any]:
         "messages": [
             Message(25, "The referral is with the hub. Reference KQ7-4MX."),
             Message(30, "Two fields differ from what was saved."),
+            Message(
+                30,
+                write_remark(
+                    Remark(
+                        (
+                            RemarkLine(
+                                "absconded", "was missing; say from when to when", "It is the word for a prisoner."
+                            ),
+                        ),
+                        "Change it",
+                        "#",
+                    )
+                ),
+                extra_tags="wording",
+            ),
         ],
         "parts": tuple(
             NavigationItem(text, "#", current=text == "Summary")

@@ -18,6 +18,7 @@ from throughline.cli.speaking import tell
 from throughline.core.clock import now
 from throughline.core.errors import Refused
 from throughline.screening.actions.shipping import load_shipped_tools
+from throughline.wording.facts import load_terms
 from throughline.work.facts import load_clock_rules
 
 FIRST_HUB = "Exploitation Hub"
@@ -32,15 +33,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def bring_up_to_date(arguments: argparse.Namespace, *, hub_name: str = "") -> None:
-    """Schema, reference data, rules, screening tools and the hub; run again, it changes nothing there. Errors: Refused."""
+    """Schema, reference data, rules, screening tools, wording and the hub; again, it changes nothing there. Errors: Refused."""
     waiting = list_unapplied()
     if waiting:
         tell(f"Making the database ready ({len(waiting)} steps) …")
         call_command("migrate", verbosity=0, interactive=False)
     _refuse_strange_audit(arguments)
-    tell("Loading forces, ROCUs, authorities, clock rules and screening tools …")
+    tell("Loading forces, ROCUs, authorities, clock rules, screening tools and wording …")
     system = set_up_installation(at=now(), hub_name=hub_name or FIRST_HUB)
     load_clock_rules()
+    load_terms()
     load_shipped_tools(by=system, at=now())
     _add_further_hub(hub_name)
     if waiting:

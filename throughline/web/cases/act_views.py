@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -48,6 +49,9 @@ def _asked_about(
 def entry_new(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     """Add a fact, an opinion or a contact to the chronology."""
     _, question = _asked_about(request, case_uuid, "Add to the chronology", "Add this", "Added.")
+    question = replace(question, change=lambda entry: (
+        "Mark it as recorded in error, and write it again", reverse("case-entry-withdraw", args=[case_uuid, entry.pk])
+    ))  # fmt: skip
     form = EntryForm(request.POST or None, initial={"happened_date": today()})
     return ask(request, form, question, lambda at, data: write_entry(
         by=request.actor, at=at, case_uuid=case_uuid, **data

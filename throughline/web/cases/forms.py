@@ -14,6 +14,7 @@ from throughline.disruption.queries.lines import list_open_lines
 from throughline.hub.states import EntryKind, Level
 from throughline.web.forms.choices import LineField, MemberField
 from throughline.web.forms.dates import UKDateField
+from throughline.web.forms.wording import PractitionerText
 from throughline.web.triage.forms import ScreeningFields
 
 
@@ -24,8 +25,8 @@ class EntryForm(forms.Form):
         error_messages={"required": "Choose what it is"},
     )  # fmt: skip
     happened_date = UKDateField(name="The date", label="When did it happen?", past_only=True)
-    text = forms.CharField(
-        label="What happened?", max_length=10_000, widget=forms.Textarea(attrs={"rows": 6}),
+    text = PractitionerText(
+        label="What happened?", max_length=10_000, rows=6,
         help_text="Keep fact and opinion apart. What they said themselves has a page of its own",
         error_messages={"required": "Write what happened"},
     )  # fmt: skip
@@ -50,7 +51,7 @@ class ScreenForm(ScreeningFields):
 class LeadForm(forms.Form):
     lead = MemberField(label="Lead professional", error_messages={"required": "Choose who leads"})
     cover = MemberField(label="Cover", error_messages={"required": "Choose who covers"})
-    reason = forms.CharField(
+    reason = PractitionerText(
         label="Why is it handed over?", max_length=300, error_messages={"required": "Say why it is handed over"}
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -62,13 +63,13 @@ class LeadForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(
+    reason = PractitionerText(
         label="Why was it recorded in error?", max_length=300, error_messages={"required": "Say why"}
     )
 
 
 class ReopenForm(forms.Form):
-    reason = forms.CharField(
+    reason = PractitionerText(
         label="Why is it opened again?", max_length=300, help_text="Like: they came back and asked for help",
         error_messages={"required": "Say why it is opened again"},
     )  # fmt: skip

@@ -40,7 +40,9 @@ def figures(request: ActorRequest) -> HttpResponse:
     form = FiguresForm(request.GET, request.actor, today)
     form.is_valid()
     if form.asked is None:
-        return page(request, "pages/figures/figures.html", {"form": form, "asked": None, "applied": []})
+        return page(request, "pages/figures/figures.html", {
+            "form": form, "asked": None, "applied": [], "wording_href": _wording_href(request)
+        })  # fmt: skip
     return page(request, "pages/figures/figures.html", _figures_context(request, form, form.asked))
 
 
@@ -127,6 +129,10 @@ def rows_csv(request: ActorRequest, key: str) -> HttpResponse | StreamingHttpRes
     return _file(lines, f"rows-{key.replace('_', '-')}-{asked.period.start}-to-{asked.period.end}")
 
 
+def _wording_href(request: ActorRequest) -> str:
+    return reverse("wording-counts") if may(request.actor.role, "wording.counts") else ""
+
+
 def _figures_context(request: ActorRequest, form: FiguresForm, asked: Asked) -> dict[str, object]:
     values = _values(request, asked)
     before = asked.period.before()
@@ -147,6 +153,7 @@ def _figures_context(request: ActorRequest, form: FiguresForm, asked: Asked) -> 
         "safeguarding": present_side(values, Side.SAFEGUARDING, asked, request.actor),
         "chart": present_chart(values, asked.period),
         "other_view_href": base + asked.query(view="" if asked.is_mine else MINE) if asked.may_measure else "",
+        "wording_href": _wording_href(request),
         "file_href": reverse("figures-file") + asked.query(),
         "outside_href": reverse("figures-file") + asked.query(**{"for": "outside", "view": ""})
         if asked.may_measure and not asked.is_mine else "",

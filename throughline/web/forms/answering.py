@@ -10,7 +10,9 @@ from django.forms import Form
 
 from throughline.core.clock import now
 from throughline.core.errors import Conflict, Refused
+from throughline.web.access import ActorRequest
 from throughline.web.presenting.components import Conflict as ConflictRow
+from throughline.web.wording.remarks import count_wording
 
 
 def put_refusal(form: Form, error: Refused) -> None:
@@ -18,13 +20,14 @@ def put_refusal(form: Form, error: Refused) -> None:
     form.add_error(error.field if error.field in form.fields else None, error.message)
 
 
-def done(form: Form, act: Callable[[dt.datetime], object]) -> bool:
+def done(request: ActorRequest, form: Form, act: Callable[[dt.datetime], object]) -> bool:
     """Run an action now; False when it was refused, and the form says why."""
     try:
         act(now())
     except Refused as error:
         put_refusal(form, error)
         return False
+    count_wording(request, form)
     return True
 
 

@@ -14,6 +14,7 @@ from throughline.geography.queries import list_authorities
 from throughline.register.given import AgeGiven, PersonGiven
 from throughline.register.states import AgeBasis, Sex
 from throughline.web.forms.dates import UKDateField
+from throughline.web.forms.wording import PractitionerText
 
 _AGE = re.compile(r"^\s*(\d{1,3})\s*(?:(?:-|–|to)\s*(\d{1,3}))?\s*$")
 
@@ -41,7 +42,7 @@ class AgeField(forms.CharField):
 class PersonFields(forms.Form):
     """Who someone is, as far as it is known: one line is enough at the scene (P7)."""
 
-    description = forms.CharField(
+    description = PractitionerText(
         label="Describe them in a line",
         max_length=200,
         required=False,
@@ -58,7 +59,7 @@ class PersonFields(forms.Form):
         widget=forms.RadioSelect,
         choices=[(AgeBasis.STATED, "They or someone who knows them said so"), (AgeBasis.ESTIMATED, "My estimate")],
     )
-    age_reason = forms.CharField(
+    age_reason = PractitionerText(
         label="If you judge them to be an adult, why?", max_length=300, required=False,
         help_text="Someone who may be under 18 is protected as a child until this is known",
     )  # fmt: skip

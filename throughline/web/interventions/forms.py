@@ -8,6 +8,7 @@ from throughline.hub.first_hour import SCENE_QUESTIONS_HINT
 from throughline.hub.states import ChecklistAnswer, InterventionReason, WhoMayRead
 from throughline.web.forms.dates import UKDateField
 from throughline.web.forms.people import AuthorityField, PersonFields
+from throughline.web.forms.wording import PractitionerText
 
 
 class InterventionForm(PersonFields):
@@ -20,16 +21,16 @@ class InterventionForm(PersonFields):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose why they were safeguarded"},
     )
-    reason_detail = forms.CharField(label="If another reason, which?", max_length=300, required=False)
+    reason_detail = PractitionerText(label="If another reason, which?", max_length=300, required=False)
     address = forms.CharField(
         label="Where were they found?", max_length=200, required=False, help_text="The address, or a few words"
     )
     authority = AuthorityField(label="Local authority where they were found")
-    immediate_action = forms.CharField(
+    immediate_action = PractitionerText(
         label="What was done straight away to protect them?",
         max_length=5000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -44,7 +45,7 @@ class InterventionForm(PersonFields):
 class ChecklistForm(forms.Form):
     item = forms.CharField(widget=forms.HiddenInput)
     answer = forms.ChoiceField(choices=ChecklistAnswer.choices, error_messages={"required": "Choose an answer"})
-    detail = forms.CharField(max_length=500, required=False)
+    detail = PractitionerText(max_length=500, required=False)
 
 
 class OwnWordsForm(forms.Form):
@@ -70,16 +71,16 @@ class OwnWordsForm(forms.Form):
 
 
 class OutcomeForm(forms.Form):
-    outcome = forms.CharField(
+    outcome = PractitionerText(
         label="What was done to protect them, and who answers for them now?",
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         error_messages={"required": "Say what was done to protect them, and who answers for them now"},
     )
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(
+    reason = PractitionerText(
         label="Why was it recorded in error?", max_length=300, error_messages={"required": "Say why"}
     )
     version = forms.IntegerField(widget=forms.HiddenInput)

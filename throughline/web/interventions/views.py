@@ -43,6 +43,7 @@ from throughline.web.pages import page
 from throughline.web.people.presenters import present_gap, present_words
 from throughline.web.presenting.people import present_identity
 from throughline.web.presenting.records import record_href, record_label
+from throughline.web.wording.remarks import count_wording, remark_on_wording, say_saved
 from throughline.work.queries.due import list_clocks_of, list_gaps_of
 
 
@@ -56,7 +57,7 @@ def new_intervention(request: ActorRequest) -> HttpResponse:
         except Refused as error:
             put_refusal(form, error)
         else:
-            messages.success(request, "Safeguarding intervention recorded. Now the first hour.")
+            say_saved(request, form, "Safeguarding intervention recorded. Now the first hour.")
             return redirect(href)
     return page(request, "pages/interventions/new.html", {"form": form})
 
@@ -75,6 +76,7 @@ def _record(request: ActorRequest, form: InterventionForm) -> str:
         reason_detail=data["reason_detail"],
         immediate_action=data["immediate_action"],
     )
+    count_wording(request, form)
     return reverse("intervention", args=[made.record.uuid])
 
 
@@ -125,9 +127,10 @@ def answer_item(request: ActorRequest, intervention_uuid: uuid.UUID) -> HttpResp
     """One tap on the first-hour checklist."""
     found = get_intervention(request.actor, intervention_uuid, now())
     form = ChecklistForm(request.POST)
-    if form.is_valid() and done(form, lambda at: answer_checklist(
+    if form.is_valid() and done(request, form, lambda at: answer_checklist(
         by=request.actor, at=at, intervention_uuid=intervention_uuid, **form.cleaned_data
     )):  # fmt: skip
+        remark_on_wording(request, form)
         return redirect(reverse("intervention", args=[intervention_uuid]) + "#first-hour")
     return _intervention_page(request, found, checklist=form)
 
@@ -154,10 +157,10 @@ def outcome(request: ActorRequest, intervention_uuid: uuid.UUID) -> HttpResponse
     """The safeguarding outcome of a person found."""
     found = get_intervention(request.actor, intervention_uuid, now())
     form = OutcomeForm(request.POST)
-    if form.is_valid() and done(form, lambda at: record_outcome(
+    if form.is_valid() and done(request, form, lambda at: record_outcome(
         by=request.actor, at=at, intervention_uuid=intervention_uuid, **form.cleaned_data
     )):  # fmt: skip
-        messages.success(request, "Safeguarding outcome recorded.")
+        say_saved(request, form, "Safeguarding outcome recorded.")
         return redirect("intervention", intervention_uuid)
     return _intervention_page(request, found, outcome=form)
 
@@ -170,14 +173,14 @@ def withdraw(request: ActorRequest, intervention_uuid: uuid.UUID) -> HttpRespons
     form = WithdrawForm(request.POST or None, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
         try:
-            is_done = done(form, lambda at: withdraw_intervention(
+            is_done = done(request, form, lambda at: withdraw_intervention(
                 by=request.actor, at=at, intervention_uuid=intervention_uuid, **form.cleaned_data
             ))  # fmt: skip
         except Conflict:
             form.add_error(None, "Someone else changed this intervention. Look at it again before you go on.")
         else:
             if is_done:
-                messages.success(request, "Marked as recorded in error. It no longer counts.")
+                say_saved(request, form, "Marked as recorded in error. It no longer counts.")
                 return redirect("intervention", intervention_uuid)
     return _question(request, found, form, "Mark as recorded in error", "Mark as recorded in error")
 

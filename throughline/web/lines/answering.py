@@ -17,6 +17,7 @@ from throughline.web.once import make_once
 from throughline.web.pages import page
 from throughline.web.presenting.components import Conflict as ConflictRow
 from throughline.web.presenting.dates import short_date
+from throughline.web.wording.remarks import count_wording
 
 
 def settled(request: ActorRequest, form: Form, href: str, act: Callable[[dt.datetime], object]) -> bool:
@@ -24,6 +25,7 @@ def settled(request: ActorRequest, form: Form, href: str, act: Callable[[dt.date
 
     def make() -> str:
         act(now())
+        count_wording(request, form)
         return href
 
     try:

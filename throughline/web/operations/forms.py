@@ -18,6 +18,7 @@ from throughline.register.given import PersonGiven, PlaceGiven
 from throughline.web.forms.choices import ForceField, LineField, TeamField
 from throughline.web.forms.dates import UKDateField
 from throughline.web.forms.people import AuthorityField, PersonFields
+from throughline.web.forms.wording import PractitionerText
 
 _TIME_ERRORS = {"invalid": "Time must be like 06:40"}
 
@@ -33,7 +34,7 @@ class EditOperationForm(forms.Form):
     happened_time = forms.TimeField(label="Time, if known", required=False, error_messages=_TIME_ERRORS)
     line_uuid = LineField(label="Line")
     suspected_cuckooing = forms.BooleanField(label="The address may be being cuckooed", required=False)
-    notes = forms.CharField(label="Notes", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    notes = PractitionerText(label="Notes", max_length=5000, required=False, rows=3)
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -104,10 +105,10 @@ class FoundForm(PersonAtOperationForm):
         label="Why are they safeguarded?", choices=InterventionReason.choices, widget=forms.RadioSelect,
         error_messages={"required": "Choose why they are safeguarded"},
     )  # fmt: skip
-    reason_detail = forms.CharField(label="If another reason, which?", max_length=300, required=False)
-    immediate_action = forms.CharField(
+    reason_detail = PractitionerText(label="If another reason, which?", max_length=300, required=False)
+    immediate_action = PractitionerText(
         label="What was done straight away to protect them?", max_length=5000, required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -155,9 +156,7 @@ class HolderReviewForm(forms.Form):
                  ("no", "They did not hold the line: they were exploited along it")],
         error_messages={"required": "Choose what you found"},
     )  # fmt: skip
-    reason = forms.CharField(
-        label="What shows it?", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = PractitionerText(label="What shows it?", max_length=300, required=False, rows=3)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -178,7 +177,7 @@ class DiscontinueForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = PractitionerText(
         label="Why was it recorded in error?", max_length=300, error_messages={"required": "Say why"}
     )
 

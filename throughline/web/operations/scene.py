@@ -45,6 +45,7 @@ from throughline.web.operations.forms import (
 )
 from throughline.web.pages import page
 from throughline.web.presenting.records import record_href
+from throughline.web.wording.remarks import count_wording, say_saved
 
 
 def _people_at(request: ActorRequest, found: Operation) -> list[tuple[str, str]]:
@@ -68,7 +69,7 @@ def found_new(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
         except Refused as error:
             put_refusal(form, error)
         else:
-            messages.success(request, "Person found recorded. Now their first hour.")
+            say_saved(request, form, "Person found recorded. Now their first hour.")
             return redirect(href)
     return page(request, "pages/operations/person.html", {
         "form": form, "heading": "Who was found?", "submit_text": "Record this person",
@@ -83,6 +84,7 @@ def _record_found(request: ActorRequest, form: FoundForm, at_operation: Operatio
         person=form.who(at_operation.happened_date), reason=data["reason"], reason_detail=data["reason_detail"],
         immediate_action=data["immediate_action"],
     )  # fmt: skip
+    count_wording(request, form)
     return record_href(made.record)
 
 
@@ -98,7 +100,7 @@ def arrest_new(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse
         except Refused as error:
             put_refusal(form, error)
         else:
-            messages.success(request, "Arrest recorded.")
+            say_saved(request, form, "Arrest recorded.")
             return redirect(href)
     return page(request, "pages/operations/person.html", {
         "form": form, "heading": "Who was arrested?", "submit_text": "Record this arrest",
@@ -114,6 +116,7 @@ def _record_arrest(request: ActorRequest, form: ArrestForm, at_operation: Operat
         offence_detail=data["offence_detail"], happened_time=data["happened_time"],
         is_line_holder=data["is_line_holder"], charged_date=data["charged_date"],
     )  # fmt: skip
+    count_wording(request, form)
     return record_href(at_operation.record)
 
 
@@ -156,7 +159,7 @@ def arrest_withdraw(request: ActorRequest, arrest_id: int) -> HttpResponse:
         if settled(request, form, href, lambda at: withdraw_arrest(
             by=request.actor, at=at, arrest_id=arrest_id, **form.cleaned_data
         )):  # fmt: skip
-            messages.success(request, "Marked as recorded in error. It no longer counts.")
+            say_saved(request, form, "Marked as recorded in error. It no longer counts.")
             return redirect(href)
     return form_page(request, form, "Arrest recorded in error", "Mark as recorded in error", href)
 
@@ -172,7 +175,7 @@ def holder_review(request: ActorRequest, arrest_id: int) -> HttpResponse:
             by=request.actor, at=at, arrest_id=arrest_id, stands=form.cleaned_data["stands"] == "yes",
             reason=form.cleaned_data["reason"],
         )):  # fmt: skip
-            messages.success(request, "Reviewed. The child is linked as harmed along this line.")
+            say_saved(request, form, "Reviewed. The child is linked as harmed along this line.")
             return redirect(href)
     return form_page(request, form, "Review a child recorded as line holder", "Record this review", href)
 
@@ -212,6 +215,6 @@ def seizure_withdraw(request: ActorRequest, operation_uuid: uuid.UUID, seizure_i
         if settled(request, form, href, lambda at: withdraw_seizure(
             by=request.actor, at=at, seizure_id=seizure.pk, **form.cleaned_data
         )):  # fmt: skip
-            messages.success(request, "Marked as recorded in error. It no longer counts.")
+            say_saved(request, form, "Marked as recorded in error. It no longer counts.")
             return redirect(href)
     return form_page(request, form, "Seizure recorded in error", "Mark as recorded in error", href)

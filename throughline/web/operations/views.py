@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from throughline.access.permissions import may
 from throughline.agencies.queries import list_teams_of
@@ -42,6 +41,7 @@ from throughline.web.pages import page
 from throughline.web.paging import page_number
 from throughline.web.presenting.components import Column, present_pages
 from throughline.web.presenting.records import record_href
+from throughline.web.wording.remarks import count_wording, say_saved
 
 OPERATIONS_A_PAGE = 50
 
@@ -111,7 +111,7 @@ def operation_new(request: ActorRequest) -> HttpResponse:
         except Refused as error:
             put_refusal(form, error)
         else:
-            messages.success(request, "Operation recorded. Now who was found.")
+            say_saved(request, form, "Operation recorded. Now who was found.", change=("Change it", _edit_href(href)))
             return redirect(href)
     return page(request, "pages/operations/new.html", {"form": form, "back_href": reverse("operations")})
 
@@ -124,7 +124,13 @@ def _record(request: ActorRequest, form: NewOperationForm) -> str:
         force=form.place().force, authority=data["authority"], suspected_cuckooing=data["suspected_cuckooing"],
         notes=data["notes"],
     )  # fmt: skip
+    count_wording(request, form)
     return record_href(made.record)
+
+
+def _edit_href(href: str) -> str:
+    """Where the operation at an address is corrected."""
+    return reverse("operation-edit", kwargs=resolve(href).kwargs)
 
 
 @access("operation.record")
@@ -151,11 +157,12 @@ def operation_edit(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResp
         except Refused as error:
             put_refusal(form, error)
         else:
-            messages.success(request, "Operation corrected.")
+            say_saved(request, form, "Operation corrected.", change=("Change it", _edit_href(href)))
             return redirect(href)
     return form_page(request, form, "Correct this operation", "Save", record_href(found.record), conflicts)
 
 
 def _correct(request: ActorRequest, form: CorrectOperationForm, operation_uuid: uuid.UUID) -> str:
     made = edit_operation(by=request.actor, at=now(), operation_uuid=operation_uuid, **form.cleaned_data)
+    count_wording(request, form)
     return record_href(made.record)

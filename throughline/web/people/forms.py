@@ -5,6 +5,7 @@ from django import forms
 from throughline.register.states import Contactable
 from throughline.web.forms.dates import UKDateField
 from throughline.web.forms.people import AuthorityField, PersonFields
+from throughline.web.forms.wording import PractitionerText
 
 
 class SearchForm(forms.Form):
@@ -48,13 +49,11 @@ class SafeContactForm(forms.Form):
 class SightingForm(forms.Form):
     seen_date = UKDateField(name="The day they were seen", label="When were they seen?", past_only=True)
     seen_by = forms.CharField(label="Who saw them?", max_length=150, error_messages={"required": "Say who saw them"})
-    in_place = forms.CharField(
-        label="What is in place for them?", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    in_place = PractitionerText(label="What is in place for them?", max_length=500, required=False, rows=3)
 
 
 class NotTheSameForm(forms.Form):
-    reason = forms.CharField(
+    reason = PractitionerText(
         label="How do you know they are not the same person?",
         max_length=300,
         error_messages={"required": "Say how you know"},

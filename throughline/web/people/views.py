@@ -52,6 +52,7 @@ from throughline.web.people.presenters import (
 )
 from throughline.web.presenting.people import contact_in_words, last_seen, present_identity
 from throughline.web.presenting.records import record_href
+from throughline.web.wording.remarks import count_wording, say_saved
 from throughline.work.queries.due import list_gaps_of
 
 
@@ -151,7 +152,9 @@ def identity(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
             except Refused as error:
                 put_refusal(form, error)
             else:
-                messages.success(request, "Identity saved.")
+                count_wording(request, form)
+                change = ("Change it", reverse("person-identity", args=[person_uuid]))
+                say_saved(request, form, "Identity saved.", change=change)
                 return redirect("person", person_uuid)
     return page(request, "pages/people/identity.html", {
         "form": form, "candidates": candidates, "conflicts": conflicts,
@@ -187,7 +190,7 @@ def sighting(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and settled(request, form, href, lambda at: record_sighting(
         by=request.actor, at=at, person_uuid=person_uuid, **form.cleaned_data
     )):  # fmt: skip
-        messages.success(request, "Recorded when they were seen.")
+        say_saved(request, form, "Recorded when they were seen.")
         return redirect(href)
     return _question(request, found, form, "When were they last seen?", "Record that they were seen")
 
@@ -213,7 +216,8 @@ def likely_matches(request: ActorRequest) -> HttpResponse:
             by=request.actor, at=at, match_id=_number(request.POST.get("match", "")),
             reason=form.cleaned_data["reason"],
         )  # fmt: skip
-        messages.success(request, "Decided: not the same person. They will not be suggested again.")
+        count_wording(request, form)
+        say_saved(request, form, "Decided: not the same person. They will not be suggested again.")
         return redirect("likely-matches")
     rows = [present_match(match, civil_date(at)) for match in waiting]
     return page(request, "pages/people/likely_matches.html", {

@@ -7,6 +7,7 @@ from django import forms
 from throughline.hub.states import Told
 from throughline.web.forms.dates import UKDateField
 from throughline.web.forms.people import PersonFields
+from throughline.web.forms.wording import PractitionerText
 
 
 class WhoForm(PersonFields):
@@ -39,8 +40,8 @@ class DangerForm(forms.Form):
 
 
 class ConcernsForm(forms.Form):
-    concerns = forms.CharField(
-        label="What worries you?", max_length=10_000, widget=forms.Textarea(attrs={"rows": 8}),
+    concerns = PractitionerText(
+        label="What worries you?", max_length=10_000, rows=8,
         help_text="What you saw or were told, when and by whom. What happened to them, not what they did",
         error_messages={"required": "Say what worries you"},
     )  # fmt: skip
@@ -68,22 +69,22 @@ class TheirViewForm(forms.Form):
         label="What do they want?", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="In their words where you can. Leave it empty if they have not been asked",
     )  # fmt: skip
-    consent = forms.CharField(
+    consent = PractitionerText(
         label="If they are an adult: do they agree, or why are you referring without?", max_length=300, required=False,
         help_text="Someone under 18, or who may be, is referred without consent: tell them if that is safe",
     )  # fmt: skip
 
 
 class AddForm(forms.Form):
-    text = forms.CharField(
-        label="What do you want to add?", max_length=3000, widget=forms.Textarea(attrs={"rows": 6}),
+    text = PractitionerText(
+        label="What do you want to add?", max_length=3000, rows=6,
         help_text="What was asked for, or what is new. What the referral said before stays",
         error_messages={"required": "Write what you want to add"},
     )  # fmt: skip
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(
+    reason = PractitionerText(
         label="Why do you withdraw it?", max_length=300, error_messages={"required": "Say why it is withdrawn"}
     )
 

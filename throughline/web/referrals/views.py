@@ -41,6 +41,7 @@ from throughline.web.referrals.steps import (
     step_of_field,
     steps_of,
 )
+from throughline.web.wording.remarks import count_wording, remark_on_wording
 from throughline.work.queries.due import list_clocks_of
 from throughline.work.states import RuleKey
 
@@ -92,6 +93,7 @@ def referral_step(request: ActorRequest, draft_uuid: uuid.UUID, step: str) -> Ht
         if form.is_valid():
             candidates = _candidates(request, found, form)
             if not candidates:
+                remark_on_wording(request, form, change=("Change your answer", _href(draft, step)))
                 return redirect(_next(draft, found))
             answers = {**kept_answers(request.POST), ASKED: ["1"]}
             keep_answers(by=actor, at=at, draft_uuid=draft_uuid, step=step, answers=answers)
@@ -147,7 +149,9 @@ def referral_check(request: ActorRequest, draft_uuid: uuid.UUID) -> HttpResponse
     problems: list[dict[str, str]] = []
     if request.method == "POST":
         try:
+            answered = [form_of(draft, item) for item in steps_of(draft)]
             referral = _send(request, draft)
+            count_wording(request, *(form for form in answered if form.is_valid()))
         except Refused as error:
             step = step_of_field(draft, error.field)
             problems = [{"text": error.message, "href": _href(draft, step) if step else ""}]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,11 +16,13 @@ from throughline.disruption.states import ReviewAnswerKind
 from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.forms.dates import UKDateField
+from throughline.web.forms.wording import PractitionerText
 from throughline.web.lines.answering import settled
 from throughline.web.pages import page
 from throughline.web.presenting.clocks import present_clock
 from throughline.web.presenting.components import Cell, Column
 from throughline.web.presenting.people import last_seen, present_identity
+from throughline.web.wording.remarks import say_saved
 
 
 class AnswerForm(forms.Form):
@@ -31,9 +32,7 @@ class AnswerForm(forms.Form):
     )  # fmt: skip
     seen_date = UKDateField(name="The day they were seen", label="When were they seen?", required=False, past_only=True)
     seen_by = forms.CharField(label="Who saw them?", max_length=150, required=False)
-    in_place = forms.CharField(
-        label="What is in place for them?", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    in_place = PractitionerText(label="What is in place for them?", max_length=500, required=False, rows=2)
     still_looking = forms.CharField(label="Who is still looking?", max_length=150, required=False)
     confirmed_by = forms.CharField(label="Who confirmed that they are supported?", max_length=150, required=False)
 
@@ -73,7 +72,7 @@ def review(request: ActorRequest, review_id: int) -> HttpResponse:
         if settled(request, form, reverse("reviews"), lambda at: answer_review(
             by=request.actor, at=at, review_id=review_id, given=ReviewAnswer(**form.cleaned_data)
         )):  # fmt: skip
-            messages.success(request, "Answered.")
+            say_saved(request, form, "Answered.")
             return redirect("reviews")
     at = now()
     return page(request, "pages/reviews/review.html", {

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -20,11 +19,15 @@ from throughline.web.once import make_once
 from throughline.web.pages import page
 from throughline.web.presenting.components import Conflict as ConflictRow
 from throughline.web.presenting.components import Identity
+from throughline.web.wording.remarks import count_wording, say_saved
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a page asks, of or about whom; ``said`` and ``then`` follow when it is done."""
+    """What a page asks, of or about whom; ``said`` and ``then`` follow when it is done.
+
+    ``change``: from what was made, the words and address of the link that changes it, where the product allows that.
+    """
 
     heading: str
     verb: str
@@ -35,6 +38,7 @@ class Question:
     lead: str = ""
     template: str = "pages/support/question.html"
     more: Mapping[str, object] = field(default_factory=dict)
+    change: Callable[[Any], tuple[str, str]] = lambda made: ("", "")
 
 
 def ask(
@@ -47,10 +51,12 @@ def ask(
 ) -> HttpResponse:
     """Show the form, or run its action once. A refusal or someone else's change leaves what was typed in the form."""
     conflicts: list[ConflictRow] = []
+    made: list[object] = []
     if request.method == "POST" and form.is_valid():
 
         def make() -> str:
-            act(now(), form.cleaned_data)
+            made.append(act(now(), form.cleaned_data))
+            count_wording(request, form)
             return question.then
 
         try:
@@ -62,7 +68,7 @@ def ask(
         except Refused as error:
             put_refusal(form, error)
         else:
-            messages.success(request, question.said)
+            say_saved(request, form, question.said, change=question.change(made[0]) if made else ("", ""))
             return redirect(href)
     return page(
         request, question.template, {"form": form, "question": question, "conflicts": conflicts, **question.more}

@@ -10,10 +10,11 @@ from throughline.support.queries.directory import ServiceRow
 from throughline.support.queries.plan_views import NeedView
 from throughline.support.states import Attendance, DeclineReason, NeedOutcome, ServiceKind, TheirAnswer
 from throughline.web.forms.dates import UKDateField
+from throughline.web.forms.wording import PractitionerText
 
 
-def _long(label: str, *, limit: int, rows: int = 3, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **options)
+def _long(label: str, *, limit: int, rows: int = 3, **options: Any) -> PractitionerText:
+    return PractitionerText(label=label, max_length=limit, rows=rows, **options)
 
 
 def _radios(label: str, choices: Sequence[tuple[str, str]], required: str, **options: Any) -> forms.ChoiceField:
@@ -45,11 +46,16 @@ class AnswerForm(VersionedForm):
         [choice for choice in TheirAnswer.choices if choice[0] != TheirAnswer.NOT_ASKED],
         "Choose what they answered",
     )
-    answer_words = _long("What they said, in their words", limit=1000, required=False)
+    answer_words = forms.CharField(
+        label="What they said, in their words",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     ask_again_date = UKDateField(
         name="The day to ask again", label="If “not yet”: when will you ask them again?", required=False
     )
-    parent_told = forms.CharField(
+    parent_told = PractitionerText(
         label="Which parent or carer was told, or why that is not needed or not safe",
         max_length=300, required=False, help_text="Needed for anyone who may be under 18",
     )  # fmt: skip
@@ -71,7 +77,7 @@ class OfferForm(forms.Form):
 
 
 class WithdrawForm(VersionedForm):
-    reason = forms.CharField(
+    reason = PractitionerText(
         label="Why is it withdrawn?", max_length=500, error_messages={"required": "Say why it is withdrawn"}
     )
 
@@ -91,7 +97,7 @@ class ProviderAnswerForm(VersionedForm):
     decline_reason = forms.ChoiceField(
         label="If no, why?", required=False, widget=forms.RadioSelect, choices=DeclineReason.choices
     )
-    decline_note = forms.CharField(label="More about why", max_length=500, required=False)
+    decline_note = PractitionerText(label="More about why", max_length=500, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -149,7 +155,7 @@ class CloseCaseForm(VersionedForm):
         "What was done, and how did it end?", limit=5000, rows=5,
         error_messages={"required": "Say what was done and how it ended"},
     )  # fmt: skip
-    told = forms.CharField(
+    told = PractitionerText(
         label="How were they told of closing, and of the way back?", max_length=300,
         error_messages={"required": "Say how they were told of closing, and of the way back"},
     )  # fmt: skip
@@ -161,7 +167,7 @@ class CloseCaseForm(VersionedForm):
             self.fields[f"{prefix}outcome"] = _radios(
                 f"{need.kind_label}: {need.description}", NeedOutcome.choices, f"Say what came of “{need.description}”"
             )
-            self.fields[f"{prefix}outcome_note"] = forms.CharField(
+            self.fields[f"{prefix}outcome_note"] = PractitionerText(
                 label="In a sentence", max_length=1000, required=False,
                 help_text="Needed unless it was met. Missing sessions, or saying no, is not a reason by itself.",
             )  # fmt: skip

@@ -26,6 +26,7 @@ from throughline.web.presenting.records import record_href, record_label
 from throughline.web.support.asking import Question, ask
 from throughline.web.tasks.forms import CommentForm, DeclineForm, EscalateForm, HandOverForm, TaskForm
 from throughline.web.tasks.presenters import present_step, state_of
+from throughline.web.wording.remarks import say_saved
 from throughline.web.work.forms import OutcomeForm
 from throughline.work.actions.tasks import (
     accept_task,
@@ -47,10 +48,10 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
     found = _task(request, task_id)
     form = OutcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if done(form, lambda at: complete_task(
+        if done(request, form, lambda at: complete_task(
             by=request.actor, at=at, task_id=task_id, outcome=form.cleaned_data["outcome"]
         )):  # fmt: skip
-            messages.success(request, "Task done.")
+            say_saved(request, form, "Task done.")
             return redirect("tasks")
     at = now()
     people = people_behind(request.actor, at, [found.record])

@@ -9,20 +9,21 @@ from throughline.agencies.queries import members_of_hub
 from throughline.agencies.states import CONTENT_ROLES, Role
 from throughline.web.forms.choices import MemberField
 from throughline.web.forms.dates import UKDateField
+from throughline.web.forms.wording import PractitionerText
 from throughline.work.states import TaskKind
 
 
-def _words(label: str, required: str, *, help_text: str = "", is_required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}), help_text=help_text,
-        required=is_required, error_messages={"required": required},
+def _words(label: str, required: str, *, help_text: str = "", is_required: bool = True) -> PractitionerText:
+    return PractitionerText(
+        label=label, max_length=1000, rows=4, help_text=help_text, required=is_required,
+        error_messages={"required": required},
     )  # fmt: skip
 
 
 class TaskForm(forms.Form):
     """A task asked of one person."""
 
-    title = forms.CharField(
+    title = PractitionerText(
         label="What is to be done?", max_length=200, error_messages={"required": "Say what is to be done"}
     )
     explanation = _words("What should they know?", "", is_required=False)

@@ -8,6 +8,7 @@ from throughline.agencies.models import Member
 from throughline.hub.actions.cases import ScreeningGiven
 from throughline.hub.states import Level, TriageOutcome
 from throughline.web.forms.choices import MemberField
+from throughline.web.forms.wording import PractitionerText
 
 
 class ScreeningFields(forms.Form):
@@ -17,12 +18,8 @@ class ScreeningFields(forms.Form):
         label="First screening level", choices=Level.choices, widget=forms.RadioSelect, required=False,
         help_text="“No risk identified” is not proof that nothing happens: screen again on new information",
     )  # fmt: skip
-    judgement = forms.CharField(
-        label="Professional judgement", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    screening_reasons = forms.CharField(
-        label="Reasons for the level", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    judgement = PractitionerText(label="Professional judgement", max_length=5000, required=False, rows=3)
+    screening_reasons = PractitionerText(label="Reasons for the level", max_length=5000, required=False, rows=3)
 
     def screening(self) -> ScreeningGiven:
         data = self.cleaned_data
@@ -36,16 +33,16 @@ class DecisionForm(ScreeningFields):
     )  # fmt: skip
     lead = MemberField(label="Lead professional", required=False)
     cover = MemberField(label="Cover", required=False)
-    reasons = forms.CharField(
-        label="Reasons, for the hub", max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
+    reasons = PractitionerText(
+        label="Reasons, for the hub", max_length=5000, rows=4,
         error_messages={"required": "Give the reasons"},
     )  # fmt: skip
-    feedback = forms.CharField(
-        label="What is the referrer told?", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+    feedback = PractitionerText(
+        label="What is the referrer told?", max_length=2000, rows=4,
         error_messages={"required": "Write what the referrer is told"},
     )  # fmt: skip
-    late_reason = forms.CharField(
-        label="Why is the decision late?", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+    late_reason = PractitionerText(
+        label="Why is the decision late?", max_length=1000, required=False, rows=2,
         help_text="The clock has passed. The reason stands beside it",
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -31,6 +31,7 @@ from throughline.web.presenting.people import present_identity
 from throughline.web.presenting.records import record_href
 from throughline.web.referrals.presenters import present_referral
 from throughline.web.triage.forms import DecisionForm
+from throughline.web.wording.remarks import count_wording, say_saved
 from throughline.work.queries.due import list_clocks_of
 from throughline.work.states import RuleKey
 
@@ -87,7 +88,7 @@ def decide(request: ActorRequest, referral_uuid: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         if _decide(request, referral_uuid, form):
-            messages.success(request, "Decided. The referrer has been told.")
+            say_saved(request, form, "Decided. The referrer has been told.")
             return redirect("triage")
     overrides = bank_holiday_overrides(Nation.ENGLAND)
     known = what_is_known(actor, at, found)
@@ -114,6 +115,7 @@ def _decide(request: ActorRequest, referral_uuid: uuid.UUID, form: DecisionForm)
             by=request.actor, at=now(), referral_uuid=referral_uuid, version=data["version"], outcome=data["outcome"],
             reasons=data["reasons"], feedback=data["feedback"], case=given, late_reason=data["late_reason"],
         )  # fmt: skip
+        count_wording(request, form)
     except Conflict as error:
         form.add_error(
             None, f"Someone decided first: {error.theirs.get('outcome') or 'the referral changed'}. Look again."

@@ -2,21 +2,23 @@ from __future__ import annotations
 
 from django import forms
 
+from throughline.web.forms.wording import PractitionerText
+
 
 class OutcomeForm(forms.Form):
-    outcome = forms.CharField(
+    outcome = PractitionerText(
         label="What came of it?",
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         error_messages={"required": "Say what came of it"},
     )
 
 
 class BreachForm(forms.Form):
-    reason = forms.CharField(
+    reason = PractitionerText(
         label="Why was it missed?",
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         error_messages={"required": "Say why it was missed"},
     )
 

@@ -27,6 +27,7 @@ from throughline.web.pages import page
 from throughline.web.paging import page_number
 from throughline.web.presenting.components import Column, present_pages
 from throughline.web.presenting.records import record_href, record_label
+from throughline.web.wording.remarks import say_saved
 from throughline.web.work.forms import BreachForm, OutcomeForm, TakeOnForm
 from throughline.web.work.presenters import (
     present_due,
@@ -110,10 +111,10 @@ def gap_due(request: ActorRequest, gap_id: int) -> HttpResponse:
     form = OutcomeForm(request.POST or None)
     form.fields["outcome"].label = "What was done to protect them, and who answers for them now?"
     if request.method == "POST" and form.is_valid():
-        if done(form, lambda at: answer_gap(
+        if done(request, form, lambda at: answer_gap(
             by=request.actor, at=at, gap_id=gap_id, resolution=form.cleaned_data["outcome"]
         )):  # fmt: skip
-            messages.success(request, "Safeguarding outcome recorded.")
+            say_saved(request, form, "Safeguarding outcome recorded.")
             return redirect("work")
     return _due_page(request, form, gap.person, gap.get_kind_display(), "", gap.clock.due_at if gap.clock else None,
                      "Record this outcome", about=gap.about, settled=gap.resolution)  # fmt: skip
@@ -131,10 +132,10 @@ def clock_due(request: ActorRequest, clock_id: int) -> HttpResponse:
         return redirect("review", review)
     form = BreachForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if done(form, lambda at: explain_breach(
+        if done(request, form, lambda at: explain_breach(
             by=request.actor, at=at, clock_id=clock_id, reason=form.cleaned_data["reason"]
         )):  # fmt: skip
-            messages.success(request, "Reason recorded. The clock stays missed.")
+            say_saved(request, form, "Reason recorded. The clock stays missed.")
             return redirect("work")
     was_missed = clock.due_at < (clock.stopped_at or at)
     return _due_page(request, form if was_missed else None, clock.record, clock.rule.get_key_display(),

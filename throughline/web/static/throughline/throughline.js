@@ -109,9 +109,21 @@ async function startComponents() {
   }
 }
 
+// Wording that may read as blaming is told of under the box. Without the list there is the message after saving.
+async function helpWithWording() {
+  const boxes = document.querySelectorAll("[data-wording]:is(textarea, input)");
+  if (!boxes.length) return;
+  try {
+    const { help } = await import(own.dataset.wording);
+    await help(boxes, own.dataset.wordingTerms);
+  } catch {
+    // The page works without it.
+  }
+}
+
 bindSearchKey();
 bindSubmitOnce();
 bindProgress();
 bindPrint();
 bindScrollingTables();
-startComponents();
+startComponents().then(helpWithWording);
