@@ -224,10 +224,19 @@ Protected = TypeVar("Protected", bound=ProtectedModel)
 
 
 def get_visible(
-    model: type[Protected], uuid: object, actor: Actor, at: dt.datetime, *, lock: bool = False
+    model: type[Protected],
+    uuid: object,
+    actor: Actor,
+    at: dt.datetime,
+    *,
+    lock: bool = False,
+    beside: Sequence[str] = (),
 ) -> Protected:
-    """The one object check: the gate's own queryset and a key. Raises Absent, whether missing or not allowed."""
-    rows = model.objects.visible_to(actor, at).select_related("record").filter(record__uuid=uuid)
+    """The one object check: the gate's own queryset and a key. Raises Absent, whether missing or not allowed.
+
+    ``beside``: what to read in the same query, by path.
+    """
+    rows = model.objects.visible_to(actor, at).select_related("record", *beside).filter(record__uuid=uuid)
     found: Protected | None = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise Absent

@@ -187,8 +187,8 @@ def _operation(operation: Operation) -> Entry:
 
 
 def _arrest(arrest: Arrest) -> Entry:
-    charges = sorted(arrest.charges.all(), key=lambda charge: charge.charged_date)
-    text = f"Charged {short_date(charges[0].charged_date)}." if charges else "Not charged."
+    charged = arrest.first_charged_date
+    text = f"Charged {short_date(charged)}." if charged else "Not charged."
     if arrest.is_line_holder:
         text = f"Recorded as holding the line. {text}"
     return Entry(
