@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from throughline.access.models import AccessReason, Grant, Involvement, ProtectedRecord
 from throughline.agencies.actor import Actor
@@ -22,10 +22,10 @@ def needs_reason(actor: Actor, record: ProtectedRecord, at: dt.datetime) -> bool
     """Whether to ask why they look: not of the hub's coordinators, whose work it is, nor of anyone involved or granted."""
     if actor.role in (Role.COORDINATOR, Role.CHAIR, Role.SYSTEM):
         return False
-    if AccessReason.objects.filter(record=record, member=actor.member, session=actor.session).exists():
-        return False
+    given = AccessReason.objects.filter(record=record, member=actor.member, session=actor.session)
     running = Q(until_at__isnull=True) | Q(until_at__gt=at)
-    if Involvement.objects.filter(running, record=record, member=actor.member, since_at__lte=at).exists():
-        return False
+    involved = Involvement.objects.filter(running, record=record, member=actor.member, since_at__lte=at)
     live = Grant.objects.filter(record=record, starts_at__lte=at, expires_at__gt=at, revoked_at__isnull=True)
-    return not live.filter(Q(agency=actor.agency) | Q(member=actor.member)).exists()
+    granted = live.filter(Q(agency=actor.member.agency_id) | Q(member=actor.member))
+    known = Q(Exists(given)) | Q(Exists(involved)) | Q(Exists(granted))
+    return not ProtectedRecord.objects.filter(known, pk=record.pk).exists()

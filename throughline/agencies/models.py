@@ -108,6 +108,10 @@ class Team(BaseModel):
 
 
 class AccountManager(BaseUserManager["Account"]):
+    def get_queryset(self) -> models.QuerySet[Account]:
+        """With the member, its agency and its hub: every page asks for all of them."""
+        return super().get_queryset().select_related("member__agency", "member__hub__agency")
+
     def get_by_natural_key(self, username: str | None) -> Account:
         return self.get(username__iexact=username)
 

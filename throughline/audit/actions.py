@@ -102,7 +102,7 @@ def _append(actor: AuditActor, at: dt.datetime, entry: Entry) -> int:
     )
     if entry.detail:
         EventDetail.objects.create(event=event, salt=salt, body=dict(entry.detail))
-    Head.objects.update_or_create(
-        pk=1, defaults={"seq": seq, "hash": digest, "seal": head_seal(settings.AUDIT_KEY, seq, digest)}
-    )
+    # Read above under the same lock, so that it need not be read again to be moved.
+    moved = Head(pk=1, seq=seq, hash=digest, seal=head_seal(settings.AUDIT_KEY, seq, digest))
+    moved.save(force_insert=head is None, force_update=head is not None)
     return seq

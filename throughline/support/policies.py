@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import OuterRef, QuerySet
+
 from throughline.access.permissions import may
 from throughline.access.states import Restriction
 from throughline.agencies.actor import Actor
-from throughline.agencies.models import Agency
+from throughline.agencies.models import Agency, Member
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Refused
 from throughline.hub.models import Case
@@ -117,8 +119,13 @@ def is_provider(by: Actor, service: Service) -> bool:
 
 def has_workers(provider: Agency) -> bool:
     """Whether anyone of this provider can sign in and answer for it."""
+    return workers_of(provider).exists()
+
+
+def workers_of(provider: Agency | OuterRef) -> QuerySet[Member]:
+    """Those of a provider who can sign in and answer for it."""
     roles = [role for role in Role if may(role, "support.provide")]
-    return provider.members.filter(is_active=True, role__in=roles).exists()
+    return Member.objects.filter(agency=provider, is_active=True, role__in=roles)
 
 
 def require_speaks_for(by: Actor, service: Service, *, sees_case: bool) -> None:

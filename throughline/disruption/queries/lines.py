@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
 from throughline.access.gate import get_visible
 from throughline.access.models import Involvement
@@ -92,7 +92,8 @@ def list_lines(actor: Actor, at: dt.datetime, chosen: LineFilter, *, first: int,
         lines = lines.filter(_mine(actor, at))
     total = lines.order_by()[: COUNTED_AT_MOST + 1].count()
     page = lines.select_related("record", "owning_agency", "owning_team")
-    page = page.prefetch_related("areas__force", "areas__authority").order_by(*SORTS.get(chosen.sort, SORTS["name"]))
+    areas = LineArea.related.select_related("force", "authority")
+    page = page.prefetch_related(Prefetch("areas", queryset=areas)).order_by(*SORTS.get(chosen.sort, SORTS["name"]))
     return list(page[first : first + limit]), total
 
 
@@ -110,7 +111,13 @@ def list_open_lines(actor: Actor, at: dt.datetime) -> list[Line]:
 
 def get_line(actor: Actor, uuid: object, at: dt.datetime) -> Line:
     """A line through the gate. Raises Absent."""
-    return get_visible(Line, uuid, actor, at)
+    return get_visible(Line, uuid, actor, at, beside=("owning_team", "owning_agency", "source_row"))
+
+
+def read_areas(line: Line) -> None:
+    """Read where a line exports from and imports into once, for ``area_names`` and ``is_internal`` to answer from."""
+    areas = LineArea.related.select_related("force", "authority")
+    prefetch_related_objects([line], Prefetch("areas", queryset=areas))
 
 
 def area_names(line: Line, direction: Direction) -> list[str]:
@@ -131,13 +138,16 @@ def is_internal(line: Line) -> bool:
 
 def standing_closure(line: Line) -> LineClosure | None:
     """The closure that stands, if the line is closed."""
+    if line.status != LineStatus.CLOSED:
+        return None
     return line.closures.filter(reversed_date__isnull=True).select_related("holder_charge__arrest").first()
 
 
-def missing_to_close(line: Line, on: dt.date) -> Missing:
-    """What each type of closure would still need on a day."""
+def missing_to_close(line: Line, on: dt.date, phones: Sequence[DealPhone] | None = None) -> Missing:
+    """What each type of closure would still need on a day. ``phones``: the line's, where they were read already."""
+    phones = list_phones(line) if phones is None else phones
     type_1 = "" if holder_charges(line, on) else "a line holder of this line arrested and charged"
-    deactivated = line.phones.filter(deactivated_date__lte=on).exists()
+    deactivated = any(row.deactivated_date is not None and row.deactivated_date <= on for row in phones)
     return Missing(type_1, "" if deactivated else "a number recorded as deactivated")
 
 
@@ -224,10 +234,18 @@ def list_status_changes(line: Line) -> list[LineStatusChange]:
 
 
 def list_arrests_along(actor: Actor, at: dt.datetime, line: Line) -> list[Arrest]:
-    """The arrests in connection with a line, at operations one may see, newest first, at most 100."""
+    """The arrests in connection with a line, at operations one may see, newest first, at most 100.
+
+    Each with ``first_charged_date``, None while it led to no charge.
+    """
     rows: QuerySet[Arrest] = Arrest.objects.visible_to(actor, at).filter(line=line, withdrawn_at__isnull=True)
-    rows = rows.select_related("operation__record", "team").prefetch_related("charges")
+    rows = rows.select_related("operation__record", "team").annotate(first_charged_date=_first_charged())
     return list(rows.order_by("-happened_date", "-pk")[:LISTED_AT_MOST])
+
+
+def _first_charged() -> Subquery:
+    charges = Charge.related.filter(arrest=OuterRef("pk")).order_by("charged_date")
+    return Subquery(charges.values("charged_date")[:1])
 
 
 def list_operations_of(actor: Actor, at: dt.datetime, line: Line) -> list[Operation]:

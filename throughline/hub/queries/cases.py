@@ -19,6 +19,8 @@ from throughline.register.models import Link
 from throughline.work.models import Task
 
 COUNTED_AT_MOST = 1_000
+# Whose case it is and who answers for it: what every page of a case says first.
+SHOWN_WITH_CASE = ("person__record", "lead__agency", "cover")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class CaseRow:
 
 def get_case(actor: Actor, uuid: object, at: dt.datetime) -> Case:
     """A case through the gate. Raises Absent."""
-    return get_visible(Case, uuid, actor, at)
+    return get_visible(Case, uuid, actor, at, beside=SHOWN_WITH_CASE)
 
 
 def list_cases(

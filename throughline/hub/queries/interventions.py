@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from throughline.access.gate import get_visible
-from throughline.access.models import Involvement, ProtectedRecord
+from throughline.access.models import Involvement
 from throughline.access.states import InvolvementReason
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
@@ -59,17 +61,17 @@ def list_cases_of(actor: Actor, at: dt.datetime, person: Person) -> list[Case]:
 
 def list_own_words(actor: Actor, at: dt.datetime, person: Person) -> list[OwnWords]:
     """What a person said, newest first, as far as they were told this reader may read it (practice.md P5)."""
-    rows = OwnWords.objects.visible_to(actor, at).filter(person=person).select_related("recorded_by")
-    said = list(rows.order_by("-said_date", "-pk"))
-    if actor.role == Role.COORDINATOR or _leads_for(actor, person.record):
-        return said
-    return [
-        words for words in said if words.may_read == WhoMayRead.WORKING_WITH or words.recorded_by_id == actor.member.pk
-    ]
+    rows: QuerySet[OwnWords] = OwnWords.objects.visible_to(actor, at).filter(person=person)
+    if actor.role != Role.COORDINATOR:
+        rows = rows.filter(
+            Q(Exists(_leading(actor))) | Q(may_read=WhoMayRead.WORKING_WITH) | Q(recorded_by=actor.member)
+        )
+    return list(rows.select_related("recorded_by").order_by("-said_date", "-pk"))
 
 
-def _leads_for(actor: Actor, person: ProtectedRecord) -> bool:
+def _leading(actor: Actor) -> QuerySet[Involvement]:
+    """The actor's leading or covering for the person whose words they are."""
     leading = (InvolvementReason.LEAD, InvolvementReason.COVER)
     return Involvement.objects.filter(
-        record=person, member=actor.member, reason__in=leading, until_at__isnull=True
-    ).exists()
+        record=OuterRef("person__record"), member=actor.member, reason__in=leading, until_at__isnull=True
+    )

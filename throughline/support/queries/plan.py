@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from throughline.access.gate import get_visible
 from throughline.access.permissions import may
@@ -16,7 +17,7 @@ from throughline.core.errors import Absent
 from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
 from throughline.support.models import Enrolment, Need, NeedAnswer, Offer, Session, Worry
-from throughline.support.policies import enrolment_of, has_workers, is_live, may_see_attendance
+from throughline.support.policies import enrolment_of, is_live, may_see_attendance, workers_of
 from throughline.support.queries.directory import service_name
 from throughline.support.queries.plan_views import (
     AnswerView,
@@ -32,7 +33,11 @@ from throughline.support.states import OfferStatus, TheirAnswer
 
 def plan_for_case(actor: Actor, case_uuid: uuid.UUID, at: dt.datetime) -> PlanView:
     """The support plan of a case one may see. Raises Absent."""
-    case = get_visible(Case, case_uuid, actor, at)
+    return plan_of(actor, get_visible(Case, case_uuid, actor, at), at)
+
+
+def plan_of(actor: Actor, case: Case, at: dt.datetime) -> PlanView:
+    """The support plan of a case that passed the gate for this actor in this request."""
     needs = list(_needs(actor, at).filter(case=case).order_by("closed_at", "recorded_at", "pk"))
     worried = Worry.objects.visible_to(actor, at).filter(offer__need__case=case)
     return PlanView(
@@ -80,6 +85,7 @@ def _needs(actor: Actor, at: dt.datetime) -> QuerySet[Need]:
     offers = (
         Offer.related.select_related("service__provider", "offered_by", "answered_by", "clock", "grant", "enrolment")
         .prefetch_related("service__names", Prefetch("enrolment__sessions", queryset=sessions))
+        .annotate(has_workers=Exists(workers_of(OuterRef("service__provider"))))
         .order_by("-offered_at", "-pk")
     )
     needs: QuerySet[Need] = Need.objects.visible_to(actor, at).select_related(
@@ -142,7 +148,8 @@ def _next_step(need: Need, offers: tuple[OfferView, ...]) -> str:
     return "Say what came of it, or offer more" if offers else "Offer it to a service"
 
 
-def _offer_view(offer: Offer, actor: Actor, case: Case, at: dt.datetime) -> OfferView:
+def _offer_view(offer: Any, actor: Actor, case: Case, at: dt.datetime) -> OfferView:
+    """An offer as ``_needs`` reads it, with ``has_workers``."""
     enrolment = enrolment_of(offer)
     grant, live = offer.grant, is_live(offer)
     shared = live and grant is not None and grant.revoked_at is None and grant.expires_at > at
@@ -163,7 +170,7 @@ def _offer_view(offer: Offer, actor: Actor, case: Case, at: dt.datetime) -> Offe
         note=offer.decline_note,
         shared_until=grant.expires_at if shared and grant is not None else None,
         is_live=live,
-        answers_here=live and not has_workers(offer.service.provider),
+        answers_here=live and not offer.has_workers,
         enrolment=_enrolment_view(enrolment, actor, case) if enrolment else None,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from urllib.parse import urlencode
 
@@ -30,7 +31,7 @@ from throughline.hub.queries.interventions import list_own_words
 from throughline.hub.states import CaseStatus
 from throughline.register.queries import age_of, display_name, get_place
 from throughline.screening.queries.scorings import scorings_by_screening
-from throughline.support.queries.plan import plan_for_case
+from throughline.support.queries.plan import plan_of
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.cases.presenters import (
@@ -95,20 +96,20 @@ def _row(row: CaseRow) -> tuple[Cell, ...]:
 @access("case.view")
 def case(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     """A case: who leads, their own latest words, the plan by need, tasks, chronology."""
-    found = get_case(request.actor, case_uuid, now())
+    at = now()
+    found = get_case(request.actor, case_uuid, at)
     asked = require_reason(request, found.record)
     if asked is not None:
         return asked
     consulted(request, [found.record, found.person.record])
-    return page(request, "pages/cases/case.html", _case_context(request, found))
+    return page(request, "pages/cases/case.html", _case_context(request.actor, found, at))
 
 
-def _case_context(request: ActorRequest, found: Case) -> dict[str, object]:
-    actor, at = request.actor, now()
+def _case_context(actor: Actor, found: Case, at: dt.datetime) -> dict[str, object]:
     person = found.person
     words = list_own_words(actor, at, person)
-    tasks = [task for record in (found.record, person.record) for task in list_tasks_of(actor, at, record)]
-    plan = plan_for_case(actor, found.record.uuid, at)
+    tasks = list_tasks_of(actor, at, (found.record, person.record))
+    plan = plan_of(actor, found, at)
     is_open = found.status == CaseStatus.OPEN
     scorings = scorings_by_screening(found)
     return {
@@ -133,7 +134,7 @@ def _case_context(request: ActorRequest, found: Case) -> dict[str, object]:
         "chronology": present_chronology(list_chronology(found), words),
         "screenings": [present_screening(row, scorings.get(row.pk)) for row in list_screenings(found)],
         "lead_changes": [present_lead_change(row) for row in list_lead_changes(found)],
-        "links": [_link(actor, record) for record in list_links(actor, at, found)],
+        "links": [_link(actor, record, at) for record in list_links(actor, at, found)],
         "may_ask": may(actor.role, "task.ask"),
         "may_work": is_open and may(actor.role, "case.work"),
         "may_use_tool": is_open and may(actor.role, "screening.tool"),
@@ -145,15 +146,13 @@ def _case_context(request: ActorRequest, found: Case) -> dict[str, object]:
     }
 
 
-def _link(actor: Actor, record: ProtectedRecord) -> tuple[str, str]:
+def _link(actor: Actor, record: ProtectedRecord, at: dt.datetime) -> tuple[str, str]:
     """A linked record in words, for someone the gate lets see it."""
     if record.kind == RecordKind.LINE:
         is_reader = may(actor.role, "line.view")
-        return (
-            (get_line(actor, record.uuid, now()).name, record_href(record)) if is_reader else (record_label(record), "")
-        )
+        return (get_line(actor, record.uuid, at).name, record_href(record)) if is_reader else (record_label(record), "")
     if record.kind == RecordKind.PLACE:
-        return get_place(actor, record.uuid, now()).address, ""
+        return get_place(actor, record.uuid, at).address, ""
     return record_label(record), record_href(record)
 
 
@@ -167,7 +166,7 @@ def summary(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     text = ""
     if request.method == "POST":
         found = summarise_case(by=request.actor, at=now(), case_uuid=case_uuid)
-        text = summary_in_words(found, plan_for_case(request.actor, case_uuid, now()), today())
+        text = summary_in_words(found, plan_of(request.actor, found, now()), today())
     consulted(request, [found.record, found.person.record])
     return page(request, "pages/cases/summary.html", {
         "text": text, "reference": found.record.reference, "agency": request.actor.agency.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -186,9 +187,10 @@ def _operation(operation: Operation) -> Entry:
     )  # fmt: skip
 
 
-def _arrest(arrest: Arrest) -> Entry:
-    charges = sorted(arrest.charges.all(), key=lambda charge: charge.charged_date)
-    text = f"Charged {short_date(charges[0].charged_date)}." if charges else "Not charged."
+def _arrest(arrest: Any) -> Entry:
+    """An arrest as ``list_arrests_along`` reads it, with ``first_charged_date``."""
+    charged = arrest.first_charged_date
+    text = f"Charged {short_date(charged)}." if charged else "Not charged."
     if arrest.is_line_holder:
         text = f"Recorded as holding the line. {text}"
     return Entry(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from urllib.parse import urlencode
@@ -39,6 +40,7 @@ from throughline.disruption.queries.lines import (
     list_phones,
     list_status_changes,
     missing_to_close,
+    read_areas,
     standing_closure,
 )
 from throughline.disruption.queries.reviews import list_reviews_of
@@ -103,7 +105,8 @@ def line(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     """A line: its status and what is missing to close it; the people along it first, then the rest."""
     actor, at = request.actor, now()
     found = get_line(actor, line_uuid, at)
-    people, others = _people(request, found)
+    read_areas(found)
+    people, others = _people(request, found, at)
     phones, arrests = list_phones(found), list_arrests_along(actor, at, found)
     operations = list_operations_of(actor, at, found)
     return page(request, "pages/lines/line.html", {
@@ -111,7 +114,7 @@ def line(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         "line_uuid": line_uuid,
         "closure": present_closure(standing_closure(found)),
         "is_safeguarding_open": is_safeguarding_open(actor, found),
-        "missing": missing_to_close(found, civil_date(at)),
+        "missing": missing_to_close(found, civil_date(at), phones),
         "people": people,
         "others_elsewhere": others,
         "phones": [present_phone(row) for row in phones],
@@ -122,9 +125,9 @@ def line(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     })  # fmt: skip
 
 
-def _people(request: ActorRequest, found: Line) -> tuple[list[PersonRow], bool]:
+def _people(request: ActorRequest, found: Line, at: dt.datetime) -> tuple[list[PersonRow], bool]:
     """Who is along the line, noted as consulted, and whether others are held elsewhere."""
-    actor, at = request.actor, now()
+    actor = request.actor
     along = list_people_along(actor, at, found)
     reviews = defaultdict(list)
     if may(actor.role, "closure_review.view"):
@@ -259,7 +262,8 @@ def phone_deactivate(request: ActorRequest, line_uuid: uuid.UUID, phone_id: int)
 def line_close(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     """Close a line; before anything, the people known along it are asked about by name."""
     found = get_line(request.actor, line_uuid, now())
-    people, others = _people(request, found)
+    read_areas(found)
+    people, others = _people(request, found, now())
     form = CloseForm(request.POST or None, initial={"version": found.version, "closed_date": today()})
     if request.method == "POST" and form.is_valid():
         if settled(request, form, _href(found), lambda at: close_line(

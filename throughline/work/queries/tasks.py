@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -63,10 +64,14 @@ def list_steps(task: Task) -> list[TaskStep]:
     return list(TaskStep.related.filter(task=task).select_related("taken_by", "to").order_by("-taken_at", "-pk"))
 
 
-def list_tasks_of(actor: Actor, at: dt.datetime, record: ProtectedRecord) -> list[Task]:
-    """A record's tasks, open ones first by when they are due."""
-    tasks = Task.objects.visible_to(actor, at).filter(record=record).select_related("owner", "owner_agency", "done_by")
-    return sorted(tasks, key=lambda task: (task.done_at is not None, task.due_at))
+def list_tasks_of(actor: Actor, at: dt.datetime, records: Sequence[ProtectedRecord]) -> list[Task]:
+    """The tasks of each record in turn, open ones first by when they are due."""
+    tasks: QuerySet[Task] = Task.objects.visible_to(actor, at).filter(record__in=[record.pk for record in records])
+    turn = {record.pk: number for number, record in enumerate(records)}
+    return sorted(
+        tasks.select_related("owner", "owner_agency", "done_by"),
+        key=lambda task: (turn[task.record_id], task.done_at is not None, task.due_at),
+    )
 
 
 def list_saved_filters(actor: Actor, shown_list: str) -> list[SavedFilter]:
