@@ -76,8 +76,8 @@ def test_every_act_of_a_case_is_reached_and_reads_well(sign_in: SignIn) -> None:
     looks_right(page)
     here = page.url
     for link in (
-        "Add to the chronology", "Keep their own words", "Screen again", "Link a line", "Hand over", "How closely it is held",
-        "Copy a summary for your own system",
+        "Add to the chronology", "Keep their own words", "Screen with a tool", "Screen by judgement alone",
+        "Link a line", "Hand over", "How closely it is held", "Copy a summary for your own system",
     ):  # fmt: skip
         page.goto(here)
         page.locator("main").get_by_role("link", name=link).or_(
