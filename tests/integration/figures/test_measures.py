@@ -8,6 +8,7 @@ import pytest
 from figures_world import AT, DAY
 
 from throughline.core.errors import Absent
+from throughline.figures.definitions import BY_KEY
 from throughline.figures.queries import MEASURES, Period, Scope, measure_all, my_view
 
 EVERYTHING = Scope()
@@ -174,7 +175,7 @@ def test_a_measure_needs_the_permission(world, who):
 def test_a_measure_says_how_many_rows_may_be_opened_and_how_many_are_held_elsewhere(world):
     world.intervention()
     world.intervention(restriction=2)
-    values = {each.key: each for each in measure_all(world.coordinator, AT, HALF_YEAR, Scope(), with_openable=True)}
+    values = {each.key: each for each in measure_all(world.coordinator, AT, HALF_YEAR, Scope(), openable=BY_KEY)}
     assert values["interventions"].value == 2
     assert (values["interventions"].may_open, values["interventions"].held_elsewhere) == (1, 1)
     assert (values["people_safeguarded"].may_open, values["people_safeguarded"].held_elsewhere) == (1, 1)
@@ -217,4 +218,4 @@ def test_a_fixed_number_of_queries_whatever_the_rows(world, django_assert_max_nu
         world.intervention()
         world.enrolment()
     with django_assert_max_num_queries(10):
-        measure_all(world.coordinator, AT, HALF_YEAR, Scope(), with_openable=True, months=True)
+        measure_all(world.coordinator, AT, HALF_YEAR, Scope(), openable=BY_KEY, months=True)

@@ -11,6 +11,7 @@ from throughline.access.states import RecordKind
 from throughline.audit.models import Event, EventSubject
 from throughline.core.errors import Absent, Refused
 from throughline.figures.actions import export_rows
+from throughline.figures.definitions import BY_KEY
 from throughline.figures.queries import MEASURES, Period, Scope, measure_all, rows_behind
 
 MARCH = Period(dt.date(2026, 3, 1), dt.date(2026, 3, 31))
@@ -43,7 +44,7 @@ def everything(world):
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda each: each.key)
 def test_the_rows_behind_every_measure_are_as_many_as_it_says(world, measure):
     everything(world)
-    values = {each.key: each for each in measure_all(world.coordinator, AT, MARCH, Scope(), with_openable=True)}
+    values = {each.key: each for each in measure_all(world.coordinator, AT, MARCH, Scope(), openable=BY_KEY)}
     page = rows_behind(world.coordinator, AT, measure.key, MARCH)
     assert len(page.rows) == page.may_open == values[measure.key].may_open == values[measure.key].rows
     assert page.held_elsewhere == 0

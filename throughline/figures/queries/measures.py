@@ -7,7 +7,7 @@ One query a kind of row answers all its measures, for the period and the one bef
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,13 +54,13 @@ def measure_all(
     scope: Scope | ChosenScope = EVERYTHING,
     *,
     public: bool = False,
-    with_openable: bool = False,
+    openable: Collection[str] = (),
     months: bool = False,
 ) -> list[MeasureValue]:
     """Every measure over all rows of the actor's hub, whatever the actor may open; no identities.
 
-    ``public``: for outside the hub, small numbers are hidden. ``with_openable``: also how many rows the actor may open.
-    ``months``: the charted ones month by month. Errors: Absent without the permission *measure*; Refused for a name
+    ``public``: for outside the hub, small numbers are hidden. ``openable``: the measures to say of how many rows the
+    actor may open, which asks the gate of every row: no more than are shown. ``months``: the charted ones month by month. Errors: Absent without the permission *measure*; Refused for a name
     that is not found.
     """
     require_permission(actor, "figures.measure")
@@ -68,9 +68,10 @@ def measure_all(
     values: dict[str, MeasureValue] = {}
     for population, keys in keys_by_population(BY_KEY).items():
         rows = whole_hub(population, actor)
-        if with_openable and not public:
+        wanted = frozenset() if public else frozenset(openable).intersection(keys)
+        if wanted:
             rows = mark_openable(population, rows, actor, at)
-        values |= _values(rows, population, keys, asked, actor if with_openable and not public else None)
+        values |= _values(rows, population, keys, asked, wanted, actor)
     ordered = [values[measure.key] for measure in MEASURES]
     return _suppressed(ordered) if public else ordered
 
@@ -88,7 +89,7 @@ def my_view(
     mine = [measure.key for measure in MEASURES if may(actor.role, COUNTED[measure.key].opens)]
     for population, keys in keys_by_population(mine).items():
         rows = population.model.objects.visible_to(actor, at)
-        values |= _values(rows, population, keys, asked, None)
+        values |= _values(rows, population, keys, asked, frozenset(), actor)
     return [values[key] for key in mine]
 
 
@@ -117,7 +118,12 @@ def _asked(actor: Actor, period: Period, scope: Scope | ChosenScope, *, months: 
 
 
 def _values(
-    rows: QuerySet[Any], population: Population, keys: Sequence[str], asked: Asked, opener: Actor | None
+    rows: QuerySet[Any],
+    population: Population,
+    keys: Sequence[str],
+    asked: Asked,
+    openable: frozenset[str],
+    actor: Actor,
 ) -> dict[str, MeasureValue]:
     """One query: every number asked of this kind of row."""
     dated = Q()
@@ -125,9 +131,9 @@ def _values(
         dated |= counting.in_period(asked.whole)
     wanted: dict[str, Aggregate] = {}
     for key in keys:
-        wanted |= _aggregates(key, asked, with_openable=opener is not None)
+        wanted |= _aggregates(key, asked, with_openable=key in openable)
     found = rows.filter(population.stands, population.within(asked.scope), dated).aggregate(**wanted)
-    return {key: _value(BY_KEY[key], found, asked, opener) for key in keys}
+    return {key: _value(BY_KEY[key], found, asked, actor) for key in keys}
 
 
 def _aggregates(key: str, asked: Asked, *, with_openable: bool) -> dict[str, Aggregate]:
@@ -146,16 +152,17 @@ def _aggregates(key: str, asked: Asked, *, with_openable: bool) -> dict[str, Agg
     return wanted
 
 
-def _value(measure: Measure, found: dict[str, Any], asked: Asked, opener: Actor | None) -> MeasureValue:
+def _value(measure: Measure, found: dict[str, Any], asked: Asked, actor: Actor) -> MeasureValue:
     key = measure.key
     months = range(len(asked.period.months())) if key in asked.monthly else ()
-    has_page = opener is not None and may(opener.role, COUNTED[key].opens)
+    opened = found.get(f"open_{key}")
+    has_page = may(actor.role, COUNTED[key].opens)
     return MeasureValue(
         measure=measure,
         value=as_number(found[f"value_{key}"]),
         rows=int(found.get(f"rows_{key}", found[f"value_{key}"]) or 0),
         before=as_number(found[f"before_{key}"]) if asked.before else None,
-        may_open=None if opener is None else int(found[f"open_{key}"]) * has_page,
+        may_open=None if opened is None else int(opened) * has_page,
         by_month=tuple(as_number(found[f"month_{number}_{key}"]) for number in months),
     )
 

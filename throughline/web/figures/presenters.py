@@ -11,6 +11,7 @@ from django.urls import reverse
 from throughline.access.permissions import may
 from throughline.agencies.actor import Actor
 from throughline.figures.counting import COUNTED
+from throughline.figures.definitions import MEASURES
 from throughline.figures.periods import Period
 from throughline.figures.queries import MeasureValue, RowsPage, charted_keys
 from throughline.figures.states import Side, Unit
@@ -75,9 +76,15 @@ class RowLine:
     links: tuple[LinkTo, ...]
 
 
+def tile_keys() -> frozenset[str]:
+    """The measures that stand as tiles and say how many of their rows may be opened; a part of a tile does not."""
+    return frozenset(measure.key for measure in MEASURES if measure.part_of in ("", *_OWN_TILE))
+
+
 def present_side(values: Sequence[MeasureValue], side: Side, asked: Asked, actor: Actor) -> tuple[Tile, ...]:
     """One column's tiles, in the order of the definitions."""
-    own = [each for each in values if each.side == side and each.measure.part_of in ("", *_OWN_TILE)]
+    shown = tile_keys()
+    own = [each for each in values if each.side == side and each.key in shown]
     return tuple(_tile(each, values, asked, actor) for each in own)
 
 

@@ -24,6 +24,7 @@ from throughline.web.figures.presenters import (
     present_rows,
     present_side,
     rows_in_words,
+    tile_keys,
 )
 from throughline.web.pages import page
 from throughline.web.presenting.components import AppliedFilter, Column, present_pages
@@ -160,7 +161,7 @@ def _values(request: ActorRequest, asked: Asked, *, public: bool = False) -> lis
         return measure_all(request.actor, now(), asked.period, asked.chosen, public=True)
     if asked.is_mine:
         return my_view(request.actor, now(), asked.period, asked.chosen, months=True)
-    return measure_all(request.actor, now(), asked.period, asked.chosen, with_openable=True, months=True)
+    return measure_all(request.actor, now(), asked.period, asked.chosen, openable=tile_keys(), months=True)
 
 
 def _asked(request: ActorRequest) -> Asked | None:
