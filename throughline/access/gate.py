@@ -95,8 +95,9 @@ class Passes(Expression):
         key, key_params = compiler.compile(self.key)
         rule, rule_params = _rule_in_sql(self.reader, self.at, connection.alias)
         quote = connection.ops.quote_name
-        table, column = quote(ProtectedRecord._meta.db_table), quote(ProtectedRecord._meta.pk.column)
-        found = f"SELECT 1 FROM {table} {_ALIAS} WHERE {_ALIAS}.{column} = {key} AND ({rule})"
+        table, column = quote(ProtectedRecord._meta.db_table), quote(str(ProtectedRecord._meta.pk.column))
+        # Names of the model and SQL that Django wrote; every value is a parameter.
+        found = f"SELECT 1 FROM {table} {_ALIAS} WHERE {_ALIAS}.{column} = {key} AND ({rule})"  # noqa: S608
         return f"EXISTS({found})", [*key_params, *rule_params]
 
 

@@ -145,9 +145,7 @@ def _link(actor: Actor, record: ProtectedRecord, at: dt.datetime) -> tuple[str, 
     """A linked record in words, for someone the gate lets see it."""
     if record.kind == RecordKind.LINE:
         is_reader = may(actor.role, "line.view")
-        return (
-            (get_line(actor, record.uuid, at).name, record_href(record)) if is_reader else (record_label(record), "")
-        )
+        return (get_line(actor, record.uuid, at).name, record_href(record)) if is_reader else (record_label(record), "")
     if record.kind == RecordKind.PLACE:
         return get_place(actor, record.uuid, at).address, ""
     return record_label(record), record_href(record)
