@@ -32,7 +32,7 @@ from throughline.access.models import (
 )
 from throughline.access.states import RecordKind, Restriction
 from throughline.agencies.actor import Actor
-from throughline.agencies.models import Member, TeamMember
+from throughline.agencies.models import TeamMember
 from throughline.agencies.states import CONTENT_ROLES, Role
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
@@ -96,7 +96,7 @@ class Passes(Expression):
         rule, rule_params = _rule_in_sql(self.reader, self.at, connection.alias)
         quote = connection.ops.quote_name
         table, column = quote(ProtectedRecord._meta.db_table), quote(str(ProtectedRecord._meta.pk.column))
-        # Names of the schema and placeholders alone: every value goes beside the statement.
+        # Names of the model and SQL that Django wrote; every value is a parameter.
         found = f"SELECT 1 FROM {table} {_ALIAS} WHERE {_ALIAS}.{column} = {key} AND ({rule})"  # noqa: S608
         return f"EXISTS({found})", [*key_params, *rule_params]
 
@@ -248,11 +248,6 @@ def get_visible(
 def visible_records(actor: Actor, at: dt.datetime) -> QuerySet[ProtectedRecord]:
     """The protected records this actor may see, of every kind."""
     return ProtectedRecord.objects.filter(visible("", actor, at))
-
-
-def may_see(member: Member, record: ProtectedRecord, at: dt.datetime) -> bool:
-    """Whether another member may see a record: before they are asked to work on it."""
-    return visible_records(Actor(member=member), at).filter(pk=record.pk).exists()
 
 
 def find_by_reference(actor: Actor, at: dt.datetime, text: str) -> ProtectedRecord | None:

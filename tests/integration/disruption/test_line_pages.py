@@ -97,6 +97,30 @@ def test_a_name_in_arabic_is_welcome(field, officer):
     assert officer.post(reverse("line-new"), new_line(field, name="خط الطائرة")).status_code == 302
 
 
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_the_page_of_a_line_asks_no_more_for_more_along_it(field, client, is_closed):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert page.get(reverse("line", args=[line.record.uuid])).status_code == 200
+        return sum(1 for query in captured if query["sql"].startswith("SELECT"))
+
+    def add(number):
+        operation = field.operation(line)
+        field.found(operation, field.person(f"Jay {number}", age=15))
+        field.arrest(operation, field.person(f"Lee {number}", age=16), charged_date=field.today)
+
+    line = field.line(importing=[AreaGiven(field.force("Kent Police")), AreaGiven(field.force("Staffordshire Police"))])
+    add(1)
+    if is_closed:
+        field.close(line)
+    page = signed_in(client, field.coordinator)
+    queries()
+    few = queries()
+    for number in range(2, 6):
+        add(number)
+    assert queries() == few <= 20
+
+
 def test_the_list_filters_and_takes_the_same_queries_for_many(field, officer):
     def queries(query=""):
         with CaptureQueriesContext(

@@ -181,6 +181,15 @@ def test_a_measure_says_how_many_rows_may_be_opened_and_how_many_are_held_elsewh
     assert (values["people_safeguarded"].may_open, values["people_safeguarded"].held_elsewhere) == (1, 1)
 
 
+def test_how_many_may_be_opened_is_counted_only_for_the_measures_asked(world):
+    world.intervention()
+    values = {
+        each.key: each for each in measure_all(world.coordinator, AT, HALF_YEAR, Scope(), openable=["interventions"])
+    }
+    assert values["interventions"].may_open == 1
+    assert {each.may_open for key, each in values.items() if key != "interventions"} == {None}
+
+
 def test_my_view_counts_only_what_may_be_opened_and_only_of_pages_the_role_has(world):
     world.intervention()
     world.intervention(restriction=2)

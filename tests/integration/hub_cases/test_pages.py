@@ -340,6 +340,33 @@ def test_the_case_page_says_who_leads_where_it_stands_and_what_is_next(acting, s
     assert looks.exists()
 
 
+def test_the_case_page_asks_no_more_for_more_rows(acting, signed_in):
+    def add(number: int) -> None:
+        ask_task(
+            by=acting.world.coordinator, at=acting.at, record=case.record, title=f"Ring {number}", kind="action",
+            owner_agency=acting.world.social.agency, owner=acting.world.social.member, due_at=acting.at + DAY,
+        )  # fmt: skip
+        write_entry(
+            by=acting.world.social, at=acting.at, case_uuid=case.record.uuid, kind="fact",
+            happened_date=acting.today, text=f"Seen at school {number}",
+        )  # fmt: skip
+        record_sighting(
+            by=acting.world.social, at=acting.at, person_uuid=case.person.record.uuid, seen_date=acting.today,
+            seen_by="Sol Hale", in_place=f"Nan {number}",
+        )  # fmt: skip
+
+    case = acting.open_case()
+    href, home = reverse("case", args=[case.record.uuid]), reverse("work")
+    add(1)
+    client = signed_in("here social")
+    queries_of(client, href)
+    few, few_home = queries_of(client, href), queries_of(client, home)
+    for number in range(2, 7):
+        add(number)
+    assert queries_of(client, href) == few <= 20
+    assert queries_of(client, home) == few_home <= 20
+
+
 def test_police_who_are_not_involved_are_asked_why_once(acting, signed_in):
     case = acting.open_case()
     client, href = signed_in("here police"), reverse("case", args=[case.record.uuid])

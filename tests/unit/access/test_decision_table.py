@@ -10,6 +10,7 @@ import pytest
 from tests.factories.oracle import may_see
 from tests.unit.access.table import (
     AT,
+    BEFORE,
     TEAMS,
     Cell,
     edge_cells,
@@ -18,7 +19,8 @@ from tests.unit.access.table import (
     make_setting,
     put_in_team,
 )
-from throughline.access.gate import visible_records
+from throughline.access.gate import visible, visible_records
+from throughline.access.models import Exclusion, Involvement, ProtectedRecord
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 
@@ -51,6 +53,23 @@ def test_every_combination_of_facts_answers_as_the_rule_says(db: None) -> None:
     asked, wrong = wrong_cells(setting, make_records(setting, fact_cells()), ("none", "now"))
     assert not wrong[:5], f"{len(wrong)} of {asked}"
     assert asked >= 15_552
+
+
+def test_the_rule_is_kept_as_words_and_never_as_an_answer(db: None) -> None:
+    setting = make_setting()
+    record = ProtectedRecord.objects.get(pk=next(iter(make_records(setting, fact_cells()[:1]))))
+    actor, asked = as_role(setting, Role.PARTNER), ProtectedRecord.objects.filter(pk=record.pk)
+
+    def sees() -> bool:
+        return asked.filter(visible("", actor, AT)).exists()
+
+    assert not sees()
+    Involvement.objects.create(
+        record=record, member=setting.member, reason="lead", since_at=BEFORE, since_by=setting.other
+    )
+    assert sees()
+    Exclusion.objects.create(record=record, member=setting.member, reason="kin", set_at=BEFORE, set_by=setting.other)
+    assert not sees()
 
 
 def test_every_kind_and_every_edge_of_time_answers_as_the_rule_says(db: None) -> None:

@@ -72,6 +72,14 @@ class PeopleAlong:
 
 
 @dataclass(frozen=True)
+class ArrestAlong:
+    """An arrest in connection with a line, and when it was first charged; None while it led to no charge."""
+
+    arrest: Arrest
+    first_charged_date: dt.date | None
+
+
+@dataclass(frozen=True)
 class Missing:
     """What a closure of each type still needs; empty when nothing."""
 
@@ -233,14 +241,12 @@ def list_status_changes(line: Line) -> list[LineStatusChange]:
     return list(line.status_changes.select_related("changed_by").order_by("-happened_date", "-pk"))
 
 
-def list_arrests_along(actor: Actor, at: dt.datetime, line: Line) -> list[Arrest]:
-    """The arrests in connection with a line, at operations one may see, newest first, at most 100.
-
-    Each with ``first_charged_date``, None while it led to no charge.
-    """
+def list_arrests_along(actor: Actor, at: dt.datetime, line: Line) -> list[ArrestAlong]:
+    """The arrests in connection with a line, at operations one may see, newest first, at most 100."""
     rows: QuerySet[Arrest] = Arrest.objects.visible_to(actor, at).filter(line=line, withdrawn_at__isnull=True)
-    rows = rows.select_related("operation__record", "team").annotate(first_charged_date=_first_charged())
-    return list(rows.order_by("-happened_date", "-pk")[:LISTED_AT_MOST])
+    found = rows.select_related("operation__record", "team").annotate(first_charged_date=_first_charged())
+    newest = found.order_by("-happened_date", "-pk")[:LISTED_AT_MOST]
+    return [ArrestAlong(arrest, arrest.first_charged_date) for arrest in newest]
 
 
 def _first_charged() -> Subquery:

@@ -60,8 +60,9 @@ def measure_all(
     """Every measure over all rows of the actor's hub, whatever the actor may open; no identities.
 
     ``public``: for outside the hub, small numbers are hidden. ``openable``: the measures to say of how many rows the
-    actor may open, which asks the gate of every row: no more than are shown. ``months``: the charted ones month by month.
-    Errors: Absent without the permission *measure*; Refused for a name that is not found.
+    actor may open, which asks the gate of every row: no more than are shown.
+    ``months``: the charted ones month by month. Errors: Absent without the permission *measure*; Refused for a name
+    that is not found.
     """
     require_permission(actor, "figures.measure")
     asked = _asked(actor, period, scope, months=months and not public)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 
 from throughline.disruption.models import (
-    Arrest,
     ClosureReview,
     DealPhone,
     Line,
@@ -17,7 +15,7 @@ from throughline.disruption.models import (
     LineStatusChange,
     Operation,
 )
-from throughline.disruption.queries.lines import Along, area_names, is_internal
+from throughline.disruption.queries.lines import Along, ArrestAlong, area_names, is_internal
 from throughline.disruption.states import Direction, LineStatus
 from throughline.register.queries import age_of, display_name
 from throughline.web.presenting.amounts import phone
@@ -156,7 +154,7 @@ def present_closure(closure: LineClosure | None) -> str:
 
 
 def present_timeline(
-    changes: list[LineStatusChange], phones: list[DealPhone], operations: list[Operation], arrests: list[Arrest]
+    changes: list[LineStatusChange], phones: list[DealPhone], operations: list[Operation], arrests: list[ArrestAlong]
 ) -> list[Entry]:
     """What happened to a line, newest first. Arrests are told by what was done, never by who."""
     entries = [*map(_change, changes), *map(_operation, operations), *map(_arrest, arrests)]
@@ -187,9 +185,8 @@ def _operation(operation: Operation) -> Entry:
     )  # fmt: skip
 
 
-def _arrest(arrest: Any) -> Entry:
-    """An arrest as ``list_arrests_along`` reads it, with ``first_charged_date``."""
-    charged = arrest.first_charged_date
+def _arrest(found: ArrestAlong) -> Entry:
+    arrest, charged = found.arrest, found.first_charged_date
     text = f"Charged {short_date(charged)}." if charged else "Not charged."
     if arrest.is_line_holder:
         text = f"Recorded as holding the line. {text}"

@@ -44,7 +44,7 @@ from throughline.disruption.queries.lines import (
     standing_closure,
 )
 from throughline.disruption.queries.reviews import list_reviews_of
-from throughline.disruption.states import Direction
+from throughline.disruption.states import Direction, LineStatus
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.forms.answering import begin_again, put_refusal
 from throughline.web.lines.answering import conflict_rows, form_page, settled
@@ -114,7 +114,7 @@ def line(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         "line_uuid": line_uuid,
         "closure": present_closure(standing_closure(found)),
         "is_safeguarding_open": is_safeguarding_open(actor, found),
-        "missing": missing_to_close(found, civil_date(at), phones),
+        "missing": None if found.status == LineStatus.CLOSED else missing_to_close(found, civil_date(at), phones),
         "people": people,
         "others_elsewhere": others,
         "phones": [present_phone(row) for row in phones],
