@@ -32,7 +32,7 @@ from throughline.access.models import (
 )
 from throughline.access.states import RecordKind, Restriction
 from throughline.agencies.actor import Actor
-from throughline.agencies.models import TeamMember
+from throughline.agencies.models import Member, TeamMember
 from throughline.agencies.states import CONTENT_ROLES, Role
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
@@ -248,6 +248,11 @@ def get_visible(
 def visible_records(actor: Actor, at: dt.datetime) -> QuerySet[ProtectedRecord]:
     """The protected records this actor may see, of every kind."""
     return ProtectedRecord.objects.filter(visible("", actor, at))
+
+
+def may_see(member: Member, record: ProtectedRecord, at: dt.datetime) -> bool:
+    """Whether another member may see a record: before they are asked to work on it."""
+    return visible_records(Actor(member=member), at).filter(pk=record.pk).exists()
 
 
 def find_by_reference(actor: Actor, at: dt.datetime, text: str) -> ProtectedRecord | None:

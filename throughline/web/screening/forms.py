@@ -13,6 +13,7 @@ from throughline.screening.actions.templates import BandGiven, DomainGiven
 from throughline.screening.queries.tools import DomainView, VersionView
 from throughline.screening.states import LastTrue
 from throughline.web.cases.forms import ScreenForm
+from throughline.web.forms.wording import PractitionerText
 
 _NOT_KNOWN = "unknown"
 
@@ -32,9 +33,8 @@ class ToolScreeningForm(ScreenForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     tool_version = forms.UUIDField(widget=forms.HiddenInput)
-    difference_reason = forms.CharField(
-        label="Why is your judgement another level than the tool’s?", max_length=2000, required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+    difference_reason = PractitionerText(
+        label="Why is your judgement another level than the tool’s?", max_length=2000, required=False, rows=4,
     )  # fmt: skip
 
     def __init__(self, *args: Any, tool: VersionView, **options: Any) -> None:
