@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
+from throughline.core.clock import civil_date
 from throughline.hub.actions.cases import ScreeningGiven
 from throughline.hub.models import Case
 from throughline.hub.states import Level
+from throughline.register.queries import age_of
 from throughline.screening.actions.screenings import ToolScreeningGiven, screen_with_tool
+from throughline.screening.policies import fits_age
 from throughline.screening.queries.scorings import count_screenings
 from throughline.screening.queries.tools import get_usable_version, present_version
 from throughline.screening.states import LastTrue
@@ -63,9 +66,12 @@ def screen_later(cast: Cast, case: Case, calendar: Calendar) -> None:
 
 
 def _screen(cast: Cast, case: Case, calendar: Calendar, day: int, played: _Played) -> None:
-    """His lead screens with a tool; the judgement stands apart from what the tool says."""
+    """His lead screens with a tool; the judgement stands apart from what the tool says. Once he is 18 the child tool is not his."""
     at = calendar.day(day)
-    tool = present_version(get_usable_version(_TOOL, None, at))
+    version = get_usable_version(_TOOL, None, at)
+    if not fits_age(version, age_of(case.person, civil_date(at))):
+        return
+    tool = present_version(version)
     answers: dict[int, str] = {}
     for domain in tool.domains:
         for places, answer in ((played.earlier, LastTrue.EARLIER), (played.lately, LastTrue.LAST_SIX_MONTHS)):

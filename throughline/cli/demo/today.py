@@ -185,7 +185,7 @@ def _case_with_a_declined_offer(cast: Cast, services: Services, calendar: Calend
     """The programme had no place; mentoring is under way; one need is *not yet*; another offer waits for its answer."""
     opened = calendar.ago(days=20)
     referral = _refer(cast, "social", opened, "Reuben", "Osei", 16, "Missing overnight twice, back with money.")
-    case = _accepted(cast, referral, calendar.ago(days=19), "social2", "social")
+    case = _accepted(cast, referral, calendar.ago(days=19.5), "social2", "social")
     lead = cast.as_actor("social2")
     asked = calendar.ago(days=18)
     programme = _need(
@@ -230,7 +230,7 @@ def _offer_waiting(cast: Cast, services: Services, calendar: Calendar) -> None:
     referral = _refer(
         cast, "officer", calendar.ago(days=9), "Aleena", "Qureshi", 15, "Found with a bag she was told to hold."
     )
-    case = _accepted(cast, referral, calendar.ago(days=8), "social2", "social")
+    case = _accepted(cast, referral, calendar.ago(days=8.5), "social2", "social")
     need = _need(
         cast,
         case,
@@ -251,7 +251,7 @@ def _restricted_case(cast: Cast, calendar: Calendar) -> None:
     referral = _refer(
         cast, "social", calendar.ago(days=12), "Casey", "Lomax", 13, "A relative works for a partner agency."
     )
-    case = _accepted(cast, referral, calendar.ago(days=11), "social", "social2")
+    case = _accepted(cast, referral, calendar.ago(days=11.5), "social", "social2")
     restrict_case(
         by=cast.as_actor("coordinator"), at=calendar.ago(days=11), case_uuid=case.record.uuid,
         restriction=Restriction.RESTRICTED,

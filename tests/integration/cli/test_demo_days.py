@@ -1,0 +1,37 @@
+"""The demo plays on any day and at any hour: its clocks are alive, and none of its own acts comes too late."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from throughline.agencies.actions import set_up_installation
+from throughline.cli.demo.play import play_demo
+from throughline.core.clock import at_london
+from throughline.screening.actions.shipping import load_shipped_tools
+from throughline.wording.facts import load_terms
+from throughline.work.facts import load_clock_rules
+from throughline.work.models import Clock
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        at_london(dt.date(2026, 11, 24), dt.time(17, 5)),
+        at_london(dt.date(2026, 12, 28), dt.time(0, 10)),
+        pytest.param(at_london(dt.date(2027, 3, 28), dt.time(23, 50)), marks=pytest.mark.long),
+        pytest.param(at_london(dt.date(2027, 1, 4), dt.time(8, 59)), marks=pytest.mark.long),
+        pytest.param(at_london(dt.date(2026, 12, 5), dt.time(13, 0)), marks=pytest.mark.long),
+    ],
+    ids=lambda moment: f"{moment:%d-%m-%Y-%H%M}",
+)
+def test_the_demo_plays(db: None, moment: dt.datetime) -> None:
+    system = set_up_installation(at=moment, hub_name="Birmingham Exploitation Hub")
+    load_clock_rules()
+    load_terms()
+    load_shipped_tools(by=system, at=moment)
+    play_demo(system=system, now=moment, progress=lambda _: None)
+    running = Clock.related.filter(stopped_at__isnull=True)
+    assert running.filter(due_at__gt=moment).exists()
+    assert running.filter(due_at__lt=moment).exists()
