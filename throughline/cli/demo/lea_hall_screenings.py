@@ -66,7 +66,7 @@ def screen_later(cast: Cast, case: Case, calendar: Calendar) -> None:
 
 
 def _screen(cast: Cast, case: Case, calendar: Calendar, day: int, played: _Played) -> None:
-    """His lead screens with a tool; the judgement stands apart from what the tool says. Once he is 18 the child tool is not his."""
+    """His lead screens with a tool; the judgement stands apart. Once he is 18 the tool for children is not for him."""
     at = calendar.day(day)
     version = get_usable_version(_TOOL, None, at)
     if not fits_age(version, age_of(case.person, civil_date(at))):
