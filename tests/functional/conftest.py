@@ -144,3 +144,9 @@ def take_picture(page: Page, name: str) -> None:
     if os.environ.get("THROUGHLINE_PICTURES"):
         PICTURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}.png", clip={"x": 0, "y": 0, "width": 1280, "height": 900})
+
+
+def looks_right(page: Page) -> None:
+    """Nothing axe finds, and no sideways scroll."""
+    assert accessibility_faults(page) == [], page.url
+    assert not scrolls_sideways(page), page.url

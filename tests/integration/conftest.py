@@ -1,4 +1,4 @@
-"""A browser of someone's, signed in as a person would be."""
+"""What the pages and the acts are tried with: a browser of someone's, and people to act on."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import PASSWORD, World
+from tests.integration.hub_cases.acting import Acting
 from throughline.agencies.actor import Actor
 
 
@@ -22,3 +23,9 @@ def sign_in(hub_world: World) -> Callable[..., Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def acting(hub_world: World) -> Acting:
+    """Referrals and cases brought where a test needs them."""
+    return Acting(hub_world, hub_world.at)

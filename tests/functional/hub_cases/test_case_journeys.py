@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.functional.conftest import SignIn, accessibility_faults, scrolls_sideways
-
-
-def looks_right(page: Page) -> None:
-    assert accessibility_faults(page) == [], page.url
-    assert not scrolls_sideways(page), page.url
+from tests.functional.conftest import SignIn, looks_right
 
 
 def test_a_partner_refers_on_a_phone_and_comes_back_to_it(sign_in: SignIn) -> None:

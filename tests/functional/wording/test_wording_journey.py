@@ -5,15 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.functional.conftest import SignIn, accessibility_faults, scrolls_sideways
+from tests.functional.conftest import SignIn, looks_right
 from tests.unit.wording.samples import SAMPLES, TERMS
 
 TOLD = "Some wording may read as blaming"
-
-
-def looks_right(page: Page) -> None:
-    assert accessibility_faults(page) == [], page.url
-    assert not scrolls_sideways(page), page.url
 
 
 def open_chronology(page: Page) -> None:

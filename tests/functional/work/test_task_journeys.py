@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.functional.conftest import SignIn, accessibility_faults, scrolls_sideways
-
-
-def looks_right(page: Page) -> None:
-    assert accessibility_faults(page) == [], page.url
-    assert not scrolls_sideways(page), page.url
+from tests.functional.conftest import SignIn, looks_right, scrolls_sideways
 
 
 def test_a_coordinator_asks_an_officer_who_does_it_on_a_phone(sign_in: SignIn) -> None:

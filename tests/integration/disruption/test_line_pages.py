@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.integration.reading import text_of
 from throughline.access.models import ProtectedRecord
 from throughline.access.states import Restriction
 from throughline.agencies.states import Role
@@ -35,11 +36,6 @@ def officer(field, client):
 
 def uk(day):
     return f"{day.day}/{day.month}/{day.year}"
-
-
-def text(response):
-    """A page as read: no tags, single spaces."""
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def new_line(field, **changes):
@@ -88,7 +84,7 @@ def test_the_forces_may_be_several(officer):
 def test_bad_input_is_named_kept_and_saves_nothing(field, officer, changes, message):
     page = officer.post(reverse("line-new"), new_line(field, **changes))
     assert page.status_code == 200
-    assert re.search(message, text(page))
+    assert re.search(message, text_of(page))
     assert "07700 900001" in page.content.decode()
     assert not Line.related.exists()
 
@@ -128,7 +124,7 @@ def test_the_list_filters_and_takes_the_same_queries_for_many(field, officer):
         ) as captured:
             page = officer.get(reverse("lines") + query)
         assert page.status_code == 200
-        return len(captured), text(page)
+        return len(captured), text_of(page)
 
     field.line("Line 1")
     queries()
@@ -148,8 +144,8 @@ def test_the_list_filters_and_takes_the_same_queries_for_many(field, officer):
 
 
 def test_the_list_is_empty_in_words(officer):
-    assert "No lines yet" in text(officer.get(reverse("lines")))
-    assert "No line matches" in text(officer.get(reverse("lines") + "?status=closed"))
+    assert "No lines yet" in text_of(officer.get(reverse("lines")))
+    assert "No line matches" in text_of(officer.get(reverse("lines") + "?status=closed"))
 
 
 def test_the_page_says_what_is_missing_then_who_is_along_it(field, officer):
@@ -157,7 +153,7 @@ def test_the_page_says_what_is_missing_then_who_is_along_it(field, officer):
     operation = field.operation(line)
     found = field.found(operation)
     field.arrest(operation, charged_date=field.today, is_line_holder=True)
-    page = text(officer.get(reverse("line", args=[line.record.uuid])))
+    page = text_of(officer.get(reverse("line", args=[line.record.uuid])))
     assert "Type 1: nothing, a holder is charged." in page
     assert "Type 2: needs a number recorded as deactivated." in page
     assert page.index("What is missing to close it") < page.index("People along it") < page.index("Deal phones")
@@ -223,7 +219,7 @@ def test_the_second_editor_sees_both_and_may_send_again(field, officer):
     assert officer.post(here, edit(field, line, name="First to save", once=KEY + "1")).status_code == 302
     page = officer.post(here, edit(field, line, name="Second to save", once=KEY + "2"))
     assert page.status_code == 200
-    assert "Somebody else changed this while you were typing" in text(page)
+    assert "Somebody else changed this while you were typing" in text_of(page)
     assert "First to save" in page.content.decode()
     assert 'value="Second to save"' in page.content.decode()
     version = re.search(r'name="version" value="(\d+)"', page.content.decode())[1]
@@ -244,21 +240,21 @@ def test_moving_offers_only_where_a_line_may_go(field, officer):
     assert officer.post(here, values).status_code == 302
     assert Line.related.get().status == LineStatus.DISRUPTED
     stale = officer.post(here, values | {"once": KEY + "2", "to_status": "active"})
-    assert "Someone else changed this first" in text(stale)
-    assert "status: Disrupted" in text(stale)
+    assert "Someone else changed this first" in text_of(stale)
+    assert "status: Disrupted" in text_of(stale)
 
 
 def test_a_number_is_added_and_deactivated_once(field, officer):
     line = field.line(phones=[])
     bad = officer.post(reverse("line-phone-new", args=[line.record.uuid]), {"once": KEY, "number": "call me"})
-    assert "“call me” is not a phone number" in text(bad)
+    assert "“call me” is not a phone number" in text_of(bad)
     assert 'value="call me"' in bad.content.decode()
     officer.post(reverse("line-phone-new", args=[line.record.uuid]), {"once": KEY, "number": "07700900 004"})
     phone = line.phones.get()
     off = reverse("line-phone-deactivate", args=[line.record.uuid, phone.pk])
     values = {"once": KEY + "2", "deactivated_date": uk(field.today), "source": "The network"}
     assert officer.post(off, values).status_code == 302
-    assert "Deactivated" in text(officer.get(reverse("line", args=[line.record.uuid])))
+    assert "Deactivated" in text_of(officer.get(reverse("line", args=[line.record.uuid])))
     other = field.line("Other", phones=["07700 900777"])
     wrong = reverse("line-phone-deactivate", args=[line.record.uuid, other.phones.get().pk])
     assert officer.get(wrong).status_code == 404
@@ -277,7 +273,7 @@ def test_closing_asks_by_name_about_everyone_first_and_closes_once(field, office
     ProtectedRecord.objects.filter(pk=hidden.person.record_id).update(restriction=Restriction.RESTRICTED)
     field.deactivate(line, field.today)
     here = reverse("line-close", args=[line.record.uuid])
-    page = text(officer.get(here))
+    page = text_of(officer.get(here))
     assert page.index("Jay Sample") < page.index("When was it closed?")
     assert "Zeb" not in page
     assert "held elsewhere" not in page
@@ -285,7 +281,7 @@ def test_closing_asks_by_name_about_everyone_first_and_closes_once(field, office
         assert officer.post(here, close(field, line)).url == reverse("line", args=[line.record.uuid])
     assert LineClosure.related.count() == 1
     assert ClosureReview.related.count() == 6
-    page = text(officer.get(reverse("line", args=[line.record.uuid])))
+    page = text_of(officer.get(reverse("line", args=[line.record.uuid])))
     assert "Type 2: number deactivated, on" in page
     assert "Safeguarding open" not in page
     assert "Day 1: not answered" in page
@@ -297,7 +293,7 @@ def test_the_coordinator_sees_that_safeguarding_is_open_without_a_number(field, 
     ProtectedRecord.objects.filter(pk=hidden.person.record_id).update(restriction=Restriction.RESTRICTED)
     field.close(line)
     signed_in(client, field.coordinator)
-    page = text(client.get(reverse("line", args=[line.record.uuid])))
+    page = text_of(client.get(reverse("line", args=[line.record.uuid])))
     assert "Closed: safeguarding open. Someone known along this line has not been answered for" in page
     assert "Others are held elsewhere" in page
     assert "Jay" not in page
@@ -320,7 +316,7 @@ def test_what_does_not_close_a_line_is_said_and_kept(field, officer, changes, me
     values = close(field, line, **changes)
     page = officer.post(reverse("line-close", args=[line.record.uuid]), values)
     assert page.status_code == 200
-    assert re.search(message, text(page))
+    assert re.search(message, text_of(page))
     assert "No traffic for a week" in page.content.decode() or "evidence" in changes
     assert Line.related.get().status == LineStatus.ACTIVE
 
@@ -331,9 +327,9 @@ def test_reopening_says_why_and_the_closure_counts_no_more(field, officer):
     line.refresh_from_db()
     here = reverse("line-reopen", args=[line.record.uuid])
     values = {"once": KEY, "version": line.version, "reopened_date": uk(field.today), "reason": ""}
-    assert "Say what shows that the line is alive" in text(officer.post(here, values))
+    assert "Say what shows that the line is alive" in text_of(officer.post(here, values))
     done = officer.post(here, values | {"reason": "Bulk texts again"})
     assert done.status_code == 302
     assert "Its closure no longer counts" in str(list(get_messages(done.wsgi_request))[-1])
     assert LineClosure.related.get().reversed_date == field.today
-    assert "Bulk texts again" in text(officer.get(reverse("line", args=[line.record.uuid])))
+    assert "Bulk texts again" in text_of(officer.get(reverse("line", args=[line.record.uuid])))

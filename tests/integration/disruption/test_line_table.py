@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from django.db import transaction
 
-from throughline.core.errors import Absent, Refused
+from tests.integration.outcomes import outcome_of
 from throughline.disruption.actions.closures import close_line, reopen_line
 from throughline.disruption.actions.lines import move_line
 from throughline.disruption.states import LINE_MOVES, ClosureType, LineStatus
@@ -20,24 +19,6 @@ RECORDERS = {
 }  # fmt: skip
 CLOSERS = RECORDERS - {"here analyst", "elsewhere analyst"}
 OWN_ACT = (LineStatus.CLOSED, LineStatus.REOPENED)
-
-
-class Undone(Exception):
-    """Raised to roll back one cell of the table."""
-
-
-def came_to(act) -> str:
-    """What an act came to: done, refused or absent. Nothing of it stays."""
-    try:
-        with transaction.atomic():
-            act()
-            raise Undone
-    except Undone:
-        return "done"
-    except Refused:
-        return "refused"
-    except Absent:
-        return "absent"
 
 
 def act_of(field, line, to_status, actor):
@@ -59,4 +40,4 @@ def test_line_from_to_actor(field):
             if who not in (CLOSERS if to_status in OWN_ACT else RECORDERS):
                 expected = "absent"
             cell = f"{from_status} to {to_status} by {who}"
-            assert came_to(act_of(field, line, to_status, actor)) == expected, cell
+            assert outcome_of(act_of(field, line, to_status, actor)) == expected, cell

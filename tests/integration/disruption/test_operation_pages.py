@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.integration.reading import text_of
 from throughline.access.models import ProtectedRecord
 from throughline.access.states import Restriction
 from throughline.agencies.states import Role
@@ -48,10 +49,6 @@ def operation(field, line):
 
 def uk(day):
     return f"{day.day}/{day.month}/{day.year}"
-
-
-def text(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def at(name, operation):
@@ -109,7 +106,7 @@ def test_from_a_lines_page_the_line_is_filled_in(officer, line):
 def test_bad_input_is_named_kept_and_saves_nothing(field, officer, changes, message):
     page = officer.post(reverse("operation-new"), new_operation(field, **({"postcode": "B26 1AA"} | changes)))
     assert page.status_code == 200
-    assert re.search(message, text(page))
+    assert re.search(message, text_of(page))
     assert "B26 1AA" in page.content.decode()
     assert not Operation.related.exists()
 
@@ -118,7 +115,7 @@ def test_the_list_takes_the_same_queries_for_many_and_names_nobody(field, office
     def queries():
         with CaptureQueriesContext(connection) as captured:
             page = officer.get(reverse("operations"))
-        return len(captured), text(page)
+        return len(captured), text_of(page)
 
     field.found(field.operation(line))
     queries()
@@ -163,7 +160,7 @@ def test_one_line_is_enough_and_a_double_click_finds_one_person(officer, operati
 def test_bad_input_about_a_person_is_named_and_saves_nothing(officer, operation, changes, message):
     page = officer.post(at("operation-found", operation), found(**({"immediate_action": "Nan rung"} | changes)))
     assert page.status_code == 200
-    assert re.search(message, text(page))
+    assert re.search(message, text_of(page))
     assert "Nan rung" in page.content.decode()
     assert not Person.related.exists()
 
@@ -177,8 +174,8 @@ def test_an_arrest_of_someone_found_here_is_of_the_same_person(field, officer, o
     officer.post(at("operation-found", operation), found())
     person = Person.related.get()
     page = officer.get(at("operation-arrest", operation))
-    assert "Is it someone already recorded here?" in text(page)
-    assert "boy, about 16, grey tracksuit, says Jay, 15 to 17 (estimated)" in text(page)
+    assert "Is it someone already recorded here?" in text_of(page)
+    assert "boy, about 16, grey tracksuit, says Jay, 15 to 17 (estimated)" in text_of(page)
     values = arrest(known=str(person.record.uuid), description="", age="", age_basis="")
     for _ in range(2):
         assert officer.post(at("operation-arrest", operation), values).url == at("operation", operation)
@@ -188,7 +185,7 @@ def test_an_arrest_of_someone_found_here_is_of_the_same_person(field, officer, o
     foreign = officer.post(
         at("operation-arrest", operation), arrest(known="11111111-1111-4111-8111-111111111111", once=KEY + "2")
     )
-    assert "Select a valid choice" in text(foreign)
+    assert "Select a valid choice" in text_of(foreign)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +201,7 @@ def test_an_arrest_of_someone_found_here_is_of_the_same_person(field, officer, o
 def test_bad_input_about_an_arrest_is_named_and_saves_nothing(officer, operation, changes, message):
     page = officer.post(at("operation-arrest", operation), arrest(**changes))
     assert page.status_code == 200
-    assert re.search(message, text(page))
+    assert re.search(message, text_of(page))
     assert not Arrest.related.exists()
     assert not Person.related.exists()
 
@@ -213,7 +210,7 @@ def test_a_child_under_ten_by_date_of_birth_is_refused_and_what_was_typed_stays(
     day = operation.happened_date
     born = f"{day.day}/{day.month}/{day.year - 8}"
     page = officer.post(at("operation-arrest", operation), arrest(date_of_birth=born, age="", given_name="Bo"))
-    assert "A child under 10 cannot be arrested" in text(page)
+    assert "A child under 10 cannot be arrested" in text_of(page)
     assert 'value="Bo"' in page.content.decode()
     assert "<details" in page.content.decode()
     assert re.search(r"<details[^>]* open", page.content.decode())
@@ -223,17 +220,17 @@ def test_the_line_is_asked_where_the_operation_has_none(field, officer, line, op
     assert 'name="line_uuid"' not in officer.get(at("operation-arrest", operation)).content.decode()
     unknown = field.operation()
     page = officer.post(at("operation-arrest", unknown), arrest(is_line_holder="on"))
-    assert "Say which line they held" in text(page)
+    assert "Say which line they held" in text_of(page)
     held = arrest(is_line_holder="on", line_uuid=str(line.record.uuid))
     assert officer.post(at("operation-arrest", unknown), held).status_code == 302
     assert Arrest.related.get().line == line
 
 
 def test_the_page_says_what_is_next_who_was_found_and_what_followed(field, officer, operation):
-    page = text(officer.get(at("operation", operation)))
+    page = text_of(officer.get(at("operation", operation)))
     assert "Who was found Nobody yet" in page
     row, child = field.found(operation), field.arrest(operation, field.person("Kit", age=15))
-    page = text(officer.get(at("operation", operation)))
+    page = text_of(officer.get(at("operation", operation)))
     assert "Who was found 1 recorded" in page
     assert "First hour: Jay Sample 0 of 8" in page
     assert "Answer for Kit Sample, who may be under 18 and was arrested" in page
@@ -249,7 +246,7 @@ def test_what_followed_follows_the_outcome(field, officer, operation):
     record_outcome(
         by=field.officer, at=field.at, intervention_uuid=row.record.uuid, outcome="Taken in by his aunt; school told."
     )
-    page = text(officer.get(at("operation", operation)))
+    page = text_of(officer.get(at("operation", operation)))
     assert "Taken in by his aunt; school told." in page
     assert "No safeguarding outcome recorded yet" not in page
 
@@ -257,7 +254,7 @@ def test_what_followed_follows_the_outcome(field, officer, operation):
 def test_someone_the_reader_may_not_see_is_neither_named_nor_aged(field, client, operation):
     hidden = field.arrest(operation, field.person("Zeb", age=15))
     ProtectedRecord.objects.filter(pk=hidden.person.record_id).update(restriction=Restriction.RESTRICTED)
-    page = text(signed_in(client, field.coordinator).get(at("operation", operation)))
+    page = text_of(signed_in(client, field.coordinator).get(at("operation", operation)))
     assert "Someone held elsewhere" in page
     assert "Zeb" not in page
     assert hidden.person.record.reference not in page
@@ -280,7 +277,7 @@ def test_someone_the_reader_may_not_see_is_neither_named_nor_aged(field, client,
 def test_a_seizure_of_nothing_is_said(officer, operation, values, message):
     page = officer.post(at("operation-seizure", operation), {"once": KEY} | values)
     assert page.status_code == 200
-    assert message in text(page)
+    assert message in text_of(page)
     assert not Seizure.related.exists()
 
 
@@ -290,11 +287,11 @@ def test_a_seizure_is_recorded_once_and_marked_in_error(officer, operation):
         assert officer.post(at("operation-seizure", operation), values).url == at("operation", operation)
     made = Seizure.related.get()
     assert (made.pence, made.count) == (34_050, None)
-    assert "Cash: £340.50" in text(officer.get(at("operation", operation)))
+    assert "Cash: £340.50" in text_of(officer.get(at("operation", operation)))
     gone = reverse("seizure-withdraw", args=[operation.record.uuid, made.pk])
-    assert "Say why" in text(officer.post(gone, {"once": KEY + "3", "reason": ""}))
+    assert "Say why" in text_of(officer.post(gone, {"once": KEY + "3", "reason": ""}))
     assert officer.post(gone, {"once": KEY + "3", "reason": "Counted twice"}).status_code == 302
-    assert "340.50" not in text(officer.get(at("operation", operation)))
+    assert "340.50" not in text_of(officer.get(at("operation", operation)))
 
 
 def test_a_charge_its_end_and_an_arrest_in_error(field, officer, operation):
@@ -303,15 +300,15 @@ def test_a_charge_its_end_and_an_arrest_in_error(field, officer, operation):
     for _ in range(2):
         assert officer.post(reverse("charge-new", args=[made.pk]), values).url == at("operation", operation)
     charge = Charge.related.get()
-    assert "Charged" in text(officer.get(at("operation", operation)))
+    assert "Charged" in text_of(officer.get(at("operation", operation)))
     end = reverse("charge-end", args=[made.pk, charge.pk])
     early = officer.post(end, {"once": KEY + "2", "discontinued_date": uk(field.today - 9 * DAY)})
-    assert "between the charge and today" in text(early)
+    assert "between the charge and today" in text_of(early)
     assert officer.post(end, {"once": KEY + "2", "discontinued_date": uk(field.today)}).status_code == 302
-    assert ", discontinued" in text(officer.get(at("operation", operation)))
+    assert ", discontinued" in text_of(officer.get(at("operation", operation)))
     gone = reverse("arrest-withdraw", args=[made.pk])
     assert officer.post(gone, {"once": KEY + "4", "reason": "The wrong man"}).status_code == 302
-    assert "Recorded in error: The wrong man" in text(officer.get(at("operation", operation)))
+    assert "Recorded in error: The wrong man" in text_of(officer.get(at("operation", operation)))
     assert officer.get(reverse("charge-end", args=[made.pk, 99_999])).status_code == 404
 
 
@@ -320,10 +317,10 @@ def test_a_second_person_reviews_a_child_as_holder(field, client, operation):
     here = reverse("holder-review", args=[made.pk])
     signed_in(client, field.officer)
     assert client.get(here).status_code == 404
-    assert "A second person looks at" in text(client.get(at("operation", operation)))
+    assert "A second person looks at" in text_of(client.get(at("operation", operation)))
     signed_in(client, field.coordinator)
-    assert "Review this" in text(client.get(at("operation", operation)))
-    assert "Say what shows" in text(client.post(here, {"once": KEY, "stands": "no"}))
+    assert "Review this" in text_of(client.get(at("operation", operation)))
+    assert "Say what shows" in text_of(client.post(here, {"once": KEY, "stands": "no"}))
     done = {"once": KEY, "stands": "no", "reason": "Given the phone that day"}
     assert client.post(here, done).status_code == 302
     made.refresh_from_db()
@@ -336,13 +333,13 @@ def test_the_second_editor_of_an_operation_sees_both(field, officer, operation):
     values |= {"line_uuid": str(operation.line.record.uuid)}
     assert officer.post(here, values | {"once": KEY + "1", "notes": "Side door"}).status_code == 302
     page = officer.post(here, values | {"once": KEY + "2", "notes": "Back door"})
-    words = text(page)
+    words = text_of(page)
     assert "Somebody else changed this while you were typing" in words
     assert "Notes Side door Back door" in words
     assert "s.23 warrant s.23 warrant" not in words
     assert ">Back door</textarea>" in page.content.decode()
     same = officer.post(here, values | {"once": KEY + "3", "notes": "Side door"})
-    assert "Someone else saved the same" in text(same)
+    assert "Someone else saved the same" in text_of(same)
 
 
 @pytest.mark.parametrize(

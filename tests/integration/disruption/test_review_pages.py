@@ -7,6 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from tests.integration.reading import text_of
 from throughline.agencies.states import Role
 from throughline.audit.models import EventSubject
 from throughline.disruption.models import ClosureReview
@@ -17,10 +18,6 @@ KEY = "a-key-of-this-form-only"
 def signed_in(client, actor):
     client.force_login(actor.member.account, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def text(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 @pytest.fixture
@@ -35,13 +32,13 @@ def review(field):
 
 def test_the_lead_answers_for_the_boy_once(field, client, review):
     signed_in(client, field.world.social)
-    page = text(client.get(reverse("reviews")))
+    page = text_of(client.get(reverse("reviews")))
     assert "Jay Sample" in page
     assert page.index("Day 1") < page.index("Day 7") < page.index("Day 28")
     here = reverse("review", args=[review.pk])
-    assert "This is the review 1 day after" in text(client.get(here))
+    assert "This is the review 1 day after" in text_of(client.get(here))
     missing = client.post(here, {"once": KEY, "kind": "seen", "seen_by": "Sol Hale", "in_place": "At his nan's"})
-    assert "Give the day they were seen" in text(missing)
+    assert "Give the day they were seen" in text_of(missing)
     assert 'value="Sol Hale"' in missing.content.decode()
     day = field.today
     values = {"once": KEY, "kind": "seen", "seen_date": f"{day.day}/{day.month}/{day.year}"}
@@ -50,8 +47,8 @@ def test_the_lead_answers_for_the_boy_once(field, client, review):
         assert client.post(here, values).url == reverse("reviews")
     review.refresh_from_db()
     assert (review.answer, review.seen_date) == ("seen", day)
-    assert "Answered: Seen" in text(client.get(here))
-    assert "Day 1 " not in text(client.get(reverse("reviews")))
+    assert "Answered: Seen" in text_of(client.get(here))
+    assert "Day 1 " not in text_of(client.get(reverse("reviews")))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +67,7 @@ def test_what_is_no_fact_is_no_answer(field, client, review, values, message):
     signed_in(client, field.coordinator)
     page = client.post(reverse("review", args=[review.pk]), {"once": KEY} | values)
     assert page.status_code == 200
-    assert message in text(page)
+    assert message in text_of(page)
     review.refresh_from_db()
     assert review.answer == ""
 
@@ -78,7 +75,7 @@ def test_what_is_no_fact_is_no_answer(field, client, review, values, message):
 def test_no_page_says_that_anyone_is_safe(field, client, review):
     signed_in(client, field.coordinator)
     for page in (client.get(reverse("reviews")), client.get(reverse("review", args=[review.pk]))):
-        assert not re.search(r"\bis safe\b", text(page))
+        assert not re.search(r"\bis safe\b", text_of(page))
 
 
 def test_the_look_is_audited_and_the_title_names_nobody(field, client, review):
@@ -101,7 +98,7 @@ def test_a_review_one_may_not_see_is_absent(field, client, review, who):
 
 def test_nothing_to_answer_is_said(field, client):
     signed_in(client, field.world.social)
-    assert "Nothing to answer" in text(client.get(reverse("reviews")))
+    assert "Nothing to answer" in text_of(client.get(reverse("reviews")))
 
 
 def test_a_partner_professional_who_leads_answers_and_sees_no_line(field, client):
@@ -111,11 +108,11 @@ def test_a_partner_professional_who_leads_answers_and_sees_no_line(field, client
     field.case(found.person, lead=field.world.here[Role.PARTNER])
     field.close(line)
     browser = signed_in(client, field.world.here[Role.PARTNER])
-    assert "Jay Sample" in text(browser.get(reverse("reviews")))
+    assert "Jay Sample" in text_of(browser.get(reverse("reviews")))
     review = ClosureReview.related.get(days=1)
     page = browser.get(reverse("review", args=[review.pk]))
     assert page.status_code == 200
-    assert line.name not in text(page)
+    assert line.name not in text_of(page)
     assert browser.get(reverse("line", args=[line.record.uuid])).status_code == 404
     day = field.today
     browser.post(reverse("review", args=[review.pk]), {

@@ -5,12 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from tests.factories import World
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
-from throughline.core.errors import Absent, Refused
 from throughline.hub.actions.cases import ClosingGiven, ScreeningGiven, close_case, hand_over_lead, open_case
 from throughline.hub.actions.interventions import record_intervention
 from throughline.hub.actions.referrals import refer_person
@@ -25,24 +22,6 @@ DAY = dt.timedelta(days=1)
 # A Wednesday with no bank holiday near.
 NOON = dt.datetime(2026, 3, 4, 12, 0, tzinfo=dt.UTC)
 SCREENING = ScreeningGiven("medium", "Worried for them.", "Debt, missing.")
-
-
-class Undone(Exception):
-    """Raised to roll back one cell of a table."""
-
-
-def outcome_of(act) -> str:
-    """What an act came to: done, refused or absent. Nothing of it stays."""
-    try:
-        with transaction.atomic():
-            act()
-            raise Undone
-    except Undone:
-        return "done"
-    except Refused:
-        return "refused"
-    except Absent:
-        return "absent"
 
 
 def aged(years: int | tuple[int, int] | None, *, basis: AgeBasis = AgeBasis.STATED, **given) -> PersonGiven:

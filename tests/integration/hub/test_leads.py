@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.hub.scene import outcome_of
+from tests.integration.outcomes import outcome_of
 from throughline.access.gate import visible_records
 from throughline.access.states import Restriction
 from throughline.agencies.models import Member

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.hub_cases.acting import Acting
-
 
 @pytest.fixture
-def acting(hub_world) -> Acting:
-    return Acting(hub_world, hub_world.at)
+def signed_in(acting, client):
+    def sign_in(who: str):
+        client.force_login(acting.world.everyone()[who].member.account)
+        return client
+
+    return sign_in

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from throughline.access.gate import may_see
@@ -16,12 +15,6 @@ from throughline.register.given import PersonGiven
 KEY = "a-key-of-this-form-only"
 
 
-def browser(actor) -> Client:
-    client = Client()
-    client.force_login(actor.member.account, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def keep(acting, case, *, by=None, member=None, reason="Related to the family"):
     return keep_case_from(
         by=by or acting.world.coordinator, at=acting.at, case_uuid=case.record.uuid,
@@ -29,16 +22,16 @@ def keep(acting, case, *, by=None, member=None, reason="Related to the family"):
     )  # fmt: skip
 
 
-def test_the_case_is_gone_for_them_and_so_is_whatever_comes_later(acting):
+def test_the_case_is_gone_for_them_and_so_is_whatever_comes_later(acting, sign_in):
     case = acting.open_case()
     police = acting.world.police
     assert may_see(police.member, case.record, acting.at)
     page = reverse("case-keep-from", args=[case.record.uuid])
-    coordinator = browser(acting.world.coordinator)
+    coordinator = sign_in(acting.world.coordinator)
     empty = coordinator.post(page, {"member": str(police.member.pk), "reason": "", "once": KEY})
     assert "Say why this person must not see it" in empty.content.decode()
     coordinator.post(page, {"member": str(police.member.pk), "reason": "Related to the family", "once": KEY})
-    officer = browser(police)
+    officer = sign_in(police)
     for record in (case.record, case.person.record):
         assert not may_see(police.member, record, acting.at)
     assert officer.get(reverse("case", args=[case.record.uuid])).status_code == 404

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from django.db import transaction
-
-from throughline.core.errors import Absent, Refused
+from tests.integration.outcomes import outcome_of
 from throughline.hub.actions.cases import close_case, reopen_case
 from throughline.hub.actions.referrals import take_on_referral, withdraw_referral
 from throughline.hub.actions.triage import decide_referral
@@ -15,24 +13,6 @@ from throughline.hub.states import CASE_MOVES, REFERRAL_MOVES, CaseStatus, Refer
 COORDINATOR = {"here coordinator"}
 # Who works on the hub's standard cases: through a hub team, and with a role that does casework.
 CASEWORKERS = {"here coordinator", "here police", "here social", "here rocu"}
-
-
-class Undone(Exception):
-    """Raised to roll back one cell of the table."""
-
-
-def outcome_of(act) -> str:
-    """What an act came to: done, refused or absent. Nothing of it stays."""
-    try:
-        with transaction.atomic():
-            act()
-            raise Undone
-    except Undone:
-        return "done"
-    except Refused:
-        return "refused"
-    except Absent:
-        return "absent"
 
 
 def referral_act(acting, referral, to_status, actor):

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
+from tests.integration.outcomes import outcome_of
 from tests.integration.screening.screened import ADULT, EIGHT, SHORT, make_screened
 from throughline.access.states import Restriction
 from throughline.audit.models import Event
@@ -26,23 +27,6 @@ from throughline.work.models import Task
 from throughline.work.states import TaskKind
 
 DAY = dt.timedelta(days=1)
-
-
-class Undone(Exception):
-    """Raised to roll back one cell of the table."""
-
-
-def outcome_of(act) -> str:
-    try:
-        with transaction.atomic():
-            act()
-            raise Undone
-    except Undone:
-        return "done"
-    except Refused:
-        return "refused"
-    except Absent:
-        return "absent"
 
 
 @pytest.mark.parametrize("status", CaseStatus.values)

@@ -7,8 +7,8 @@ import itertools
 import pytest
 from django.db import IntegrityError, transaction
 
+from tests.integration.outcomes import outcome_of
 from tests.integration.screening.screened import ADULT
-from tests.integration.screening.test_screenings import outcome_of
 from throughline.audit.models import Event
 from throughline.core.errors import Absent, Conflict, Refused
 from throughline.screening.actions.shipping import load_shipped_tools

@@ -7,7 +7,7 @@ import itertools
 import pytest
 from django.db import transaction
 
-from throughline.core.errors import Absent, Refused
+from tests.integration.outcomes import outcome_of
 from throughline.support.actions.enrolments import complete_enrolment, end_enrolment, start_enrolment
 from throughline.support.actions.offers import answer_offer, withdraw_offer
 from throughline.support.states import ENROLMENT_MOVES, OFFER_MOVES, EnrolmentStatus, OfferStatus
@@ -15,24 +15,6 @@ from throughline.support.states import ENROLMENT_MOVES, OFFER_MOVES, EnrolmentSt
 # Who acts for a provider with workers here; and who works on the case from the hub's side. Nobody else may do anything.
 PROVIDER = {"here charity"}
 ON_THE_CASE = {"here coordinator", "here social", "here police"}
-
-
-class Undone(Exception):
-    """Raised to roll back one cell of the table."""
-
-
-def outcome_of(act) -> str:
-    """What an act came to: done, refused or absent. Nothing of it stays."""
-    try:
-        with transaction.atomic():
-            act()
-            raise Undone
-    except Undone:
-        return "done"
-    except Refused:
-        return "refused"
-    except Absent:
-        return "absent"
 
 
 def offer_act(plan, offer, to_status, actor):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import pytest
 from django.db import models
@@ -14,6 +13,7 @@ from django.urls import reverse
 
 from tests.factories import World
 from tests.factories.story import Story, tell_story
+from tests.integration.reading import text_of
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.audit.models import Event
@@ -49,10 +49,6 @@ def browser(actor: Actor) -> Client:
     client = Client()
     client.force_login(actor.member.account)
     return client
-
-
-def text_of(response) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def write(client: Client, story: Story, text: str, **more: str):

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.integration.reading import text_of
 from tests.integration.work.test_tasks import asked
 from throughline.agencies.actions import deactivate_member
 from throughline.agencies.states import Role
@@ -26,18 +27,8 @@ def case(acting):
     return acting.open_case()
 
 
-def browser(actor) -> Client:
-    client = Client()
-    client.force_login(actor.member.account, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def text_of(response) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-def test_a_task_is_asked_accepted_commented_on_and_done(acting, case):
-    social, rocu = browser(acting.world.social), browser(acting.world.here[Role.ROCU])
+def test_a_task_is_asked_accepted_commented_on_and_done(acting, case, sign_in):
+    social, rocu = sign_in(acting.world.social), sign_in(acting.world.here[Role.ROCU])
     day = acting.today + dt.timedelta(days=3)
     typed = {
         "title": "Ring the school", "owner": str(acting.world.here[Role.ROCU].member.pk), "explanation": "",
@@ -70,9 +61,9 @@ def test_a_task_is_asked_accepted_commented_on_and_done(acting, case):
     }  # fmt: skip
 
 
-def test_an_act_that_is_no_longer_possible_leads_back_to_the_task(acting, case):
+def test_an_act_that_is_no_longer_possible_leads_back_to_the_task(acting, case, sign_in):
     task = asked(acting, case)
-    police = browser(acting.world.police)
+    police = sign_in(acting.world.police)
     for name in ("task-decline", "task-hand-over", "task-escalate"):
         assert police.get(reverse(name, args=[task.pk])).url == reverse("task-due", args=[task.pk])
     refused = police.post(reverse("task-decline", args=[task.pk]), {"reason": "Not mine", "once": KEY})
@@ -80,8 +71,8 @@ def test_an_act_that_is_no_longer_possible_leads_back_to_the_task(acting, case):
     assert "Not mine" in text_of(refused)
 
 
-def test_the_list_asks_the_database_as_often_for_forty_as_for_one(acting, case):
-    client = browser(acting.world.here[Role.ROCU])
+def test_the_list_asks_the_database_as_often_for_forty_as_for_one(acting, case, sign_in):
+    client = sign_in(acting.world.here[Role.ROCU])
 
     def queries() -> int:
         with CaptureQueriesContext(
@@ -98,8 +89,8 @@ def test_the_list_asks_the_database_as_often_for_forty_as_for_one(acting, case):
     assert queries() == one
 
 
-def test_a_filter_is_saved_used_replaced_and_deleted_and_keeps_only_choices(acting, case):
-    client = browser(acting.world.coordinator)
+def test_a_filter_is_saved_used_replaced_and_deleted_and_keeps_only_choices(acting, case, sign_in):
+    client = sign_in(acting.world.coordinator)
     save = reverse("task-filter-save")
     answer = client.post(save, {"name": "Late ones", "query": "whose=hub&state=overdue&name=Jay+Sample&kind=nothing"})
     kept = SavedFilter.objects.get()
@@ -110,7 +101,7 @@ def test_a_filter_is_saved_used_replaced_and_deleted_and_keeps_only_choices(acti
     assert SavedFilter.objects.get().query == "whose=agency"
     client.post(save, {"name": "", "query": "whose=agency"})
     assert SavedFilter.objects.count() == 1
-    browser(acting.world.social).post(reverse("task-filter-delete", args=[kept.pk]))
+    sign_in(acting.world.social).post(reverse("task-filter-delete", args=[kept.pk]))
     assert SavedFilter.objects.count() == 1
     client.post(reverse("task-filter-delete", args=[kept.pk]))
     assert not SavedFilter.objects.exists()
@@ -119,15 +110,15 @@ def test_a_filter_is_saved_used_replaced_and_deleted_and_keeps_only_choices(acti
 @pytest.mark.parametrize(
     "query", ["whose=hub", "whose=nobody&state=gone&sort=name", "page=999999&kind=%00", "state=any"]
 )
-def test_a_filter_typed_by_hand_shows_a_page(acting, case, query):
+def test_a_filter_typed_by_hand_shows_a_page(acting, case, query, sign_in):
     asked(acting, case)
-    assert browser(acting.world.police).get(f"{reverse('tasks')}?{query}").status_code == 200
+    assert sign_in(acting.world.police).get(f"{reverse('tasks')}?{query}").status_code == 200
 
 
-def test_the_calendar_says_when_and_nothing_else(acting, case):
+def test_the_calendar_says_when_and_nothing_else(acting, case, sign_in):
     task = asked(acting, case, title="Ring the school about Jay")
     rocu = acting.world.here[Role.ROCU]
-    client = browser(rocu)
+    client = sign_in(rocu)
     address = re.search(r"http://testserver(/calendar/\S+\.ics)", client.post(reverse("calendar")).content.decode())[1]
     assert address not in client.get(reverse("calendar")).content.decode()
     answer = Client().get(address)
@@ -141,9 +132,9 @@ def test_the_calendar_says_when_and_nothing_else(acting, case):
     assert Client().get(address).status_code == 404
 
 
-def test_a_calendar_ends_when_turned_off_and_with_the_account(acting, case):
+def test_a_calendar_ends_when_turned_off_and_with_the_account(acting, case, sign_in):
     rocu = acting.world.here[Role.ROCU]
-    client = browser(rocu)
+    client = sign_in(rocu)
     find = re.compile(r"http://testserver(/calendar/\S+\.ics)")
     address = find.search(client.post(reverse("calendar")).content.decode())[1]
     client.post(reverse("calendar"), {"end": "1"})

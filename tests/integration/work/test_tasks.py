@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import transaction
 
+from tests.integration.outcomes import outcome_of
 from throughline.access.gate import may_see
 from throughline.agencies.models import Member
 from throughline.agencies.states import Role
 from throughline.audit.models import Event
-from throughline.core.errors import Absent, Refused
+from throughline.core.errors import Refused
 from throughline.work.actions.tasks import (
     accept_task,
     ask_for_task,
@@ -28,23 +28,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 # The case's lead asks; its cover, a ROCU officer, is asked. The hub's own police and social workers see the case too.
 SEES = {"here coordinator", "here police", "here analyst", "here rocu", "here social"}
-
-
-class Undone(Exception):
-    """Raised to roll back one cell of the table."""
-
-
-def came_to(act) -> str:
-    try:
-        with transaction.atomic():
-            act()
-            raise Undone
-    except Undone:
-        return "done"
-    except Refused:
-        return "refused"
-    except Absent:
-        return "absent"
 
 
 @pytest.fixture
@@ -101,7 +84,7 @@ def test_task_from_act_actor(acting, case, state, act):
         "hand over": lambda **given: hand_over_task(**given, to=acting.world.police.member, reason="Her patch")
     }
     for who, actor in acting.world.everyone().items():
-        came = came_to(lambda actor=actor: acts[act](by=actor, at=acting.at, task_id=task.pk))
+        came = outcome_of(lambda actor=actor: acts[act](by=actor, at=acting.at, task_id=task.pk))
         if who not in SEES:
             assert came == "absent", (who, came)
         else:
@@ -110,7 +93,7 @@ def test_task_from_act_actor(acting, case, state, act):
 
 def test_whoever_is_asked_may_see_the_record_already(acting, case):
     for who, actor in acting.world.everyone().items():
-        came = came_to(lambda actor=actor: asked(acting, case, owner=actor.member))
+        came = outcome_of(lambda actor=actor: asked(acting, case, owner=actor.member))
         assert came == ("done" if who in SEES else "refused"), who
         assert may_see(actor.member, case.record, acting.at) == (who in SEES)
 

@@ -45,6 +45,7 @@ from throughline.support.models import Need
 from throughline.support.states import Attendance, DeclineReason, ServiceKind, TheirAnswer
 
 _TEAM = "West Midlands Police County Lines team"
+_HALF_A_DAY = dt.timedelta(hours=12)
 
 
 def play_today(cast: Cast, services: Services, calendar: Calendar) -> None:
@@ -155,8 +156,9 @@ def _referrals_waiting(cast: Cast, calendar: Calendar) -> None:
            "She says a man outside school bought her trainers and now wants them paid back.")  # fmt: skip
 
 
-def _accepted(cast: Cast, referral: Referral, at: dt.datetime, lead: str, cover: str) -> Case:
-    coordinator = cast.as_actor("coordinator")
+def _accepted(cast: Cast, referral: Referral, lead: str, cover: str) -> Case:
+    """Accepted within half a day: whatever the hour the demo is loaded at, that is before the hub's clock runs out."""
+    coordinator, at = cast.as_actor("coordinator"), referral.record.recorded_at + _HALF_A_DAY
     decide_referral(
         by=coordinator, at=at, referral_uuid=referral.record.uuid, version=referral.version,
         outcome=TriageOutcome.ACCEPTED, reasons="Several people are worried independently.",
@@ -185,7 +187,7 @@ def _case_with_a_declined_offer(cast: Cast, services: Services, calendar: Calend
     """The programme had no place; mentoring is under way; one need is *not yet*; another offer waits for its answer."""
     opened = calendar.ago(days=20)
     referral = _refer(cast, "social", opened, "Reuben", "Osei", 16, "Missing overnight twice, back with money.")
-    case = _accepted(cast, referral, calendar.ago(days=19.5), "social2", "social")
+    case = _accepted(cast, referral, "social2", "social")
     lead = cast.as_actor("social2")
     asked = calendar.ago(days=18)
     programme = _need(
@@ -230,7 +232,7 @@ def _offer_waiting(cast: Cast, services: Services, calendar: Calendar) -> None:
     referral = _refer(
         cast, "officer", calendar.ago(days=9), "Aleena", "Qureshi", 15, "Found with a bag she was told to hold."
     )
-    case = _accepted(cast, referral, calendar.ago(days=8.5), "social2", "social")
+    case = _accepted(cast, referral, "social2", "social")
     need = _need(
         cast,
         case,
@@ -251,7 +253,7 @@ def _restricted_case(cast: Cast, calendar: Calendar) -> None:
     referral = _refer(
         cast, "social", calendar.ago(days=12), "Casey", "Lomax", 13, "A relative works for a partner agency."
     )
-    case = _accepted(cast, referral, calendar.ago(days=11.5), "social", "social2")
+    case = _accepted(cast, referral, "social", "social2")
     restrict_case(
         by=cast.as_actor("coordinator"), at=calendar.ago(days=11), case_uuid=case.record.uuid,
         restriction=Restriction.RESTRICTED,

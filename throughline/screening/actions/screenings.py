@@ -27,10 +27,9 @@ from throughline.screening.queries.scorings import count_screenings, newest_scre
 from throughline.screening.queries.tools import get_version
 from throughline.screening.scoring import Result, review_days, work_out
 from throughline.screening.states import LastTrue
+from throughline.work.deadlines import DEFAULT_DAY_END
 from throughline.work.facts import ask_task, settle_tasks
 from throughline.work.states import TaskKind
-
-_DAY_ENDS = dt.time(17, 0)
 
 
 @dataclass(frozen=True)
@@ -114,6 +113,6 @@ def _ask_to_screen_again(case: Case, review_date: dt.date, *, by: Actor, at: dt.
     settle_tasks(by=by, at=at, record=case.record, kind=TaskKind.SCREEN_AGAIN, outcome="Screened again")
     ask_task(
         by=by, at=at, record=case.record, kind=TaskKind.SCREEN_AGAIN, title="Screen again with a tool",
-        owner=case.lead, owner_agency=case.lead.agency, due_at=at_london(review_date, _DAY_ENDS),
+        owner=case.lead, owner_agency=case.lead.agency, due_at=at_london(review_date, DEFAULT_DAY_END),
         explanation="Things change, and a screening grows old. Sooner, when something new is heard.",
     )  # fmt: skip

@@ -28,10 +28,9 @@ from throughline.support.policies import (
     require_outcome,
 )
 from throughline.support.states import ServiceKind, TheirAnswer
+from throughline.work.deadlines import DEFAULT_DAY_END
 from throughline.work.facts import ask_task
 from throughline.work.states import TaskKind
-
-_DAY_ENDS = dt.time(17, 0)
 
 
 @transaction.atomic
@@ -85,7 +84,7 @@ def record_answer(
         need.ask_task = ask_task(
             by=by, at=at, record=need.case.record, kind=TaskKind.ASK_AGAIN, owner=need.case.lead,
             title=f"Ask again about support: {need.get_kind_display().lower()}", owner_agency=need.case.lead.agency,
-            due_at=at_london(need.ask_again_date, _DAY_ENDS),
+            due_at=at_london(need.ask_again_date, DEFAULT_DAY_END),
             explanation="They said “not yet”. That is an answer, and it stays open until they are asked again.",
         )  # fmt: skip
     need.save_checked()

@@ -30,11 +30,11 @@ from throughline.support.policies import (
 )
 from throughline.support.queries.directory import is_partner
 from throughline.support.states import DeclineReason, OfferStatus
+from throughline.work.deadlines import DEFAULT_DAY_END
 from throughline.work.facts import ask_task, notify, start_clock, stop_clock
 from throughline.work.states import RuleKey, TaskKind
 
 _RE_OFFER_DAYS = 1
-_DAY_ENDS = dt.time(17, 0)
 
 
 @transaction.atomic
@@ -111,7 +111,7 @@ def answer_offer(
         offer.re_offer_task = ask_task(
             by=by, at=at, record=case.record, kind=TaskKind.RE_OFFER, owner=case.lead, owner_agency=case.lead.agency,
             title=f"Support declined: offer {offer.need.get_kind_display().lower()} again or elsewhere",
-            due_at=at_london(civil_date(at) + dt.timedelta(days=_RE_OFFER_DAYS), _DAY_ENDS),
+            due_at=at_london(civil_date(at) + dt.timedelta(days=_RE_OFFER_DAYS), DEFAULT_DAY_END),
             explanation="The reason is on the support plan. The need stays open.",
         )  # fmt: skip
     offer.save_checked()

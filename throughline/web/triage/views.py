@@ -32,16 +32,17 @@ from throughline.web.presenting.records import record_href
 from throughline.web.referrals.presenters import present_referral
 from throughline.web.triage.forms import DecisionForm
 from throughline.web.wording.remarks import count_wording, say_saved
+from throughline.work.deadlines import DEFAULT_DAY_END
 from throughline.work.queries.due import list_clocks_of
 from throughline.work.states import RuleKey
 
-DAY_STARTS, DAY_ENDS = dt.time(9, 0), dt.time(17, 0)
+DAY_STARTS = dt.time(9, 0)
 
 
 def working_clock(due: dt.datetime, at: dt.datetime, overrides: Overrides) -> Clock:
     """A clock whose time left is said in working hours. ``overrides``: the installation's own bank holidays."""
     left = working_hours_left(
-        at, due, day_start=DAY_STARTS, day_end=DAY_ENDS, division=Nation.ENGLAND, overrides=overrides
+        at, due, day_start=DAY_STARTS, day_end=DEFAULT_DAY_END, division=Nation.ENGLAND, overrides=overrides
     )
     hours, minutes = divmod(int(left.total_seconds() // 60), 60)
     words = f"{hours} working {'hour' if hours == 1 else 'hours'} left" if hours else f"{minutes} working minutes left"

@@ -24,9 +24,11 @@ def save_filter(*, by: Actor, at: dt.datetime, shown_list: str, name: str, query
     require_permission(by, "work.view")
     name = name.strip()
     mine = SavedFilter.objects.filter(member=by.member, shown_list=shown_list)
-    if not mine.filter(name=name).exists() and mine.count() >= FILTERS_AT_MOST:
-        raise Refused(f"You have {FILTERS_AT_MOST} saved filters. Delete one first.", field="name")
-    kept = mine.filter(name=name).first() or SavedFilter(member=by.member, shown_list=shown_list, name=name)
+    kept = mine.filter(name=name).first()
+    if kept is None:
+        if mine.count() >= FILTERS_AT_MOST:
+            raise Refused(f"You have {FILTERS_AT_MOST} saved filters. Delete one first.", field="name")
+        kept = SavedFilter(member=by.member, shown_list=shown_list, name=name)
     kept.query = query
     kept.save_checked()
     record_act(by=by, at=at, action="save_filter", op=Operation.ACCOUNT, subjects=[])

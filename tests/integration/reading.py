@@ -1,0 +1,22 @@
+"""A page as someone reads it, and what it asks of the database."""
+
+from __future__ import annotations
+
+import re
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+
+def text_of(response: HttpResponse) -> str:
+    """A page's words: no tags, single spaces."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def queries_of(client: Client, href: str) -> int:
+    """How many questions a page that is read asks; the audit's writes are not counted."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(href).status_code == 200
+    return sum(1 for query in queries if query["sql"].startswith("SELECT"))
