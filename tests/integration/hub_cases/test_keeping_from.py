@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from throughline.access.actions import exclude_member
 from throughline.access.gate import may_see
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Refused
@@ -57,3 +58,12 @@ def test_only_a_coordinator_who_sees_the_case_may(acting):
         if who != "here coordinator":
             with pytest.raises(Absent):
                 keep(acting, case, by=actor)
+
+
+def test_hiding_one_record_asks_for_the_permission_too(acting):
+    record = acting.open_case().record
+    with pytest.raises(Absent):
+        exclude_member(
+            by=acting.world.social, at=acting.at, record=record, member=acting.world.police.member, reason="Related"
+        )
+    assert may_see(acting.world.police.member, record, acting.at)
