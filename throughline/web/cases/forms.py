@@ -89,7 +89,7 @@ class KeepFromForm(forms.Form):
     reason = forms.CharField(
         label="Why?",
         max_length=200,
-        help_text="Such as: related to the family. Only information governance can read this",
+        help_text="Such as: related to the family. It is kept with the record, and no page shows it",
         error_messages={"required": "Say why this person must not see it"},
     )
 
