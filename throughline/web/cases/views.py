@@ -43,6 +43,7 @@ from throughline.web.cases.presenters import (
     stage_in_words,
     summary_in_words,
 )
+from throughline.web.cases.rooms import rooms_for
 from throughline.web.pages import page
 from throughline.web.paging import page_number
 from throughline.web.people.presenters import present_lead, present_words
@@ -135,6 +136,7 @@ def _case_context(actor: Actor, found: Case, at: dt.datetime) -> dict[str, objec
         "screenings": [present_screening(row, scorings.get(row.pk)) for row in list_screenings(found)],
         "lead_changes": [present_lead_change(row) for row in list_lead_changes(found)],
         "links": [_link(actor, record, at) for record in list_links(actor, at, found)],
+        "rooms": rooms_for(actor.role, found.record.uuid),
         "may_ask": may(actor.role, "task.ask"),
         "may_work": is_open and may(actor.role, "case.work"),
         "may_use_tool": is_open and may(actor.role, "screening.tool"),

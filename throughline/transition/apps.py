@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class TransitionConfig(AppConfig):
+    name = "throughline.transition"

@@ -1,0 +1,41 @@
+"""What a letter, a pack or a set of minutes says, before it is a PDF or a printed page: one shape for all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its caption and head; every row has a cell for each word of the head."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a document: what it is about, then paragraphs, then facts by name, then a table."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document. ``marking`` stands on every page; ``reference`` names it without naming anybody.
+
+    ``note`` says what the reader must know before reading: to whom it goes, what it may not be used for.
+    """
+
+    title: str
+    marking: str
+    reference: str
+    made_by: str
+    made_at: dt.datetime
+    sections: tuple[Section, ...]
+    note: str = ""
