@@ -70,7 +70,7 @@ def leading_case(person: Person) -> Case | None:
     return found
 
 
-def list_interviewers(actor: Actor, person: Person, at: dt.datetime) -> list[Member]:
+def list_interviewers(actor: Actor, person: Person) -> list[Member]:
     """Who in the hub may be asked to hold an interview: not police, nor who leads or covers."""
     case = leading_case(person)
     leading = {case.lead_id, case.cover_id} if case is not None else set()

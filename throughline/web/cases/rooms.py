@@ -19,7 +19,9 @@ class Room:
     permission: str
 
 
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (
+    Room("Missing episodes and Philomena pack", "case-missing", "missing.view"),
+)
 
 
 def rooms_for(role: str, case_uuid: uuid.UUID) -> list[tuple[str, str]]:
