@@ -12,6 +12,7 @@ from throughline.disruption.models import Arrest, Charge, LineClosure, Operation
 from throughline.disruption.states import SeizureKind
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.models import Case, Intervention, Referral
+from throughline.missing.models import MissingEpisode
 from throughline.register.ages import Age
 from throughline.register.states import AgeBasis
 from throughline.support.models import Enrolment, Need
@@ -37,7 +38,7 @@ def _area(authority: LocalAuthority | None, force: PoliceForce | None) -> str:
     return ", ".join(each.name for each in (authority, force) if each)
 
 
-def _age(row: Arrest | Intervention) -> str:
+def _age(row: Arrest | Intervention | MissingEpisode) -> str:
     """The age on the day and how it is known, such as "Child: 16 (stated)"."""
     age = Age(row.age_low, row.age_high, AgeBasis(row.age_basis))
     return "Age not known" if age.low is None else f"{row.get_age_group_display()}: {age.in_words}"
@@ -121,6 +122,17 @@ def _intervention(row: Intervention) -> RowShape:
     )
 
 
+def _episode(row: MissingEpisode) -> RowShape:
+    return RowShape(
+        f"Missing episode: {row.status.label.lower()}",
+        (row.person.record,),
+        detail=_age(row),
+        team=_name(row.team),
+        agency=_name(row.agency),
+        area=_area(row.authority, row.force),
+    )
+
+
 def _referral(row: Referral) -> RowShape:
     found = row.intervention
     return RowShape(
@@ -173,6 +185,7 @@ SHAPES: dict[str, Callable[[Any], RowShape]] = {
     "charges": _charge,
     "seizures": _seizure,
     "interventions": _intervention,
+    "episodes": _episode,
     "referrals": _referral,
     "cases": _case,
     "enrolments": _enrolment,
@@ -198,6 +211,7 @@ RELATED: dict[str, tuple[str, ...]] = {
         "operation__authority",
         "operation__force",
     ),
+    "episodes": ("person__record", "team", "agency", "authority", "force"),
     "interventions": ("record", "person__record", "team", "agency", "authority", "force"),
     "referrals": (
         "record",
