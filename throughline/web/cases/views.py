@@ -140,6 +140,8 @@ def _case_context(actor: Actor, found: Case, at: dt.datetime) -> dict[str, objec
         "lead_changes": [present_lead_change(row) for row in list_lead_changes(found)],
         "links": [_link(actor, record, at) for record in list_links(actor, at, found)],
         "rooms": rooms_for(actor.role, found.record.uuid),
+        "person_uuid": person.record.uuid,
+        "may_raise": may(actor.role, "danger.raise"),
         "may_ask": may(actor.role, "task.ask"),
         "may_work": is_open and may(actor.role, "case.work"),
         "may_use_tool": is_open and may(actor.role, "screening.tool"),
