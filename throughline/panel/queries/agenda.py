@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,10 +13,17 @@ from throughline.access.models import ProtectedRecord
 from throughline.access.queries import agencies_on_list
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
-from throughline.agencies.queries import members_of_hub
+from throughline.agencies.queries import list_hub_agencies, members_of_hub
 from throughline.agencies.states import AgencyKind, Role
 from throughline.core.errors import Absent
-from throughline.panel.models import AgendaItem, ConflictDeclared, InformationRequest, ItemAdmission, Meeting
+from throughline.panel.models import (
+    AgendaItem,
+    ConflictDeclared,
+    InformationRequest,
+    ItemAdmission,
+    ItemAttendance,
+    Meeting,
+)
 from throughline.panel.policies import CHAIRING_ROLES, is_statutory, runs
 from throughline.panel.states import MeetingStatus, PanelKind, Subject
 
@@ -76,18 +84,18 @@ def list_meetings(actor: Actor, at: dt.datetime, *, statuses: tuple[str, ...], l
     return list(rows.order_by("-meets_at" if is_past else "meets_at", "pk")[:limit])
 
 
-def get_meeting(actor: Actor, uuid: object, at: dt.datetime, *, lock: bool = False) -> Meeting:
+def get_meeting(actor: Actor, meeting_uuid: uuid.UUID, at: dt.datetime, *, lock: bool = False) -> Meeting:
     """A meeting of the actor's hub. Raises Absent."""
-    rows = visible_meetings(actor, at).select_related("chair__agency", "hub__agency").filter(uuid=uuid)
+    rows = visible_meetings(actor, at).select_related("chair__agency", "hub__agency").filter(uuid=meeting_uuid)
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise Absent
     return found
 
 
-def get_item(actor: Actor, uuid: object, at: dt.datetime, *, lock: bool = False) -> AgendaItem:
+def get_item(actor: Actor, item_uuid: uuid.UUID, at: dt.datetime, *, lock: bool = False) -> AgendaItem:
     """An item the actor may see. Raises Absent."""
-    rows = visible_items(actor, at).select_related(*_SHOWN).filter(uuid=uuid)
+    rows = visible_items(actor, at).select_related(*_SHOWN).filter(uuid=item_uuid)
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise Absent
@@ -131,12 +139,11 @@ def list_agencies_to_ask(item: AgendaItem, at: dt.datetime) -> list[Agency]:
     return list(agencies_on_list(item.records, at).exclude(pk__in=asked))
 
 
-def list_agencies_to_admit(item: AgendaItem, agencies: QuerySet[Agency]) -> list[Agency]:
+def list_agencies_to_admit(actor: Actor, item: AgendaItem) -> list[Agency]:
     """The hub's agencies an item on a person of concern or a location is closed to."""
     admitted = set(item.admissions.values_list("agency", flat=True))
-    return [
-        agency for agency in agencies if not is_statutory(agency, item.meeting.kind) and agency.pk not in admitted
-    ]  # fmt: skip
+    closed_to = [row for row in list_hub_agencies(actor.hub) if not is_statutory(row, item.meeting.kind)]
+    return [agency for agency in closed_to if agency.pk not in admitted]
 
 
 def list_requests(actor: Actor, item: AgendaItem) -> list[InformationRequest]:
@@ -147,11 +154,21 @@ def list_requests(actor: Actor, item: AgendaItem) -> list[InformationRequest]:
     return list(rows.order_by("agency__name", "asked_at"))
 
 
-def get_request(actor: Actor, uuid: object, at: dt.datetime, *, lock: bool = False) -> InformationRequest:
+def get_request(actor: Actor, request_uuid: uuid.UUID, at: dt.datetime, *, lock: bool = False) -> InformationRequest:
     """A question to the actor's own agency, on an item they may see. Raises Absent."""
-    rows = InformationRequest.related.filter(uuid=uuid, agency=actor.agency, item__in=visible_items(actor, at))
+    rows = InformationRequest.related.filter(uuid=request_uuid, agency=actor.agency, item__in=visible_items(actor, at))
     rows = rows.select_related("agency", "clock", *(f"item__{path}" for path in _SHOWN))
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise Absent
     return found
+
+
+def tick_as_before(item: AgendaItem) -> list[int]:
+    """Whom to tick first: who sits in the item; where nobody is noted yet, whoever sat in the one before it."""
+    sat = ItemAttendance.related.filter(withdrawn_at__isnull=True, member__isnull=False)
+    here = list(sat.filter(item=item).values_list("member", flat=True))
+    if here or item.attendances.exists():
+        return here
+    before = sat.filter(item__meeting=item.meeting, noted_at__gte=item.tabled_at).order_by("-noted_at").first()
+    return list(sat.filter(item=before.item_id).values_list("member", flat=True)) if before else []

@@ -19,7 +19,10 @@ class Room:
     permission: str
 
 
-ROOMS: tuple[Room, ...] = (Room("Clocks and deadlines", "case-clocks", "case.view"),)
+ROOMS: tuple[Room, ...] = (
+    Room("Clocks and deadlines", "case-clocks", "case.view"),
+    Room("Panel", "case-panels", "case.view"),
+)
 
 
 def rooms_for(role: str, case_uuid: uuid.UUID) -> list[tuple[str, str]]:
