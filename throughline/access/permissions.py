@@ -46,6 +46,11 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     # Support
     "support.offer": (_C, _P, _S, _PARTNER),
     "support.provide": (_CHARITY, _PARTNER),
+    # Panel
+    "panel.view": (*_WORKERS, _CHARITY, _CHAIR),
+    "panel.convene": (_C,),
+    "panel.chair": (_CHAIR, _C),
+    "panel.attend": (_C, _P, _A, _R, _S, _PARTNER, _CHARITY, _CHAIR),
     # Work
     "task.ask": (_C, _P, _R, _S, _PARTNER, _CHAIR, _SYSTEM),
     # Across

@@ -28,6 +28,7 @@ SECTIONS = (
     Section("Offers and young people", "support", "support.provide", ("/support",)),
     Section("Triage", "triage", "triage.decide", ("/triage",)),
     Section("Cases", "cases", "case.view", ("/cases", "/people", "/interventions", "/referrals")),
+    Section("Panels", "panels", "panel.view", ("/panel",)),
     Section("Lines", "lines", "line.view", ("/lines", "/reviews")),
     Section("Operations", "operations", "operation.view", ("/operations",)),
     Section("Figures", "figures", "figures.my_view", ("/figures",)),

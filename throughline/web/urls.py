@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.lines.urls")),
     path("", include("throughline.web.support.urls")),
     path("", include("throughline.web.screening.urls")),
+    path("", include("throughline.web.panel.urls")),
     path("", include("throughline.web.directory.urls")),
     path("", include("throughline.web.governance.urls")),
     path("", include("throughline.web.wording.urls")),

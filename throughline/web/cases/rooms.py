@@ -22,6 +22,7 @@ class Room:
 ROOMS: tuple[Room, ...] = (
     Room("Clocks and deadlines", "case-clocks", "case.view"),
     Room("Step down and close", "case-step-down", "case.view"),
+    Room("Panel", "case-panels", "case.view"),
 )
 
 
