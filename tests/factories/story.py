@@ -30,6 +30,11 @@ from throughline.hub.actions.interventions import answer_checklist
 from throughline.hub.actions.referrals import refer_person
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case, ChronologyEntry, Intervention, Referral
+from throughline.missing.actions.episodes import FoundGiven, ReportGiven, record_found, report_missing
+from throughline.missing.actions.interviews import InterviewAnswerGiven, answer_interview
+from throughline.missing.actions.offering import offer_interview
+from throughline.missing.actions.packs import start_pack
+from throughline.missing.models import MissingEpisode, ReturnInterview
 from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
 from throughline.register.models import Person
 from throughline.register.states import AgeBasis
@@ -78,6 +83,9 @@ class Story:
     tool_draft: ToolVersion
     statutory_step: StatutoryStep
     step_down: StepDown
+    episode: MissingEpisode
+    interview: ReturnInterview
+    missing_now: MissingEpisode
 
     @property
     def gap(self) -> Any:
@@ -180,12 +188,14 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         by=system, at=at, line_uuid=line.record.uuid, closed_date=today, closure_type=ClosureType.TYPE_2,
         evidence="The number was taken off the network.",
     )  # fmt: skip
+    episode, interview, missing_now = _missing(at, social, charity, case)
     return Story(
         hub_people=people, line=line, operation=operation, intervention=intervention, person=intervention.person,
         arrest=arrest, arrested=arrest.person, seizure=seizure, referral=referral, waiting=waiting, case=case,
         entry=entry, service=service, need=need, offer=offer, enrolment=enrolment, session=session, task=task,
         closure=closure, charge=arrest.charges.get(), scoring=_screening(at, social, case), tool_draft=_tool_draft(world),
         statutory_step=_danger(at, social, intervention), step_down=_step_down(at, social, case),
+        episode=episode, interview=interview, missing_now=missing_now,
     )  # fmt: skip
 
 
@@ -234,6 +244,29 @@ def _screening(at: dt.datetime, social: Actor, case: Case) -> Scoring:
         by=social, at=at, case_uuid=case.record.uuid, version_uuid=version.uuid, seen=1,
         given=ToolScreeningGiven(scores, {}, ScreeningGiven("high", "Worried for him.", "Debt, missing.")),
     )  # fmt: skip
+
+
+def _missing(
+    at: dt.datetime, social: Actor, charity: Actor, case: Case
+) -> tuple[MissingEpisode, ReturnInterview, MissingEpisode]:
+    """He was missing and found, an interview was offered and he said yes; he is missing again, and has a pack."""
+    today, person_uuid = civil_date(at), case.person.record.uuid
+    report = ReportGiven(reported_date=today, reported_by="His nan", missing_from="home", last_seen_date=today)
+    episode = report_missing(by=social, at=at, person_uuid=person_uuid, given=report)
+    episode = record_found(
+        by=social, at=at, episode_uuid=episode.uuid, version=episode.version,
+        given=FoundGiven(today, "PC Lane", found_place="A flat above a shop"),
+    )  # fmt: skip
+    interview = offer_interview(
+        by=social, at=at, episode_uuid=episode.uuid, interviewer=charity.member, independence="A charity",
+        offered_to="To him, by phone",
+    )  # fmt: skip
+    interview = answer_interview(
+        by=charity, at=at, interview_uuid=interview.uuid, version=interview.version,
+        given=InterviewAnswerGiven(today, "accepted", parent_told="His nan knows"),
+    )  # fmt: skip
+    start_pack(by=social, at=at, person_uuid=person_uuid)
+    return episode, interview, report_missing(by=social, at=at, person_uuid=person_uuid, given=report)
 
 
 def _tool_draft(world: World) -> ToolVersion:

@@ -43,6 +43,15 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "screening.tool": (_C, _P, _S, _R, _PARTNER),
     "case.lead": (_C,),
     "record.restrict": (_C,),
+    # Missing
+    "missing.view": _WORKERS,
+    "missing.record": (_C, _P, _R, _S, _PARTNER, _SYSTEM),
+    "missing.police": (_P, _R, _SYSTEM),
+    "interview.offer": (_C, _P, _R, _S, _PARTNER),
+    "interview.answer": (_C, _S, _PARTNER, _CHARITY),
+    "interview.hold": (_S, _PARTNER, _CHARITY),
+    "philomena.view": (_C, _P, _R, _S, _PARTNER),
+    "philomena.write": (_C, _S, _PARTNER),
     # Support
     "support.offer": (_C, _P, _S, _PARTNER),
     "support.provide": (_CHARITY, _PARTNER),

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.support.urls")),
     path("", include("throughline.web.screening.urls")),
     path("", include("throughline.web.panel.urls")),
+    path("", include("throughline.web.missing.urls")),
     path("", include("throughline.web.directory.urls")),
     path("", include("throughline.web.governance.urls")),
     path("", include("throughline.web.wording.urls")),

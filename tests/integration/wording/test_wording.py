@@ -108,7 +108,7 @@ def all_forms(form: type[Form] = Form) -> set[type[Form]]:
 
 # Long texts that are nobody's own words and yet not about a person, or that are a person's own.
 NOT_MARKED = {
-    "words", "answer_words", "their_view", "what_helps",
+    "words", "answer_words", "their_view", "what_helps", "what_frightens",
     "phones", "evidence",
     "about", "also", "address", "details",
 }  # fmt: skip

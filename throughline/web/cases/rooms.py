@@ -23,6 +23,7 @@ ROOMS: tuple[Room, ...] = (
     Room("Clocks and deadlines", "case-clocks", "case.view"),
     Room("Step down and close", "case-step-down", "case.view"),
     Room("Panel", "case-panels", "case.view"),
+    Room("Missing episodes and Philomena pack", "case-missing", "missing.view"),
 )
 
 

@@ -119,6 +119,7 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
         "may_complete": may(actor.role, "person.complete"),
         "may_raise": may(actor.role, "danger.raise"),
         "may_refer": may(actor.role, "referral.make"),
+        "may_see_missing": may(actor.role, "missing.view"),
         "record": found.record,
         "regime": found.record.get_regime_display(),
         "controller": found.record.controller.name,
