@@ -27,6 +27,11 @@ from throughline.hub.actions.chronology import write_entry
 from throughline.hub.actions.referrals import refer_person
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case, ChronologyEntry, Intervention, Referral
+from throughline.placements.actions.places import ResidenceGiven, record_place
+from throughline.placements.actions.responsibility import RequestGiven, ask_acceptance, state_responsibility
+from throughline.placements.areas import Area
+from throughline.placements.models import AcceptanceRequest, Residence, Responsibility
+from throughline.placements.states import PlaceKind
 from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
 from throughline.register.models import Person
 from throughline.register.states import AgeBasis
@@ -70,6 +75,9 @@ class Story:
     closure: LineClosure
     scoring: Scoring
     tool_draft: ToolVersion
+    residence: Residence
+    acceptance: AcceptanceRequest
+    responsibility: Responsibility
 
     @property
     def gap(self) -> Any:
@@ -86,6 +94,10 @@ class Story:
     @property
     def tool_domain(self) -> Any:
         return self.tool_draft.domains.first()
+
+    @property
+    def placement_notice(self) -> Any:
+        return self.residence.notices.first()
 
     @property
     def phone(self) -> Any:
@@ -177,7 +189,27 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         arrest=arrest, arrested=arrest.person, seizure=seizure, referral=referral, waiting=waiting, case=case,
         entry=entry, service=service, need=need, offer=offer, enrolment=enrolment, session=session, task=task,
         closure=closure, charge=arrest.charges.get(), scoring=_screening(at, social, case), tool_draft=_tool_draft(world),
+        **_places(at, social, case),
     )  # fmt: skip
+
+
+def _places(at: dt.datetime, social: Actor, case: Case) -> dict[str, Any]:
+    """Placed out of area at an address of named people's; stated who is responsible; another authority asked to take over."""
+    today = civil_date(at)
+    birmingham, far = (Area(LocalAuthority.objects.get(name=name)) for name in ("Birmingham", "Stafford"))
+    given = ResidenceGiven(
+        PlaceKind.PLACEMENT,
+        today,
+        far,
+        placing=birmingham,
+        out_of_area="yes",
+        address=PlaceGiven("5 Quiet Row", "Sample"),
+    )
+    act = {"by": social, "at": at, "case_uuid": case.record.uuid}
+    residence = record_place(**act, given=given)
+    stated = state_responsibility(**act, area=birmingham, since_date=today, note="Care order")
+    asked = ask_acceptance(**act, given=RequestGiven(far, today, "Head of service", "He lives there."))
+    return {"residence": residence, "acceptance": asked, "responsibility": stated}
 
 
 def _enforcement(world: World, system: Actor, team: Any, name: str) -> tuple[Line, Operation]:

@@ -41,6 +41,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "screening.tool": (_C, _P, _S, _R, _PARTNER),
     "case.lead": (_C,),
     "record.restrict": (_C,),
+    "responsibility.record": (_C, _S),
     # Support
     "support.offer": (_C, _P, _S, _PARTNER),
     "support.provide": (_CHARITY, _PARTNER),
