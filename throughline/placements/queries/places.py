@@ -259,6 +259,11 @@ def get_notice(actor: Actor, notice_uuid: object, at: dt.datetime, *, lock: bool
     return found
 
 
+def list_notices_of(actor: Actor, at: dt.datetime, residence: Residence) -> list[PlacementNotice]:
+    """The notices of one place, in the order they were raised."""
+    return list(PlacementNotice.objects.visible_to(actor, at).filter(residence=residence).order_by("pk"))
+
+
 def address_for(actor: Actor, at: dt.datetime, residence: Residence) -> Place | None:
     """The address of a place, for someone named on it; None for everybody else, and where there is none."""
     rows = Place.objects.visible_to(actor, at).filter(pk=residence.place_id).select_related("record")
