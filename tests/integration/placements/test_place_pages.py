@@ -84,7 +84,7 @@ def test_who_is_not_named_sees_that_there_is_an_address_and_whom_to_ask(placed, 
     placed.record()
     page = sign_in(placed.acting.world.coordinator).get(href)
     assert "Far Lane" not in page.content.decode()
-    assert "held for named people only. Named: Ro Marsh, Sol Hale." in text_of(page)
+    assert "held for named people only. People named on it: Ro Marsh, Sol Hale." in text_of(page)
 
 
 def test_a_partner_to_whom_only_the_rest_was_opened_is_not_told_where_they_are(placed, sign_in, href):

@@ -16,7 +16,7 @@ from throughline.core.errors import Absent
 from throughline.hub.models import Intervention
 from throughline.placements.areas import Area, bodies_of, notice_rules
 from throughline.placements.models import PlacementNotice, Residence
-from throughline.placements.states import NoticeStatus, PlaceKind
+from throughline.placements.states import NoticeStatus, OutOfArea, PlaceKind
 from throughline.register.models import Person, Place
 
 
@@ -155,8 +155,14 @@ def _host(placement: Residence | None, on: dt.date) -> OneOfFour:
     if placement is None:
         return OneOfFour("Host area", "None: not placed, as far as is recorded")
     area = area_of(placement)
-    away = f"Outside the placing authority’s area: {placement.get_out_of_area_display().lower()}"
-    return OneOfFour("Host area", area.name, away, bodies_of(area, placement.force, on))
+    return OneOfFour("Host area", area.name, _out_of_area(placement), bodies_of(area, placement.force, on))
+
+
+def _out_of_area(row: Residence) -> str:
+    """As a person stated it: nothing here measures a distance."""
+    if not row.out_of_area:
+        return ""
+    return "Stated to be out of area" if row.out_of_area == OutOfArea.YES else "Stated to be within the area"
 
 
 def _found(actor: Actor, at: dt.datetime, person: Person, on: dt.date) -> OneOfFour:
@@ -203,7 +209,7 @@ def _view(
         until_date=row.until_date,
         standing=_standing(row, on, standing),
         placed_by=Area(row.placing_authority, row.placing_elsewhere).name,
-        out_of_area=row.get_out_of_area_display(),
+        out_of_area=_out_of_area(row),
         note=row.note,
         recorded=f"{row.recorded_by.name}, {_day(civil_date(row.recorded_at))}",
         withdrawn_reason=row.withdrawn_reason,

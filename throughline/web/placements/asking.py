@@ -35,5 +35,6 @@ def question(case: Case, heading: str, verb: str, said: str, **more: Any) -> Que
     href = reverse("places", args=[case.record.uuid])
     identity = present_identity(case.person, today())
     return Question(
-        heading=heading, verb=verb, said=said, back_href=href, then=href, identity=identity, **more
+        heading=heading, verb=verb, said=said, back_href=href, then=href, identity=identity,
+        template="pages/placements/question.html", **more,
     )  # fmt: skip

@@ -36,6 +36,12 @@ class AreaForm(forms.Form):
     )  # fmt: skip
     nation = forms.ChoiceField(label="Nation of that council", choices=_NATIONS, required=False)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            if isinstance(field, AuthorityField):
+                field.choices = [("", "Choose from the list"), *list(field.choices)[1:]]
+
     def area(self) -> Area:
         """The area as typed."""
         data = self.cleaned_data
