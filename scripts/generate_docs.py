@@ -21,6 +21,7 @@ from throughline.hub.states import CASE_MOVES, REFERRAL_MOVES  # noqa: E402
 from throughline.placements.states import NOTICE_MOVES, REQUEST_MOVES  # noqa: E402
 from throughline.screening.states import VERSION_MOVES  # noqa: E402
 from throughline.support.states import ENROLMENT_MOVES, OFFER_MOVES  # noqa: E402
+from throughline.transition.states import PLAN_MOVES  # noqa: E402
 
 TABLES = {
     "Line": LINE_MOVES,
@@ -31,6 +32,7 @@ TABLES = {
     "Version of a screening tool": VERSION_MOVES,
     "Notice of a placement or move": NOTICE_MOVES,
     "Request to take responsibility": REQUEST_MOVES,
+    "Plan for turning 18": PLAN_MOVES,
 }
 NOTE = "\n<!-- Written by scripts/generate_docs.py from the code. Change the code, then run it. -->\n"
 

@@ -45,6 +45,7 @@ from throughline.support.actions.needs import record_answer, record_need
 from throughline.support.actions.offers import answer_offer, offer_support
 from throughline.support.actions.sessions import record_session
 from throughline.support.models import Enrolment, Need, Offer, Service, Session
+from throughline.transition.actions.plans import begin_plan
 from throughline.work.facts import ask_task
 from throughline.work.models import Task
 
@@ -94,6 +95,10 @@ class Story:
     @property
     def tool_domain(self) -> Any:
         return self.tool_draft.domains.first()
+
+    @property
+    def transition_plan(self) -> Any:
+        return self.case.transition_plan
 
     @property
     def placement_notice(self) -> Any:
@@ -194,7 +199,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
 
 
 def _places(at: dt.datetime, social: Actor, case: Case) -> dict[str, Any]:
-    """Placed out of area at an address of named people's; stated who is responsible; another authority asked to take over."""
+    """Placed out of area at an address of named people's; who is responsible stated, another asked; a plan for 18 begun."""
     today = civil_date(at)
     birmingham, far = (Area(LocalAuthority.objects.get(name=name)) for name in ("Birmingham", "Stafford"))
     given = ResidenceGiven(
@@ -208,6 +213,7 @@ def _places(at: dt.datetime, social: Actor, case: Case) -> dict[str, Any]:
     act = {"by": social, "at": at, "case_uuid": case.record.uuid}
     residence = record_place(**act, given=given)
     stated = state_responsibility(**act, area=birmingham, since_date=today, note="Care order")
+    begin_plan(**act, started_date=today)
     asked = ask_acceptance(**act, given=RequestGiven(far, today, "Head of service", "He lives there."))
     return {"residence": residence, "acceptance": asked, "responsibility": stated}
 

@@ -42,6 +42,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "case.lead": (_C,),
     "record.restrict": (_C,),
     "responsibility.record": (_C, _S),
+    "transition.due": (_SYSTEM,),
     # Support
     "support.offer": (_C, _P, _S, _PARTNER),
     "support.provide": (_CHARITY, _PARTNER),

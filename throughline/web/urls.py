@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.support.urls")),
     path("", include("throughline.web.screening.urls")),
     path("", include("throughline.web.placements.urls")),
+    path("", include("throughline.web.transition.urls")),
     path("", include("throughline.web.directory.urls")),
     path("", include("throughline.web.governance.urls")),
     path("", include("throughline.web.wording.urls")),

@@ -21,6 +21,7 @@ class Room:
 
 ROOMS: tuple[Room, ...] = (
     Room("Places", "places", "case.view"),
+    Room("Turning 18", "transition", "case.view"),
 )  # fmt: skip
 
 
