@@ -20,9 +20,10 @@ class Room:
 
 
 ROOMS: tuple[Room, ...] = (
+    Room("Clocks and deadlines", "case-clocks", "case.view"),
     Room("Places", "places", "case.view"),
     Room("Turning 18", "transition", "case.view"),
-)  # fmt: skip
+)
 
 
 def rooms_for(role: str, case_uuid: uuid.UUID) -> list[tuple[str, str]]:

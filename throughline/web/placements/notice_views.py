@@ -14,10 +14,12 @@ from throughline.placements.areas import notice_rules
 from throughline.placements.models import PlacementNotice
 from throughline.placements.queries.places import address_for, get_notice
 from throughline.web.access import ActorRequest, access, consulted
-from throughline.web.pages import page
 from throughline.web.placements.asking import question, shown_case_of
 from throughline.web.placements.forms import AcknowledgedForm, SentForm
 from throughline.web.placements.letters import notice_letter
+from throughline.web.printing.documents import Document
+from throughline.web.printing.pages import document_page
+from throughline.web.printing.pdf import pdf_response
 from throughline.web.support.asking import ask
 
 
@@ -26,18 +28,31 @@ def _notice(request: ActorRequest, notice_uuid: uuid.UUID) -> tuple[Case, Placem
     return shown_case_of(request, notice.residence.person), notice
 
 
-@access("case.work", methods=("GET", "HEAD"))
-def letter(request: ActorRequest, notice_uuid: uuid.UUID) -> HttpResponse:
-    """The letter of one notice, to print or to copy into secure e-mail."""
+def _letter(request: ActorRequest, notice_uuid: uuid.UUID) -> tuple[Case, Document]:
+    """The letter of a notice, with the address noted as looked at where the reader may have it."""
     at = now()
     case, notice = _notice(request, notice_uuid)
     place = address_for(request.actor, at, notice.residence)
     if place is not None:
         consulted(request, [place.record])
-    return page(request, "pages/placements/letter.html", {
-        "letter": notice_letter(notice, case, actor=request.actor, at=at),
-        "back_href": reverse("places", args=[case.record.uuid]),
-    })  # fmt: skip
+    return case, notice_letter(notice, case, actor=request.actor, at=at)
+
+
+@access("case.work", methods=("GET", "HEAD"))
+def letter(request: ActorRequest, notice_uuid: uuid.UUID) -> HttpResponse:
+    """The letter of one notice, to read and to print."""
+    case, document = _letter(request, notice_uuid)
+    return document_page(
+        request, document, back_href=reverse("places", args=[case.record.uuid]),
+        pdf_href=reverse("placement-notice-letter-pdf", args=[notice_uuid]),
+    )  # fmt: skip
+
+
+@access("case.work", methods=("GET", "HEAD"))
+def letter_pdf(request: ActorRequest, notice_uuid: uuid.UUID) -> HttpResponse:
+    """The same letter as a PDF, to send."""
+    case, document = _letter(request, notice_uuid)
+    return pdf_response(document, filename=f"notice-{case.record.reference}")
 
 
 @access("case.work")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("places/<uuid:residence_uuid>/named", place_views.place_name, name="place-name"),
     path("places/<uuid:residence_uuid>/no-longer-named", place_views.place_close, name="place-close"),
     path("placement-notices/<uuid:notice_uuid>/letter", notice_views.letter, name="placement-notice-letter"),
+    path("placement-notices/<uuid:notice_uuid>/letter.pdf", notice_views.letter_pdf, name="placement-notice-letter-pdf"),
     path("placement-notices/<uuid:notice_uuid>/sent", notice_views.sent, name="placement-notice-sent"),
     path(
         "placement-notices/<uuid:notice_uuid>/acknowledged", notice_views.acknowledged,
