@@ -18,8 +18,10 @@ from throughline.cli.routing import list_routes  # noqa: E402
 from throughline.disruption.states import LINE_MOVES  # noqa: E402
 from throughline.figures.reference import measures_page  # noqa: E402
 from throughline.hub.states import CASE_MOVES, REFERRAL_MOVES  # noqa: E402
+from throughline.placements.states import NOTICE_MOVES, REQUEST_MOVES  # noqa: E402
 from throughline.screening.states import VERSION_MOVES  # noqa: E402
 from throughline.support.states import ENROLMENT_MOVES, OFFER_MOVES  # noqa: E402
+from throughline.transition.states import PLAN_MOVES  # noqa: E402
 
 TABLES = {
     "Line": LINE_MOVES,
@@ -28,6 +30,9 @@ TABLES = {
     "Offer of support": OFFER_MOVES,
     "Enrolment": ENROLMENT_MOVES,
     "Version of a screening tool": VERSION_MOVES,
+    "Notice of a placement or move": NOTICE_MOVES,
+    "Request to take responsibility": REQUEST_MOVES,
+    "Plan for turning 18": PLAN_MOVES,
 }
 NOTE = "\n<!-- Written by scripts/generate_docs.py from the code. Change the code, then run it. -->\n"
 

@@ -35,6 +35,11 @@ from throughline.missing.actions.interviews import InterviewAnswerGiven, answer_
 from throughline.missing.actions.offering import offer_interview
 from throughline.missing.actions.packs import start_pack
 from throughline.missing.models import MissingEpisode, ReturnInterview
+from throughline.placements.actions.places import ResidenceGiven, record_place
+from throughline.placements.actions.responsibility import RequestGiven, ask_acceptance, state_responsibility
+from throughline.placements.areas import Area
+from throughline.placements.models import AcceptanceRequest, Residence, Responsibility
+from throughline.placements.states import PlaceKind
 from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
 from throughline.register.models import Person
 from throughline.register.states import AgeBasis
@@ -51,6 +56,7 @@ from throughline.support.actions.needs import record_answer, record_need
 from throughline.support.actions.offers import answer_offer, offer_support
 from throughline.support.actions.sessions import record_session
 from throughline.support.models import Enrolment, Need, Offer, Service, Session
+from throughline.transition.actions.plans import begin_plan
 from throughline.work.facts import ask_task
 from throughline.work.models import Task
 
@@ -86,6 +92,9 @@ class Story:
     episode: MissingEpisode
     interview: ReturnInterview
     missing_now: MissingEpisode
+    residence: Residence
+    acceptance: AcceptanceRequest
+    responsibility: Responsibility
 
     @property
     def gap(self) -> Any:
@@ -102,6 +111,14 @@ class Story:
     @property
     def tool_domain(self) -> Any:
         return self.tool_draft.domains.first()
+
+    @property
+    def transition_plan(self) -> Any:
+        return self.case.transition_plan
+
+    @property
+    def placement_notice(self) -> Any:
+        return self.residence.notices.first()
 
     @property
     def phone(self) -> Any:
@@ -213,6 +230,28 @@ def _danger(at: dt.datetime, social: Actor, intervention: Intervention) -> Statu
         given=ConversationGiven("social_care", "Duty desk", today),
     )  # fmt: skip
     return begin_assessment(by=social, at=at, person_uuid=person, received_date=today)
+        **_places(at, social, case),
+    )  # fmt: skip
+
+
+def _places(at: dt.datetime, social: Actor, case: Case) -> dict[str, Any]:
+    """Placed out of area at an address of named people's; who is responsible stated, another asked; a plan for 18 begun."""
+    today = civil_date(at)
+    birmingham, far = (Area(LocalAuthority.objects.get(name=name)) for name in ("Birmingham", "Stafford"))
+    given = ResidenceGiven(
+        PlaceKind.PLACEMENT,
+        today,
+        far,
+        placing=birmingham,
+        out_of_area="yes",
+        address=PlaceGiven("5 Quiet Row", "Sample"),
+    )
+    act = {"by": social, "at": at, "case_uuid": case.record.uuid}
+    residence = record_place(**act, given=given)
+    stated = state_responsibility(**act, area=birmingham, since_date=today, note="Care order")
+    begin_plan(**act, started_date=today)
+    asked = ask_acceptance(**act, given=RequestGiven(far, today, "Head of service", "He lives there."))
+    return {"residence": residence, "acceptance": asked, "responsibility": stated}
 
 
 def _enforcement(world: World, system: Actor, team: Any, name: str) -> tuple[Line, Operation]:

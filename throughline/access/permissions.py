@@ -52,6 +52,8 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "interview.hold": (_S, _PARTNER, _CHARITY),
     "philomena.view": (_C, _P, _R, _S, _PARTNER),
     "philomena.write": (_C, _S, _PARTNER),
+    "responsibility.record": (_C, _S),
+    "transition.due": (_SYSTEM,),
     # Support
     "support.offer": (_C, _P, _S, _PARTNER),
     "support.provide": (_CHARITY, _PARTNER),

@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.screening.urls")),
     path("", include("throughline.web.panel.urls")),
     path("", include("throughline.web.missing.urls")),
+    path("", include("throughline.web.placements.urls")),
+    path("", include("throughline.web.transition.urls")),
     path("", include("throughline.web.directory.urls")),
     path("", include("throughline.web.governance.urls")),
     path("", include("throughline.web.wording.urls")),

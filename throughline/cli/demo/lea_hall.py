@@ -6,6 +6,7 @@ import datetime as dt
 
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
+from throughline.cli.demo.lea_hall_places import move_to_solihull
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
 from throughline.cli.demo.services import Services
 from throughline.closing.actions import (
@@ -74,6 +75,7 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
     )
     screen_later(cast, case, calendar)
     _move_house(cast, case, services.housing, calendar)
+    move_to_solihull(cast, case, calendar)
     _close(cast, case, calendar)
 
 

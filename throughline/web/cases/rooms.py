@@ -24,6 +24,8 @@ ROOMS: tuple[Room, ...] = (
     Room("Step down and close", "case-step-down", "case.view"),
     Room("Panel", "case-panels", "case.view"),
     Room("Missing episodes and Philomena pack", "case-missing", "missing.view"),
+    Room("Places", "places", "case.view"),
+    Room("Turning 18", "transition", "case.view"),
 )
 
 
