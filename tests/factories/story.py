@@ -5,6 +5,7 @@ support offered, the line closed. Every record kind and every thing hanging from
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ from throughline.disruption.actions.operations import record_operation, record_p
 from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
 from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation, Seizure
 from throughline.disruption.states import ClosureType, LineStatus
+from throughline.files.actions.attaching import attach_file
+from throughline.files.models import AttachedFile
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.actions.cases import ScreeningGiven
 from throughline.hub.actions.chronology import write_entry
@@ -70,6 +73,7 @@ class Story:
     closure: LineClosure
     scoring: Scoring
     tool_draft: ToolVersion
+    file: AttachedFile
 
     @property
     def gap(self) -> Any:
@@ -177,6 +181,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         arrest=arrest, arrested=arrest.person, seizure=seizure, referral=referral, waiting=waiting, case=case,
         entry=entry, service=service, need=need, offer=offer, enrolment=enrolment, session=session, task=task,
         closure=closure, charge=arrest.charges.get(), scoring=_screening(at, social, case), tool_draft=_tool_draft(world),
+        file=_file(at, coordinator, case),
     )  # fmt: skip
 
 
@@ -208,6 +213,13 @@ def _screening(at: dt.datetime, social: Actor, case: Case) -> Scoring:
     return screen_with_tool(
         by=social, at=at, case_uuid=case.record.uuid, version_uuid=version.uuid, seen=1,
         given=ToolScreeningGiven(scores, {}, ScreeningGiven("high", "Worried for him.", "Debt, missing.")),
+    )  # fmt: skip
+
+
+def _file(at: dt.datetime, coordinator: Actor, case: Case) -> AttachedFile:
+    return attach_file(
+        by=coordinator, at=at, record_uuid=case.record.uuid, name="Letter from the school.txt", field_class="education",
+        content=io.BytesIO(b"He is back on roll from Monday."), description="The school says he is back",
     )  # fmt: skip
 
 

@@ -19,7 +19,10 @@ class Room:
     permission: str
 
 
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (
+    Room("Files", "case-files", "file.view"),
+    Room("A chronology for a court", "case-chronology", "case.disclose"),
+)
 
 
 def rooms_for(role: str, case_uuid: uuid.UUID) -> list[tuple[str, str]]:
