@@ -187,6 +187,11 @@ STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.Stati
 vars().update(mail_settings(os.environ.get("THROUGHLINE_SMTP", ""), INSTALLATION.folder / "outbox"))
 DEFAULT_FROM_EMAIL = os.environ.get("THROUGHLINE_MAIL_FROM", "throughline@localhost")
 
+# Files people attach: where their content is kept, how large one may be, and where a ClamAV daemon listens, if one does.
+FILES_FOLDER = INSTALLATION.folder / "files"
+FILES_LARGEST_MB = int(os.environ.get("THROUGHLINE_FILE_MB", "25"))
+CLAMD = os.environ.get("THROUGHLINE_CLAMD", "")
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

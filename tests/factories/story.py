@@ -5,6 +5,7 @@ support offered, the line closed. Every record kind and every thing hanging from
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,8 @@ from throughline.disruption.actions.operations import record_operation, record_p
 from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
 from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation, Seizure
 from throughline.disruption.states import ClosureType, LineStatus
+from throughline.files.actions.attaching import attach_file
+from throughline.files.models import AttachedFile
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.actions.cases import ScreeningGiven
 from throughline.hub.actions.chronology import write_entry
@@ -95,6 +98,7 @@ class Story:
     residence: Residence
     acceptance: AcceptanceRequest
     responsibility: Responsibility
+    file: AttachedFile
 
     @property
     def gap(self) -> Any:
@@ -213,6 +217,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         closure=closure, charge=arrest.charges.get(), scoring=_screening(at, social, case), tool_draft=_tool_draft(world),
         statutory_step=_danger(at, social, intervention), step_down=_step_down(at, social, case),
         episode=episode, interview=interview, missing_now=missing_now,
+        file=_file(at, coordinator, case),
     )  # fmt: skip
 
 
@@ -306,6 +311,11 @@ def _missing(
     )  # fmt: skip
     start_pack(by=social, at=at, person_uuid=person_uuid)
     return episode, interview, report_missing(by=social, at=at, person_uuid=person_uuid, given=report)
+def _file(at: dt.datetime, coordinator: Actor, case: Case) -> AttachedFile:
+    return attach_file(
+        by=coordinator, at=at, record_uuid=case.record.uuid, name="Letter from the school.txt", field_class="education",
+        content=io.BytesIO(b"He is back on roll from Monday."), description="The school says he is back",
+    )  # fmt: skip
 
 
 def _tool_draft(world: World) -> ToolVersion:

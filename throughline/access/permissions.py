@@ -42,6 +42,10 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "case.work": (_C, _P, _S, _R, _PARTNER),
     "screening.tool": (_C, _P, _S, _R, _PARTNER),
     "case.lead": (_C,),
+    "case.disclose": (_C, _P, _R, _S),
+    # Files
+    "file.view": (*_WORKERS, _CHAIR),
+    "file.attach": (_C, _P, _R, _S, _PARTNER, _SYSTEM),
     "record.restrict": (_C,),
     # Missing
     "missing.view": _WORKERS,

@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.triage.urls")),
     path("", include("throughline.web.cases.urls")),
     path("", include("throughline.web.closing.urls")),
+    path("", include("throughline.web.letters.urls")),
+    path("", include("throughline.web.files.urls")),
     path("", include("throughline.web.figures.urls")),
     path("", include("throughline.web.imports.urls")),
     path("", include("throughline.web.reviews.urls")),

@@ -40,6 +40,7 @@ UNSCOPED = {
     "throughline/figures/populations.py",
     "throughline/figures/queries/measures.py",
     "throughline/register/governance.py",
+    "throughline/files/queries.py",
 }
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
+from throughline.cli.demo.lea_hall_files import attach_letters
 from throughline.cli.demo.lea_hall_places import move_to_solihull
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
 from throughline.cli.demo.services import Services
@@ -46,6 +47,7 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
     person, case = _open_case(cast, calendar)
     _record_who_he_is(cast, person, calendar)
     _write_chronology(cast, person, case, calendar)
+    attach_letters(cast, case, calendar)
     screen_first(cast, case, calendar)
     mentoring = _support(
         cast, case, services.mentoring, calendar, provider="mentor", first_day=6, answer_words="Yeah. Not at my house.",

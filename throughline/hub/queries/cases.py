@@ -77,7 +77,8 @@ def list_lead_changes(case: Case) -> list[LeadChange]:
 
 def list_chronology(case: Case) -> list[ChronologyEntry]:
     """What was written into a case's chronology, newest first. Their own words are kept apart (``list_own_words``)."""
-    return list(case.chronology.select_related("written_by").order_by("-happened_date", "-pk"))
+    rows = case.chronology.select_related("written_by__agency", "withdrawn_by")
+    return list(rows.order_by("-happened_date", "-pk"))
 
 
 def list_links(actor: Actor, at: dt.datetime, case: Case) -> list[ProtectedRecord]:

@@ -26,6 +26,8 @@ ROOMS: tuple[Room, ...] = (
     Room("Missing episodes and Philomena pack", "case-missing", "missing.view"),
     Room("Places", "places", "case.view"),
     Room("Turning 18", "transition", "case.view"),
+    Room("Files", "case-files", "file.view"),
+    Room("A chronology for a court", "case-chronology", "case.disclose"),
 )
 
 

@@ -49,6 +49,7 @@ def _context(request: ActorRequest, found: Referral) -> dict[str, object]:
     decides = may(actor.role, "triage.decide")
     is_waiting = found.status == ReferralStatus.SUBMITTED
     is_told = found.social_care_told == Told.YES
+    decisions = list_decisions(found)
     return {
         "view": present_referral(found),
         "identity": present_referred(actor, found.person, at),
@@ -59,12 +60,13 @@ def _context(request: ActorRequest, found: Referral) -> dict[str, object]:
         "no_rule": is_told and not found.authority_decision and not _has_authority_clock(clocks),
         "decisions": [
             (row.get_outcome_display(), row.decided_at, row.decided_by.name, row.reasons if decides else "", row.feedback)
-            for row in list_decisions(found)
+            for row in decisions
         ],
         "is_waiting": is_waiting,
         "is_history": found.status == ReferralStatus.HISTORY,
         "may_decide": decides,
         "may_follow": is_waiting and can_follow(actor, found),
+        "may_write": bool(decisions) and can_follow(actor, found),
         "may_tell": not is_told and can_follow(actor, found, or_social_worker=True),
         "may_answer": is_told and not found.authority_decision and can_follow(actor, found, or_social_worker=True),
         "ring": present_ring(actor) if found.social_care_told == Told.NO else None,
