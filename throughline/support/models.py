@@ -14,11 +14,13 @@ from throughline.access.models import Grant
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
 from throughline.core.models import BaseModel, VersionedModel
+from throughline.geography.models import LocalAuthority
 from throughline.hub.models import Case
 from throughline.support.states import (
     Attendance,
     DeclineReason,
     EnrolmentStatus,
+    LearningRule,
     NeedOutcome,
     OfferStatus,
     ServiceKind,
@@ -28,7 +30,10 @@ from throughline.work.models import Clock, Task
 
 
 class Service(VersionedModel):
-    """Something a provider offers. Its names are dated (practice.md P29); its age rule warns and never refuses."""
+    """Something a provider offers. Its names are dated (practice.md P29); its own rules warn and never refuse.
+
+    No area named means that it works anywhere. Waiting and room are what the provider said on a day.
+    """
 
     holds: ClassVar[str] = "public"
     kept: ClassVar[str] = "always"
@@ -38,6 +43,13 @@ class Service(VersionedModel):
     kind = models.CharField(max_length=10, choices=ServiceKind.choices)
     age_low = models.PositiveSmallIntegerField(null=True, blank=True)
     age_high = models.PositiveSmallIntegerField(null=True, blank=True)
+    areas = models.ManyToManyField(LocalAuthority, blank=True, related_name="+")
+    learning_rule = models.CharField(max_length=6, choices=LearningRule.choices, default=LearningRule.ANY)
+    weeks = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How long it usually lasts")
+    capacity = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How many people at once")
+    waiting_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+    waiting_date = models.DateField(null=True, blank=True, help_text="The day the provider said how long the wait is")
+    costs_nothing = models.BooleanField(default=True, help_text="To the person and their family")
     about = models.CharField(max_length=500, blank=True)
     is_open = models.BooleanField(default=True)
 
@@ -46,7 +58,12 @@ class Service(VersionedModel):
             models.CheckConstraint(
                 name="service_ages_in_order",
                 condition=Q(age_low__isnull=True) | Q(age_high__isnull=True) | Q(age_low__lte=F("age_high")),
-            )
+            ),
+            models.CheckConstraint(
+                name="service_wait_has_its_day",
+                condition=Q(waiting_weeks__isnull=True) | Q(waiting_date__isnull=False),
+                violation_error_message="Give the day the provider said how long the wait is.",
+            ),
         ]
 
 

@@ -11,6 +11,14 @@ class ServiceKind(models.TextChoices):
     OTHER = "other", "Other support"
 
 
+class LearningRule(models.TextChoices):
+    """Whether a service asks that someone is in education, employment or training. It warns and never refuses."""
+
+    ANY = "any", "Anyone, in education, employment or training or not"
+    NOT_IN = "not_in", "Only people not in education, employment or training"
+    IN = "in", "Only people in education, employment or training"
+
+
 class TheirAnswer(models.TextChoices):
     """The answer of the person asked (practice.md P6). *Not yet* stays open with a date to ask again."""
 

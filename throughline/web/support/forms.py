@@ -69,10 +69,10 @@ class OfferForm(forms.Form):
         error_messages={"required": "Say what the provider needs to know"},
     )  # fmt: skip
 
-    def offer(self, matching: Sequence[ServiceRow], others: Sequence[ServiceRow]) -> None:
-        """The services to choose among, those of the need's kind first."""
+    def offer(self, services: Sequence[ServiceRow]) -> None:
+        """The services to choose among, in this order."""
         self.fields["service"].choices = [  # type: ignore[attr-defined]
-            (row.uuid, f"{row.name}, {row.provider}") for row in (*matching, *others)
+            (row.uuid, f"{row.name}, {row.provider}") for row in services
         ]
 
 

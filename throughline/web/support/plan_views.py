@@ -24,7 +24,7 @@ from throughline.support.actions.offers import answer_offer, offer_support, with
 from throughline.support.actions.sharing import renew_sharing
 from throughline.support.models import Need, Offer
 from throughline.support.policies import enrolment_of
-from throughline.support.queries.directory import list_services
+from throughline.support.queries.directory import list_fits
 from throughline.support.queries.plan import get_case_of_plan, get_need, get_offer_of_case, plan_for_case
 from throughline.support.queries.plan_views import PlanView
 from throughline.web.access import ActorRequest, access, consulted
@@ -33,6 +33,7 @@ from throughline.web.pages import page
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.people import present_identity
 from throughline.web.support.asking import Question, ask
+from throughline.web.support.fits import fit_in_words
 from throughline.web.support.forms import (
     AnswerForm,
     CloseCaseForm,
@@ -127,20 +128,23 @@ def need_answer(request: ActorRequest, need_uuid: uuid.UUID) -> HttpResponse:
 
 @access("support.offer")
 def need_offer(request: ActorRequest, need_uuid: uuid.UUID) -> HttpResponse:
-    """Offer a need to a service. One outside its age rule says so; it is not left out (practice.md P29)."""
+    """Offer a need to a service. Each says why it may be right and what to check; none is left out (P29)."""
     need = _need(request, need_uuid)
-    services = list_services(request.actor, today(), only_open=True, age=age_of(need.case.person, today()))
-    matching = [row for row in services if row.kind == need.kind]
-    others = [row for row in services if row.kind != need.kind]
+    person, by_wait = need.case.person, request.GET.get("order") == "wait"
+    fits = list_fits(
+        request.actor, today(), kind=need.kind, age=age_of(person, today()), home=person.home_authority, by_wait=by_wait
+    )
+    others = [fit.service.uuid for fit in fits if fit.service.kind != need.kind]
     form = OfferForm(request.POST or None)
-    form.offer(matching, others)
+    form.offer([fit.service for fit in fits])
     question = _question(
         need.case, "Offer this to a service", "Offer and share", "Offered. The provider has been given what it needs to answer.",
         lead=need.description, template="pages/support/offer.html",
         more={
-            "hints": {row.uuid: row.warning or row.about for row in services if row.warning or row.about},
-            "dividers": {others[0].uuid: "or another kind of support"} if others and matching else {},
-            "has_services": bool(services),
+            "hints": {fit.service.uuid: fit_in_words(fit) for fit in fits},
+            "dividers": {others[0]: "or another kind of support"} if others and len(others) < len(fits) else {},
+            "has_services": bool(fits),
+            "by_wait": by_wait,
         },
     )  # fmt: skip
     return ask(request, form, question, lambda at, data: offer_support(
