@@ -8,9 +8,9 @@ import pytest
 
 from throughline.agencies.models import HubPartner
 from throughline.core.errors import Absent, Conflict, Refused
+from throughline.geography.models import LocalAuthority
 from throughline.register.ages import Age
 from throughline.register.states import AgeBasis
-from throughline.geography.models import LocalAuthority
 from throughline.support.actions.directory import ServiceTerms, add_service, edit_service, rename_service
 from throughline.support.models import Service
 from throughline.support.queries.directory import get_service, list_fits, list_providers, list_services, service_name

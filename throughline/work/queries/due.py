@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
@@ -134,8 +134,11 @@ def _gaps(actor: Actor, at: dt.datetime) -> QuerySet[Gap]:
 
 
 def _clocks(actor: Actor, at: dt.datetime) -> QuerySet[Clock]:
-    """Running clocks that stand for themselves (a gap's clock shows with its gap)."""
-    clocks: QuerySet[Clock] = Clock.objects.visible_to(actor, at).filter(stopped_at__isnull=True, gap__isnull=True)
+    """Running clocks that stand for themselves: a gap's clock shows with its gap, a task's deadline with its task."""
+    same_deadline = Task.related.filter(record=OuterRef("record"), due_at=OuterRef("due_at"), done_at__isnull=True)
+    clocks: QuerySet[Clock] = Clock.objects.visible_to(actor, at).filter(
+        ~Exists(same_deadline.filter(owner_agency=OuterRef("owner_agency"))), stopped_at__isnull=True, gap__isnull=True
+    )
     return clocks.select_related("record", "rule", "owner", "owner_agency").order_by("due_at", "pk")
 
 
