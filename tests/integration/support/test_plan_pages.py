@@ -278,3 +278,26 @@ def test_an_empty_form_says_what_is_missing_and_saves_nothing(plan, worker, name
     assert "There is a problem" in response.content.decode()
     need.refresh_from_db()
     assert (Need.related.count(), Offer.related.count(), need.version) == (1, 0, 2)
+
+
+def test_where_a_service_works_is_typed_a_line_an_area_and_an_unknown_one_is_said(plan, client):
+    client.force_login(plan.world.coordinator.member.account)
+    href = reverse("directory-service", args=[plan.mentoring.uuid])
+    data = {"once": KEY, "version": 1, "kind": "mentoring", "is_open": "on", "costs_nothing": "on", "waiting_weeks": "2",
+            "waiting_date": uk(plan.today), "weeks": "12", "about": "Weekly"}  # fmt: skip
+    wrong = client.post(href, data | {"areas": "Birmingham\nNowhere-on-Sea"}).content.decode()
+    assert "There is a problem" in wrong
+    assert "Nowhere-on-Sea" in wrong
+    assert client.post(href, data | {"areas": "birmingham\n Solihull "}).status_code == 302
+    html = client.get(reverse("directory")).content.decode()
+    for told in ("Birmingham, Solihull", "Lasts 12 weeks", "Wait of 2 weeks", "Costs them nothing"):
+        assert told in html
+    assert "Birmingham\nSolihull" in client.get(href).content.decode()
+
+
+def test_the_offer_page_gives_reasons_and_can_put_the_shortest_wait_first(plan, worker):
+    href = reverse("plan-offer", args=[plan.need().uuid])
+    html = worker.get(href, {"order": "wait"}).content.decode()
+    assert "Shortest wait first" in html
+    assert "Why it may be right: works anywhere" in html
+    assert "Check first: This service is for people aged 11 to 16" in html

@@ -18,11 +18,14 @@ from throughline.register.states import Contactable
 from throughline.support.models import Offer, Session, Worry
 from throughline.support.policies import enrolment_of
 from throughline.support.queries.directory import service_name
+from throughline.support.queries.progress import ProgressView, progress_of
 from throughline.support.states import EnrolmentStatus, OfferStatus
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.components import Alert, Identity
 from throughline.web.presenting.dates import ago, short_date
 from throughline.web.presenting.people import contact_in_words
+from throughline.web.screening.presenters import TrendView
+from throughline.web.support.progress import present_progress_trend
 
 NAME_NOT_SHARED = "Name not shared"
 NOT_SHARED = "Not shared with you: ask the hub before you call, write or visit"
@@ -65,6 +68,8 @@ class SessionRow:
     shared: str
     by: str
     share_href: str
+    correct_href: str
+    withdrawn: str
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,8 @@ class SupportedPerson:
     is_under_way: bool
     sessions: tuple[SessionRow, ...]
     worries: tuple[WorryRow, ...]
+    progress: ProgressView | None
+    trend: TrendView | None
 
 
 @dataclass(frozen=True)
@@ -185,16 +192,25 @@ def _standing(offer: Offer, at: dt.datetime) -> str:
 
 def present_session(session: Session, offer: Offer, name: str) -> SessionRow:
     """One of the provider's own sessions, with its note. Call it only with sessions the provider's own query gave."""
+    is_wrong = session.withdrawn_at is not None
     return SessionRow(
         day=session.session_date,
         name=name,
         href=reverse("support-person", args=[offer.uuid]),
-        attendance=session.get_attendance_display(),
+        attendance=attendance_in_words(session),
         note=session.note,
         shared=session.shared,
         by=session.recorded_by.name,
-        share_href="" if session.shared else reverse("support-share", args=[offer.uuid, session.pk]),
+        correct_href="" if is_wrong else reverse("support-session-correct", args=[offer.uuid, session.pk]),
+        withdrawn=session.withdrawn_reason,
+        share_href="" if session.shared or is_wrong else reverse("support-share", args=[offer.uuid, session.pk]),
     )
+
+
+def attendance_in_words(session: Session) -> str:
+    """How a session went, and why it was missed as far as anyone knows."""
+    words = session.get_attendance_display()
+    return f"{words} ({session.get_missed_kind_display().lower()})" if session.missed_kind else words
 
 
 def present_supported_person(
@@ -202,6 +218,8 @@ def present_supported_person(
 ) -> SupportedPerson:
     """The provider's page of one person."""
     shared = present_shared(offer.need.case.person, actor, at)
+    enrolment = enrolment_of(offer)
+    progress = progress_of(enrolment, for_provider=True) if enrolment else None
     explained = offer.need.explained_date
     answer = f"{offer.need.get_answer_display()}, asked on {short_date(explained)}" if explained else ""
     return SupportedPerson(
@@ -220,5 +238,7 @@ def present_supported_person(
         may_start=offer.status == OfferStatus.ACCEPTED and enrolment_of(offer) is None,
         is_under_way=_is_under_way(offer),
         sessions=tuple(present_session(session, offer, shared.identity.name) for session in sessions),
+        progress=progress,
+        trend=present_progress_trend(progress) if progress and progress.scorings else None,
         worries=tuple(WorryRow(row.recorded_at, row.what, row.told, row.recorded_by.name) for row in worries),
     )

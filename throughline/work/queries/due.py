@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
@@ -147,9 +147,15 @@ def _gaps(actor: Actor, at: dt.datetime) -> QuerySet[Gap]:
 
 
 def _clocks(actor: Actor, at: dt.datetime) -> QuerySet[Clock]:
-    """Clocks that count now and stand for themselves (a gap's clock shows with its gap; a paused one waits)."""
+    """Clocks that count now and stand for themselves.
+
+    A gap's clock shows with its gap, a task's deadline with its task; a paused one waits.
+    """
+    same_deadline = Task.related.filter(record=OuterRef("record"), due_at=OuterRef("due_at"), done_at__isnull=True)
     counting = {"stopped_at__isnull": True, "paused_at__isnull": True, "gap__isnull": True}
-    clocks: QuerySet[Clock] = Clock.objects.visible_to(actor, at).filter(**counting)
+    clocks: QuerySet[Clock] = Clock.objects.visible_to(actor, at).filter(
+        ~Exists(same_deadline.filter(owner_agency=OuterRef("owner_agency"))), **counting
+    )
     return clocks.select_related("record", "rule", "owner", "owner_agency").order_by("due_at", "pk")
 
 
