@@ -22,9 +22,9 @@ from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
 from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation, Seizure
 from throughline.disruption.states import ClosureType, LineStatus
 from throughline.geography.models import LocalAuthority, PoliceForce
-from throughline.hub.actions.cases import ScreeningGiven
 from throughline.hub.actions.chronology import write_entry
 from throughline.hub.actions.referrals import refer_person
+from throughline.hub.actions.screenings import HeardGiven, ScreeningGiven
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case, ChronologyEntry, Intervention, Referral
 from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
@@ -207,8 +207,13 @@ def _screening(at: dt.datetime, social: Actor, case: Case) -> Scoring:
     scores = {domain.key: 2 for domain in version.domains.all()}
     return screen_with_tool(
         by=social, at=at, case_uuid=case.record.uuid, version_uuid=version.uuid, seen=1,
-        given=ToolScreeningGiven(scores, {}, ScreeningGiven("high", "Worried for him.", "Debt, missing.")),
+        given=ToolScreeningGiven(scores, {}, ScreeningGiven("high", "Worried for him.", "Debt, missing."), heard(at)),
     )  # fmt: skip
+
+
+def heard(at: dt.datetime) -> HeardGiven:
+    """What he said at a screening, for those who lead to read."""
+    return HeardGiven("I want it to stop.", civil_date(at), "Sol Hale", "lead", told_who_reads=True)
 
 
 def _tool_draft(world: World) -> ToolVersion:

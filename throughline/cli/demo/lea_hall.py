@@ -8,10 +8,11 @@ from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
 from throughline.cli.demo.services import Services
-from throughline.hub.actions.cases import ClosingGiven, ScreeningGiven
+from throughline.hub.actions.cases import ClosingGiven
 from throughline.hub.actions.chronology import write_entry
 from throughline.hub.actions.interventions import record_own_words
 from throughline.hub.actions.referrals import take_on_referral
+from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case
 from throughline.hub.queries.interventions import list_cases_of, list_referrals_of

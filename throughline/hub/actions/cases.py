@@ -1,4 +1,4 @@
-"""Acts on a case: opening, screening, handing over, linking, restricting, closing, reopening."""
+"""Acts on a case: opening, handing over, linking, restricting, closing, reopening."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
+from throughline.hub.actions.screenings import ScreeningGiven, keep_screening
 from throughline.hub.holding import hold_alike, name_on, records_about
-from throughline.hub.models import Case, ChronologyEntry, LeadChange, Referral, Screening
+from throughline.hub.models import Case, ChronologyEntry, LeadChange, Referral
 from throughline.hub.policies import can_lead, require_case_move, require_open
-from throughline.hub.states import CaseStatus, EntryKind, Level, WhereNow
+from throughline.hub.states import CaseStatus, EntryKind, WhereNow
 from throughline.register.models import Person
 from throughline.work.facts import notify, resolve_gaps, settle_tasks
 from throughline.work.models import Clock, Task
@@ -32,15 +33,6 @@ from throughline.work.states import GapKind, TaskKind
 # What a lead answers. A review after a closure asks something else, and stays open until it is answered.
 ANSWERED_BY_A_LEAD = (GapKind.NOBODY_LEADS, GapKind.PERSON_FOUND, GapKind.ARRESTED_CHILD)
 _LEADING = (InvolvementReason.LEAD, InvolvementReason.COVER)
-
-
-@dataclass(frozen=True)
-class ScreeningGiven:
-    """A screening as typed: the level, the professional judgement, and the reasons."""
-
-    level: str
-    judgement: str
-    reasons: str
 
 
 @transaction.atomic
@@ -76,7 +68,7 @@ def open_case(
     case.save_checked()
     hold_alike(case.record, person, by=by, at=at)
     _put_leads(case, by=by, at=at, reason="Case opened")
-    _screen(case, screening, by=by, at=at)
+    keep_screening(case, screening, by=by, at=at)
     resolve_gaps(
         by=by, at=at, person=person.record, resolution=f"Case opened: {case.record.reference}, lead {lead.name}",
         kinds=ANSWERED_BY_A_LEAD,
@@ -148,39 +140,6 @@ def _pass_on_work(case: Case, *, to_member: Member) -> None:
     owner = {"owner": to_member, "owner_agency": to_member.agency}
     Task.related.filter(**mine, done_at__isnull=True).update(**owner)
     Clock.related.filter(**mine, stopped_at__isnull=True).update(**owner)
-
-
-@transaction.atomic
-def screen_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, given: ScreeningGiven) -> Screening:
-    """Record a screening level with its judgement and reasons; earlier ones stay. Errors: Absent, Refused."""
-    require_permission(by, "case.work")
-    case = get_visible(Case, case_uuid, by, at)
-    require_open(case)
-    screening = _screen(case, given, by=by, at=at)
-    record_act(by=by, at=at, action="screen_case", op=Operation.COLLECTION, subjects=[case.record])
-    return screening
-
-
-def _screen(case: Case, given: ScreeningGiven, *, by: Actor, at: dt.datetime) -> Screening:
-    if given.level not in Level.values:
-        raise Refused("Choose a level.", field="level")
-    for value, field, message in (
-        (given.judgement, "judgement", "Write your professional judgement."),
-        (given.reasons, "screening_reasons", "Give the reasons for the level."),
-    ):
-        if not value.strip():
-            raise Refused(message, field=field)
-    screening = Screening(
-        case=case,
-        screened_date=civil_date(at),
-        level=given.level,
-        judgement=require_text(given.judgement, what="judgement", field="judgement", limit=5000),
-        reasons=require_text(given.reasons, what="reasons", field="screening_reasons", limit=5000),
-        screened_at=at,
-        screened_by=by.member,
-    )
-    screening.save_checked()
-    return screening
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from throughline.audit.states import Operation
 from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Conflict, Refused
 from throughline.core.text import require_text
-from throughline.hub.actions.cases import ScreeningGiven, screen_case
+from throughline.hub.actions.screenings import ScreeningGiven, VoiceGiven, screen_case
 from throughline.hub.models import Case, Screening
 from throughline.hub.policies import require_open
 from throughline.register.queries import age_of
@@ -34,11 +34,12 @@ from throughline.work.states import TaskKind
 
 @dataclass(frozen=True)
 class ToolScreeningGiven:
-    """A screening with a tool as typed: scores by domain key (None: not known), answers by item, and the judgement."""
+    """A screening with a tool as typed: scores by domain key (None: not known), answers by item; judgement; their voice."""
 
     scores: Mapping[str, int | None]
     answers: Mapping[int, str]
     screening: ScreeningGiven
+    voice: VoiceGiven
     difference_reason: str = ""
 
 
@@ -61,7 +62,7 @@ def screen_with_tool(
     require_usable(version, age_of(case.person, civil_date(at)), at)
     result = work_out(*rules_of(version), given.scores)
     reason = _difference_reason(result, given)
-    screening = screen_case(by=by, at=at, case_uuid=case_uuid, given=given.screening)
+    screening = screen_case(by=by, at=at, case_uuid=case_uuid, given=given.screening, voice=given.voice)
     scoring = _keep(version, result, screening, given, reason)
     _ask_to_screen_again(case, scoring.review_date, by=by, at=at)
     record_act(

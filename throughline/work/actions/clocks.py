@@ -20,7 +20,7 @@ def explain_breach(*, by: Actor, at: dt.datetime, clock_id: int, reason: str) ->
     clock: Clock | None = Clock.objects.visible_to(by, at).select_for_update(of=("self",)).filter(pk=clock_id).first()
     if clock is None:
         raise Absent
-    if not can_answer_for(by, clock.owner, clock.owner_agency_id):
+    if not can_answer_for(by, clock.owner, clock.owner_agency_id, record=clock.record, at=at):
         raise Refused("This clock belongs to another agency. Ask its owner, or the coordinator.")
     if clock.due_at > (clock.stopped_at or at):
         raise Refused("This clock has not been missed.")
