@@ -6,6 +6,7 @@ import datetime as dt
 
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
+from throughline.cli.demo.cover import write_what_helps
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
 from throughline.cli.demo.services import Services
 from throughline.hub.actions.cases import ClosingGiven
@@ -37,6 +38,7 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
     """Play his way out, each step as the person whose step it is."""
     person, case = _open_case(cast, calendar)
     _record_who_he_is(cast, person, calendar)
+    write_what_helps(cast, person, calendar)
     _write_chronology(cast, person, case, calendar)
     screen_first(cast, case, calendar)
     mentoring = _support(
@@ -121,7 +123,7 @@ def _record_who_he_is(cast: Cast, person: Person, calendar: Calendar) -> None:
         given=SafeContactGiven(
             may_visit_home=Contactable.NO, may_phone=Contactable.YES, may_write=Contactable.NO,
             meet_in_public=Contactable.YES, safe_times="After 4 pm, not Fridays", safe_phone="07700 900431",
-            what_helps="Walk and talk. Don't ask about names. Call me Jay.",
+            what_helps="Text before you ring.",
         ),
     )  # fmt: skip
     record_own_words(

@@ -54,7 +54,7 @@ def record_absence(
     led = list(Case.related.filter(lead=member, status=CaseStatus.OPEN).select_related("record", "cover"))
     _tell_covers(absence, led, by=by, at=at)
     record_act(
-        by=by, at=at, action="record_absence", op=Operation.COLLECTION, subjects=[case.record for case in led],
+        by=by, at=at, action="record_absence", op=Operation.ACCOUNT, subjects=[case.record for case in led],
         detail={"member": member.pk, "first_date": first_date.isoformat()},
     )  # fmt: skip
     return absence
@@ -72,7 +72,7 @@ def end_absence(*, by: Actor, at: dt.datetime, absence_id: int) -> Absence:
     absence.ended_at, absence.ended_by = at, by.member
     absence.save_checked()
     record_act(
-        by=by, at=at, action="end_absence", op=Operation.ALTERATION, subjects=[], detail={"member": absence.member_id}
+        by=by, at=at, action="end_absence", op=Operation.ACCOUNT, subjects=[], detail={"member": absence.member_id}
     )
     return absence
 
