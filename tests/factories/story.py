@@ -27,10 +27,10 @@ from throughline.disruption.states import ClosureType, LineStatus
 from throughline.files.actions.attaching import attach_file
 from throughline.files.models import AttachedFile
 from throughline.geography.models import LocalAuthority, PoliceForce
-from throughline.hub.actions.cases import ScreeningGiven
 from throughline.hub.actions.chronology import write_entry
 from throughline.hub.actions.interventions import answer_checklist
 from throughline.hub.actions.referrals import refer_person
+from throughline.hub.actions.screenings import HeardGiven, ScreeningGiven
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case, ChronologyEntry, Intervention, Referral
 from throughline.missing.actions.episodes import FoundGiven, ReportGiven, record_found, report_missing
@@ -217,7 +217,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         closure=closure, charge=arrest.charges.get(), scoring=_screening(at, social, case), tool_draft=_tool_draft(world),
         statutory_step=_danger(at, social, intervention), step_down=_step_down(at, social, case),
         episode=episode, interview=interview, missing_now=missing_now,
-        file=_file(at, coordinator, case),
+        file=_file(at, coordinator, case), **_places(at, social, case),
     )  # fmt: skip
 
 
@@ -235,8 +235,6 @@ def _danger(at: dt.datetime, social: Actor, intervention: Intervention) -> Statu
         given=ConversationGiven("social_care", "Duty desk", today),
     )  # fmt: skip
     return begin_assessment(by=social, at=at, person_uuid=person, received_date=today)
-        **_places(at, social, case),
-    )  # fmt: skip
 
 
 def _places(at: dt.datetime, social: Actor, case: Case) -> dict[str, Any]:
@@ -286,7 +284,7 @@ def _screening(at: dt.datetime, social: Actor, case: Case) -> Scoring:
     scores = {domain.key: 2 for domain in version.domains.all()}
     return screen_with_tool(
         by=social, at=at, case_uuid=case.record.uuid, version_uuid=version.uuid, seen=1,
-        given=ToolScreeningGiven(scores, {}, ScreeningGiven("high", "Worried for him.", "Debt, missing.")),
+        given=ToolScreeningGiven(scores, {}, ScreeningGiven("high", "Worried for him.", "Debt, missing."), heard(at)),
     )  # fmt: skip
 
 
@@ -311,11 +309,18 @@ def _missing(
     )  # fmt: skip
     start_pack(by=social, at=at, person_uuid=person_uuid)
     return episode, interview, report_missing(by=social, at=at, person_uuid=person_uuid, given=report)
+
+
 def _file(at: dt.datetime, coordinator: Actor, case: Case) -> AttachedFile:
     return attach_file(
         by=coordinator, at=at, record_uuid=case.record.uuid, name="Letter from the school.txt", field_class="education",
         content=io.BytesIO(b"He is back on roll from Monday."), description="The school says he is back",
     )  # fmt: skip
+
+
+def heard(at: dt.datetime) -> HeardGiven:
+    """What he said at a screening, for those who lead to read."""
+    return HeardGiven("I want it to stop.", civil_date(at), "Sol Hale", "lead", told_who_reads=True)
 
 
 def _tool_draft(world: World) -> ToolVersion:

@@ -24,7 +24,7 @@ class Section:
 
 
 SECTIONS = (
-    Section("Work", "work", "work.view", ("/tasks", "/gaps", "/clocks", "/calendar")),
+    Section("Work", "work", "work.view", ("/tasks", "/gaps", "/clocks", "/calendar", "/away", "/morning")),
     Section("Offers and young people", "support", "support.provide", ("/support",)),
     Section("Return-home interviews", "return-interviews", "interview.hold", ("/return-interviews",)),
     Section("Triage", "triage", "triage.decide", ("/triage",)),

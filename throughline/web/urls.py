@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.sign_in.urls")),
     path("", include("throughline.web.work.urls")),
     path("", include("throughline.web.tasks.urls")),
+    path("", include("throughline.web.away.urls")),
     path("", include("throughline.web.people.urls")),
     path("", include("throughline.web.interventions.urls")),
     path("", include("throughline.web.statutory.urls")),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from throughline.access.models import ProtectedRecord
+from throughline.access.queries import list_standing_in
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
 from throughline.agencies.states import Role
@@ -202,6 +203,10 @@ def settle_tasks(*, by: Actor, at: dt.datetime, record: ProtectedRecord, kind: T
 
 
 def notify(*, by: Actor, at: dt.datetime, member: Member, record: ProtectedRecord, text: str) -> None:
-    """Tell a member that something happened on a record. The text holds no case content and no name."""
-    if member.role != Role.SYSTEM and member.pk != by.member.pk:
-        Notice.related.create(member=member, record=record, text=text, sent_at=at, sent_by=by.member)
+    """Tell a member, and while they are away who covers for them, that something happened on a record.
+
+    The text holds no case content and no name.
+    """
+    for told in (member, *list_standing_in(member, record, at)):
+        if told.role != Role.SYSTEM and told.pk != by.member.pk:
+            Notice.related.create(member=told, record=record, text=text, sent_at=at, sent_by=by.member)

@@ -22,7 +22,8 @@ from throughline.closing.actions import (
 from throughline.closing.models import StepDown
 from throughline.closing.queries import list_partner_views, list_points
 from throughline.core.errors import Refused
-from throughline.hub.actions.cases import ScreeningGiven, open_case, reopen_case, screen_case
+from throughline.hub.actions.cases import open_case, reopen_case
+from throughline.hub.actions.screenings import HeardGiven, ScreeningGiven, screen_case
 from throughline.hub.models import Case, Reopening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -94,6 +95,7 @@ def test_two_lower_reviews_need_no_second_person(acting, case):
         screen_case(
             by=acting.world.social, at=acting.at + dt.timedelta(hours=hours), case_uuid=case.record.uuid,
             given=ScreeningGiven("standard", "Much better.", "He has moved."),
+            voice=HeardGiven("I'm all right now.", acting.today, "Sol Hale", "lead", True),
         )  # fmt: skip
     assert missing(acting, step_down) == ["Partners agree"]
     with pytest.raises(Refused, match="no second person is needed"):

@@ -81,7 +81,9 @@ def test_what_is_refused_stands_beside_the_file_and_the_rest_comes_back(filing):
     assert 'value="Letter from the school"' in page.content.decode()
     page = attach(browser(filing.acting.world.social), filing, content=b"")
     assert "The file is empty" in text_of(page)
-    page = browser(filing.acting.world.social).post(reverse("case-file-attach", args=[filing.case.record.uuid]), {"once": ""})
+    page = browser(filing.acting.world.social).post(
+        reverse("case-file-attach", args=[filing.case.record.uuid]), {"once": ""}
+    )
     for words in ("Choose a file", "Say what it is", "Choose what it tells"):
         assert words in text_of(page)
 

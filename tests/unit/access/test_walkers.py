@@ -37,6 +37,7 @@ NOT_CAUSED = {
 }  # fmt: skip
 # Where the gate is walked round: each says why in the call. A new one is added here, with a reviewer's eyes, or it fails.
 UNSCOPED = {
+    "throughline/disruption/queries/outcomes.py",
     "throughline/figures/populations.py",
     "throughline/figures/queries/measures.py",
     "throughline/register/governance.py",

@@ -6,6 +6,7 @@ import datetime as dt
 
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
+from throughline.cli.demo.cover import write_what_helps
 from throughline.cli.demo.lea_hall_files import attach_letters
 from throughline.cli.demo.lea_hall_places import move_to_solihull
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
@@ -19,10 +20,11 @@ from throughline.closing.actions import (
 )
 from throughline.closing.queries import list_partner_views
 from throughline.closing.states import Basis
-from throughline.hub.actions.cases import ClosingGiven, ScreeningGiven
+from throughline.hub.actions.cases import ClosingGiven
 from throughline.hub.actions.chronology import write_entry
 from throughline.hub.actions.interventions import record_own_words
 from throughline.hub.actions.referrals import take_on_referral
+from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case
 from throughline.hub.queries.interventions import list_cases_of, list_referrals_of
@@ -46,6 +48,7 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
     """Play his way out, each step as the person whose step it is."""
     person, case = _open_case(cast, calendar)
     _record_who_he_is(cast, person, calendar)
+    write_what_helps(cast, person, calendar)
     _write_chronology(cast, person, case, calendar)
     attach_letters(cast, case, calendar)
     screen_first(cast, case, calendar)
@@ -132,7 +135,7 @@ def _record_who_he_is(cast: Cast, person: Person, calendar: Calendar) -> None:
         given=SafeContactGiven(
             may_visit_home=Contactable.NO, may_phone=Contactable.YES, may_write=Contactable.NO,
             meet_in_public=Contactable.YES, safe_times="After 4 pm, not Fridays", safe_phone="07700 900431",
-            what_helps="Walk and talk. Don't ask about names. Call me Jay.",
+            what_helps="Text before you ring.",
         ),
     )  # fmt: skip
     record_own_words(

@@ -16,7 +16,7 @@ from throughline.agencies.queries import members_of_hub
 from throughline.hub.models import Case, ChronologyEntry, LeadChange, Screening
 from throughline.hub.policies import LEADING_ROLES, can_lead
 from throughline.hub.states import CaseStatus
-from throughline.register.models import Link
+from throughline.register.models import Link, Sighting
 from throughline.work.models import Clock, Task
 
 COUNTED_AT_MOST = 1_000
@@ -30,6 +30,15 @@ class CaseRow:
 
     case: Case
     next_due_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class LedCase:
+    """An open case of a member's own, with when its next thing is due and when the person was last seen."""
+
+    case: Case
+    next_due_at: dt.datetime | None
+    last_seen: Sighting | None
 
 
 def get_case(actor: Actor, uuid: object, at: dt.datetime) -> Case:
@@ -65,9 +74,17 @@ def list_cases(
     return [CaseRow(case, case.next_due_at) for case in page[first : first + limit]], total
 
 
+def list_led_or_covered(actor: Actor, at: dt.datetime, *, limit: int = 40) -> list[LedCase]:
+    """The open cases a member leads or covers, by what is due next, with when each person was last seen; at most ``limit``."""
+    rows, _ = list_cases(actor, at, mine=True, first=0, limit=limit)
+    sightings = Sighting.objects.visible_to(actor, at).filter(person__in=[row.case.person_id for row in rows])
+    newest = {seen.person_id: seen for seen in sightings.order_by("seen_date", "recorded_at", "pk")}
+    return [LedCase(row.case, row.next_due_at, newest.get(row.case.person_id)) for row in rows]
+
+
 def list_screenings(case: Case) -> list[Screening]:
     """A case's screenings, newest first."""
-    return list(case.screenings.select_related("screened_by").order_by("-screened_at", "-pk"))
+    return list(case.screenings.select_related("screened_by", "voice__words").order_by("-screened_at", "-pk"))
 
 
 def list_lead_changes(case: Case) -> list[LeadChange]:

@@ -124,6 +124,7 @@ def _answer_view(answer: NeedAnswer) -> AnswerView:
         words=answer.words,
         ask_again_date=answer.ask_again_date,
         parent_told=answer.parent_told,
+        recorded_at=answer.recorded_at,
         recorded_by=answer.recorded_by.name,
     )
 

@@ -89,6 +89,7 @@ class AnswerView:
     words: str
     ask_again_date: dt.date | None
     parent_told: str
+    recorded_at: dt.datetime
     recorded_by: str
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from throughline.hub.models import Case, ChronologyEntry, LeadChange, OwnWords, Screening
+from throughline.hub.models import Case, ChronologyEntry, LeadChange, OwnWords, ReviewVoice, Screening
 from throughline.hub.states import EntryKind
 from throughline.register.queries import age_of, display_name
 from throughline.support.queries.plan_views import PlanView
 from throughline.web.presenting.clocks import Clock, present_clock
-from throughline.web.presenting.dates import uk_date
+from throughline.web.presenting.dates import short_date, uk_date
 from throughline.web.presenting.people import last_seen
 from throughline.work.models import Clock as KeptClock
 from throughline.work.models import Task
@@ -41,6 +41,7 @@ class ScreeningRow:
     judgement: str
     reasons: str
     by: str
+    voice: str
     href: str
 
 
@@ -67,8 +68,18 @@ def present_entry(entry: ChronologyEntry) -> EntryRow:
 def present_screening(row: Screening, scoring: uuid.UUID | None) -> ScreeningRow:
     return ScreeningRow(
         row.get_level_display(), row.screened_date, row.judgement, row.reasons, row.screened_by.name,
-        href=reverse("screening", args=[scoring]) if scoring else "",
+        voice=_voice_in_words(row), href=reverse("screening", args=[scoring]) if scoring else "",
     )  # fmt: skip
+
+
+def _voice_in_words(row: Screening) -> str:
+    """That they were heard at it, never what they said: those words have readers of their own (practice.md P5)."""
+    voice: ReviewVoice | None = getattr(row, "voice", None)
+    if voice is None:
+        return "Made when the case was opened, before they were met."
+    if voice.words is not None:
+        return f"They were asked: their own words of {short_date(voice.words.said_date)}."
+    return f"Not asked yet: {voice.not_asked_reason} To be asked by {short_date(voice.ask_by_date)}."
 
 
 def present_lead_change(row: LeadChange) -> LeadChangeRow:

@@ -12,6 +12,7 @@ from throughline.access.classes import open_classes
 from throughline.access.states import FieldClass
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
+from throughline.hub.models import WhatHelps
 from throughline.register.models import Person, SafeContact
 from throughline.register.queries import age_of, display_name
 from throughline.register.states import Contactable
@@ -23,7 +24,7 @@ from throughline.support.states import EnrolmentStatus, OfferStatus
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.components import Alert, Identity
 from throughline.web.presenting.dates import ago, short_date
-from throughline.web.presenting.people import contact_in_words
+from throughline.web.presenting.people import WhatHelpsView, contact_in_words, present_what_helps
 from throughline.web.screening.presenters import TrendView
 from throughline.web.support.progress import present_progress_trend
 
@@ -86,7 +87,8 @@ class SupportedPerson:
 
     offer_uuid: uuid.UUID
     identity: Identity
-    what_helps: str
+    what_helps: WhatHelpsView | None
+    remember: str
     contact: str
     service: str
     kind: str
@@ -110,7 +112,8 @@ class Shared:
 
     identity: Identity
     contact: str
-    what_helps: str
+    remember: str
+    shows_contact: bool
     shows_process: bool
 
 
@@ -130,7 +133,8 @@ def present_shared(person: Person, actor: Actor, at: dt.datetime) -> Shared:
     return Shared(
         identity=identity,
         contact=contact_in_words(contact) if knows_contact else NOT_SHARED,
-        what_helps=contact.what_helps if contact else "",
+        remember=contact.what_helps if contact else "",
+        shows_contact=knows_contact,
         shows_process=FieldClass.PROCESS in classes,
     )
 
@@ -214,9 +218,9 @@ def attendance_in_words(session: Session) -> str:
 
 
 def present_supported_person(
-    offer: Offer, sessions: list[Session], worries: list[Worry], actor: Actor, at: dt.datetime
+    offer: Offer, sessions: list[Session], worries: list[Worry], helps: list[WhatHelps], actor: Actor, at: dt.datetime
 ) -> SupportedPerson:
-    """The provider's page of one person."""
+    """The provider's page of one person. What helps is for whoever was told how to contact them."""
     shared = present_shared(offer.need.case.person, actor, at)
     enrolment = enrolment_of(offer)
     progress = progress_of(enrolment, for_provider=True) if enrolment else None
@@ -225,7 +229,8 @@ def present_supported_person(
     return SupportedPerson(
         offer_uuid=offer.uuid,
         identity=shared.identity,
-        what_helps=shared.what_helps,
+        what_helps=present_what_helps(helps) if shared.shows_contact else None,
+        remember=shared.remember,
         contact=shared.contact,
         service=service_name(offer.service, civil_date(at)),
         kind=offer.need.get_kind_display(),

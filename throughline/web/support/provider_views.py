@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from throughline.core.clock import now, today
+from throughline.hub.queries.what_helps import list_what_helps
 from throughline.support.actions.enrolments import complete_enrolment, end_enrolment, start_enrolment
 from throughline.support.actions.offers import answer_offer
 from throughline.support.actions.sessions import record_session, record_worry, share_from_session
@@ -61,8 +62,9 @@ def supported_person(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpRespon
     actor, at = request.actor, now()
     offer = our_offer(request, offer_uuid)
     sessions, worries = list_own_sessions(actor, at, offer), list_own_worries(actor, at, offer)
+    helps = list_what_helps(actor, at, offer.need.case.person)
     return page(request, "pages/support/person.html", {
-        "view": present_supported_person(offer, sessions, worries, actor, at),
+        "view": present_supported_person(offer, sessions, worries, helps, actor, at),
         "hub_contact": offer.need.case.record.hub.contact,
     })  # fmt: skip
 

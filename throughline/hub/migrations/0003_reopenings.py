@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0002_line_manager_and_mail'),
-        ('hub', '0001_initial'),
+        ('hub', '0002_reviewvoice_whathelps'),
     ]
 
     operations = [
