@@ -18,6 +18,7 @@ from throughline.cli.routing import list_routes  # noqa: E402
 from throughline.disruption.states import LINE_MOVES  # noqa: E402
 from throughline.figures.reference import measures_page  # noqa: E402
 from throughline.hub.states import CASE_MOVES, REFERRAL_MOVES  # noqa: E402
+from throughline.nrm.states import NRM_MOVES  # noqa: E402
 from throughline.screening.states import VERSION_MOVES  # noqa: E402
 from throughline.support.states import ENROLMENT_MOVES, OFFER_MOVES  # noqa: E402
 
@@ -28,6 +29,7 @@ TABLES = {
     "Offer of support": OFFER_MOVES,
     "Enrolment": ENROLMENT_MOVES,
     "Version of a screening tool": VERSION_MOVES,
+    "NRM referral or notice": NRM_MOVES,
 }
 NOTE = "\n<!-- Written by scripts/generate_docs.py from the code. Change the code, then run it. -->\n"
 

@@ -27,6 +27,8 @@ from throughline.hub.actions.chronology import write_entry
 from throughline.hub.actions.referrals import refer_person
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case, ChronologyEntry, Intervention, Referral
+from throughline.nrm.actions.packs import ExistingGiven, start_nrm
+from throughline.nrm.models import NrmReferral
 from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
 from throughline.register.models import Person
 from throughline.register.states import AgeBasis
@@ -70,6 +72,7 @@ class Story:
     closure: LineClosure
     scoring: Scoring
     tool_draft: ToolVersion
+    nrm: NrmReferral
 
     @property
     def gap(self) -> Any:
@@ -177,6 +180,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         arrest=arrest, arrested=arrest.person, seizure=seizure, referral=referral, waiting=waiting, case=case,
         entry=entry, service=service, need=need, offer=offer, enrolment=enrolment, session=session, task=task,
         closure=closure, charge=arrest.charges.get(), scoring=_screening(at, social, case), tool_draft=_tool_draft(world),
+        nrm=_nrm(at, social, case),
     )  # fmt: skip
 
 
@@ -209,6 +213,11 @@ def _screening(at: dt.datetime, social: Actor, case: Case) -> Scoring:
         by=social, at=at, case_uuid=case.record.uuid, version_uuid=version.uuid, seen=1,
         given=ToolScreeningGiven(scores, {}, ScreeningGiven("high", "Worried for him.", "Debt, missing.")),
     )  # fmt: skip
+
+
+def _nrm(at: dt.datetime, social: Actor, case: Case) -> NrmReferral:
+    given = ExistingGiven("none", "Single Competent Authority", civil_date(at))
+    return start_nrm(by=social, at=at, case_uuid=case.record.uuid, given=given)
 
 
 def _tool_draft(world: World) -> ToolVersion:

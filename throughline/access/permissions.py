@@ -40,6 +40,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "case.work": (_C, _P, _S, _R, _PARTNER),
     "screening.tool": (_C, _P, _S, _R, _PARTNER),
     "case.lead": (_C,),
+    "nrm.work": (_C, _P, _R, _S),
     "record.restrict": (_C,),
     # Support
     "support.offer": (_C, _P, _S, _PARTNER),

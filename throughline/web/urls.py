@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.lines.urls")),
     path("", include("throughline.web.support.urls")),
     path("", include("throughline.web.screening.urls")),
+    path("", include("throughline.web.nrm.urls")),
     path("", include("throughline.web.directory.urls")),
     path("", include("throughline.web.governance.urls")),
     path("", include("throughline.web.wording.urls")),

@@ -22,7 +22,7 @@ MODELS = [model for model in apps.get_models() if model.__module__.startswith("t
 # The apps from the floor up (the import law): a foreign key may point level or down, never up.
 FLOORS = [
     {"core"}, {"geography", "audit", "sources"}, {"agencies"}, {"access"}, {"work", "wording"}, {"register"}, {"matching"},
-    {"hub"}, {"support", "screening"}, {"disruption"}, {"figures", "imports"}, {"web", "cli"},
+    {"hub"}, {"support", "screening"}, {"nrm"}, {"disruption"}, {"figures", "imports"}, {"web", "cli"},
 ]  # fmt: skip
 SENSITIVITY = {"public", *FieldClass.values}
 # Moments nobody causes: deadlines, starts and ends that follow from a rule, and what a machine notes by itself.

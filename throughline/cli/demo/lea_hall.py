@@ -6,6 +6,7 @@ import datetime as dt
 
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
+from throughline.cli.demo.lea_hall_nrm import refer_to_nrm
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
 from throughline.cli.demo.services import Services
 from throughline.hub.actions.cases import ClosingGiven, ScreeningGiven
@@ -38,6 +39,7 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
     _record_who_he_is(cast, person, calendar)
     _write_chronology(cast, person, case, calendar)
     screen_first(cast, case, calendar)
+    refer_to_nrm(cast, case, calendar)
     mentoring = _support(
         cast, case, services.mentoring, calendar, provider="mentor", first_day=6, answer_words="Yeah. Not at my house.",
         description="Someone to talk to who is not police and not school",

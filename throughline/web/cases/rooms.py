@@ -19,7 +19,9 @@ class Room:
     permission: str
 
 
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (
+    Room("NRM referral or Duty to Notify", "nrm-of-case", "nrm.work"),
+)  # fmt: skip
 
 
 def rooms_for(role: str, case_uuid: uuid.UUID) -> list[tuple[str, str]]:
