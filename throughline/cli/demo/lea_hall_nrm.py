@@ -39,7 +39,7 @@ _WRITTEN = {
     "situations": "More than once",
     "how_it_began": "Someone outside school paid for food and a phone, then said he owed for them.",
     "journeys": "Not known beyond Birmingham.",
-    "made_to_do": "He was kept in a flat that had been taken over, told he owed a debt, and made to stay with what was stored there.",
+    "made_to_do": "He was kept in a flat that had been taken over, told he owed a debt, and made to stay there.",
     "still_in_it": "No",
     "keeps_or_left": "He was found at a warrant. He is still afraid of the debt, and for his aunt.",
     "exploitation_types": "Made to take part in crime, such as carrying or selling drugs or tending cannabis",

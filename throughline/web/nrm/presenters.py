@@ -156,5 +156,5 @@ def present_sections(nrm: NrmReferral, sections: tuple[PackSection, ...]) -> lis
 
 def _section_state(section: PackSection) -> str:
     if not section.is_kept:
-        return "Not started: filled in as far as known"
+        return "Not started"
     return f"{len(section.missing)} still needed" if section.missing else "Kept"
