@@ -20,6 +20,7 @@ from throughline.figures.reference import measures_page  # noqa: E402
 from throughline.files.states import FILE_MOVES  # noqa: E402
 from throughline.hub.states import CASE_MOVES, REFERRAL_MOVES  # noqa: E402
 from throughline.placements.states import NOTICE_MOVES, REQUEST_MOVES  # noqa: E402
+from throughline.nrm.states import NRM_MOVES  # noqa: E402
 from throughline.screening.states import VERSION_MOVES  # noqa: E402
 from throughline.support.states import ENROLMENT_MOVES, OFFER_MOVES  # noqa: E402
 from throughline.transition.states import PLAN_MOVES  # noqa: E402
@@ -35,6 +36,7 @@ TABLES = {
     "Request to take responsibility": REQUEST_MOVES,
     "Plan for turning 18": PLAN_MOVES,
     "Attached file": FILE_MOVES,
+    "NRM referral or notice": NRM_MOVES,
 }
 NOTE = "\n<!-- Written by scripts/generate_docs.py from the code. Change the code, then run it. -->\n"
 

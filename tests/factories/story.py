@@ -38,6 +38,8 @@ from throughline.missing.actions.interviews import InterviewAnswerGiven, answer_
 from throughline.missing.actions.offering import offer_interview
 from throughline.missing.actions.packs import start_pack
 from throughline.missing.models import MissingEpisode, ReturnInterview
+from throughline.nrm.actions.packs import ExistingGiven, start_nrm
+from throughline.nrm.models import NrmReferral
 from throughline.placements.actions.places import ResidenceGiven, record_place
 from throughline.placements.actions.responsibility import RequestGiven, ask_acceptance, state_responsibility
 from throughline.placements.areas import Area
@@ -99,6 +101,7 @@ class Story:
     acceptance: AcceptanceRequest
     responsibility: Responsibility
     file: AttachedFile
+    nrm: NrmReferral
 
     @property
     def gap(self) -> Any:
@@ -218,6 +221,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         statutory_step=_danger(at, social, intervention), step_down=_step_down(at, social, case),
         episode=episode, interview=interview, missing_now=missing_now,
         file=_file(at, coordinator, case), **_places(at, social, case),
+        nrm=_nrm(at, social, case),
     )  # fmt: skip
 
 
@@ -321,6 +325,11 @@ def _file(at: dt.datetime, coordinator: Actor, case: Case) -> AttachedFile:
 def heard(at: dt.datetime) -> HeardGiven:
     """What he said at a screening, for those who lead to read."""
     return HeardGiven("I want it to stop.", civil_date(at), "Sol Hale", "lead", told_who_reads=True)
+
+
+def _nrm(at: dt.datetime, social: Actor, case: Case) -> NrmReferral:
+    given = ExistingGiven("none", "Single Competent Authority", civil_date(at))
+    return start_nrm(by=social, at=at, case_uuid=case.record.uuid, given=given)
 
 
 def _tool_draft(world: World) -> ToolVersion:

@@ -46,6 +46,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     # Files
     "file.view": (*_WORKERS, _CHAIR),
     "file.attach": (_C, _P, _R, _S, _PARTNER, _SYSTEM),
+    "nrm.work": (_C, _P, _R, _S),
     "record.restrict": (_C,),
     # Missing
     "missing.view": _WORKERS,

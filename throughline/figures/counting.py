@@ -17,6 +17,7 @@ from throughline.figures import populations as of
 from throughline.figures.periods import Period
 from throughline.figures.populations import EVERY_ROW, Population
 from throughline.hub.states import CaseStatus
+from throughline.nrm.states import Route
 from throughline.register.states import AgeGroup
 from throughline.support.states import EnrolmentStatus, NeedOutcome
 
@@ -105,6 +106,10 @@ def _intervention(which: Q = EVERY_ROW, *, distinct: str = "") -> Counting:
     return Counting(of.INTERVENTIONS, "happened_date", "intervention.view", which, distinct=distinct)
 
 
+def _nrm(which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.NRM_REFERRALS, "sent_date", "nrm.work", ~Q(route=Route.NOTIFY) & which)
+
+
 def _enrolment(date: str, which: Q = EVERY_ROW) -> Counting:
     return Counting(of.ENROLMENTS, date, _CASE, which)
 
@@ -152,6 +157,11 @@ COUNTED: dict[str, Counting] = {
     "referrals": Counting(of.REFERRALS, "referral_date", "referral.view"),
     "cases_opened": Counting(of.CASES, "opened_date", _CASE),
     "cases_closed": Counting(of.CASES, "closed_date", _CASE, Q(status=CaseStatus.CLOSED)),
+    "nrm_referrals": _nrm(),
+    "nrm_referrals_children": _nrm(Q(age_group=AgeGroup.CHILD)),
+    "nrm_referrals_adults": _nrm(Q(age_group=AgeGroup.ADULT)),
+    "nrm_referrals_age_unknown": _nrm(Q(age_group=AgeGroup.UNKNOWN)),
+    "nrm_notices": Counting(of.NRM_REFERRALS, "sent_date", "nrm.work", Q(route=Route.NOTIFY)),
     "support_started": _enrolment("started_date"),
     "support_completed": _enrolment("ended_date", Q(status=EnrolmentStatus.COMPLETED)),
     "support_ended_early": _enrolment("ended_date", Q(status=EnrolmentStatus.ENDED)),

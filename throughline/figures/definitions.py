@@ -243,6 +243,43 @@ _CASEWORK = (
     ),
 )
 
+_NRM = (
+    _safeguarding(
+        "nrm_referrals",
+        "NRM referrals sent",
+        "Referrals to the National Referral Mechanism recorded as sent, by the day they were sent, those withdrawn and"
+        " those that somebody else made left out. Children, adults and age not known add up to it." + CASE_RULE,
+    ),
+    _safeguarding(
+        "nrm_referrals_children",
+        "NRM referrals of children",
+        "NRM referrals of people under 18 on the day it was sent. They need no consent.",
+        AGES,
+        part_of="nrm_referrals",
+    ),
+    _safeguarding(
+        "nrm_referrals_adults",
+        "NRM referrals of adults",
+        "NRM referrals of people 18 or over on the day it was sent, who consented.",
+        AGES,
+        part_of="nrm_referrals",
+    ),
+    _safeguarding(
+        "nrm_referrals_age_unknown",
+        "NRM referrals, age not known",
+        "NRM referrals of people whose age on that day is not known, or whose age range reaches both sides of 18. They"
+        " are referred as children, and counted apart.",
+        AGES,
+        part_of="nrm_referrals",
+    ),
+    _safeguarding(
+        "nrm_notices",
+        "Duty to Notify notices",
+        "Notices recorded as sent, by the day they were sent. All are of adults who did not consent to a referral: nobody"
+        " who may be under 18 is asked." + CASE_RULE,
+    ),
+)
+
 _SUPPORT = (
     _safeguarding(
         "support_started",
@@ -296,6 +333,7 @@ MEASURES: tuple[Measure, ...] = (
     *_SEIZURES,
     *_INTERVENTIONS,
     *_CASEWORK,
+    *_NRM,
     *_SUPPORT,
     *_OUTCOMES,
 )

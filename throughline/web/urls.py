@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.missing.urls")),
     path("", include("throughline.web.placements.urls")),
     path("", include("throughline.web.transition.urls")),
+    path("", include("throughline.web.nrm.urls")),
     path("", include("throughline.web.directory.urls")),
     path("", include("throughline.web.governance.urls")),
     path("", include("throughline.web.wording.urls")),

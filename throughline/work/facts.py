@@ -202,6 +202,13 @@ def settle_tasks(*, by: Actor, at: dt.datetime, record: ProtectedRecord, kind: T
     return waiting.update(done_at=at, done_by=by.member, outcome=outcome)
 
 
+def settle_task(*, by: Actor, at: dt.datetime, task: Task, outcome: str) -> None:
+    """Settle one task, unless it is done already."""
+    if task.done_at is None:
+        task.done_at, task.done_by, task.outcome = at, by.member, outcome
+        task.save(update_fields=["done_at", "done_by", "outcome"])
+
+
 def notify(*, by: Actor, at: dt.datetime, member: Member, record: ProtectedRecord, text: str) -> None:
     """Tell a member, and while they are away who covers for them, that something happened on a record.
 

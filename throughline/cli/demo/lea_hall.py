@@ -8,6 +8,7 @@ from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
 from throughline.cli.demo.cover import write_what_helps
 from throughline.cli.demo.lea_hall_files import attach_letters
+from throughline.cli.demo.lea_hall_nrm import refer_to_nrm
 from throughline.cli.demo.lea_hall_places import move_to_solihull
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
 from throughline.cli.demo.services import Services
@@ -52,6 +53,7 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
     _write_chronology(cast, person, case, calendar)
     attach_letters(cast, case, calendar)
     screen_first(cast, case, calendar)
+    refer_to_nrm(cast, case, calendar)
     mentoring = _support(
         cast, case, services.mentoring, calendar, provider="mentor", first_day=6, answer_words="Yeah. Not at my house.",
         description="Someone to talk to who is not police and not school",

@@ -12,6 +12,7 @@ from throughline.disruption.models import Arrest, Charge, LineClosure, Operation
 from throughline.disruption.states import SeizureKind
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.models import Case, Intervention, Referral
+from throughline.nrm.models import NrmReferral
 from throughline.register.ages import Age
 from throughline.register.states import AgeBasis
 from throughline.support.models import Enrolment, Need
@@ -37,7 +38,7 @@ def _area(authority: LocalAuthority | None, force: PoliceForce | None) -> str:
     return ", ".join(each.name for each in (authority, force) if each)
 
 
-def _age(row: Arrest | Intervention) -> str:
+def _age(row: Arrest | Intervention | NrmReferral) -> str:
     """The age on the day and how it is known, such as "Child: 16 (stated)"."""
     age = Age(row.age_low, row.age_high, AgeBasis(row.age_basis))
     return "Age not known" if age.low is None else f"{row.get_age_group_display()}: {age.in_words}"
@@ -149,6 +150,10 @@ def _case(row: Case) -> RowShape:
     return _of_case(row, row.get_status_display())
 
 
+def _nrm(row: NrmReferral) -> RowShape:
+    return _of_case(row.case, row.get_route_display(), _age(row))
+
+
 def _enrolment(row: Enrolment) -> RowShape:
     return _of_case(row.offer.need.case, row.get_status_display(), row.offer.service.get_kind_display())
 
@@ -175,6 +180,7 @@ SHAPES: dict[str, Callable[[Any], RowShape]] = {
     "interventions": _intervention,
     "referrals": _referral,
     "cases": _case,
+    "nrm_referrals": _nrm,
     "enrolments": _enrolment,
     "needs": _need,
 }
@@ -209,6 +215,7 @@ RELATED: dict[str, tuple[str, ...]] = {
         "intervention__force",
     ),
     "cases": _CASE_PATHS,
+    "nrm_referrals": tuple(f"case__{path}" for path in _CASE_PATHS),
     "enrolments": ("offer__service", *(f"offer__need__case__{path}" for path in _CASE_PATHS)),
     "needs": tuple(f"case__{path}" for path in _CASE_PATHS),
 }

@@ -29,6 +29,8 @@ ROOMS: tuple[Room, ...] = (
     Room("Files", "case-files", "file.view"),
     Room("A chronology for a court", "case-chronology", "case.disclose"),
 )
+    Room("NRM referral or Duty to Notify", "nrm-of-case", "nrm.work"),
+)  # fmt: skip
 
 
 def rooms_for(role: str, case_uuid: uuid.UUID) -> list[tuple[str, str]]:
