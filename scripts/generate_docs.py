@@ -19,8 +19,8 @@ from throughline.disruption.states import LINE_MOVES  # noqa: E402
 from throughline.figures.reference import measures_page  # noqa: E402
 from throughline.files.states import FILE_MOVES  # noqa: E402
 from throughline.hub.states import CASE_MOVES, REFERRAL_MOVES  # noqa: E402
-from throughline.placements.states import NOTICE_MOVES, REQUEST_MOVES  # noqa: E402
 from throughline.nrm.states import NRM_MOVES  # noqa: E402
+from throughline.placements.states import NOTICE_MOVES, REQUEST_MOVES  # noqa: E402
 from throughline.screening.states import VERSION_MOVES  # noqa: E402
 from throughline.support.states import ENROLMENT_MOVES, OFFER_MOVES  # noqa: E402
 from throughline.transition.states import PLAN_MOVES  # noqa: E402

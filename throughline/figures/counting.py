@@ -110,6 +110,10 @@ def _nrm(which: Q = EVERY_ROW) -> Counting:
     return Counting(of.NRM_REFERRALS, "sent_date", "nrm.work", ~Q(route=Route.NOTIFY) & which)
 
 
+def _reopening(which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.REOPENINGS, "reopened_date", _CASE, which)
+
+
 def _enrolment(date: str, which: Q = EVERY_ROW) -> Counting:
     return Counting(of.ENROLMENTS, date, _CASE, which)
 
@@ -162,6 +166,10 @@ COUNTED: dict[str, Counting] = {
     "nrm_referrals_adults": _nrm(Q(age_group=AgeGroup.ADULT)),
     "nrm_referrals_age_unknown": _nrm(Q(age_group=AgeGroup.UNKNOWN)),
     "nrm_notices": Counting(of.NRM_REFERRALS, "sent_date", "nrm.work", Q(route=Route.NOTIFY)),
+    "cases_reopened": _reopening(),
+    "cases_reopened_6": _reopening(Q(months_closed__lt=6)),
+    "cases_reopened_12": _reopening(Q(months_closed__gte=6, months_closed__lt=12)),
+    "cases_reopened_later": _reopening(Q(months_closed__gte=12)),
     "support_started": _enrolment("started_date"),
     "support_completed": _enrolment("ended_date", Q(status=EnrolmentStatus.COMPLETED)),
     "support_ended_early": _enrolment("ended_date", Q(status=EnrolmentStatus.ENDED)),

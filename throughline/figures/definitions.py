@@ -241,6 +241,31 @@ _CASEWORK = (
         "Cases closed",
         "Cases that stand closed, by the date of closing; one opened again is no longer counted." + CASE_RULE,
     ),
+    _safeguarding(
+        "cases_reopened",
+        "People who came back",
+        "Times someone came back after a case had closed, by the day they did: the case was opened again, or a new one"
+        " opened. Coming back is not a failing: the way back was there. Within 6 months, 6 to 12, and later add up to"
+        " it, by whole months since the closing." + CASE_RULE,
+    ),
+    _safeguarding(
+        "cases_reopened_6",
+        "Came back within 6 months",
+        "Came back less than 6 months after the closing.",
+        part_of="cases_reopened",
+    ),
+    _safeguarding(
+        "cases_reopened_12",
+        "Came back from 6 to 12 months",
+        "Came back at least 6 and less than 12 months after.",
+        part_of="cases_reopened",
+    ),
+    _safeguarding(
+        "cases_reopened_later",
+        "Came back after 12 months or more",
+        "Came back 12 months or more after the closing.",
+        part_of="cases_reopened",
+    ),
 )
 
 _NRM = (

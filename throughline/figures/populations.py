@@ -14,7 +14,7 @@ from throughline.access.gate import GatedModel
 from throughline.disruption.models import Arrest, Charge, LineArea, LineClosure, Operation, Seizure
 from throughline.disruption.states import Direction
 from throughline.figures.scopes import ChosenArea, ChosenScope
-from throughline.hub.models import Case, Intervention, Referral
+from throughline.hub.models import Case, Intervention, Referral, Reopening
 from throughline.hub.states import ReferralStatus
 from throughline.nrm.models import NrmReferral
 from throughline.nrm.states import NrmStatus
@@ -135,6 +135,14 @@ NRM_REFERRALS = Population(
     agency="case__referral__agency",
     area="case__referral__intervention__",
     stands=~Q(status=NrmStatus.WITHDRAWN) & Q(is_joined=False, sent_date__isnull=False),
+)
+REOPENINGS = Population(
+    name="reopenings",
+    model=Reopening,
+    hub="case__record__hub",
+    team="case__referral__team",
+    agency="case__referral__agency",
+    area="case__referral__intervention__",
 )
 ENROLMENTS = Population(
     name="enrolments",

@@ -61,7 +61,7 @@ def test_a_letter_is_attached_opened_and_taken_back(sign_in: SignIn, width: int,
 @pytest.mark.parametrize("width", [1280, 375])
 def test_a_chronology_for_a_court_is_made_for_somebody(sign_in: SignIn, width: int) -> None:
     page = sign_in("social", width=width)
-    page.goto("/cases/?status=closed")
+    page.goto("/cases/?stage=closed")
     page.locator("main tbody th a").first.click()
     page.get_by_role("link", name="A chronology for a court").click()
     _sound(page, "chronology-ask")

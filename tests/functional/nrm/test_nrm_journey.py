@@ -70,7 +70,7 @@ def test_a_pack_is_prepared_saved_and_come_back_to(sign_in: SignIn) -> None:
 
 def test_the_boy_of_lea_hall_was_referred_and_told_and_the_pack_is_printed_on_a_phone(sign_in: SignIn) -> None:
     phone = sign_in("social", width=375, javascript=False)
-    phone.goto("/cases/?status=closed")
+    phone.goto("/cases/?stage=closed")
     phone.locator("main tbody").get_by_role("link", name=re.compile("^Jay ")).first.click()
     phone.get_by_role("link", name="NRM referral or Duty to Notify").click()
     phone.get_by_role("link", name=re.compile("Positive reasonable grounds")).click()
@@ -85,7 +85,7 @@ def test_the_boy_of_lea_hall_was_referred_and_told_and_the_pack_is_printed_on_a_
 
 def test_its_pages_are_sound_for_the_lea_hall_boy(sign_in: SignIn) -> None:
     desk = sign_in("social")
-    desk.goto("/cases/?status=closed")
+    desk.goto("/cases/?stage=closed")
     desk.locator("main tbody").get_by_role("link", name=re.compile("^Jay ")).first.click()
     desk.get_by_role("link", name="NRM referral or Duty to Notify").click()
     desk.get_by_role("link", name=re.compile("Positive reasonable grounds")).click()

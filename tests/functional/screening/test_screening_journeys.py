@@ -101,7 +101,7 @@ def test_it_is_done_again_on_a_phone_without_javascript_and_the_trend_shows_both
 
 def test_the_boy_of_lea_hall_was_screened_twice(sign_in: SignIn) -> None:
     page = sign_in("social")
-    page.goto("/cases/?status=closed")
+    page.goto("/cases/?stage=closed")
     page.locator("main tbody").get_by_role("link", name=re.compile("^Jay ")).first.click()
     page.get_by_role("link", name="Tool and judgement").first.click()
     expect(page.get_by_text("Low: 13 of 54")).to_be_visible()

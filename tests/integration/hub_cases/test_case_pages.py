@@ -256,7 +256,7 @@ def test_the_list_is_narrowed_to_mine_and_to_closed(acting, signed_in):
 
     assert listed("") == {mine.record.reference, other.record.reference}
     assert listed("?whose=mine") == {mine.record.reference}
-    assert listed("?status=closed") == {closed.record.reference}
+    assert listed("?stage=closed") == {closed.record.reference}
     assert listed("?page=99999999999999999999") in (set(), {mine.record.reference, other.record.reference})
 
 

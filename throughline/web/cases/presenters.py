@@ -160,8 +160,8 @@ def _day(moment: dt.datetime | dt.date) -> dt.date:
     return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
-def stage_in_words(plan: PlanView) -> str:
-    """Where the work stands, derived from the plan: never a status someone sets."""
+def plan_in_words(plan: PlanView) -> str:
+    """Where the support plan stands, from its needs and offers."""
     if not plan.is_open:
         return "Closed"
     if not plan.needs:
@@ -184,7 +184,7 @@ def summary_in_words(case: Case, plan: PlanView, on: dt.date) -> str:
         f"Throughline, {uk_date(on)}. Case {case.record.reference}, opened {uk_date(case.opened_date)}:"
         f" {display_name(person)}, {age_of(person, on).in_words}.",
         f"Lead professional {case.lead.name}, {case.lead.agency.name}; cover {case.cover.name}.",
-        f"{stage_in_words(plan)}. {last_seen(person).rstrip('.')}.",
+        f"{plan_in_words(plan)}. {last_seen(person).rstrip('.')}.",
         f"Plan by need: {needs.rstrip('.')}." if needs else "No needs recorded yet.",
         "Ask the lead professional before acting on this: it was true on the day.",
     ])  # fmt: skip

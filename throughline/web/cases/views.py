@@ -19,10 +19,7 @@ from throughline.disruption.queries.lines import get_line
 from throughline.hub.actions.summaries import summarise_case
 from throughline.hub.models import Case
 from throughline.hub.queries.cases import (
-    COUNTED_AT_MOST,
-    CaseRow,
     get_case,
-    list_cases,
     list_chronology,
     list_lead_changes,
     list_links,
@@ -31,19 +28,21 @@ from throughline.hub.queries.cases import (
 from throughline.hub.queries.interventions import list_own_words
 from throughline.hub.queries.what_helps import list_what_helps
 from throughline.hub.states import CaseStatus
+from throughline.journey.queries import COUNTED_AT_MOST, CaseRow, list_cases, stages_of
+from throughline.journey.stages import OPEN_STAGES, Stage
 from throughline.register.queries import age_of, display_name, get_place
 from throughline.screening.queries.scorings import scorings_by_screening
 from throughline.support.queries.plan import plan_of
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.cases.presenters import (
+    plan_in_words,
     present_chronology,
     present_deadline,
     present_lead_change,
     present_next,
     present_screening,
     present_task,
-    stage_in_words,
     summary_in_words,
 )
 from throughline.web.cases.rooms import rooms_for
@@ -61,6 +60,13 @@ from throughline.work.queries.due import list_counting_clocks
 from throughline.work.queries.tasks import list_tasks_of
 
 CASES_A_PAGE = 50
+# What a list of cases may be narrowed to: all that are open, one stage, all that are closed.
+STAGE_CHOICES = (
+    (CaseStatus.OPEN.value, "All open"),
+    *((stage.value, stage.label) for stage in OPEN_STAGES),
+    (CaseStatus.CLOSED.value, "All closed"),
+    (Stage.ELSEWHERE.value, Stage.ELSEWHERE.label),
+)
 # How the audit names the opening of a case's page.
 _THIS_PAGE = "cases.views.case"
 
@@ -70,17 +76,18 @@ def cases(request: ActorRequest) -> HttpResponse:
     """Cases, by what is due next; never by level (P2)."""
     actor, at = request.actor, now()
     mine = request.GET.get("whose") == "mine"
-    status = CaseStatus.CLOSED if request.GET.get("status") == "closed" else CaseStatus.OPEN
+    asked = request.GET.get("stage", "")
+    chosen = asked if asked in dict(STAGE_CHOICES) else CaseStatus.OPEN
     number = page_number(request)
     rows, total = list_cases(
-        actor, at, mine=mine, status=status, first=(number - 1) * CASES_A_PAGE, limit=CASES_A_PAGE
+        actor, at, mine=mine, chosen=chosen, first=(number - 1) * CASES_A_PAGE, limit=CASES_A_PAGE
     )  # fmt: skip
     consulted(request, [row.case.person.record for row in rows])
-    kept = {"whose": "mine" if mine else "", "status": status}
+    kept = {"whose": "mine" if mine else "", "stage": chosen}
     return page(request, "pages/cases/cases.html", {
-        "columns": [Column(text) for text in ("Who", "Lead professional", "Cover", "Opened", "Next due")],
+        "columns": [Column(text) for text in ("Who", "Stage", "Lead professional", "Cover", "Opened", "Next due")],
         "rows": [_row(row) for row in rows],
-        "mine": mine, "status": status,
+        "mine": mine, "chosen": chosen, "stages": STAGE_CHOICES,
         "may_refer": may(actor.role, "referral.make"),
         "pages": present_pages(
             page=number, per_page=CASES_A_PAGE, shown=len(rows), total=total, cap=COUNTED_AT_MOST,
@@ -94,6 +101,7 @@ def _row(row: CaseRow) -> tuple[Cell, ...]:
     return (
         Cell(display_name(case.person), href=record_href(case.record),
              detail=f"{age_of(case.person, today()).in_words} · {case.record.reference}"),
+        Cell(row.stage.label),
         Cell(case.lead.name, detail=case.lead.agency.name),
         Cell(case.cover.name),
         Cell(short_date(case.opened_date)),
@@ -134,7 +142,8 @@ def _case_context(actor: Actor, found: Case, at: dt.datetime, looked_at: dt.date
         "person_uuid": person.record.uuid,
         "person_href": record_href(person.record),
         "is_open": is_open,
-        "stage": stage_in_words(plan),
+        "stage": stages_of([found], at)[found.pk].label,
+        "plan_words": plan_in_words(plan) if is_open else "",
         "next_step": present_next(tasks, clocks, plan, at),
         "opened_date": found.opened_date,
         "closed_date": found.closed_date,
