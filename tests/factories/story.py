@@ -5,6 +5,7 @@ support offered, the line closed. Every record kind and every thing hanging from
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from throughline.access.models import Involvement, ProtectedRecord
 from throughline.access.states import InvolvementReason, Restriction
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
+from throughline.closing.actions import StepDownGiven, propose_closing
+from throughline.closing.models import StepDown
 from throughline.core.clock import civil_date
 from throughline.disruption.actions.arrests import record_arrest
 from throughline.disruption.actions.closures import close_line
@@ -21,10 +24,13 @@ from throughline.disruption.actions.operations import record_operation, record_p
 from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
 from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation, Seizure
 from throughline.disruption.states import ClosureType, LineStatus
+from throughline.files.actions.attaching import attach_file
+from throughline.files.models import AttachedFile
 from throughline.geography.models import LocalAuthority, PoliceForce
-from throughline.hub.actions.cases import ScreeningGiven
 from throughline.hub.actions.chronology import write_entry
+from throughline.hub.actions.interventions import answer_checklist
 from throughline.hub.actions.referrals import refer_person
+from throughline.hub.actions.screenings import HeardGiven, ScreeningGiven
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case, ChronologyEntry, Intervention, Referral
 from throughline.missing.actions.episodes import FoundGiven, ReportGiven, record_found, report_missing
@@ -32,6 +38,13 @@ from throughline.missing.actions.interviews import InterviewAnswerGiven, answer_
 from throughline.missing.actions.offering import offer_interview
 from throughline.missing.actions.packs import start_pack
 from throughline.missing.models import MissingEpisode, ReturnInterview
+from throughline.nrm.actions.packs import ExistingGiven, start_nrm
+from throughline.nrm.models import NrmReferral
+from throughline.placements.actions.places import ResidenceGiven, record_place
+from throughline.placements.actions.responsibility import RequestGiven, ask_acceptance, state_responsibility
+from throughline.placements.areas import Area
+from throughline.placements.models import AcceptanceRequest, Residence, Responsibility
+from throughline.placements.states import PlaceKind
 from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
 from throughline.register.models import Person
 from throughline.register.states import AgeBasis
@@ -39,12 +52,16 @@ from throughline.screening.actions.screenings import ToolScreeningGiven, screen_
 from throughline.screening.actions.templates import begin_draft
 from throughline.screening.models import Scoring, ToolVersion
 from throughline.screening.states import VersionStatus
+from throughline.statutory.actions.dangers import ConversationGiven, record_conversation
+from throughline.statutory.actions.steps import begin_assessment
+from throughline.statutory.models import StatutoryStep
 from throughline.support.actions.directory import add_service
 from throughline.support.actions.enrolments import start_enrolment
 from throughline.support.actions.needs import record_answer, record_need
 from throughline.support.actions.offers import answer_offer, offer_support
 from throughline.support.actions.sessions import record_session
 from throughline.support.models import Enrolment, Need, Offer, Service, Session
+from throughline.transition.actions.plans import begin_plan
 from throughline.work.facts import ask_task
 from throughline.work.models import Task
 
@@ -75,9 +92,16 @@ class Story:
     closure: LineClosure
     scoring: Scoring
     tool_draft: ToolVersion
+    statutory_step: StatutoryStep
+    step_down: StepDown
     episode: MissingEpisode
     interview: ReturnInterview
     missing_now: MissingEpisode
+    residence: Residence
+    acceptance: AcceptanceRequest
+    responsibility: Responsibility
+    file: AttachedFile
+    nrm: NrmReferral
 
     @property
     def gap(self) -> Any:
@@ -94,6 +118,14 @@ class Story:
     @property
     def tool_domain(self) -> Any:
         return self.tool_draft.domains.first()
+
+    @property
+    def transition_plan(self) -> Any:
+        return self.case.transition_plan
+
+    @property
+    def placement_notice(self) -> Any:
+        return self.residence.notices.first()
 
     @property
     def phone(self) -> Any:
@@ -186,8 +218,47 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         arrest=arrest, arrested=arrest.person, seizure=seizure, referral=referral, waiting=waiting, case=case,
         entry=entry, service=service, need=need, offer=offer, enrolment=enrolment, session=session, task=task,
         closure=closure, charge=arrest.charges.get(), scoring=_screening(at, social, case), tool_draft=_tool_draft(world),
+        statutory_step=_danger(at, social, intervention), step_down=_step_down(at, social, case),
         episode=episode, interview=interview, missing_now=missing_now,
+        file=_file(at, coordinator, case), **_places(at, social, case),
+        nrm=_nrm(at, social, case),
     )  # fmt: skip
+
+
+def _step_down(at: dt.datetime, social: Actor, case: Case) -> StepDown:
+    given = StepDownGiven("reason", "He has moved.", "College on Mondays.", "He rings the hub.", "I'm all right now.")
+    return propose_closing(by=social, at=at, case_uuid=case.record.uuid, given=given)
+
+
+def _danger(at: dt.datetime, social: Actor, intervention: Intervention) -> StatutoryStep:
+    """A danger that is open, police protection that runs, and an assessment under way."""
+    person, today = intervention.person.record.uuid, civil_date(at)
+    answer_checklist(by=social, at=at, intervention_uuid=intervention.record.uuid, item="protection", answer="done")
+    record_conversation(
+        by=social, at=at, person_uuid=person, what="Threats at the door.",
+        given=ConversationGiven("social_care", "Duty desk", today),
+    )  # fmt: skip
+    return begin_assessment(by=social, at=at, person_uuid=person, received_date=today)
+
+
+def _places(at: dt.datetime, social: Actor, case: Case) -> dict[str, Any]:
+    """Placed out of area at an address of named people's; who is responsible stated, another asked; a plan for 18 begun."""
+    today = civil_date(at)
+    birmingham, far = (Area(LocalAuthority.objects.get(name=name)) for name in ("Birmingham", "Stafford"))
+    given = ResidenceGiven(
+        PlaceKind.PLACEMENT,
+        today,
+        far,
+        placing=birmingham,
+        out_of_area="yes",
+        address=PlaceGiven("5 Quiet Row", "Sample"),
+    )
+    act = {"by": social, "at": at, "case_uuid": case.record.uuid}
+    residence = record_place(**act, given=given)
+    stated = state_responsibility(**act, area=birmingham, since_date=today, note="Care order")
+    begin_plan(**act, started_date=today)
+    asked = ask_acceptance(**act, given=RequestGiven(far, today, "Head of service", "He lives there."))
+    return {"residence": residence, "acceptance": asked, "responsibility": stated}
 
 
 def _enforcement(world: World, system: Actor, team: Any, name: str) -> tuple[Line, Operation]:
@@ -217,7 +288,7 @@ def _screening(at: dt.datetime, social: Actor, case: Case) -> Scoring:
     scores = {domain.key: 2 for domain in version.domains.all()}
     return screen_with_tool(
         by=social, at=at, case_uuid=case.record.uuid, version_uuid=version.uuid, seen=1,
-        given=ToolScreeningGiven(scores, {}, ScreeningGiven("high", "Worried for him.", "Debt, missing.")),
+        given=ToolScreeningGiven(scores, {}, ScreeningGiven("high", "Worried for him.", "Debt, missing."), heard(at)),
     )  # fmt: skip
 
 
@@ -242,6 +313,23 @@ def _missing(
     )  # fmt: skip
     start_pack(by=social, at=at, person_uuid=person_uuid)
     return episode, interview, report_missing(by=social, at=at, person_uuid=person_uuid, given=report)
+
+
+def _file(at: dt.datetime, coordinator: Actor, case: Case) -> AttachedFile:
+    return attach_file(
+        by=coordinator, at=at, record_uuid=case.record.uuid, name="Letter from the school.txt", field_class="education",
+        content=io.BytesIO(b"He is back on roll from Monday."), description="The school says he is back",
+    )  # fmt: skip
+
+
+def heard(at: dt.datetime) -> HeardGiven:
+    """What he said at a screening, for those who lead to read."""
+    return HeardGiven("I want it to stop.", civil_date(at), "Sol Hale", "lead", told_who_reads=True)
+
+
+def _nrm(at: dt.datetime, social: Actor, case: Case) -> NrmReferral:
+    given = ExistingGiven("none", "Single Competent Authority", civil_date(at))
+    return start_nrm(by=social, at=at, case_uuid=case.record.uuid, given=given)
 
 
 def _tool_draft(world: World) -> ToolVersion:

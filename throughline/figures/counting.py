@@ -17,6 +17,7 @@ from throughline.figures import populations as of
 from throughline.figures.periods import Period
 from throughline.figures.populations import EVERY_ROW, Population
 from throughline.hub.states import CaseStatus
+from throughline.nrm.states import Route
 from throughline.register.states import AgeGroup
 from throughline.support.states import EnrolmentStatus, NeedOutcome
 
@@ -114,6 +115,14 @@ def _return(which: Q = EVERY_ROW) -> Counting:
     return Counting(of.EPISODES, "found_date", "missing.view", due & which)
 
 
+def _nrm(which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.NRM_REFERRALS, "sent_date", "nrm.work", ~Q(route=Route.NOTIFY) & which)
+
+
+def _reopening(which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.REOPENINGS, "reopened_date", _CASE, which)
+
+
 def _enrolment(date: str, which: Q = EVERY_ROW) -> Counting:
     return Counting(of.ENROLMENTS, date, _CASE, which)
 
@@ -171,6 +180,15 @@ COUNTED: dict[str, Counting] = {
     "referrals": Counting(of.REFERRALS, "referral_date", "referral.view"),
     "cases_opened": Counting(of.CASES, "opened_date", _CASE),
     "cases_closed": Counting(of.CASES, "closed_date", _CASE, Q(status=CaseStatus.CLOSED)),
+    "nrm_referrals": _nrm(),
+    "nrm_referrals_children": _nrm(Q(age_group=AgeGroup.CHILD)),
+    "nrm_referrals_adults": _nrm(Q(age_group=AgeGroup.ADULT)),
+    "nrm_referrals_age_unknown": _nrm(Q(age_group=AgeGroup.UNKNOWN)),
+    "nrm_notices": Counting(of.NRM_REFERRALS, "sent_date", "nrm.work", Q(route=Route.NOTIFY)),
+    "cases_reopened": _reopening(),
+    "cases_reopened_6": _reopening(Q(months_closed__lt=6)),
+    "cases_reopened_12": _reopening(Q(months_closed__gte=6, months_closed__lt=12)),
+    "cases_reopened_later": _reopening(Q(months_closed__gte=12)),
     "support_started": _enrolment("started_date"),
     "support_completed": _enrolment("ended_date", Q(status=EnrolmentStatus.COMPLETED)),
     "support_ended_early": _enrolment("ended_date", Q(status=EnrolmentStatus.ENDED)),

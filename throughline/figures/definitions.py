@@ -303,6 +303,68 @@ _CASEWORK = (
         "Cases closed",
         "Cases that stand closed, by the date of closing; one opened again is no longer counted." + CASE_RULE,
     ),
+    _safeguarding(
+        "cases_reopened",
+        "People who came back",
+        "Times someone came back after a case had closed, by the day they did: the case was opened again, or a new one"
+        " opened. Coming back is not a failing: the way back was there. Within 6 months, 6 to 12, and later add up to"
+        " it, by whole months since the closing." + CASE_RULE,
+    ),
+    _safeguarding(
+        "cases_reopened_6",
+        "Came back within 6 months",
+        "Came back less than 6 months after the closing.",
+        part_of="cases_reopened",
+    ),
+    _safeguarding(
+        "cases_reopened_12",
+        "Came back from 6 to 12 months",
+        "Came back at least 6 and less than 12 months after.",
+        part_of="cases_reopened",
+    ),
+    _safeguarding(
+        "cases_reopened_later",
+        "Came back after 12 months or more",
+        "Came back 12 months or more after the closing.",
+        part_of="cases_reopened",
+    ),
+)
+
+_NRM = (
+    _safeguarding(
+        "nrm_referrals",
+        "NRM referrals sent",
+        "Referrals to the National Referral Mechanism recorded as sent, by the day they were sent, those withdrawn and"
+        " those that somebody else made left out. Children, adults and age not known add up to it." + CASE_RULE,
+    ),
+    _safeguarding(
+        "nrm_referrals_children",
+        "NRM referrals of children",
+        "NRM referrals of people under 18 on the day it was sent. They need no consent.",
+        AGES,
+        part_of="nrm_referrals",
+    ),
+    _safeguarding(
+        "nrm_referrals_adults",
+        "NRM referrals of adults",
+        "NRM referrals of people 18 or over on the day it was sent, who consented.",
+        AGES,
+        part_of="nrm_referrals",
+    ),
+    _safeguarding(
+        "nrm_referrals_age_unknown",
+        "NRM referrals, age not known",
+        "NRM referrals of people whose age on that day is not known, or whose age range reaches both sides of 18. They"
+        " are referred as children, and counted apart.",
+        AGES,
+        part_of="nrm_referrals",
+    ),
+    _safeguarding(
+        "nrm_notices",
+        "Duty to Notify notices",
+        "Notices recorded as sent, by the day they were sent. All are of adults who did not consent to a referral: nobody"
+        " who may be under 18 is asked." + CASE_RULE,
+    ),
 )
 
 _SUPPORT = (
@@ -359,6 +421,7 @@ MEASURES: tuple[Measure, ...] = (
     *_INTERVENTIONS,
     *_MISSING,
     *_CASEWORK,
+    *_NRM,
     *_SUPPORT,
     *_OUTCOMES,
 )

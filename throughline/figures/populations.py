@@ -14,10 +14,12 @@ from throughline.access.gate import GatedModel
 from throughline.disruption.models import Arrest, Charge, LineArea, LineClosure, Operation, Seizure
 from throughline.disruption.states import Direction
 from throughline.figures.scopes import ChosenArea, ChosenScope
-from throughline.hub.models import Case, Intervention, Referral
+from throughline.hub.models import Case, Intervention, Referral, Reopening
 from throughline.hub.states import ReferralStatus
 from throughline.missing.models import MissingEpisode, ReturnInterview
 from throughline.missing.states import InterviewStatus
+from throughline.nrm.models import NrmReferral
+from throughline.nrm.states import NrmStatus
 from throughline.support.models import Enrolment, Need
 
 EVERY_ROW = Q()
@@ -126,6 +128,23 @@ CASES = Population(
     team="referral__team",
     agency="referral__agency",
     area="referral__intervention__",
+)
+NRM_REFERRALS = Population(
+    name="nrm_referrals",
+    model=NrmReferral,
+    hub="case__record__hub",
+    team="case__referral__team",
+    agency="case__referral__agency",
+    area="case__referral__intervention__",
+    stands=~Q(status=NrmStatus.WITHDRAWN) & Q(is_joined=False, sent_date__isnull=False),
+)
+REOPENINGS = Population(
+    name="reopenings",
+    model=Reopening,
+    hub="case__record__hub",
+    team="case__referral__team",
+    agency="case__referral__agency",
+    area="case__referral__intervention__",
 )
 ENROLMENTS = Population(
     name="enrolments",

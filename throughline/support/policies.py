@@ -165,6 +165,29 @@ def ages_in_words(service: Service) -> str:
     return f"people aged {service.age_high} and under" if service.age_high is not None else ""
 
 
+def areas_in_words(service: Service) -> str:
+    """Where a service works, by name."""
+    return ", ".join(sorted(area.name for area in service.areas.all())) or "anywhere"
+
+
+def weeks_in_words(weeks: int) -> str:
+    return "1 week" if weeks == 1 else f"{weeks} weeks"
+
+
+def facts_in_words(service: Service) -> tuple[str, ...]:
+    """How long a service lasts, how many it has room for, the wait with the day it was said, and what it costs."""
+    facts = []
+    if service.weeks:
+        facts.append(f"Lasts {weeks_in_words(service.weeks)}")
+    if service.capacity:
+        facts.append(f"Room for {service.capacity}")
+    if service.waiting_weeks is not None and service.waiting_date is not None:
+        wait = f"Wait of {weeks_in_words(service.waiting_weeks)}" if service.waiting_weeks else "No wait"
+        facts.append(f"{wait}, said on {service.waiting_date:%-d %B %Y}")
+    facts.append("Costs them nothing" if service.costs_nothing else "May cost them something")
+    return tuple(facts)
+
+
 def require_not_to_come(day: dt.date, today: dt.date, *, what: str, field: str) -> None:
     """What is recorded has happened."""
     if day > today:

@@ -9,7 +9,8 @@ from tests.factories import World
 from throughline.agencies.states import Role
 from throughline.core.clock import LONDON, at_london, civil_date
 from throughline.geography.models import LocalAuthority
-from throughline.hub.actions.cases import ScreeningGiven, open_case
+from throughline.hub.actions.cases import open_case
+from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.models import Case
 from throughline.missing.actions.episodes import FoundGiven, ReportGiven, record_found, report_missing
 from throughline.missing.actions.interviews import (

@@ -16,6 +16,8 @@ from throughline.agencies.states import Role
 from throughline.audit.models import Event
 from throughline.core.clock import LONDON, now, today
 from throughline.missing.models import InterviewAccount, MissingEpisode, PackRelease
+from throughline.missing.queries.packs import get_pack, newest_version
+from throughline.web.missing.documents import pack_document
 
 WORDS = "They know where my nan lives and I was scared."
 NOTES = "Shaking when a white car passed."
@@ -153,8 +155,10 @@ def test_police_open_the_pack_by_a_click_that_is_logged_and_not_before(hub_world
     assert "The skate park" in text_of(police.post(pack))
     assert Event.objects.get(action="release_pack_on_report").recipient == "West Midlands Police"
     assert "West Midlands Police, Olu Mensah (version 2)" in text_of(social.get(pack))
-    printed = text_of(police.post(reverse("philomena-print", args=[story.person.record.uuid])))
-    assert "Missing now" in printed
+    printed = police.post(reverse("philomena-print", args=[story.person.record.uuid]))
+    assert printed.content.startswith(b"%PDF-")
+    assert story.person.record.reference in printed["Content-Disposition"]
+    assert "Jay" not in printed["Content-Disposition"]
     assert Event.objects.filter(action="release_pack_on_report").count() == 2
     assert police.get(reverse("philomena-change", args=[story.person.record.uuid])).status_code == 404
     typed = {"version": story.missing_now.version, "found_date": day(today()), "found_by": "PC Lane"}
@@ -191,3 +195,14 @@ def test_the_reason_is_asked_of_who_is_not_involved(hub_world, sign_in):
     page = client.get(reverse("missing-episode", args=[told.episode.uuid]))
     assert "Why are you looking" in text_of(page)
     assert not AccessReason.objects.exists()
+
+
+def test_what_is_printed_says_who_is_missing_now_and_holds_no_address(hub_world, story):
+    at, pack = now(), get_pack(hub_world.social, now(), story.person)
+    document = pack_document(newest_version(pack), story.person, story.missing_now, hub_world.social, at)
+    facts = {label: text for section in document.sections for label, text in section.facts}
+    assert (facts["Name"], facts["Missing from"]) == ("Jay Lea", "Home")
+    assert not any("address" in label.lower() for label in facts)
+    assert "no home address" in document.note
+    found = pack_document(newest_version(pack), story.person, None, hub_world.social, at)
+    assert [section.heading for section in found.sections] == ["Who they are", "Kept ready"]

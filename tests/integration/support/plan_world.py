@@ -11,7 +11,8 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, SharingAgreement
 from throughline.agencies.states import AgencyKind, Role
 from throughline.core.clock import civil_date
-from throughline.hub.actions.cases import ScreeningGiven, open_case
+from throughline.hub.actions.cases import open_case
+from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.models import Case
 from throughline.register.facts import person_for
 from throughline.register.given import AgeGiven, PersonGiven

@@ -10,7 +10,7 @@ import pytest
 
 from throughline.core.clock import LONDON
 from throughline.support.queries.plan_views import PlanView
-from throughline.web.cases.presenters import present_next, stage_in_words
+from throughline.web.cases.presenters import plan_in_words, present_next
 from throughline.web.triage.views import working_clock
 
 NOW = dt.datetime(2026, 6, 15, 9, 0, tzinfo=dt.UTC)
@@ -75,7 +75,7 @@ def plan(*needs, is_open=True) -> PlanView:
     ],
 )
 def test_the_stage_is_derived_from_the_plan(found, words):
-    assert stage_in_words(found) == words
+    assert plan_in_words(found) == words
 
 
 def task(days: int, title: str, done_at=None):

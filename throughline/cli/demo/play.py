@@ -9,6 +9,7 @@ from pathlib import Path
 from throughline.agencies.actor import Actor
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast, gather_cast
+from throughline.cli.demo.cover import play_absence
 from throughline.cli.demo.gloucestershire import play_gloucestershire
 from throughline.cli.demo.lea_hall import play_lea_hall
 from throughline.cli.demo.services import open_directory
@@ -31,5 +32,6 @@ def play_demo(*, system: Actor, now: dt.datetime, progress: Callable[[str], None
     play_lea_hall(cast, services, calendar)
     progress("Today")
     play_today(cast, services, calendar)
+    play_absence(cast, calendar)
     play_gloucestershire(cast, calendar)
     return cast

@@ -32,6 +32,7 @@ from throughline.web.missing.forms import PackForm
 from throughline.web.missing.presenters import present_pack, release_in_words
 from throughline.web.pages import page
 from throughline.web.presenting.people import present_identity
+from throughline.web.printing.pdf import pdf_response
 from throughline.web.support.asking import Question, ask
 
 
@@ -107,9 +108,9 @@ def change(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
 
 @access("philomena.view", methods=("POST",))
 def printed(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
-    """Take the pack out to print or hand over: logged as a disclosure each time."""
+    """Take the pack out as a PDF, to print or hand over: logged as a disclosure each time."""
     actor, at = request.actor, now()
     person = _person(request, person_uuid)
     version = take_pack_out(by=actor, at=at, person_uuid=person_uuid)
     document = pack_document(version, person, open_episode(person), actor, at)
-    return page(request, "pages/missing/printed.html", {"document": document})
+    return pdf_response(document, filename=f"philomena-{document.reference}")

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from throughline.access.gate import list_visible_records
+from throughline.agencies.actor import Actor
 from throughline.core.clock import now
 from throughline.core.errors import Absent
 from throughline.hub.queries.names import people_behind
@@ -56,7 +57,7 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
     at = now()
     people = people_behind(request.actor, at, [found.record])
     consulted(request, [found.record, *(person.record for person in people.values())])
-    may_answer, is_open = can_do(request.actor, found), found.done_at is None
+    may_answer, is_open = can_do(request.actor, found, at), found.done_at is None
     return page(request, "pages/tasks/task.html", {
         "form": form if may_answer else None,
         "task_id": task_id,
@@ -127,7 +128,7 @@ def task_comment(request: ActorRequest, task_id: int) -> HttpResponse:
 @access("work.view")
 def task_hand_over(request: ActorRequest, task_id: int) -> HttpResponse:
     """Give it to somebody else, or take it on oneself."""
-    return _act(request, task_id, HandOverForm(request.POST or None, actor=request.actor), can_do, (
+    return _act(request, task_id, HandOverForm(request.POST or None, actor=request.actor), _can_do_now, (
         "Hand this task over", "Hand over", "Handed over. They have been told."
     ), lambda at, data: hand_over_task(by=request.actor, at=at, task_id=task_id, **data))  # fmt: skip
 
@@ -138,6 +139,10 @@ def task_escalate(request: ActorRequest, task_id: int) -> HttpResponse:
     return _act(request, task_id, EscalateForm(request.POST or None), can_escalate, (
         "Escalate this task", "Escalate", "Escalated. They have been told."
     ), lambda at, data: escalate_task(by=request.actor, at=at, task_id=task_id, **data))  # fmt: skip
+
+
+def _can_do_now(by: Actor, found: Task) -> bool:
+    return can_do(by, found, now())
 
 
 def _task(request: ActorRequest, task_id: int) -> Task:
