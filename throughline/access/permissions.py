@@ -44,6 +44,9 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     # Support
     "support.offer": (_C, _P, _S, _PARTNER),
     "support.provide": (_CHARITY, _PARTNER),
+    "housing.work": (_C, _P, _S, _PARTNER, _CHARITY),
+    "area_check.answer": (_C, _P, _R),
+    "area_check.counts": (_C, Role.GOVERNANCE),
     # Work
     "task.ask": (_C, _P, _R, _S, _PARTNER, _CHAIR, _SYSTEM),
     # Across

@@ -38,6 +38,7 @@ UNSCOPED = {
     "throughline/figures/populations.py",
     "throughline/figures/queries/measures.py",
     "throughline/register/governance.py",
+    "throughline/support/queries/housing.py",
 }
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
+from throughline.cli.demo.lea_hall_housing import play_move
+from throughline.cli.demo.lea_hall_progress import agree_and_score
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
 from throughline.cli.demo.services import Services
 from throughline.hub.actions.cases import ClosingGiven, ScreeningGiven
@@ -47,6 +49,7 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
         description="Something to do in the week that is his own",
     )  # fmt: skip
     _sessions(cast, mentoring, calendar, provider="mentor", first_day=14, ways=_MENTORING)
+    agree_and_score(cast, mentoring, calendar)
     _sessions(cast, programme, calendar, provider="trust", first_day=16, ways=_PROGRAMME)
     _complete(
         cast,
@@ -215,11 +218,12 @@ def _complete(cast: Cast, offer: Offer, calendar: Calendar, *, provider: str, da
 
 
 def _move_house(cast: Cast, case: Case, service: Service, calendar: Calendar) -> None:
-    """A house move: no address stands anywhere in it."""
+    """A house move: the new address is held for named people, and stands nowhere else."""
     offer = _support(
         cast, case, service, calendar, provider="housing", first_day=10, answer_words="Please. Before the summer.",
         description="A home where they do not know where he lives",
     )  # fmt: skip
+    play_move(cast, case, calendar)
     _complete(
         cast,
         offer,

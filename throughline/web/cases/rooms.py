@@ -19,7 +19,7 @@ class Room:
     permission: str
 
 
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (Room("Housing move", "housing", "housing.work"),)
 
 
 def rooms_for(role: str, case_uuid: uuid.UUID) -> list[tuple[str, str]]:
