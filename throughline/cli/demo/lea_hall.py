@@ -8,8 +8,10 @@ from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
 from throughline.cli.demo.cover import write_what_helps
 from throughline.cli.demo.lea_hall_files import attach_letters
+from throughline.cli.demo.lea_hall_housing import play_move
 from throughline.cli.demo.lea_hall_nrm import refer_to_nrm
 from throughline.cli.demo.lea_hall_places import move_to_solihull
+from throughline.cli.demo.lea_hall_progress import agree_and_score
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
 from throughline.cli.demo.services import Services
 from throughline.closing.actions import (
@@ -63,6 +65,7 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
         description="Something to do in the week that is his own",
     )  # fmt: skip
     _sessions(cast, mentoring, calendar, provider="mentor", first_day=14, ways=_MENTORING)
+    agree_and_score(cast, mentoring, calendar)
     _sessions(cast, programme, calendar, provider="trust", first_day=16, ways=_PROGRAMME)
     _complete(
         cast,
@@ -232,11 +235,12 @@ def _complete(cast: Cast, offer: Offer, calendar: Calendar, *, provider: str, da
 
 
 def _move_house(cast: Cast, case: Case, service: Service, calendar: Calendar) -> None:
-    """A house move: no address stands anywhere in it."""
+    """A house move: the new address is held for named people, and stands nowhere else."""
     offer = _support(
         cast, case, service, calendar, provider="housing", first_day=10, answer_words="Please. Before the summer.",
         description="A home where they do not know where he lives",
     )  # fmt: skip
+    play_move(cast, case, calendar)
     _complete(
         cast,
         offer,
