@@ -8,6 +8,7 @@ from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
 from throughline.cli.demo.lea_hall_places import move_to_solihull
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
+from throughline.cli.demo.lea_hall_turning import plan_for_eighteen, settle_before_closing
 from throughline.cli.demo.services import Services
 from throughline.hub.actions.cases import ClosingGiven, ScreeningGiven
 from throughline.hub.actions.chronology import write_entry
@@ -65,9 +66,11 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
         day=96,
         outcome="Meets his mentor's football group on his own now.",
     )
+    plan_for_eighteen(cast, case, calendar)
     screen_later(cast, case, calendar)
     _move_house(cast, case, services.housing, calendar)
     move_to_solihull(cast, case, calendar)
+    settle_before_closing(cast, case, calendar)
     _close(cast, case, calendar)
 
 
