@@ -13,6 +13,7 @@ from throughline.cli.demo.lea_hall_nrm import refer_to_nrm
 from throughline.cli.demo.lea_hall_places import move_to_solihull
 from throughline.cli.demo.lea_hall_progress import agree_and_score
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
+from throughline.cli.demo.lea_hall_turning import plan_for_eighteen, settle_before_closing
 from throughline.cli.demo.services import Services
 from throughline.closing.actions import (
     StepDownGiven,
@@ -83,9 +84,11 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
         day=96,
         outcome="Meets his mentor's football group on his own now.",
     )
+    plan_for_eighteen(cast, case, calendar)
     screen_later(cast, case, calendar)
     _move_house(cast, case, services.housing, calendar)
     move_to_solihull(cast, case, calendar)
+    settle_before_closing(cast, case, calendar)
     _close(cast, case, calendar)
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from throughline.core.clock import now
 from throughline.hub.models import Case
+from throughline.hub.states import CaseStatus
 from throughline.register.queries import display_name
 from throughline.transition.queries.turning import AgeNotKnown, Turning, list_turning_18
 from throughline.transition.states import PlanStatus
@@ -36,12 +37,22 @@ def _row(row: Turning) -> tuple[Cell, ...]:
         when = Cell(
             short_date(row.eighteenth), detail=ago(row.eighteenth), tag="Turned 18, nothing settled", tone="overdue"
         )
-    return _who(row.case), when, Cell(row.case.lead.name, detail=row.case.lead.agency.name), _plan(row.plan_status)
+    return (
+        _who(row.case),
+        when,
+        Cell(row.case.lead.name, detail=row.case.lead.agency.name),
+        _plan(row.case, row.plan_status),
+    )
 
 
 def _unknown(row: AgeNotKnown) -> tuple[Cell, ...]:
     age = Cell(row.age.in_words.capitalize(), detail="No date of birth: find it out")
-    return _who(row.case), age, Cell(row.case.lead.name, detail=row.case.lead.agency.name), _plan(row.plan_status)
+    return (
+        _who(row.case),
+        age,
+        Cell(row.case.lead.name, detail=row.case.lead.agency.name),
+        _plan(row.case, row.plan_status),
+    )
 
 
 def _who(case: Case) -> Cell:
@@ -49,7 +60,9 @@ def _who(case: Case) -> Cell:
     return Cell(display_name(case.person), href=href, detail=case.record.reference)
 
 
-def _plan(status: str) -> Cell:
+def _plan(case: Case, status: str) -> Cell:
     if not status:
         return Cell("Not begun")
+    if case.status == CaseStatus.CLOSED:
+        return Cell("The case was closed before the plan was settled: open it again")
     return Cell(tag=PlanStatus(status).label, tone="done" if status == PlanStatus.SETTLED else "accent")
