@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "throughline.hub",
     "throughline.support",
     "throughline.screening",
+    "throughline.statutory",
     "throughline.panel",
     "throughline.missing",
     "throughline.placements",

@@ -13,6 +13,8 @@ from throughline.access.models import Involvement, ProtectedRecord
 from throughline.access.states import InvolvementReason, Restriction
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
+from throughline.closing.actions import StepDownGiven, propose_closing
+from throughline.closing.models import StepDown
 from throughline.core.clock import civil_date
 from throughline.disruption.actions.arrests import record_arrest
 from throughline.disruption.actions.closures import close_line
@@ -24,6 +26,7 @@ from throughline.disruption.states import ClosureType, LineStatus
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.actions.cases import ScreeningGiven
 from throughline.hub.actions.chronology import write_entry
+from throughline.hub.actions.interventions import answer_checklist
 from throughline.hub.actions.referrals import refer_person
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case, ChronologyEntry, Intervention, Referral
@@ -36,6 +39,9 @@ from throughline.screening.actions.screenings import ToolScreeningGiven, screen_
 from throughline.screening.actions.templates import begin_draft
 from throughline.screening.models import Scoring, ToolVersion
 from throughline.screening.states import VersionStatus
+from throughline.statutory.actions.dangers import ConversationGiven, record_conversation
+from throughline.statutory.actions.steps import begin_assessment
+from throughline.statutory.models import StatutoryStep
 from throughline.support.actions.directory import add_service
 from throughline.support.actions.enrolments import start_enrolment
 from throughline.support.actions.needs import record_answer, record_need
@@ -73,6 +79,8 @@ class Story:
     scoring: Scoring
     tool_draft: ToolVersion
     nrm: NrmReferral
+    statutory_step: StatutoryStep
+    step_down: StepDown
 
     @property
     def gap(self) -> Any:
@@ -181,7 +189,24 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         entry=entry, service=service, need=need, offer=offer, enrolment=enrolment, session=session, task=task,
         closure=closure, charge=arrest.charges.get(), scoring=_screening(at, social, case), tool_draft=_tool_draft(world),
         nrm=_nrm(at, social, case),
+        statutory_step=_danger(at, social, intervention), step_down=_step_down(at, social, case),
     )  # fmt: skip
+
+
+def _step_down(at: dt.datetime, social: Actor, case: Case) -> StepDown:
+    given = StepDownGiven("reason", "He has moved.", "College on Mondays.", "He rings the hub.", "I'm all right now.")
+    return propose_closing(by=social, at=at, case_uuid=case.record.uuid, given=given)
+
+
+def _danger(at: dt.datetime, social: Actor, intervention: Intervention) -> StatutoryStep:
+    """A danger that is open, police protection that runs, and an assessment under way."""
+    person, today = intervention.person.record.uuid, civil_date(at)
+    answer_checklist(by=social, at=at, intervention_uuid=intervention.record.uuid, item="protection", answer="done")
+    record_conversation(
+        by=social, at=at, person_uuid=person, what="Threats at the door.",
+        given=ConversationGiven("social_care", "Duty desk", today),
+    )  # fmt: skip
+    return begin_assessment(by=social, at=at, person_uuid=person, received_date=today)
 
 
 def _enforcement(world: World, system: Actor, team: Any, name: str) -> tuple[Line, Operation]:

@@ -33,6 +33,8 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "intervention.view": _WORKERS,
     "intervention.record": (_C, _P, _R, _S, _SYSTEM),
     "own_words.record": (_C, _P, _R, _S, _PARTNER, _SYSTEM),
+    "danger.raise": (_C, _P, _R, _S, _PARTNER, _SYSTEM),
+    "danger.settle": (_C, _P, _R, _S, _SYSTEM),
     "referral.make": (_C, _P, _A, _R, _S, _PARTNER, _CHARITY, _CHAIR, _SYSTEM),
     "referral.view": (*_WORKERS, _CHARITY, _CHAIR),
     "triage.decide": (_C,),

@@ -274,6 +274,28 @@ class Case(VersionedModel, ProtectedModel):
         ]  # fmt: skip
 
 
+class Reopening(GatedModel):
+    """Someone came back: a closed case was opened again, or a new one opened after an earlier one had closed.
+
+    ``months_closed``: whole months since the closing, so that within 6 or 12 can be counted.
+    """
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the case"
+    gate: ClassVar[str] = "case__record"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reopenings")
+    closed_date = models.DateField()
+    reopened_date = models.DateField()
+    months_closed = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=300)
+    reopened_at = models.DateTimeField()
+    reopened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["reopened_date"])]
+
+
 class LeadChange(GatedModel):
     """Who led a case and who covered, from when: the history of a handover."""
 

@@ -1,5 +1,7 @@
 from django.db import models
 
+from throughline.work.states import RuleKey
+
 
 class InterventionReason(models.TextChoices):
     """Why someone was safeguarded: what happened to them, never what they did."""
@@ -60,6 +62,14 @@ class Level(models.TextChoices):
     STANDARD = "standard", "Standard"
     MEDIUM = "medium", "Medium"
     HIGH = "high", "High"
+
+
+REVIEW_BY_LEVEL: dict[Level, RuleKey] = {
+    Level.NONE: RuleKey.REVIEW_NONE,
+    Level.STANDARD: RuleKey.REVIEW_STANDARD,
+    Level.MEDIUM: RuleKey.REVIEW_MEDIUM,
+    Level.HIGH: RuleKey.REVIEW_HIGH,
+}
 
 
 class EntryKind(models.TextChoices):

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
 from throughline.agencies.states import Role
-from throughline.core.clock import civil_date
+from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Refused
 from throughline.geography.errors import NoRuleLoaded
 from throughline.geography.queries import bank_holiday_overrides
 from throughline.geography.states import Nation
-from throughline.work.deadlines import due_at
+from throughline.work.deadlines import DEFAULT_DAY_END, Pause, due_at
 from throughline.work.models import Clock, ClockRule, Gap, Notice, Task
 from throughline.work.states import GapKind, RuleKey, TaskKind
 
@@ -36,6 +36,7 @@ def load_clock_rules() -> int:
                     "amount": int(row["amount"]),
                     "unit": row["unit"],
                     "day_ends": dt.time.fromisoformat(row["day_ends"]) if row["day_ends"] else None,
+                    "may_pause": row["may_pause"] == "yes",
                     "source": row["source"],
                 },
             )
@@ -62,17 +63,27 @@ def start_clock(
     owner: Member | None = None,
     starts_at: dt.datetime | None = None,
     nation: Nation = Nation.ENGLAND,
+    until_date: dt.date | None = None,
 ) -> Clock:
-    """Start a deadline about a record, from ``starts_at`` (now unless said). Errors: NoRuleLoaded."""
+    """Start a deadline about a record, from ``starts_at`` (now unless said). Errors: NoRuleLoaded.
+
+    ``until_date``: the day the record itself sets, such as a tool's own review, in place of the rule's length.
+    """
     start = starts_at or at
     rule = rule_for(key, civil_date(start), nation)
-    due = due_at(
-        start, amount=rule.amount, unit=rule.unit, day_ends=rule.day_ends, division=nation,
-        overrides=bank_holiday_overrides(nation),
-    )  # fmt: skip
+    due = due_by_rule(rule, start) if until_date is None else at_london(until_date, rule.day_ends or DEFAULT_DAY_END)
     return Clock.related.create(
         rule=rule, record=record, owner_agency=owner_agency, owner=owner, starts_at=start, due_at=max(due, start)
     )
+
+
+def due_by_rule(rule: ClockRule, starts_at: dt.datetime, pauses: Sequence[Pause] = ()) -> dt.datetime:
+    """When a clock of this rule that began then is due, its pauses given back. Errors: NoRuleLoaded."""
+    nation = next(nation for nation in Nation if nation.label == rule.jurisdiction)
+    return due_at(
+        starts_at, amount=rule.amount, unit=rule.unit, day_ends=rule.day_ends, division=nation,
+        overrides=bank_holiday_overrides(nation), pauses=pauses,
+    )  # fmt: skip
 
 
 def stop_clock(*, by: Actor, at: dt.datetime, clock: Clock) -> None:

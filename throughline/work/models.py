@@ -11,7 +11,7 @@ from throughline.access.gate import GatedModel
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.models import Agency, Hub, Member
 from throughline.core.models import BaseModel
-from throughline.work.states import GapKind, RuleKey, TaskKind, TaskStepKind, Unit
+from throughline.work.states import ClockStepKind, GapKind, RuleKey, TaskKind, TaskStepKind, Unit
 
 
 class ClockRule(BaseModel):
@@ -25,6 +25,7 @@ class ClockRule(BaseModel):
     amount = models.PositiveIntegerField()
     unit = models.CharField(max_length=12, choices=Unit.choices)
     day_ends = models.TimeField(null=True, blank=True, help_text="For working days: when the day ends")
+    may_pause = models.BooleanField(default=False, help_text="It may be paused with a reason; the law's own may not")
     source = models.CharField(max_length=300)
     is_confirmed = models.BooleanField(default=False, help_text="Checked against the source by this installation")
     starts_date = models.DateField()
@@ -40,7 +41,10 @@ class ClockRule(BaseModel):
 
 
 class Clock(GatedModel):
-    """A running or stopped deadline about a record. It derives from a dated event and a rule, and is never edited."""
+    """A running or stopped deadline about a record. It derives from a dated event, a rule and its pauses alone.
+
+    ``breach_owner`` answers for having missed it. ``paused_at`` is the pause it is in now; all of them are ``steps``.
+    """
 
     holds: ClassVar[str] = "process"
     kept: ClassVar[str] = "with the record"
@@ -53,6 +57,9 @@ class Clock(GatedModel):
     due_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    breach_owner = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     breach_reason = models.CharField(max_length=1000, blank=True)
     breach_recorded_at = models.DateTimeField(null=True, blank=True)
     breach_recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -63,6 +70,21 @@ class Clock(GatedModel):
             models.Index(fields=["owner", "stopped_at", "due_at"]),
         ]
         constraints = [models.CheckConstraint(name="clock_due_after_start", condition=Q(due_at__gte=F("starts_at")))]
+
+
+class ClockStep(GatedModel):
+    """What happened to a clock, when and why: the ledger its due time can be worked out from again. Append only."""
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the record"
+    gate: ClassVar[str] = "clock__record"
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=12, choices=ClockStepKind.choices)
+    reason = models.CharField(max_length=1000)
+    to = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
 
 class Task(GatedModel):

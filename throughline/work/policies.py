@@ -6,7 +6,7 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.states import Role
 from throughline.core.errors import Refused
-from throughline.work.models import Task
+from throughline.work.models import Clock, Task
 
 
 def can_answer_for(by: Actor, owner: Member | None, owner_agency: int) -> bool:
@@ -36,3 +36,17 @@ def require_open(task: Task) -> None:
     """Raise Refused when the task is done."""
     if task.done_at is not None:
         raise Refused("This task is done already.")
+
+
+def require_running(clock: Clock) -> None:
+    """Raise Refused when what the clock asked for was done."""
+    if clock.stopped_at is not None:
+        raise Refused("What this clock asked for was done.")
+
+
+def require_pausable(clock: Clock) -> None:
+    """Raise Refused unless its rule lets it wait, and it does not wait already."""
+    if not clock.rule.may_pause:
+        raise Refused("This clock cannot be paused: its rule does not allow it.")
+    if clock.paused_at is not None:
+        raise Refused("This clock is paused already.")

@@ -9,7 +9,10 @@ class Unit(models.TextChoices):
 
 
 class RuleKey(models.TextChoices):
-    """The deadlines the product knows. Their lengths are data (ClockRule), with a source and a start date."""
+    """The deadlines the product knows. Their lengths are data (ClockRule), with a source and a start date.
+
+    A review's label says nothing of the level it follows from: it stands on lists (practice.md P2).
+    """
 
     HUB_TRIAGE = "hub_triage", "Hub triage decision"
     AUTHORITY_DECISION = "authority_decision", "Children's services decision"
@@ -24,10 +27,10 @@ class RuleKey(models.TextChoices):
     ASSESSMENT = "assessment", "Children's services assessment"
     INITIAL_CONFERENCE = "initial_conference", "Initial child protection conference"
     RETURN_INTERVIEW = "return_interview", "Return-home interview"
-    REVIEW_NONE = "review_none", "Review, no risk identified"
-    REVIEW_STANDARD = "review_standard", "Review, standard"
-    REVIEW_MEDIUM = "review_medium", "Review, medium"
-    REVIEW_HIGH = "review_high", "Review, high"
+    REVIEW_NONE = "review_none", "Screen again"
+    REVIEW_STANDARD = "review_standard", "Screen again"
+    REVIEW_MEDIUM = "review_medium", "Screen again"
+    REVIEW_HIGH = "review_high", "Screen again"
     NRM_REFERRAL = "nrm_referral", "NRM referral or notice"
     NRM_REASONABLE_GROUNDS = "nrm_reasonable", "NRM reasonable-grounds decision"
     NRM_DEVOLVED_GROUNDS = "nrm_devolved", "NRM reasonable-grounds decision, devolved panel"
@@ -51,6 +54,15 @@ class GapKind(models.TextChoices):
     UNANSWERED_AFTER_CLOSURE = "unanswered_after_closure", "Line closed, review not answered"
 
 
+class ClockStepKind(models.TextChoices):
+    """What happened to a clock after it started, in its own ledger."""
+
+    PAUSED = "paused", "Paused"
+    RESUMED = "resumed", "Runs again"
+    ESCALATED = "escalated", "Escalated"
+    EXPLAINED = "explained", "Why it was missed"
+
+
 class TaskStepKind(models.TextChoices):
     """What someone did with a task. A declined or handed-over task is asked afresh of its new owner."""
 
@@ -69,7 +81,6 @@ class TaskKind(models.TextChoices):
     CHARGE_DISCONTINUED = "charge_discontinued", "Charge discontinued: review the closure"
     RE_OFFER = "re_offer", "Support declined: offer again or elsewhere"
     ASK_AGAIN = "ask_again", "Ask the child again"
-    SCREEN_AGAIN = "screen_again", "Screen again"
     STRATEGY_DISCUSSION = "strategy_discussion", "Hold a strategy discussion"
     RETURN_INTERVIEW = "return_interview", "Offer a return-home interview"
     PANEL_ACTION = "panel_action", "Agreed at a panel"

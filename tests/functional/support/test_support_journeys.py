@@ -114,6 +114,6 @@ def test_the_directory_and_the_closing_page(sign_in: SignIn) -> None:
     page.get_by_role("link", name=re.compile("^Change")).first.click()
     _sound(page)
     _open_plan(page)
-    page.get_by_role("link", name="Close this case").click()
-    expect(page.get_by_text("Where do they now stand?")).to_be_visible()
+    page.get_by_role("link", name="Step down and close").click()
+    expect(page.get_by_role("button", name="Propose closing this case")).to_be_visible()
     _sound(page)

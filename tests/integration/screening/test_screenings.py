@@ -23,8 +23,6 @@ from throughline.screening.models import DomainScore, ItemAnswer, Scoring
 from throughline.screening.queries.scorings import get_scoring, trend_of, view_scoring
 from throughline.screening.queries.tools import list_tools_for
 from throughline.screening.states import LastTrue
-from throughline.work.models import Task
-from throughline.work.states import TaskKind
 
 DAY = dt.timedelta(days=1)
 
@@ -109,20 +107,19 @@ def test_two_who_screen_at_once_are_told(screened):
 def test_the_next_screening_is_due_by_the_level_judged_and_asked_of_the_lead(screened, level, days):
     scoring = screened.screen(level=level, difference_reason="As I judge it.")
     assert scoring.review_date == civil_date(screened.at) + days * DAY
-    task = Task.related.get(kind=TaskKind.SCREEN_AGAIN, done_at=None)
-    assert (task.record, task.owner) == (screened.case.record, screened.world.social.member)
-    assert civil_date(task.due_at) == scoring.review_date
+    clock = screened.case.record.clocks.get(stopped_at=None)
+    assert (clock.rule.key, clock.owner) == (f"review_{level}", screened.world.social.member)
+    assert civil_date(clock.due_at) == scoring.review_date
     for word in ("standard", "medium", "high", "low", "risk"):
-        assert word not in f"{task.title} {task.explanation}".lower()
+        assert word not in clock.rule.get_key_display().lower()
 
 
-def test_screening_again_settles_the_earlier_task_and_closing_the_case_the_last(screened):
+def test_screening_again_stops_the_earlier_clock_and_closing_the_case_the_last(screened):
     screened.screen()
     screened.screen()
-    assert Task.related.filter(kind=TaskKind.SCREEN_AGAIN, done_at=None).count() == 1
+    assert screened.case.record.clocks.filter(stopped_at=None).count() == 1
     screened.close()
-    settled = Task.related.filter(kind=TaskKind.SCREEN_AGAIN)
-    assert [task.outcome for task in settled.order_by("pk")] == ["Screened again", "The case was closed"]
+    assert not screened.case.record.clocks.filter(stopped_at=None).exists()
 
 
 @pytest.mark.parametrize(

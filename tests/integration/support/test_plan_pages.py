@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 
 from throughline.audit.models import Event
+from throughline.closing.actions import StepDownGiven, propose_closing, record_partner_view, second_closing
+from throughline.closing.queries import list_partner_views
 from throughline.support.actions.sessions import record_session
 from throughline.support.models import Need, Offer, Service
 
@@ -66,8 +68,19 @@ def test_a_need_from_first_words_to_its_outcome(plan, worker):
     assert "Finished it, and has friends there" in html
 
 
+def step_down(plan) -> None:
+    """Closing is proposed, every agency agrees and a second person too."""
+    given = StepDownGiven("reason", "He has moved.", "College on Mondays.", "He rings the hub.", "I'm all right now.")
+    by = {"by": plan.world.social, "at": plan.at}
+    proposed = propose_closing(**by, case_uuid=plan.case.record.uuid, given=given)
+    for view in list_partner_views(proposed, plan.at):
+        record_partner_view(**by, step_down_uuid=proposed.uuid, agency=view.agency, agrees=True)
+    second_closing(by=plan.world.coordinator, at=plan.at, step_down_uuid=proposed.uuid, note="Agreed.")
+
+
 def test_closing_the_case_asks_about_each_need_and_puts_an_error_beside_its_own(plan, worker):
     met, no = plan.need(), plan.need(kind="housing", answer="no", description="A home away from here")
+    step_down(plan)
     href = reverse("plan-close-case", args=[plan.case.record.uuid])
     assert "A home away from here" in worker.get(href).content.decode()
     data = {

@@ -9,6 +9,15 @@ from throughline.cli.demo.cast import Cast
 from throughline.cli.demo.lea_hall_nrm import refer_to_nrm
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
 from throughline.cli.demo.services import Services
+from throughline.closing.actions import (
+    StepDownGiven,
+    close_stepped_down,
+    propose_closing,
+    record_partner_view,
+    second_closing,
+)
+from throughline.closing.queries import list_partner_views
+from throughline.closing.states import Basis
 from throughline.hub.actions.cases import ClosingGiven, ScreeningGiven
 from throughline.hub.actions.chronology import write_entry
 from throughline.hub.actions.interventions import record_own_words
@@ -22,7 +31,6 @@ from throughline.register.actions import SafeContactGiven, complete_identity, re
 from throughline.register.given import PersonGiven
 from throughline.register.models import Person
 from throughline.register.states import Contactable
-from throughline.support.actions.closing import close_case_with_outcomes
 from throughline.support.actions.enrolments import complete_enrolment, start_enrolment
 from throughline.support.actions.needs import close_need, record_answer, record_need
 from throughline.support.actions.offers import answer_offer, offer_support
@@ -233,9 +241,32 @@ def _move_house(cast: Cast, case: Case, service: Service, calendar: Calendar) ->
 
 
 def _close(cast: Cast, case: Case, calendar: Calendar) -> None:
+    """His lead proposes it, every agency that works with him agrees, the coordinator is the second person."""
+    step_down = propose_closing(
+        by=cast.as_actor("social"), at=calendar.day(116), case_uuid=case.record.uuid,
+        given=StepDownGiven(
+            basis=Basis.REASON,
+            reason="He has moved, finished both programmes and started college. Nobody has rung him since the move.",
+            exit_plan="College tutor on Mondays; his aunt; his mentor's number stays open to him for a year.",
+            way_back="He, his aunt or college ring the hub: no referral needed.",
+            their_view="I'm all right now. I've got the card if I need it.",
+        ),
+    )  # fmt: skip
+    for view in list_partner_views(step_down, calendar.day(117)):
+        record_partner_view(
+            by=cast.as_actor("social"),
+            at=calendar.day(117),
+            step_down_uuid=step_down.uuid,
+            agency=view.agency,
+            agrees=True,
+        )
+    second_closing(
+        by=cast.as_actor("coordinator"), at=calendar.day(118), step_down_uuid=step_down.uuid,
+        note="Agreed: the move has held, and he knows the way back.",
+    )  # fmt: skip
     case.refresh_from_db()
     at = calendar.day(120)
-    close_case_with_outcomes(
+    close_stepped_down(
         by=cast.as_actor("social"), at=at, case_uuid=case.record.uuid, version=case.version,
         given=ClosingGiven(
             closed_date=at.date(),

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from throughline.access.actions import exclude_member
@@ -21,13 +22,13 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.hub.holding import hold_alike, name_on, records_about
-from throughline.hub.models import Case, ChronologyEntry, LeadChange, Referral, Screening
+from throughline.hub.models import Case, ChronologyEntry, LeadChange, Referral, Reopening, Screening
 from throughline.hub.policies import can_lead, require_case_move, require_open
-from throughline.hub.states import CaseStatus, EntryKind, Level, WhereNow
+from throughline.hub.states import REVIEW_BY_LEVEL, CaseStatus, EntryKind, Level, WhereNow
 from throughline.register.models import Person
-from throughline.work.facts import notify, resolve_gaps, settle_tasks
+from throughline.work.facts import notify, resolve_gaps, start_clock, stop_clocks
 from throughline.work.models import Clock, Task
-from throughline.work.states import GapKind, TaskKind
+from throughline.work.states import GapKind
 
 # What a lead answers. A review after a closure asks something else, and stays open until it is answered.
 ANSWERED_BY_A_LEAD = (GapKind.NOBODY_LEADS, GapKind.PERSON_FOUND, GapKind.ARRESTED_CHILD)
@@ -36,11 +37,15 @@ _LEADING = (InvolvementReason.LEAD, InvolvementReason.COVER)
 
 @dataclass(frozen=True)
 class ScreeningGiven:
-    """A screening as typed: the level, the professional judgement, and the reasons."""
+    """A screening as typed: the level, the professional judgement, and the reasons.
+
+    ``review_date``: when a tool itself says to look again; without one, the rule of the level judged.
+    """
 
     level: str
     judgement: str
     reasons: str
+    review_date: dt.date | None = None
 
 
 @transaction.atomic
@@ -73,8 +78,11 @@ def open_case(
         lead=lead,
         cover=cover,
     )
+    earlier = Case.related.filter(person=person, closed_date__isnull=False).order_by("-closed_date", "-pk").first()
     case.save_checked()
     hold_alike(case.record, person, by=by, at=at)
+    if earlier is not None:
+        _count_reopening(case, earlier, "A new case was opened", by=by, at=at)
     _put_leads(case, by=by, at=at, reason="Case opened")
     _screen(case, screening, by=by, at=at)
     resolve_gaps(
@@ -180,7 +188,23 @@ def _screen(case: Case, given: ScreeningGiven, *, by: Actor, at: dt.datetime) ->
         screened_by=by.member,
     )
     screening.save_checked()
+    _set_next_review(case, screening, given.review_date, by=by, at=at)
     return screening
+
+
+def _set_next_review(case: Case, screening: Screening, on: dt.date | None, *, by: Actor, at: dt.datetime) -> None:
+    """The review that was due is done; the next follows from the level judged, or the day a tool sets. One a case."""
+    stop_reviews(case, by=by, at=at)
+    start_clock(
+        by=by, at=at, key=REVIEW_BY_LEVEL[Level(screening.level)], record=case.record, owner_agency=case.lead.agency,
+        owner=case.lead, until_date=on,
+    )  # fmt: skip
+
+
+def stop_reviews(case: Case, *, by: Actor, at: dt.datetime) -> None:
+    """No review of the case is waited for any more: it was held, or the case closed."""
+    for key in REVIEW_BY_LEVEL.values():
+        stop_clocks(by=by, at=at, record=case.record, key=key)
 
 
 @transaction.atomic
@@ -263,7 +287,7 @@ def close_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: int
     case.closing_summary = require_text(given.summary, what="summary", field="summary", limit=5000)
     case.told_of_closing = require_text(given.told, what="how they were told", field="told", limit=300)
     _move(case, CaseStatus.CLOSED)
-    settle_tasks(by=by, at=at, record=case.record, kind=TaskKind.SCREEN_AGAIN, outcome="The case was closed")
+    stop_reviews(case, by=by, at=at)
     record_act(by=by, at=at, action="close_case", op=Operation.ALTERATION, subjects=[case.record])
     return case
 
@@ -282,13 +306,26 @@ def reopen_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: in
         raise Refused("Say why it is opened again.", field="reason")
     if Case.related.filter(person=case.person, status=CaseStatus.OPEN).exists():
         raise Refused("This person has an open case already.")
-    _write_reopening(case, require_text(reason, what="reason", field="reason", limit=300), by=by, at=at)
+    text = require_text(reason, what="reason", field="reason", limit=300)
+    _write_reopening(case, text, by=by, at=at)
+    _count_reopening(case, case, text, by=by, at=at)
     case.closed_date, case.where_now, case.closed_at, case.closed_by = None, "", None, None
     _move(case, CaseStatus.OPEN)
     for member in (case.lead, case.cover):
         notify(by=by, at=at, member=member, record=case.record, text="A case you lead or cover is open again")
     record_act(by=by, at=at, action="reopen_case", op=Operation.ALTERATION, subjects=[case.record])
     return case
+
+
+def _count_reopening(case: Case, closed: Case, reason: str, *, by: Actor, at: dt.datetime) -> None:
+    """Keep that somebody came back, and how long after the closing."""
+    if closed.closed_date is None:
+        return
+    passed = relativedelta(civil_date(at), closed.closed_date)
+    Reopening.related.create(
+        case=case, closed_date=closed.closed_date, reopened_date=civil_date(at),
+        months_closed=passed.years * 12 + passed.months, reason=reason, reopened_at=at, reopened_by=by.member,
+    )  # fmt: skip
 
 
 def _write_reopening(case: Case, reason: str, *, by: Actor, at: dt.datetime) -> None:

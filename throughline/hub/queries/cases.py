@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Choose
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, When
 
 from throughline.access.gate import get_visible, visible_records
 from throughline.access.models import ProtectedRecord
@@ -16,7 +17,7 @@ from throughline.hub.models import Case, ChronologyEntry, LeadChange, Screening
 from throughline.hub.policies import LEADING_ROLES, can_lead
 from throughline.hub.states import CaseStatus
 from throughline.register.models import Link
-from throughline.work.models import Task
+from throughline.work.models import Clock, Task
 
 COUNTED_AT_MOST = 1_000
 # Whose case it is and who answers for it: what every page of a case says first.
@@ -45,8 +46,18 @@ def list_cases(
         rows = rows.filter(Q(lead=actor.member) | Q(cover=actor.member))
     total = rows.order_by()[: COUNTED_AT_MOST + 1].count()
     # Asked case by case: joining tasks would group every open case by all its columns.
-    waiting = Task.related.filter(record=OuterRef("record"), done_at__isnull=True).order_by("due_at")
-    due = rows.annotate(next_due_at=Subquery(waiting.values("due_at")[:1]))
+    task = Task.related.filter(record=OuterRef("record"), done_at__isnull=True).order_by("due_at")
+    counting = Clock.related.filter(record=OuterRef("record"), stopped_at__isnull=True, paused_at__isnull=True)
+    due = rows.annotate(
+        task_due=Subquery(task.values("due_at")[:1]),
+        clock_due=Subquery(counting.order_by("due_at").values("due_at")[:1]),
+    ).annotate(
+        next_due_at=Choose(
+            When(clock_due__isnull=True, then="task_due"),
+            When(task_due__lt=F("clock_due"), then="task_due"),
+            default="clock_due",
+        )
+    )
     page = due.select_related("record", "person__record", "lead__agency", "cover")
     page = page.prefetch_related("person__age_statements").order_by(
         F("next_due_at").asc(nulls_last=True), "opened_date", "pk"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -14,7 +14,7 @@ from throughline.access.gate import get_visible
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
-from throughline.core.clock import at_london, civil_date
+from throughline.core.clock import civil_date
 from throughline.core.errors import Conflict, Refused
 from throughline.core.text import require_text
 from throughline.hub.actions.cases import ScreeningGiven, screen_case
@@ -27,9 +27,6 @@ from throughline.screening.queries.scorings import count_screenings, newest_scre
 from throughline.screening.queries.tools import get_version
 from throughline.screening.scoring import Result, review_days, work_out
 from throughline.screening.states import LastTrue
-from throughline.work.deadlines import DEFAULT_DAY_END
-from throughline.work.facts import ask_task, settle_tasks
-from throughline.work.states import TaskKind
 
 
 @dataclass(frozen=True)
@@ -49,8 +46,8 @@ def screen_with_tool(
     """Record what a tool says of a case and, apart from it, the professional judgement, which decides.
 
     Where the judged level is not the band's, a reason is needed. ``seen``: how many screenings the case had when this
-    one was begun, so that two people screening at once are told. The day to screen again follows from the level judged
-    and asks the lead; a score opens, closes and declines nothing (practice.md P2). Errors: Absent, Refused, Conflict.
+    one was begun, so that two people screening at once are told. The day to screen again follows from the tool's own
+    interval for the level judged; a score opens, closes and declines nothing (practice.md P2). Errors: Absent, Refused, Conflict.
     """
     require_permission(by, "screening.tool")
     case = get_visible(Case, case_uuid, by, at, lock=True)
@@ -61,9 +58,11 @@ def screen_with_tool(
     require_usable(version, age_of(case.person, civil_date(at)), at)
     result = work_out(*rules_of(version), given.scores)
     reason = _difference_reason(result, given)
-    screening = screen_case(by=by, at=at, case_uuid=case_uuid, given=given.screening)
-    scoring = _keep(version, result, screening, given, reason)
-    _ask_to_screen_again(case, scoring.review_date, by=by, at=at)
+    review_date = civil_date(at) + dt.timedelta(days=review_days(rules_of(version)[1], given.screening.level))
+    screening = screen_case(
+        by=by, at=at, case_uuid=case_uuid, given=replace(given.screening, review_date=review_date)
+    )  # fmt: skip
+    scoring = _keep(version, result, screening, given, reason, review_date)
     record_act(
         by=by, at=at, action="screen_with_tool", op=Operation.COLLECTION, subjects=[case.record, case.person.record],
         detail={"tool": version.tool.key, "number": version.number},
@@ -85,17 +84,20 @@ def _difference_reason(result: Result, given: ToolScreeningGiven) -> str:
 
 
 def _keep(
-    version: ToolVersion, result: Result, screening: Screening, given: ToolScreeningGiven, reason: str
+    version: ToolVersion,
+    result: Result,
+    screening: Screening,
+    given: ToolScreeningGiven,
+    reason: str,
+    review_date: dt.date,
 ) -> Scoring:
     items = {item.pk for domain in version.domains.all() for item in domain.items.all()}
     if not set(given.answers) <= items or not set(given.answers.values()) <= set(LastTrue.values):
         raise Refused("Answer what this tool asks, with one of its answers.")
-    _, bands = rules_of(version)
-    days = dt.timedelta(days=review_days(bands, screening.level))
     scoring = Scoring(
         screening=screening, version=version, total=result.total, could_be=result.could_be, difference_reason=reason,
         band=next(band for band in version.bands.all() if band.level == result.level),
-        review_date=screening.screened_date + days,
+        review_date=review_date,
     )  # fmt: skip
     scoring.save_checked()
     for domain in version.domains.all():
@@ -106,13 +108,3 @@ def _keep(
         ItemAnswer(scoring=scoring, item_id=pk, answer=given.answers.get(pk, LastTrue.UNKNOWN)) for pk in sorted(items)
     )
     return scoring
-
-
-def _ask_to_screen_again(case: Case, review_date: dt.date, *, by: Actor, at: dt.datetime) -> None:
-    """One task a case, to its lead. It says nothing of any level: it stands on a list (practice.md P2)."""
-    settle_tasks(by=by, at=at, record=case.record, kind=TaskKind.SCREEN_AGAIN, outcome="Screened again")
-    ask_task(
-        by=by, at=at, record=case.record, kind=TaskKind.SCREEN_AGAIN, title="Screen again with a tool",
-        owner=case.lead, owner_agency=case.lead.agency, due_at=at_london(review_date, DEFAULT_DAY_END),
-        explanation="Things change, and a screening grows old. Sooner, when something new is heard.",
-    )  # fmt: skip

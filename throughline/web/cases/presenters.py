@@ -15,6 +15,7 @@ from throughline.support.queries.plan_views import PlanView
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.dates import uk_date
 from throughline.web.presenting.people import last_seen
+from throughline.work.models import Clock as KeptClock
 from throughline.work.models import Task
 
 
@@ -76,7 +77,7 @@ def present_lead_change(row: LeadChange) -> LeadChangeRow:
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A task of the case or the person."""
+    """A task of the case or the person, or a deadline that runs about either."""
 
     title: str
     href: str
@@ -119,9 +120,19 @@ def present_task(task: Task, at: dt.datetime) -> TaskRow:
     )
 
 
-def present_next(tasks: list[Task], plan: PlanView, at: dt.datetime) -> NextStep | None:
-    """The first thing due: a task not done, an answer a provider owes, or the day to ask again."""
+def present_deadline(clock: KeptClock, at: dt.datetime) -> TaskRow:
+    return TaskRow(
+        title=clock.rule.get_key_display(),
+        href=reverse("clock-due", args=[clock.pk]),
+        owner=clock.owner.name if clock.owner else clock.owner_agency.name,
+        clock=present_clock(clock.due_at, now=at),
+    )
+
+
+def present_next(tasks: list[Task], clocks: list[KeptClock], plan: PlanView, at: dt.datetime) -> NextStep | None:
+    """The first thing due: a task not done, a deadline, an answer a provider owes, or the day to ask again."""
     due: list[tuple[dt.datetime | dt.date, str]] = [(task.due_at, task.title) for task in tasks if task.done_at is None]
+    due += [(clock.due_at, clock.rule.get_key_display()) for clock in clocks]
     for need in plan.open_needs:
         if need.ask_again_date:
             due.append((need.ask_again_date, f"Ask again: {need.description}"))

@@ -20,8 +20,10 @@ class Room:
 
 
 ROOMS: tuple[Room, ...] = (
+    Room("Clocks and deadlines", "case-clocks", "case.view"),
     Room("NRM referral or Duty to Notify", "nrm-of-case", "nrm.work"),
-)  # fmt: skip
+    Room("Step down and close", "case-step-down", "case.view"),
+)
 
 
 def rooms_for(role: str, case_uuid: uuid.UUID) -> list[tuple[str, str]]:

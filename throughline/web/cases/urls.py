@@ -1,11 +1,12 @@
 from django.urls import path
 
-from throughline.web.cases import act_views, views
+from throughline.web.cases import act_views, clock_views, views
 
 urlpatterns = [
     path("cases/", views.cases, name="cases"),
     path("cases/<uuid:case_uuid>/", views.case, name="case"),
     path("cases/<uuid:case_uuid>/summary", views.summary, name="case-summary"),
+    path("cases/<uuid:case_uuid>/clocks", clock_views.case_clocks, name="case-clocks"),
     path("cases/<uuid:case_uuid>/chronology/new", act_views.entry_new, name="case-entry"),
     path(
         "cases/<uuid:case_uuid>/chronology/<int:entry_id>/recorded-in-error", act_views.entry_withdraw,

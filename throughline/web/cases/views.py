@@ -36,6 +36,7 @@ from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.cases.presenters import (
     present_chronology,
+    present_deadline,
     present_lead_change,
     present_next,
     present_screening,
@@ -53,6 +54,7 @@ from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.people import last_seen, present_identity
 from throughline.web.presenting.records import record_href, record_label
 from throughline.web.referrals.presenters import present_ring
+from throughline.work.queries.due import list_counting_clocks
 from throughline.work.queries.tasks import list_tasks_of
 
 CASES_A_PAGE = 50
@@ -110,6 +112,7 @@ def _case_context(actor: Actor, found: Case, at: dt.datetime) -> dict[str, objec
     person = found.person
     words = list_own_words(actor, at, person)
     tasks = list_tasks_of(actor, at, (found.record, person.record))
+    clocks = list_counting_clocks(actor, at, (found.record, person.record))
     plan = plan_of(actor, found, at)
     is_open = found.status == CaseStatus.OPEN
     scorings = scorings_by_screening(found)
@@ -120,7 +123,7 @@ def _case_context(actor: Actor, found: Case, at: dt.datetime) -> dict[str, objec
         "person_href": record_href(person.record),
         "is_open": is_open,
         "stage": stage_in_words(plan),
-        "next_step": present_next(tasks, plan, at),
+        "next_step": present_next(tasks, clocks, plan, at),
         "opened_date": found.opened_date,
         "closed_date": found.closed_date,
         "where_now": found.get_where_now_display() if found.where_now else "",
@@ -131,12 +134,14 @@ def _case_context(actor: Actor, found: Case, at: dt.datetime) -> dict[str, objec
         "last_seen": last_seen(person),
         "latest_words": present_words(words[0]) if words else None,
         "plan": plan,
-        "tasks": [present_task(task, at) for task in tasks],
+        "tasks": [*(present_deadline(clock, at) for clock in clocks), *(present_task(task, at) for task in tasks)],
         "chronology": present_chronology(list_chronology(found), words),
         "screenings": [present_screening(row, scorings.get(row.pk)) for row in list_screenings(found)],
         "lead_changes": [present_lead_change(row) for row in list_lead_changes(found)],
         "links": [_link(actor, record, at) for record in list_links(actor, at, found)],
         "rooms": rooms_for(actor.role, found.record.uuid),
+        "person_uuid": person.record.uuid,
+        "may_raise": may(actor.role, "danger.raise"),
         "may_ask": may(actor.role, "task.ask"),
         "may_work": is_open and may(actor.role, "case.work"),
         "may_use_tool": is_open and may(actor.role, "screening.tool"),

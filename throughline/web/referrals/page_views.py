@@ -7,6 +7,7 @@ import uuid
 from django.http import HttpResponse
 from django.urls import reverse
 
+from throughline.access.gate import list_visible_records
 from throughline.access.permissions import may
 from throughline.agencies.actor import Actor
 from throughline.core.clock import now, today
@@ -69,7 +70,15 @@ def _context(request: ActorRequest, found: Referral) -> dict[str, object]:
         "ring": present_ring(actor) if found.social_care_told == Told.NO else None,
         "case_href": record_href(case.record) if case is not None else "",
         "referral_uuid": found.record.uuid,
+        "danger_href": _danger_href(actor, found),
     }  # fmt: skip
+
+
+def _danger_href(actor: Actor, found: Referral) -> str:
+    """Where to write down whom they spoke to: of a referral that says there is danger, for who may see the person."""
+    may_raise = found.immediate_danger and may(actor.role, "danger.raise")
+    is_seen = may_raise and bool(list_visible_records(actor, now(), [found.person.record.uuid]))
+    return reverse("danger", args=[found.person.record.uuid]) if is_seen else ""
 
 
 def _has_authority_clock(clocks: list[Clock]) -> bool:

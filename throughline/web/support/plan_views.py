@@ -13,11 +13,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from throughline.access.permissions import may
+from throughline.closing.actions import close_stepped_down
 from throughline.core.clock import civil_date, now, today
 from throughline.hub.actions.cases import ClosingGiven
 from throughline.hub.models import Case
 from throughline.register.queries import age_of
-from throughline.support.actions.closing import NeedOutcomeGiven, close_case_with_outcomes, need_field
+from throughline.support.actions.closing import NeedOutcomeGiven, need_field
 from throughline.support.actions.enrolments import complete_enrolment, end_enrolment, start_enrolment
 from throughline.support.actions.needs import answer_shown, close_need, record_answer, record_need
 from throughline.support.actions.offers import answer_offer, offer_support, withdraw_offer
@@ -252,7 +253,7 @@ def close_case(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
     def act(at: dt.datetime, data: dict[str, Any]) -> object:
-        return close_case_with_outcomes(
+        return close_stepped_down(
             by=request.actor, at=at, case_uuid=case_uuid, version=data["version"],
             given=ClosingGiven(data["closed_date"], data["summary"], data["where_now"], data["told"]),
             outcomes={need.uuid: NeedOutcomeGiven(*form.outcome_of(prefix)) for prefix, need in needs},

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
+from throughline.agencies.models import Agency, Hub
+from throughline.agencies.queries import members_of_hub
+from throughline.agencies.states import CONTENT_ROLES
+from throughline.web.forms.choices import MemberField
 from throughline.web.forms.wording import PractitionerText
 
 
@@ -15,12 +21,33 @@ class OutcomeForm(forms.Form):
 
 
 class BreachForm(forms.Form):
+    """Why a deadline was missed, and who of the agency that answers for it answers for that."""
+
+    breach_owner = MemberField(
+        label="Who answers for it?", required=False, help_text="Leave it empty if it is the deadline's own owner"
+    )
     reason = PractitionerText(
         label="Why was it missed?",
         max_length=1000,
         rows=4,
         error_messages={"required": "Say why it was missed"},
     )
+
+    def __init__(self, *args: Any, hub: Hub, agency: Agency, **options: Any) -> None:
+        super().__init__(*args, **options)
+        colleagues = [member for member in members_of_hub(hub, CONTENT_ROLES) if member.agency_id == agency.pk]
+        self.fields["breach_owner"].offer(colleagues)  # type: ignore[attr-defined]
+
+
+class ClockReasonForm(forms.Form):
+    """The one reason an act on a deadline asks for."""
+
+    reason = PractitionerText(max_length=1000, rows=4)
+
+    def __init__(self, *args: Any, label: str, required: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].label = label
+        self.fields["reason"].error_messages["required"] = required
 
 
 class TakeOnForm(forms.Form):

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from throughline.access.gate import list_visible_records
-from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import may
 from throughline.agencies.queries import members_of_hub
 from throughline.agencies.states import CONTENT_ROLES, Role
@@ -28,7 +24,7 @@ from throughline.web.paging import page_number
 from throughline.web.presenting.components import Column, present_pages
 from throughline.web.presenting.records import record_href, record_label
 from throughline.web.wording.remarks import say_saved
-from throughline.web.work.forms import BreachForm, OutcomeForm, TakeOnForm
+from throughline.web.work.forms import OutcomeForm, TakeOnForm
 from throughline.web.work.presenters import (
     present_due,
     present_inherited,
@@ -36,12 +32,10 @@ from throughline.web.work.presenters import (
     present_recent,
     split_due,
 )
-from throughline.work.actions.clocks import explain_breach
 from throughline.work.actions.gaps import answer_gap, take_on_gaps
 from throughline.work.actions.notices import read_notices
 from throughline.work.queries.due import (
     count_inherited,
-    get_clock,
     get_gap,
     list_agency_due,
     list_hub_gaps,
@@ -116,51 +110,19 @@ def gap_due(request: ActorRequest, gap_id: int) -> HttpResponse:
         )):  # fmt: skip
             say_saved(request, form, "Safeguarding outcome recorded.")
             return redirect("work")
-    return _due_page(request, form, gap.person, gap.get_kind_display(), "", gap.clock.due_at if gap.clock else None,
-                     "Record this outcome", about=gap.about, settled=gap.resolution)  # fmt: skip
-
-
-@access("work.view")
-def clock_due(request: ActorRequest, clock_id: int) -> HttpResponse:
-    """One clock; when it was missed, why."""
     at = now()
-    clock = get_clock(request.actor, at, clock_id)
-    if clock is None:
-        raise Http404
-    review = review_behind(request.actor, at, clock_id=clock_id)
-    if review is not None and may(request.actor.role, "closure_review.answer"):
-        return redirect("review", review)
-    form = BreachForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if done(request, form, lambda at: explain_breach(
-            by=request.actor, at=at, clock_id=clock_id, reason=form.cleaned_data["reason"]
-        )):  # fmt: skip
-            say_saved(request, form, "Reason recorded. The clock stays missed.")
-            return redirect("work")
-    was_missed = clock.due_at < (clock.stopped_at or at)
-    return _due_page(request, form if was_missed else None, clock.record, clock.rule.get_key_display(),
-                     f"Rule: {clock.rule.source}.", clock.due_at, "Record why", settled=clock.breach_reason)  # fmt: skip
-
-
-def _due_page(
-    request: ActorRequest, form: Form | None, record: ProtectedRecord, title: str, explanation: str,
-    due: dt.datetime | None, verb: str, *, about: ProtectedRecord | None = None, settled: str = "",
-) -> HttpResponse:  # fmt: skip
-    at = now()
-    people = people_behind(request.actor, at, [record])
+    people = people_behind(request.actor, at, [gap.person])
     consulted(request, [person.record for person in people.values()])
     return page(request, "pages/work/due.html", {
-        "form": form if not settled else None,
-        "heading": title,
-        "explanation": explanation,
-        "due": due,
+        "form": form if not gap.resolution else None,
+        "heading": gap.get_kind_display(),
+        "due": gap.clock.due_at if gap.clock else None,
         "name": next((display_name(person) for person in people.values()), ""),
-        "record_label": record_label(record),
-        "record_href": record_href(record),
-        "about_label": record_label(about) if about else "",
-        "about_href": record_href(about) if about else "",
-        "settled": settled,
-        "verb": verb,
+        "record_label": record_label(gap.person),
+        "record_href": record_href(gap.person),
+        "about_label": record_label(gap.about),
+        "about_href": record_href(gap.about),
+        "settled": gap.resolution,
     })  # fmt: skip
 
 

@@ -13,7 +13,6 @@ from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
-from throughline.agencies.queries import members_of_hub
 from throughline.agencies.states import CONTENT_ROLES, Role
 from throughline.audit.states import Operation
 from throughline.core.clock import at_london, civil_date
@@ -23,6 +22,7 @@ from throughline.work.deadlines import DEFAULT_DAY_END
 from throughline.work.facts import ask_task, notify
 from throughline.work.models import Task, TaskStep
 from throughline.work.policies import can_accept, can_do, can_escalate, require_open
+from throughline.work.queries.managers import managers_for
 from throughline.work.states import TaskKind, TaskStepKind
 
 
@@ -116,7 +116,7 @@ def escalate_task(*, by: Actor, at: dt.datetime, task_id: int, reason: str) -> T
     task = _locked(by, at, task_id)
     _require(can_escalate(by, task), "Only its owner, whoever asked for it or the coordinator can escalate this.")
     text = _words(reason, "why", "reason")
-    managers = _managers(task, at)
+    managers = managers_for(task.owner, task.record, at)
     for member in managers:
         _tell(task, member, "A task was escalated to you", by=by, at=at)
     _keep(task, TaskStepKind.ESCALATED, by=by, at=at, text=text, to=managers[0] if len(managers) == 1 else None)
@@ -158,14 +158,6 @@ def _keep(
 def _tell(task: Task, member: Member | None, text: str, *, by: Actor, at: dt.datetime) -> None:
     if member is not None:
         notify(by=by, at=at, member=member, record=task.record, text=text)
-
-
-def _managers(task: Task, at: dt.datetime) -> list[Member]:
-    owner = task.owner
-    manager = owner.line_manager if owner is not None else None
-    if manager is not None and manager.is_active and may_see(manager, task.record, at):
-        return [manager]
-    return members_of_hub(task.record.hub, [Role.COORDINATOR])
 
 
 def _require(allowed: bool, message: str) -> None:

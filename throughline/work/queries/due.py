@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -11,7 +12,7 @@ from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.states import Role
-from throughline.work.models import Clock, Gap, Notice, Task
+from throughline.work.models import Clock, ClockStep, Gap, Notice, Task
 from throughline.work.states import GapKind
 
 LISTED_AT_MOST = 50
@@ -107,10 +108,16 @@ def list_gaps_of(actor: Actor, at: dt.datetime, person: ProtectedRecord) -> list
     return list(gaps.order_by("resolved_at", "-happened_date", "-pk"))
 
 
-def list_clocks_of(actor: Actor, at: dt.datetime, record: ProtectedRecord) -> list[Clock]:
-    """A record's clocks, running ones first, then by when they were due."""
-    clocks = Clock.objects.visible_to(actor, at).filter(record=record).select_related("rule", "owner", "owner_agency")
+def list_clocks_of(actor: Actor, at: dt.datetime, *records: ProtectedRecord) -> list[Clock]:
+    """The clocks of these records, running ones first, then by when they were due."""
+    clocks = Clock.objects.visible_to(actor, at).filter(record__in=[record.pk for record in records])
+    clocks = clocks.select_related("rule", "record", "owner", "owner_agency", "breach_owner")
     return sorted(clocks, key=lambda clock: (clock.stopped_at is not None, clock.due_at))
+
+
+def list_counting_clocks(actor: Actor, at: dt.datetime, records: Sequence[ProtectedRecord]) -> list[Clock]:
+    """The clocks of these records that count now and stand for themselves, by when they are due."""
+    return list(_clocks(actor, at).filter(record__in=[record.pk for record in records]))
 
 
 def get_gap(actor: Actor, at: dt.datetime, gap_id: int) -> Gap | None:
@@ -120,7 +127,13 @@ def get_gap(actor: Actor, at: dt.datetime, gap_id: int) -> Gap | None:
 
 def get_clock(actor: Actor, at: dt.datetime, clock_id: int) -> Clock | None:
     """A clock through the gate, or None."""
-    return Clock.objects.visible_to(actor, at).select_related("record", "rule").filter(pk=clock_id).first()
+    clocks = Clock.objects.visible_to(actor, at).select_related("record", "rule", "owner", "owner_agency")
+    return clocks.filter(pk=clock_id).first()
+
+
+def list_clock_steps(clock: Clock) -> list[ClockStep]:
+    """What happened to a clock that passed the gate, newest first."""
+    return list(clock.steps.select_related("taken_by", "to").order_by("-taken_at", "-pk"))
 
 
 def _tasks(actor: Actor, at: dt.datetime) -> QuerySet[Task]:
@@ -134,8 +147,9 @@ def _gaps(actor: Actor, at: dt.datetime) -> QuerySet[Gap]:
 
 
 def _clocks(actor: Actor, at: dt.datetime) -> QuerySet[Clock]:
-    """Running clocks that stand for themselves (a gap's clock shows with its gap)."""
-    clocks: QuerySet[Clock] = Clock.objects.visible_to(actor, at).filter(stopped_at__isnull=True, gap__isnull=True)
+    """Clocks that count now and stand for themselves (a gap's clock shows with its gap; a paused one waits)."""
+    counting = {"stopped_at__isnull": True, "paused_at__isnull": True, "gap__isnull": True}
+    clocks: QuerySet[Clock] = Clock.objects.visible_to(actor, at).filter(**counting)
     return clocks.select_related("record", "rule", "owner", "owner_agency").order_by("due_at", "pk")
 
 
