@@ -19,6 +19,7 @@ from throughline.disruption.states import LINE_MOVES  # noqa: E402
 from throughline.figures.reference import measures_page  # noqa: E402
 from throughline.files.states import FILE_MOVES  # noqa: E402
 from throughline.hub.states import CASE_MOVES, REFERRAL_MOVES  # noqa: E402
+from throughline.missing.states import INTERVIEW_MOVES  # noqa: E402
 from throughline.nrm.states import NRM_MOVES  # noqa: E402
 from throughline.placements.states import NOTICE_MOVES, REQUEST_MOVES  # noqa: E402
 from throughline.screening.states import VERSION_MOVES  # noqa: E402
@@ -31,6 +32,7 @@ TABLES = {
     "Case": CASE_MOVES,
     "Offer of support": OFFER_MOVES,
     "Enrolment": ENROLMENT_MOVES,
+    "Return-home interview": INTERVIEW_MOVES,
     "Version of a screening tool": VERSION_MOVES,
     "Notice of a placement or move": NOTICE_MOVES,
     "Request to take responsibility": REQUEST_MOVES,

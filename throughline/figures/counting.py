@@ -114,6 +114,15 @@ def _reopening(which: Q = EVERY_ROW) -> Counting:
     return Counting(of.REOPENINGS, "reopened_date", _CASE, which)
 
 
+def _episode(which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.EPISODES, "reported_date", "missing.view", which)
+
+
+def _return(which: Q = EVERY_ROW) -> Counting:
+    due = Q(age_group=AgeGroup.CHILD, interview_clock__isnull=False)
+    return Counting(of.EPISODES, "found_date", "missing.view", due & which)
+
+
 def _enrolment(date: str, which: Q = EVERY_ROW) -> Counting:
     return Counting(of.ENROLMENTS, date, _CASE, which)
 
@@ -158,6 +167,16 @@ COUNTED: dict[str, Counting] = {
     "cuckooed_addresses": Counting(
         of.OPERATIONS, "happened_date", _OPERATION, Q(suspected_cuckooing=True, place__isnull=False), distinct="place"
     ),
+    "missing_episodes": _episode(),
+    "missing_episodes_children": _episode(Q(age_group=AgeGroup.CHILD)),
+    "missing_episodes_adults": _episode(Q(age_group=AgeGroup.ADULT)),
+    "missing_episodes_age_unknown": _episode(Q(age_group=AgeGroup.UNKNOWN)),
+    "return_interviews_due": _return(),
+    "return_interviews_in_time": _return(of.HELD_IN_TIME),
+    "return_interviews_later": _return(of.HELD & ~of.HELD_IN_TIME),
+    "return_interviews_refused": _return(of.REFUSED),
+    "return_interviews_open": _return(~of.HELD & ~of.REFUSED),
+    "return_interviews_offered": _return(of.OFFERED),
     "referrals": Counting(of.REFERRALS, "referral_date", "referral.view"),
     "cases_opened": Counting(of.CASES, "opened_date", _CASE),
     "cases_closed": Counting(of.CASES, "closed_date", _CASE, Q(status=CaseStatus.CLOSED)),

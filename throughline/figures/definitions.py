@@ -227,6 +227,68 @@ _INTERVENTIONS = (
     ),
 )
 
+_RETURN = "DfE 2014 statutory guidance on children who run away or go missing from home or care: return interviews"
+_MISSING = (
+    _safeguarding(
+        "missing_episodes",
+        "Missing episodes",
+        "Episodes by the day they were reported; those recorded in error left out. A person missing twice is two. Team and"
+        " agency are those that recorded the report; the area is the authority they went missing from. Children, adults"
+        " and age not known add up to it.",
+    ),
+    _safeguarding(
+        "missing_episodes_children", "Missing episodes of children", "Episodes of people under 18 on the day.", AGES,
+        part_of="missing_episodes",
+    ),
+    _safeguarding(
+        "missing_episodes_adults", "Missing episodes of adults", "Episodes of people 18 or over on the day.", AGES,
+        part_of="missing_episodes",
+    ),
+    _safeguarding(
+        "missing_episodes_age_unknown", "Missing episodes, age not known",
+        "Episodes of people whose age on the day is not known, or whose age range reaches both sides of 18.", AGES,
+        part_of="missing_episodes",
+    ),
+    _safeguarding(
+        "return_interviews_due",
+        "Children found, return-home interview due",
+        "Episodes of children who were found in the period, where a rule for the interview was loaded for their nation:"
+        " no other nation's rule is borrowed. The four below add up to it. The area is the authority they went missing"
+        " from.",
+        _RETURN,
+    ),
+    _safeguarding(
+        "return_interviews_in_time",
+        "Return-home interviews held within 72 hours",
+        "Of those, held within 72 hours of being found. Where only the day they were found is known, the hours begin as"
+        " early that day as can be.",
+        _RETURN, part_of="return_interviews_due",
+    ),
+    _safeguarding(
+        "return_interviews_later", "Return-home interviews held later", "Of those, held after the 72 hours had passed.",
+        _RETURN, part_of="return_interviews_due",
+    ),
+    _safeguarding(
+        "return_interviews_refused",
+        "Return-home interviews the child said no to",
+        "Of those, not held, and the child's last answer was no, with a reason. “Not yet” is not a no.",
+        _RETURN, part_of="return_interviews_due",
+    ),
+    _safeguarding(
+        "return_interviews_open",
+        "Return-home interviews not held yet",
+        "Of those, neither held nor answered with a no: not offered, awaiting an answer, agreed, or “not yet”.",
+        _RETURN, part_of="return_interviews_due",
+    ),
+    _safeguarding(
+        "return_interviews_offered",
+        "Return-home interviews offered",
+        "Children found in the period, an interview due, to whom one was offered, whatever they answered. It counts across"
+        " the four above.",
+        _RETURN,
+    ),
+)  # fmt: skip
+
 _CASEWORK = (
     _safeguarding(
         "referrals",
@@ -357,6 +419,7 @@ MEASURES: tuple[Measure, ...] = (
     *_CHARGES,
     *_SEIZURES,
     *_INTERVENTIONS,
+    *_MISSING,
     *_CASEWORK,
     *_NRM,
     *_SUPPORT,

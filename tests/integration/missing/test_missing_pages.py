@@ -11,6 +11,7 @@ from tests.factories.story import Story, tell_story
 from tests.integration.reading import queries_of, text_of
 from throughline.access.facts import give_reason
 from throughline.access.models import AccessReason
+from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.audit.models import Event
 from throughline.core.clock import LONDON, now, today
@@ -176,17 +177,12 @@ def test_two_who_change_the_pack_are_shown_what_differs(hub_world, story, sign_i
 def test_a_pack_is_started_once_and_the_empty_page_says_how(hub_world, story, sign_in):
     client = sign_in(hub_world.social)
     pack = reverse("philomena", args=[story.waiting.person.record.uuid])
-    give_reason(by=_Session(client, hub_world.social), at=now(), record=story.waiting.person.record, reason="Test")
+    by = Actor(member=hub_world.social.member, session=client.session.session_key or "")
+    give_reason(by=by, at=now(), record=story.waiting.person.record, reason="Test")
     assert "No pack yet" in text_of(client.get(pack, follow=True))
     for _ in range(2):
         page = client.post(reverse("philomena-start", args=[story.waiting.person.record.uuid]), follow=True)
         assert "Version 1" in text_of(page)
-
-
-def _Session(client, actor):  # noqa: N802
-    from throughline.agencies.actor import Actor
-
-    return Actor(member=actor.member, session=client.session.session_key or "")
 
 
 def test_the_reason_is_asked_of_who_is_not_involved(hub_world, sign_in):

@@ -14,6 +14,7 @@ from throughline.cli.demo.lea_hall_places import move_to_solihull
 from throughline.cli.demo.lea_hall_progress import agree_and_score
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
 from throughline.cli.demo.lea_hall_turning import plan_for_eighteen, settle_before_closing
+from throughline.cli.demo.missing import play_missing
 from throughline.cli.demo.services import Services
 from throughline.closing.actions import (
     StepDownGiven,
@@ -55,6 +56,7 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
     write_what_helps(cast, person, calendar)
     _write_chronology(cast, person, case, calendar)
     attach_letters(cast, case, calendar)
+    play_missing(cast, person, calendar)
     screen_first(cast, case, calendar)
     refer_to_nrm(cast, case, calendar)
     mentoring = _support(

@@ -14,6 +14,7 @@ from throughline.disruption.states import SeizureKind
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.models import Case, Intervention, Referral, Reopening
 from throughline.journey.stages import Stage, stage_of_case
+from throughline.missing.models import MissingEpisode
 from throughline.nrm.models import NrmReferral
 from throughline.register.ages import Age
 from throughline.register.states import AgeBasis
@@ -40,7 +41,7 @@ def _area(authority: LocalAuthority | None, force: PoliceForce | None) -> str:
     return ", ".join(each.name for each in (authority, force) if each)
 
 
-def _age(row: Arrest | Intervention | NrmReferral) -> str:
+def _age(row: Arrest | Intervention | MissingEpisode | NrmReferral) -> str:
     """The age on the day and how it is known, such as "Child: 16 (stated)"."""
     age = Age(row.age_low, row.age_high, AgeBasis(row.age_basis))
     return "Age not known" if age.low is None else f"{row.get_age_group_display()}: {age.in_words}"
@@ -124,6 +125,17 @@ def _intervention(row: Intervention) -> RowShape:
     )
 
 
+def _episode(row: MissingEpisode) -> RowShape:
+    return RowShape(
+        f"Missing episode: {row.status.label.lower()}",
+        (row.person.record,),
+        detail=_age(row),
+        team=_name(row.team),
+        agency=_name(row.agency),
+        area=_area(row.authority, row.force),
+    )
+
+
 def _referral(row: Referral) -> RowShape:
     found = row.intervention
     return RowShape(
@@ -186,6 +198,7 @@ SHAPES: dict[str, Callable[[Any], RowShape]] = {
     "charges": _charge,
     "seizures": _seizure,
     "interventions": _intervention,
+    "episodes": _episode,
     "referrals": _referral,
     "cases": _case,
     "nrm_referrals": _nrm,
@@ -215,6 +228,7 @@ RELATED: dict[str, tuple[str, ...]] = {
         "operation__authority",
         "operation__force",
     ),
+    "episodes": ("person__record", "team", "agency", "authority", "force"),
     "interventions": ("record", "person__record", "team", "agency", "authority", "force"),
     "referrals": (
         "record",

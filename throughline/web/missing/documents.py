@@ -46,7 +46,7 @@ def pack_document(
 
 def _last_seen(episode: MissingEpisode) -> Section:
     return Section("Missing now", facts=(
-        ("Reported", f"{day_and_time(episode.reported_date, episode.reported_time)}, by {episode.reported_by}"),
+        ("Reported", f"{day_and_time(episode.reported_date, episode.reported_time)}. Reported by: {episode.reported_by}"),
         ("Police reference", episode.police_reference or "Not known"),
         ("Missing from", episode.get_missing_from_display()),
         ("Last seen", day_and_time(episode.last_seen_date, episode.last_seen_time)),

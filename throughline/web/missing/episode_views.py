@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -26,6 +28,7 @@ from throughline.missing.actions.episodes import (
 from throughline.missing.models import MissingEpisode
 from throughline.missing.queries.episodes import episodes_of, get_episode, list_checks, list_grades, open_episode
 from throughline.missing.queries.interviews import list_interviews
+from throughline.missing.queries.packs import find_pack, opens_on_report
 from throughline.register.models import Person
 from throughline.register.queries import get_person
 from throughline.web.access import ActorRequest, access, consulted
@@ -116,7 +119,8 @@ def episode(request: ActorRequest, episode_uuid: uuid.UUID) -> HttpResponse:
         "may_record": may(actor.role, "missing.record"),
         "may_police": may(actor.role, "missing.police"),
         "may_offer": may(actor.role, "interview.offer"),
-        "may_pack": may(actor.role, "philomena.view"),
+        "may_pack": may(actor.role, "philomena.view")
+        and (not opens_on_report(actor) or find_pack(actor, at, person) is not None),
     })  # fmt: skip
 
 
@@ -147,7 +151,7 @@ def found(request: ActorRequest, episode_uuid: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
     form = FoundForm(request.POST or None, initial={"version": about.version, "found_date": today()})
 
-    def act(at: object, data: dict[str, object]) -> object:
+    def act(at: dt.datetime, data: dict[str, Any]) -> object:
         version = data.pop("version")
         return record_found(
             by=request.actor, at=at, episode_uuid=episode_uuid, version=version, given=FoundGiven(**data)
