@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
@@ -39,7 +40,7 @@ def play_move(cast: Cast, case: Case, calendar: Calendar) -> None:
     )  # fmt: skip
     _checked(cast, move, "Stechford", AreaAnswer.NOT_SUITABLE, calendar.day(17), calendar.day(18))
     check = _checked(cast, move, "Redditch", AreaAnswer.SUITABLE, calendar.day(20), calendar.day(21))
-    steps = {"by": housing, "move_uuid": move.uuid}
+    steps: dict[str, Any] = {"by": housing, "move_uuid": move.uuid}
     record_home_offered(at=calendar.day(60), version=1, check_uuid=check.uuid, **steps)
     record_moving(at=calendar.day(75), version=2, **steps)
     at = calendar.day(90)
