@@ -55,12 +55,14 @@ from throughline.screening.states import VersionStatus
 from throughline.statutory.actions.dangers import ConversationGiven, record_conversation
 from throughline.statutory.actions.steps import begin_assessment
 from throughline.statutory.models import StatutoryStep
+from throughline.support.actions.area_checks import request_area_check
 from throughline.support.actions.directory import add_service
 from throughline.support.actions.enrolments import start_enrolment
+from throughline.support.actions.housing import MoveGiven, begin_move
 from throughline.support.actions.needs import record_answer, record_need
 from throughline.support.actions.offers import answer_offer, offer_support
 from throughline.support.actions.sessions import record_session
-from throughline.support.models import Enrolment, Need, Offer, Service, Session
+from throughline.support.models import AreaCheck, Enrolment, HousingMove, Need, Offer, Service, Session
 from throughline.transition.actions.plans import begin_plan
 from throughline.work.facts import ask_task
 from throughline.work.models import Task
@@ -102,6 +104,8 @@ class Story:
     responsibility: Responsibility
     file: AttachedFile
     nrm: NrmReferral
+    move: HousingMove
+    area_check: AreaCheck
 
     @property
     def gap(self) -> Any:
@@ -204,6 +208,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         by=coordinator, at=at, provider=charity.agency, kind="mentoring", name=f"Steady mentoring, {name}"
     )
     need, offer, enrolment, session = _support(at, coordinator, charity, case, service)
+    move, area_check = _housing(at, social, case)
     task = ask_task(
         by=coordinator, at=at, record=case.record, title="Ring the school", kind="action",
         owner_agency=social.agency, owner=social.member, due_at=at + dt.timedelta(days=1),
@@ -222,6 +227,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         episode=episode, interview=interview, missing_now=missing_now,
         file=_file(at, coordinator, case), **_places(at, social, case),
         nrm=_nrm(at, social, case),
+        move=move, area_check=area_check,
     )  # fmt: skip
 
 
@@ -337,6 +343,14 @@ def _tool_draft(world: World) -> ToolVersion:
     draft = ToolVersion.objects.filter(status=VersionStatus.DRAFT).first()
     version = ToolVersion.objects.get(tool__key="adult-four-levels", status=VersionStatus.PUBLISHED)
     return draft or begin_draft(by=world.administrator, at=world.at, version_uuid=version.uuid)
+
+
+def _housing(at: dt.datetime, social: Actor, case: Case) -> tuple[HousingMove, AreaCheck]:
+    move = begin_move(
+        by=social, at=at, case_uuid=case.record.uuid,
+        given=MoveGiven(whose_home="His nan's", who_moves="He and his nan", duty="relief"),
+    )  # fmt: skip
+    return move, request_area_check(by=social, at=at, move_uuid=move.uuid, area="Redditch")
 
 
 def _support(

@@ -67,6 +67,9 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "panel.convene": (_C,),
     "panel.chair": (_CHAIR, _C),
     "panel.attend": (_C, _P, _A, _R, _S, _PARTNER, _CHARITY, _CHAIR),
+    "housing.work": (_C, _P, _S, _PARTNER, _CHARITY),
+    "area_check.answer": (_C, _P, _R),
+    "area_check.counts": (_C, Role.GOVERNANCE),
     # Work
     "task.ask": (_C, _P, _R, _S, _PARTNER, _CHAIR, _SYSTEM),
     # Across

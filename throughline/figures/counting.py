@@ -106,6 +106,14 @@ def _intervention(which: Q = EVERY_ROW, *, distinct: str = "") -> Counting:
     return Counting(of.INTERVENTIONS, "happened_date", "intervention.view", which, distinct=distinct)
 
 
+def _nrm(which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.NRM_REFERRALS, "sent_date", "nrm.work", ~Q(route=Route.NOTIFY) & which)
+
+
+def _reopening(which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.REOPENINGS, "reopened_date", _CASE, which)
+
+
 def _episode(which: Q = EVERY_ROW) -> Counting:
     return Counting(of.EPISODES, "reported_date", "missing.view", which)
 
@@ -113,14 +121,6 @@ def _episode(which: Q = EVERY_ROW) -> Counting:
 def _return(which: Q = EVERY_ROW) -> Counting:
     due = Q(age_group=AgeGroup.CHILD, interview_clock__isnull=False)
     return Counting(of.EPISODES, "found_date", "missing.view", due & which)
-
-
-def _nrm(which: Q = EVERY_ROW) -> Counting:
-    return Counting(of.NRM_REFERRALS, "sent_date", "nrm.work", ~Q(route=Route.NOTIFY) & which)
-
-
-def _reopening(which: Q = EVERY_ROW) -> Counting:
-    return Counting(of.REOPENINGS, "reopened_date", _CASE, which)
 
 
 def _enrolment(date: str, which: Q = EVERY_ROW) -> Counting:

@@ -113,6 +113,25 @@ class EnrolmentStatus(models.TextChoices):
     ENDED = "ended", "Ended early"
 
 
+class MoveStatus(models.TextChoices):
+    """How far a housing move has come. No status says that anyone is safe."""
+
+    WISHED = "wished", "Being talked about"
+    CHECKS = "checks", "Areas are being checked"
+    OFFERED = "offered", "A home has been offered"
+    MOVING = "moving", "Moving"
+    MOVED = "moved", "Moved"
+    NOT_GOING_AHEAD = "not_going", "Not going ahead"
+
+
+class AreaAnswer(models.TextChoices):
+    """All that is ever said of an area: never why (practice.md P17)."""
+
+    SUITABLE = "suitable", "Suitable"
+    NOT_SUITABLE = "not_suitable", "Not suitable"
+    DISCUSS = "discuss", "Discuss by phone"
+
+
 OFFER_MOVES: dict[str, tuple[str, ...]] = {
     OfferStatus.OFFERED: (OfferStatus.ACCEPTED, OfferStatus.DECLINED, OfferStatus.WITHDRAWN),
     OfferStatus.ACCEPTED: (OfferStatus.WITHDRAWN,),
@@ -123,4 +142,13 @@ ENROLMENT_MOVES: dict[str, tuple[str, ...]] = {
     EnrolmentStatus.STARTED: (EnrolmentStatus.COMPLETED, EnrolmentStatus.ENDED),
     EnrolmentStatus.COMPLETED: (),
     EnrolmentStatus.ENDED: (),
+}
+HOUSING_MOVES: dict[str, tuple[str, ...]] = {
+    MoveStatus.WISHED: (MoveStatus.CHECKS, MoveStatus.NOT_GOING_AHEAD),
+    MoveStatus.CHECKS: (MoveStatus.OFFERED, MoveStatus.NOT_GOING_AHEAD),
+    # A home that falls through leads back to finding another.
+    MoveStatus.OFFERED: (MoveStatus.MOVING, MoveStatus.CHECKS, MoveStatus.NOT_GOING_AHEAD),
+    MoveStatus.MOVING: (MoveStatus.MOVED, MoveStatus.CHECKS, MoveStatus.NOT_GOING_AHEAD),
+    MoveStatus.MOVED: (),
+    MoveStatus.NOT_GOING_AHEAD: (),
 }

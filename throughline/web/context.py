@@ -34,6 +34,8 @@ SECTIONS = (
     Section("Operations", "operations", "operation.view", ("/operations",)),
     Section("Figures", "figures", "figures.my_view", ("/figures",)),
     Section("Inherited", "inherited", "inherited.work", ("/inherited", "/import")),
+    Section("Area checks", "area-checks", "area_check.answer", ("/area-checks",)),
+    Section("Area checks", "area-check-counts", "audit.read", ("/area-checks",)),
     Section("Services", "directory", "directory.view", ("/services",)),
     Section("Who has looked", "governance", "audit.read", ("/governance",)),
     Section("Accounts", "accounts", "account.manage", ("/accounts",)),

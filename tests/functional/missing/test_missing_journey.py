@@ -122,7 +122,7 @@ def test_missing_found_and_heard(sign_in: SignIn) -> None:
 
 def test_the_boys_night_away_is_in_the_demo_and_police_read_what_was_released(sign_in: SignIn) -> None:
     officer = sign_in("officer")
-    officer.goto("/cases/?status=closed")
+    officer.goto("/cases/?stage=closed")
     officer.locator("main tbody").get_by_role("link", name=re.compile("^Jay ")).first.click()
     _say_why(officer)
     officer.get_by_role("link", name="Missing episodes and Philomena pack").click()

@@ -78,7 +78,7 @@ def test_the_boy_of_lea_hall_was_referred_and_told_and_the_pack_is_printed_on_a_
     expect(phone.get_by_text("Recovery period until")).to_be_visible()
     phone.get_by_role("link", name="Print or copy the pack").click()
     phone.get_by_label("Who is given it?").fill("Guardianship service")
-    phone.get_by_role("button", name="Make the pack").click()
+    phone.get_by_role("button", name="Show the pack").click()
     expect(phone.get_by_text("For Guardianship service.")).to_be_visible()
     assert phone.get_by_text("So it's not me in trouble").count() == 0
 
@@ -99,5 +99,5 @@ def test_its_pages_are_sound_for_the_lea_hall_boy(sign_in: SignIn) -> None:
         desk.get_by_role("button" if picture == "decision" else "link", name=link).first.click()
         _sound(desk, picture)
     desk.get_by_label("Who is given it?").fill("Guardianship service")
-    desk.get_by_role("button", name="Make the pack").click()
+    desk.get_by_role("button", name="Show the pack").click()
     _sound(desk, "pack")

@@ -22,6 +22,12 @@ def _score(page: Page, part: str, score: str) -> None:
     page.get_by_role("group", name=f"Score: {part}").get_by_label(score, exact=True).check()
 
 
+def _hear(page: Page) -> None:
+    """His own voice, without which there is no screening."""
+    page.get_by_label("They were asked: their own words").check()
+    page.get_by_label("What did they say?").fill("They still ring me at night.")
+
+
 def _score_low(page: Page) -> None:
     for part in (
         "Missing, and far from home", "School, college or work", "What makes life harder for them",
@@ -46,6 +52,7 @@ def test_a_case_is_screened_and_both_results_are_kept_apart(sign_in: SignIn) -> 
     owes = desk.get_by_role("group", name="Is told they owe a debt")
     owes.get_by_label("In the last 6 months").check()
     _score_low(desk)
+    _hear(desk)
     desk.get_by_label("High", exact=True).check()
     desk.get_by_label("professional judgement").last.fill(JUDGEMENT)
     desk.get_by_label("Reasons for the level").fill("Calls, a debt, nights away.")
@@ -87,6 +94,7 @@ def test_it_is_done_again_on_a_phone_without_javascript_and_the_trend_shows_both
             "Sexual harm", "Online and by phone", "Hurt, threats and fear",
         ):  # fmt: skip
             _score(phone, part, level)
+        _hear(phone)
         phone.get_by_label("No risk identified" if level == "0" else "High", exact=True).check()
         phone.get_by_label("professional judgement").last.fill("As I see it today.")
         phone.get_by_label("Reasons for the level").fill("What we know today.")

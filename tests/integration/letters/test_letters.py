@@ -77,7 +77,10 @@ def chronology(actor: Actor, case, **more) -> str:
 
 
 def test_a_chronology_keeps_kinds_apart_in_order_and_says_what_was_an_error(acting):
-    said = chronology(acting.world.social, written(acting))
+    case = written(acting)
+    case.person.called = "Jay-Jay"
+    case.person.save()
+    said = chronology(acting.world.social, case)
     for kind in ("Fact", "Professional opinion", "Contact or attempt", "Their own words"):
         assert kind in said
     assert said.index("Back on roll.") < said.index("He fears the debt.") < said.index("I want to go home.")
@@ -85,6 +88,7 @@ def test_a_chronology_keeps_kinds_apart_in_order_and_says_what_was_an_error(acti
     assert "What was written: Rang." in said
     assert "“I want to go home.”" in said
     assert "“Only for Sol.”" in said
+    assert f"Jay {case.person.family_name} (called Jay-Jay), 15" in said
     assert "Birmingham Family Court" in said and "Sol Hale, Birmingham Council" in said
 
 

@@ -107,6 +107,10 @@ def test_the_pack_is_shown_only_once_it_says_for_whom_and_is_logged(packing, lea
     assert "Jay Sample" in given
     assert "For Guardianship service." in given
     assert Event.objects.get(action="give_nrm_pack").recipient == "Guardianship service"
+    paper = lead.post(href("nrm-give", nrm), {"recipient": "The chair", "pdf": "1"})
+    assert paper.content.startswith(b"%PDF")
+    assert nrm.case.record.reference in paper["Content-Disposition"]
+    assert Event.objects.filter(action="give_nrm_pack").count() == 2
 
 
 def test_no_consent_is_asked_of_a_child(packing, lead):

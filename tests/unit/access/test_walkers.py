@@ -42,6 +42,7 @@ UNSCOPED = {
     "throughline/figures/queries/measures.py",
     "throughline/register/governance.py",
     "throughline/files/queries.py",
+    "throughline/support/queries/housing.py",
 }
 
 

@@ -8,9 +8,12 @@ from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
 from throughline.cli.demo.cover import write_what_helps
 from throughline.cli.demo.lea_hall_files import attach_letters
+from throughline.cli.demo.lea_hall_housing import play_move
 from throughline.cli.demo.lea_hall_nrm import refer_to_nrm
 from throughline.cli.demo.lea_hall_places import move_to_solihull
+from throughline.cli.demo.lea_hall_progress import agree_and_score
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
+from throughline.cli.demo.lea_hall_turning import plan_for_eighteen, settle_before_closing
 from throughline.cli.demo.missing import play_missing
 from throughline.cli.demo.services import Services
 from throughline.closing.actions import (
@@ -52,8 +55,8 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
     _record_who_he_is(cast, person, calendar)
     write_what_helps(cast, person, calendar)
     _write_chronology(cast, person, case, calendar)
-    play_missing(cast, person, calendar)
     attach_letters(cast, case, calendar)
+    play_missing(cast, person, calendar)
     screen_first(cast, case, calendar)
     refer_to_nrm(cast, case, calendar)
     mentoring = _support(
@@ -65,6 +68,7 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
         description="Something to do in the week that is his own",
     )  # fmt: skip
     _sessions(cast, mentoring, calendar, provider="mentor", first_day=14, ways=_MENTORING)
+    agree_and_score(cast, mentoring, calendar)
     _sessions(cast, programme, calendar, provider="trust", first_day=16, ways=_PROGRAMME)
     _complete(
         cast,
@@ -82,9 +86,11 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
         day=96,
         outcome="Meets his mentor's football group on his own now.",
     )
+    plan_for_eighteen(cast, case, calendar)
     screen_later(cast, case, calendar)
     _move_house(cast, case, services.housing, calendar)
     move_to_solihull(cast, case, calendar)
+    settle_before_closing(cast, case, calendar)
     _close(cast, case, calendar)
 
 
@@ -234,11 +240,12 @@ def _complete(cast: Cast, offer: Offer, calendar: Calendar, *, provider: str, da
 
 
 def _move_house(cast: Cast, case: Case, service: Service, calendar: Calendar) -> None:
-    """A house move: no address stands anywhere in it."""
+    """A house move: the new address is held for named people, and stands nowhere else."""
     offer = _support(
         cast, case, service, calendar, provider="housing", first_day=10, answer_words="Please. Before the summer.",
         description="A home where they do not know where he lives",
     )  # fmt: skip
+    play_move(cast, case, calendar)
     _complete(
         cast,
         offer,

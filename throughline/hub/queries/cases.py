@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case as Choose
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, When
@@ -37,7 +38,7 @@ def get_case(actor: Actor, uuid: object, at: dt.datetime) -> Case:
     return get_visible(Case, uuid, actor, at, beside=SHOWN_WITH_CASE)
 
 
-def by_next_due(rows: QuerySet[Case]) -> QuerySet[Case]:
+def by_next_due(rows: QuerySet[Case]) -> QuerySet[Any]:
     """Cases by what is due next of each (``next_due_at``: a task or a clock that counts), with what a list shows of them."""
     # Asked case by case: joining tasks would group every open case by all its columns.
     task = Task.related.filter(record=OuterRef("record"), done_at__isnull=True).order_by("due_at")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
@@ -22,7 +22,7 @@ SHORTEST_YEAR = dt.timedelta(days=365)
 
 @dataclass(frozen=True)
 class Turning:
-    """An open case whose person turns 18 within a year, or has turned 18 with no settled plan."""
+    """A case, open or with a plan being made, whose person turns 18 within a year, or turned 18 with no settled plan."""
 
     case: Case
     eighteenth: dt.date
@@ -32,7 +32,7 @@ class Turning:
 
 @dataclass(frozen=True)
 class AgeNotKnown:
-    """An open case whose person may be near 18, with no date of birth to say so."""
+    """Such a case whose person may be near 18, with no date of birth to say so."""
 
     case: Case
     age: Age
@@ -42,7 +42,8 @@ class AgeNotKnown:
 def list_turning_18(actor: Actor, at: dt.datetime) -> tuple[list[Turning], list[AgeNotKnown]]:
     """Those with a date of birth by the day they turn 18; apart, those whose age is stated, estimated or not known."""
     on = civil_date(at)
-    cases = _open_cases(Case.objects.visible_to(actor, at))
+    open_or_unsettled = Q(status=CaseStatus.OPEN) | Q(transition_plan__status=PlanStatus.OPEN)
+    cases = _read(Case.objects.visible_to(actor, at).filter(open_or_unsettled))
     last = birthday(on, 1)
     near = cases.filter(person__date_of_birth__lte=last - ADULT_AT * SHORTEST_YEAR)
     known = [found for found in (_turning(case, on, last) for case in near) if found is not None]
@@ -53,8 +54,8 @@ def list_turning_18(actor: Actor, at: dt.datetime) -> tuple[list[Turning], list[
     )
 
 
-def _open_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
-    rows = cases.filter(status=CaseStatus.OPEN).select_related(
+def _read(cases: QuerySet[Case]) -> QuerySet[Case]:
+    rows = cases.select_related(
         "record", "person__record", "person__home_authority", "lead__agency", "cover", "transition_plan"
     )
     return rows.prefetch_related("person__age_statements")
@@ -94,7 +95,7 @@ def _unknown(case: Case, on: dt.date) -> AgeNotKnown | None:
 def list_due_for_plan(hub: int, on: dt.date) -> list[tuple[Case, dt.date]]:
     """Every open case of a hub, however closely held, whose person is 17 or turned 18 here, with no plan begun; and the
     day of their 17th birthday. For setting clocks going: it is shown to nobody."""
-    rows = _open_cases(Case.related.filter(record__hub=hub, transition_plan=None))
+    rows = _read(Case.related.filter(record__hub=hub, status=CaseStatus.OPEN, transition_plan=None))
     found = []
     for case in rows.filter(person__date_of_birth__lte=on - PLANNED_FROM * SHORTEST_YEAR):
         born = case.person.date_of_birth

@@ -49,8 +49,11 @@ _NEEDED_WHEN = {
 
 
 class ScreenForm(ScreeningFields):
-    """A screening after the first: every part is needed, their own voice too."""
+    """A screening after the first: every part is needed, their own voice too, which comes first."""
 
+    field_order = (
+        "voice", "words", "said_date", "heard_by", "may_read", "told_who_reads", "not_asked_reason", "ask_by_date",
+    )  # fmt: skip
     voice = forms.ChoiceField(
         label="How do they see it themselves?", widget=forms.RadioSelect,
         choices=[(_HEARD, "They were asked: their own words"), (_NOT_ASKED, "They could not be asked yet")],

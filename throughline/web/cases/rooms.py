@@ -24,6 +24,7 @@ ROOMS: tuple[Room, ...] = (
     Room("Missing episodes and Philomena pack", "case-missing", "missing.view"),
     Room("NRM referral or Duty to Notify", "nrm-of-case", "nrm.work"),
     Room("Places", "places", "case.view"),
+    Room("Housing move", "housing", "housing.work"),
     Room("Turning 18", "transition", "case.view"),
     Room("Files", "case-files", "file.view"),
     Room("Clocks and deadlines", "case-clocks", "case.view"),

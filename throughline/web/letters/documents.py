@@ -11,6 +11,7 @@ from throughline.core.clock import civil_date
 from throughline.hub.models import Case, ChronologyEntry, OwnWords, Referral, TriageDecision
 from throughline.hub.queries.referrals import referrer_of
 from throughline.hub.states import EntryKind
+from throughline.register.models import Person
 from throughline.register.queries import age_of, display_name
 from throughline.web.presenting.dates import count_of, short_date, uk_date
 from throughline.web.printing.documents import Document, Section, Table
@@ -79,7 +80,7 @@ def chronology(
         sections=(
             Section("What this is for", facts=(("Made for", asked.recipient), ("Why", asked.reason))),
             Section("The case", facts=(
-                ("About", f"{display_name(person)}, {age_of(person, civil_date(at)).in_words}"),
+                ("About", f"{_full_name(person)}, {age_of(person, civil_date(at)).in_words}"),
                 ("Case", case.record.reference),
                 ("Opened", uk_date(case.opened_date)),
                 ("Closed", uk_date(case.closed_date) if case.closed_date else "Still open"),
@@ -89,6 +90,12 @@ def chronology(
             _chronology_section(lines),
         ),
     )  # fmt: skip
+
+
+def _full_name(person: Person) -> str:
+    """The name a court knows them by, and what they like to be called where that is another."""
+    name = " ".join(part for part in (person.given_name, person.family_name) if part) or display_name(person)
+    return name if person.called in ("", person.given_name) else f"{name} (called {person.called})"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from throughline.web.printing.documents import Document, Section
 
 MARKING = "OFFICIAL-SENSITIVE"
 NOT_ANSWERED = "Not answered"
+_SHORT = 200
 
 
 def nrm_document(nrm: NrmReferral, route: Route, *, made_by: str, made_at: dt.datetime, recipient: str) -> Document:
@@ -46,7 +47,18 @@ def _route_section(nrm: NrmReferral, route: Route) -> Section:
 
 
 def _answers(sections: Sequence[PackSection]) -> list[Section]:
-    return [
-        Section(section.title, facts=tuple((field.question, field.text or NOT_ANSWERED) for field in section.fields))
-        for section in sections
-    ]
+    """A short answer is a fact of its section; one of several lines stands under its question, as it was written."""
+    made = []
+    for section in sections:
+        short = tuple((each.question, each.text or NOT_ANSWERED) for each in section.fields if not _is_long(each.text))
+        made.append(Section(section.title, facts=short))
+        made += [
+            Section(each.question, paragraphs=tuple(line for line in each.text.splitlines() if line.strip()))
+            for each in section.fields
+            if _is_long(each.text)
+        ]
+    return [section for section in made if section.facts or section.paragraphs]
+
+
+def _is_long(text: str) -> bool:
+    return "\n" in text or len(text) > _SHORT

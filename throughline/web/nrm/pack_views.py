@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from throughline.core.clock import civil_date, now, today
+from throughline.core.clock import now, today
 from throughline.core.errors import Absent
 from throughline.hub.policies import require_open
 from throughline.hub.queries.cases import get_case
@@ -37,6 +37,8 @@ from throughline.web.nrm.forms import ConsentForm, GiveForm, SectionForm, StartF
 from throughline.web.pages import page
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.people import present_identity
+from throughline.web.printing.pages import document_page
+from throughline.web.printing.pdf import pdf_response
 from throughline.web.support.asking import Question, ask
 
 
@@ -166,20 +168,22 @@ def route_missing(nrm: NrmReferral, route: Route) -> bool:
 
 @access("nrm.work")
 def give(request: ActorRequest, nrm_uuid: uuid.UUID) -> HttpResponse:
-    """Print or copy the pack for somebody: asked who, logged as a disclosure, then shown."""
+    """Print or copy the pack for somebody: asked who, logged as a disclosure, then a page or a PDF."""
     nrm = shown_nrm(request, nrm_uuid)
     route = route_of(nrm, today())
     if route is None:
         return redirect("nrm-consent", nrm_uuid)
     form = GiveForm(request.POST or None)
-    document = None
     if request.method == "POST" and form.is_valid():
         recipient = form.cleaned_data["recipient"]
         if done(request, form, lambda at: give_pack(by=request.actor, at=at, nrm_uuid=nrm_uuid, recipient=recipient)):
             document = nrm_document(
                 nrm, route, made_by=request.actor.member.name, made_at=now(), recipient=recipient
             )  # fmt: skip
+            if "pdf" in request.POST:
+                return pdf_response(document, filename=f"nrm-pack-{document.reference}")
+            return document_page(request, document, back_href=reverse("nrm", args=[nrm_uuid]))
     return page(request, "pages/nrm/pack.html", {
-        "form": form, "document": document, "identity": present_identity(nrm.case.person, civil_date(now())),
+        "form": form, "identity": present_identity(nrm.case.person, today()),
         "back_href": reverse("nrm", args=[nrm_uuid]), "reference": nrm.case.record.reference,
     })  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
+from throughline.agencies.actor import Actor
 from throughline.core.clock import now, today
 from throughline.hub.queries.what_helps import list_what_helps
 from throughline.support.actions.enrolments import complete_enrolment, end_enrolment, start_enrolment
@@ -16,6 +17,7 @@ from throughline.support.actions.offers import answer_offer
 from throughline.support.actions.sessions import record_session, record_worry, share_from_session
 from throughline.support.models import Offer
 from throughline.support.policies import enrolment_of
+from throughline.support.queries.housing import list_moves
 from throughline.support.queries.provider import (
     get_offer_to_us,
     get_own_session,
@@ -26,6 +28,7 @@ from throughline.support.queries.provider import (
     list_supported,
     who_to_ring,
 )
+from throughline.support.states import ServiceKind
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.pages import page
 from throughline.web.support.asking import Question, ask
@@ -65,8 +68,17 @@ def supported_person(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpRespon
     helps = list_what_helps(actor, at, offer.need.case.person)
     return page(request, "pages/support/person.html", {
         "view": present_supported_person(offer, sessions, worries, helps, actor, at),
+        "housing_href": _housing_href(actor, offer),
         "hub_contact": offer.need.case.record.hub.contact,
     })  # fmt: skip
+
+
+def _housing_href(actor: Actor, offer: Offer) -> str:
+    """The housing move this provider works on, if it does."""
+    if offer.need.kind != ServiceKind.HOUSING:
+        return ""
+    moves = list_moves(actor, offer.need.case, now())
+    return reverse("housing-move", args=[moves[0].uuid]) if moves else ""
 
 
 def our_offer(request: ActorRequest, offer_uuid: uuid.UUID) -> Offer:
