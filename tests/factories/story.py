@@ -27,6 +27,9 @@ from throughline.hub.actions.chronology import write_entry
 from throughline.hub.actions.referrals import refer_person
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case, ChronologyEntry, Intervention, Referral
+from throughline.panel.actions.agenda import table_case
+from throughline.panel.actions.meetings import plan_meeting
+from throughline.panel.models import AgendaItem
 from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
 from throughline.register.models import Person
 from throughline.register.states import AgeBasis
@@ -70,6 +73,7 @@ class Story:
     closure: LineClosure
     scoring: Scoring
     tool_draft: ToolVersion
+    agenda_item: AgendaItem
 
     @property
     def gap(self) -> Any:
@@ -82,6 +86,10 @@ class Story:
     @property
     def review(self) -> Any:
         return self.closure.reviews.first()
+
+    @property
+    def meeting(self) -> Any:
+        return self.agenda_item.meeting
 
     @property
     def tool_domain(self) -> Any:
@@ -177,6 +185,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         arrest=arrest, arrested=arrest.person, seizure=seizure, referral=referral, waiting=waiting, case=case,
         entry=entry, service=service, need=need, offer=offer, enrolment=enrolment, session=session, task=task,
         closure=closure, charge=arrest.charges.get(), scoring=_screening(at, social, case), tool_draft=_tool_draft(world),
+        agenda_item=_agenda_item(at, coordinator, people[Role.CHAIR], case),
     )  # fmt: skip
 
 
@@ -200,6 +209,20 @@ def _enforcement(world: World, system: Actor, team: Any, name: str) -> tuple[Lin
     )  # fmt: skip
     line.refresh_from_db()
     return line, operation
+
+
+def _agenda_item(at: dt.datetime, coordinator: Actor, chair: Actor, case: Case) -> AgendaItem:
+    """The case, tabled at a panel whose agenda is not circulated yet: it opens nothing to anybody."""
+    meeting = plan_meeting(
+        by=coordinator, at=at, kind="mace", meets_at=at + dt.timedelta(days=7), place="Room 2", chair=chair.member
+    )  # fmt: skip
+    return table_case(
+        by=coordinator,
+        at=at,
+        meeting_uuid=meeting.uuid,
+        case_uuid=case.record.uuid,
+        why="A plan for the way to school.",
+    )
 
 
 def _screening(at: dt.datetime, social: Actor, case: Case) -> Scoring:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
+from throughline.cli.demo.lea_hall_panel import play_panel
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
 from throughline.cli.demo.services import Services
 from throughline.hub.actions.cases import ClosingGiven, ScreeningGiven
@@ -48,6 +49,7 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
     )  # fmt: skip
     _sessions(cast, mentoring, calendar, provider="mentor", first_day=14, ways=_MENTORING)
     _sessions(cast, programme, calendar, provider="trust", first_day=16, ways=_PROGRAMME)
+    play_panel(cast, case, calendar)
     _complete(
         cast,
         programme,
