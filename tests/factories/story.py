@@ -40,6 +40,9 @@ from throughline.missing.actions.packs import start_pack
 from throughline.missing.models import MissingEpisode, ReturnInterview
 from throughline.nrm.actions.packs import ExistingGiven, start_nrm
 from throughline.nrm.models import NrmReferral
+from throughline.panel.actions.agenda import table_case
+from throughline.panel.actions.meetings import plan_meeting
+from throughline.panel.models import AgendaItem
 from throughline.placements.actions.places import ResidenceGiven, record_place
 from throughline.placements.actions.responsibility import RequestGiven, ask_acceptance, state_responsibility
 from throughline.placements.areas import Area
@@ -106,6 +109,7 @@ class Story:
     nrm: NrmReferral
     move: HousingMove
     area_check: AreaCheck
+    agenda_item: AgendaItem
 
     @property
     def gap(self) -> Any:
@@ -118,6 +122,10 @@ class Story:
     @property
     def review(self) -> Any:
         return self.closure.reviews.first()
+
+    @property
+    def meeting(self) -> Any:
+        return self.agenda_item.meeting
 
     @property
     def tool_domain(self) -> Any:
@@ -228,6 +236,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         file=_file(at, coordinator, case), **_places(at, social, case),
         nrm=_nrm(at, social, case),
         move=move, area_check=area_check,
+        agenda_item=_agenda_item(at, coordinator, people[Role.CHAIR], case),
     )  # fmt: skip
 
 
@@ -287,6 +296,20 @@ def _enforcement(world: World, system: Actor, team: Any, name: str) -> tuple[Lin
     )  # fmt: skip
     line.refresh_from_db()
     return line, operation
+
+
+def _agenda_item(at: dt.datetime, coordinator: Actor, chair: Actor, case: Case) -> AgendaItem:
+    """The case, tabled at a panel whose agenda is not circulated yet: it opens nothing to anybody."""
+    meeting = plan_meeting(
+        by=coordinator, at=at, kind="mace", meets_at=at + dt.timedelta(days=7), place="Room 2", chair=chair.member
+    )  # fmt: skip
+    return table_case(
+        by=coordinator,
+        at=at,
+        meeting_uuid=meeting.uuid,
+        case_uuid=case.record.uuid,
+        why="A plan for the way to school.",
+    )
 
 
 def _screening(at: dt.datetime, social: Actor, case: Case) -> Scoring:

@@ -13,6 +13,7 @@ PAGES = {
         "/lines/ first", "/lines/new", "/operations/", "/operations/ first", "/operations/new", "/figures/",
         "/inherited/", "/people/likely-matches/", "/import/", "/reviews/", "/reviews/ first", "/services/",
         "/referrals/new", "/search/", "/interventions/new", "/password", "/wording/counts",
+        "/panel/", "/panel/ first", "/panel/new",
     ),
     "officer": ("/", "/lines/ first", "/operations/ first", "/cases/"),
     "social": ("/", "/cases/", "/cases/ first", "/figures/"),

@@ -84,7 +84,7 @@ def test_one_screen_each_step_keeps_what_is_typed_in_the_others(panels):
     item = panels.item_in(MeetingStatus.IN_SESSION)
     chair = browser(panels.chair)
     page = chair.get(run_href(item))
-    assert "Quorate: 3 agencies are here." in text_of(page)
+    assert "Quorate 3 agencies are here." in text_of(page)
     typed = {
         "once": key(page), "version": "2", "minute": "Half a sentence about the", "step": "decision",
         "decision-text": "A mentor walks with him.", "decision-reasons": "He is met at the gate.",
@@ -131,7 +131,7 @@ def test_the_steps_of_the_screen(panels):
     desk, world = browser(panels.world.coordinator), panels.world
     day = f"{panels.today:%d/%m/%Y}"
     steps = (
-        ({"step": "attendance", "attendance-members": [world.social.member.pk]}, "Not quorate. Not here: Police."),
+        ({"step": "attendance", "attendance-members": [world.social.member.pk]}, "Not quorate Not here: Police."),
         ({"step": "decision", "decision-text": "Wait.", "decision-reasons": "Police are away."}, "is not quorate for this"),
         (
             {"step": "decision", "decision-text": "Wait.", "decision-reasons": "Police are away.",

@@ -10,6 +10,7 @@ from throughline.cli.demo.cover import write_what_helps
 from throughline.cli.demo.lea_hall_files import attach_letters
 from throughline.cli.demo.lea_hall_housing import play_move
 from throughline.cli.demo.lea_hall_nrm import refer_to_nrm
+from throughline.cli.demo.lea_hall_panel import play_panel
 from throughline.cli.demo.lea_hall_places import move_to_solihull
 from throughline.cli.demo.lea_hall_progress import agree_and_score
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
@@ -70,6 +71,7 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
     _sessions(cast, mentoring, calendar, provider="mentor", first_day=14, ways=_MENTORING)
     agree_and_score(cast, mentoring, calendar)
     _sessions(cast, programme, calendar, provider="trust", first_day=16, ways=_PROGRAMME)
+    play_panel(cast, case, calendar)
     _complete(
         cast,
         programme,

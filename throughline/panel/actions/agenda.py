@@ -52,7 +52,7 @@ def table_case(
         meeting=meeting, subject=Subject.VICTIM, record=case.record, person=case.person.record, why=_why(why),
         chair=chair, tabled_at=at, tabled_by=by.member,
     )  # fmt: skip
-    return _table(item, by=by, at=at)
+    return _put_on(item, by=by, at=at)
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def table_item(
         meeting=meeting, subject=subject, record=record, title=require_text(title, what="the title", field="title", limit=150),
         why=_why(why) if record is not None else "", tabled_at=at, tabled_by=by.member,
     )  # fmt: skip
-    return _table(item, by=by, at=at)
+    return _put_on(item, by=by, at=at)
 
 
 def _found(by: Actor, at: dt.datetime, reference: str, kind: RecordKind) -> ProtectedRecord:
@@ -99,7 +99,7 @@ def _why(text: str) -> str:
     return require_text(text, what="what the panel is asked", field="why", limit=2000)
 
 
-def _table(item: AgendaItem, *, by: Actor, at: dt.datetime) -> AgendaItem:
+def _put_on(item: AgendaItem, *, by: Actor, at: dt.datetime) -> AgendaItem:
     """Keep an item, sound; on an agenda circulated already it opens to its chair at once."""
     meeting = item.meeting
     require_open_agenda(meeting, by)

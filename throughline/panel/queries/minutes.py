@@ -69,6 +69,12 @@ def newest_minute(item: AgendaItem) -> str:
     return newest.text if newest is not None else ""
 
 
+def minute_begun_from(item: AgendaItem, version: int) -> str:
+    """The text somebody began from, who opened the item at a version: each save made one more of both."""
+    begun = item.minutes.filter(is_correction=False, number=version - 1).first()
+    return begun.text if begun is not None else ""
+
+
 def list_overdue_actions(actor: Actor, at: dt.datetime, meeting: Meeting) -> list[Task]:
     """What earlier panels of this kind asked for and is overdue: it puts itself on the agenda of those who may see it."""
     earlier = ItemTask.related.filter(

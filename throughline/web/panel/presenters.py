@@ -232,7 +232,7 @@ def _tasks(rows: tuple[ItemTask, ...], kind: str, at: dt.datetime, may_open: boo
 def quorum_in_words(quorum: Quorum) -> str:
     """Whether the panel can decide, as a fact: who is not here."""
     if quorum.is_met:
-        return f"Quorate: {len(quorum.agencies)} agencies are here."
+        return f"{len(quorum.agencies)} agencies are here."
     if quorum.missing:
-        return f"Not quorate. Not here: {', '.join(quorum.missing)}."
-    return f"Not quorate: {len(quorum.agencies)} of at least {quorum.minimum} agencies are here."
+        return f"Not here: {', '.join(quorum.missing)}."
+    return f"{len(quorum.agencies)} of at least {quorum.minimum} agencies are here."

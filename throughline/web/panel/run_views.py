@@ -32,7 +32,7 @@ from throughline.panel.actions.session import (
 from throughline.panel.models import AgendaItem
 from throughline.panel.policies import quorum_at, require_runs, runs
 from throughline.panel.queries.agenda import Numbered, agenda_of, get_item, get_meeting, list_sitting, tick_as_before
-from throughline.panel.queries.minutes import Written, newest_minute, written_of
+from throughline.panel.queries.minutes import Written, minute_begun_from, newest_minute, written_of
 from throughline.panel.queries.waiting import changed_since_last_panel
 from throughline.panel.states import AskedKind, MeetingStatus, PanelKind, Subject
 from throughline.web.access import ActorRequest, access, consulted
@@ -146,7 +146,11 @@ def _forms(request: ActorRequest, item: AgendaItem) -> dict[str, Form]:
 
 
 def _bind(request: ActorRequest, item: AgendaItem, forms: dict[str, Form], step: str) -> Form:
-    return _makers(request, item)[step](request.POST, initial=forms[step].initial)
+    initial = dict(forms[step].initial)
+    typed = request.POST.get("version", "")
+    if step == "minute" and typed.isascii() and typed.isdigit():
+        initial["minute"] = minute_begun_from(item, int(typed[:9]))
+    return _makers(request, item)[step](request.POST, initial=initial)
 
 
 def _keep_typed(request: ActorRequest, forms: dict[str, Form], *, without: str) -> bool:
