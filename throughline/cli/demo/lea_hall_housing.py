@@ -7,6 +7,7 @@ from typing import Any
 
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
+from throughline.geography.queries import get_authority
 from throughline.hub.models import Case
 from throughline.register.given import PlaceGiven
 from throughline.support.actions.area_checks import answer_area_check, request_area_check
@@ -39,13 +40,17 @@ def play_move(cast: Cast, case: Case, calendar: Calendar) -> None:
         words="Somewhere they don't know. I'd miss my gran.", housing_may_read=True, parent_told="His aunt, who moves with him",
     )  # fmt: skip
     _checked(cast, move, "Stechford", AreaAnswer.NOT_SUITABLE, calendar.day(17), calendar.day(18))
-    check = _checked(cast, move, "Redditch", AreaAnswer.SUITABLE, calendar.day(20), calendar.day(21))
+    check = _checked(cast, move, "Solihull", AreaAnswer.SUITABLE, calendar.day(20), calendar.day(21))
     steps: dict[str, Any] = {"by": housing, "move_uuid": move.uuid}
     record_home_offered(at=calendar.day(60), version=1, check_uuid=check.uuid, **steps)
     record_moving(at=calendar.day(75), version=2, **steps)
-    at = calendar.day(90)
+    at = calendar.day(96)
     record_moved(
-        at=at, version=3, moved_date=at.date(), address=PlaceGiven("14 Sample Rise", "Redditch", "B97 9ZZ"), **steps
+        at=at,
+        version=3,
+        moved_date=at.date(),
+        address=PlaceGiven("Flat 3, Sample Court, Meadow Row", "", "", get_authority("Solihull")),
+        **steps,
     )
 
 

@@ -158,7 +158,11 @@ def _case_context(actor: Actor, found: Case, at: dt.datetime, looked_at: dt.date
         "last_seen": last_seen(person),
         "latest_words": present_words(words[0]) if words else None,
         "plan": plan,
-        "tasks": [*(present_deadline(clock, at) for clock in clocks), *(present_task(task, at) for task in tasks)],
+        "due": [
+            *(present_deadline(clock, at) for clock in clocks),
+            *(present_task(task, at) for task in tasks if task.done_at is None),
+        ],
+        "done": [present_task(task, at) for task in tasks if task.done_at is not None],
         "chronology": present_chronology(chronology, words),
         "screenings": [present_screening(row, scorings.get(row.pk)) for row in screenings],
         "lead_changes": [present_lead_change(row) for row in changes],
