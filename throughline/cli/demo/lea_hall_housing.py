@@ -39,13 +39,13 @@ def play_move(cast: Cast, case: Case, calendar: Calendar) -> None:
     )  # fmt: skip
     _checked(cast, move, "Stechford", AreaAnswer.NOT_SUITABLE, calendar.day(17), calendar.day(18))
     check = _checked(cast, move, "Redditch", AreaAnswer.SUITABLE, calendar.day(20), calendar.day(21))
-    steps = {"by": housing, "move_uuid": move.uuid}
-    record_home_offered(at=calendar.day(60), version=1, check_uuid=check.uuid, **steps)
-    record_moving(at=calendar.day(75), version=2, **steps)
+    record_home_offered(by=housing, at=calendar.day(60), move_uuid=move.uuid, version=1, check_uuid=check.uuid)
+    record_moving(by=housing, at=calendar.day(75), move_uuid=move.uuid, version=2)
     at = calendar.day(90)
     record_moved(
-        at=at, version=3, moved_date=at.date(), address=PlaceGiven("14 Sample Rise", "Redditch", "B97 9ZZ"), **steps
-    )
+        by=housing, at=at, move_uuid=move.uuid, version=3, moved_date=at.date(),
+        address=PlaceGiven("14 Sample Rise", "Redditch", "B97 9ZZ"),
+    )  # fmt: skip
 
 
 def _checked(

@@ -113,7 +113,8 @@ def record_home_offered(
     move = _load_under_way(by, at, move_uuid, version)
     require_housing_move(move, MoveStatus.OFFERED)
     require_wished(move)
-    check = AreaCheck.related.filter(move=move, uuid=check_uuid, answer=AreaAnswer.SUITABLE).first()
+    suitable = AreaCheck.related.filter(move=move, answer=AreaAnswer.SUITABLE)
+    check = suitable.filter(uuid=check_uuid).first() if check_uuid else None
     if check is None:
         raise Refused(
             "Choose an area whose check was answered “suitable”. For any other, ring whoever answers.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import HttpResponse
 
@@ -63,7 +64,7 @@ def plan_outcomes(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
     return _score(request, offer, question_of_case(offer.need.case, *_SCORE, **_scoring()))
 
 
-def _scoring() -> dict[str, object]:
+def _scoring() -> dict[str, Any]:
     return {"template": "pages/support/outcomes.html", "more": {"scale": load_scale()}}
 
 
