@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.integration.reading import text_of
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
+from throughline.register.actions import SafeContactGiven, record_safe_contact
 from throughline.support.actions.progress import (
     OutcomeGiven,
     record_assessment,
@@ -290,3 +291,16 @@ def test_no_score_stands_on_a_list(plan, enrolment, client):
             answer = client.get(href, follow=True)
             assert "OWN-VIEW" not in answer.content.decode()
             assert "Where I live" not in answer.content.decode()
+
+
+def test_a_task_to_contact_someone_says_how_to_do_it_safely(plan, completed, client):
+    client.force_login(plan.world.social.member.account)
+    task = FollowUp.related.get(kind="destination").task
+    assert "Not assessed: ask before you call, write or visit" in text_of(
+        client.get(reverse("task-due", args=[task.pk]))
+    )
+    record_safe_contact(
+        by=plan.world.social, at=plan.at, person_uuid=plan.person.record.uuid, given=SafeContactGiven(may_phone="no")
+    )
+    assert "phone: no" in text_of(client.get(reverse("task-due", args=[task.pk])))
+    assert "phone: no" in text_of(client.get(reverse("plan-destination", args=[completed.offer.uuid])))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
@@ -41,17 +40,13 @@ def play_move(cast: Cast, case: Case, calendar: Calendar) -> None:
     )  # fmt: skip
     _checked(cast, move, "Stechford", AreaAnswer.NOT_SUITABLE, calendar.day(17), calendar.day(18))
     check = _checked(cast, move, "Solihull", AreaAnswer.SUITABLE, calendar.day(20), calendar.day(21))
-    steps: dict[str, Any] = {"by": housing, "move_uuid": move.uuid}
-    record_home_offered(at=calendar.day(60), version=1, check_uuid=check.uuid, **steps)
-    record_moving(at=calendar.day(75), version=2, **steps)
+    record_home_offered(by=housing, at=calendar.day(60), move_uuid=move.uuid, version=1, check_uuid=check.uuid)
+    record_moving(by=housing, at=calendar.day(75), move_uuid=move.uuid, version=2)
     at = calendar.day(96)
     record_moved(
-        at=at,
-        version=3,
-        moved_date=at.date(),
+        by=housing, at=at, move_uuid=move.uuid, version=3, moved_date=at.date(),
         address=PlaceGiven("Flat 3, Sample Court, Meadow Row", "", "", get_authority("Solihull")),
-        **steps,
-    )
+    )  # fmt: skip
 
 
 def _checked(

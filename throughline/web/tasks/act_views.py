@@ -13,16 +13,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from throughline.access.classes import open_classes
 from throughline.access.gate import list_visible_records
+from throughline.access.states import FieldClass
 from throughline.agencies.actor import Actor
 from throughline.core.clock import now
 from throughline.core.errors import Absent
 from throughline.hub.queries.names import people_behind
-from throughline.register.queries import display_name
+from throughline.register.models import Person
+from throughline.register.queries import display_name, latest_safe_contact
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.forms.answering import done
 from throughline.web.pages import page
 from throughline.web.presenting.clocks import present_clock
+from throughline.web.presenting.people import NOT_ASSESSED, contact_in_words
 from throughline.web.presenting.records import record_href, record_label
 from throughline.web.support.asking import Question, ask
 from throughline.web.tasks.forms import CommentForm, DeclineForm, EscalateForm, HandOverForm, TaskForm
@@ -67,6 +71,7 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
         "is_open": is_open,
         "clock": present_clock(found.due_at, done_at=found.done_at, now=at),
         "name": next((display_name(person) for person in people.values()), ""),
+        "contact": next((_contact(request, person) for person in people.values()), ""),
         "record_label": record_label(found.record),
         "record_href": record_href(found.record),
         "owner": found.owner.name if found.owner else "Nobody yet",
@@ -81,6 +86,13 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
         "may_escalate": can_escalate(request.actor, found),
         "may_comment": is_open,
     })  # fmt: skip
+
+
+def _contact(request: ActorRequest, person: Person) -> str:
+    """How to contact them safely, where it is open to the reader; else that it must be asked (practice.md P25)."""
+    if FieldClass.CONTACT not in open_classes(request.actor, person.record, now()):
+        return NOT_ASSESSED
+    return contact_in_words(latest_safe_contact(person))
 
 
 @access("task.ask")
