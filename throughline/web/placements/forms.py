@@ -40,7 +40,7 @@ class AreaForm(forms.Form):
         super().__init__(*args, **options)
         for field in self.fields.values():
             if isinstance(field, AuthorityField):
-                field.choices = [("", "Choose from the list"), *list(field.choices)[1:]]
+                field.choices = [("", "Choose from the list"), *AuthorityField._choices()[1:]]
 
     def area(self) -> Area:
         """The area as typed."""
