@@ -15,9 +15,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
 django.setup()
 
 from throughline.cli.routing import list_routes  # noqa: E402
+from throughline.closing.states import STEP_DOWN_MOVES  # noqa: E402
 from throughline.disruption.states import LINE_MOVES  # noqa: E402
 from throughline.figures.reference import measures_page  # noqa: E402
+from throughline.files.states import FILE_MOVES  # noqa: E402
 from throughline.hub.states import CASE_MOVES, REFERRAL_MOVES  # noqa: E402
+from throughline.missing.states import INTERVIEW_MOVES  # noqa: E402
+from throughline.nrm.states import NRM_MOVES  # noqa: E402
+from throughline.panel.states import MEETING_MOVES  # noqa: E402
 from throughline.placements.states import NOTICE_MOVES, REQUEST_MOVES  # noqa: E402
 from throughline.screening.states import VERSION_MOVES  # noqa: E402
 from throughline.support.states import ENROLMENT_MOVES, OFFER_MOVES  # noqa: E402
@@ -29,10 +34,15 @@ TABLES = {
     "Case": CASE_MOVES,
     "Offer of support": OFFER_MOVES,
     "Enrolment": ENROLMENT_MOVES,
+    "Return-home interview": INTERVIEW_MOVES,
     "Version of a screening tool": VERSION_MOVES,
     "Notice of a placement or move": NOTICE_MOVES,
     "Request to take responsibility": REQUEST_MOVES,
     "Plan for turning 18": PLAN_MOVES,
+    "Attached file": FILE_MOVES,
+    "Meeting of a panel": MEETING_MOVES,
+    "Proposal to close a case": STEP_DOWN_MOVES,
+    "NRM referral or notice": NRM_MOVES,
 }
 NOTE = "\n<!-- Written by scripts/generate_docs.py from the code. Change the code, then run it. -->\n"
 

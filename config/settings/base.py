@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "throughline.hub",
     "throughline.support",
     "throughline.screening",
+    "throughline.statutory",
     "throughline.panel",
     "throughline.missing",
     "throughline.placements",
@@ -185,6 +186,11 @@ STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.Stati
 # Mail says only that there is work: see throughline/work/actions/notices.py.
 vars().update(mail_settings(os.environ.get("THROUGHLINE_SMTP", ""), INSTALLATION.folder / "outbox"))
 DEFAULT_FROM_EMAIL = os.environ.get("THROUGHLINE_MAIL_FROM", "throughline@localhost")
+
+# Files people attach: where their content is kept, how large one may be, and where a ClamAV daemon listens, if one does.
+FILES_FOLDER = INSTALLATION.folder / "files"
+FILES_LARGEST_MB = int(os.environ.get("THROUGHLINE_FILE_MB", "25"))
+CLAMD = os.environ.get("THROUGHLINE_CLAMD", "")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -5,6 +5,7 @@ support offered, the line closed. Every record kind and every thing hanging from
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from throughline.access.models import Involvement, ProtectedRecord
 from throughline.access.states import InvolvementReason, Restriction
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
+from throughline.closing.actions import StepDownGiven, propose_closing
+from throughline.closing.models import StepDown
 from throughline.core.clock import civil_date
 from throughline.disruption.actions.arrests import record_arrest
 from throughline.disruption.actions.closures import close_line
@@ -21,12 +24,25 @@ from throughline.disruption.actions.operations import record_operation, record_p
 from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
 from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation, Seizure
 from throughline.disruption.states import ClosureType, LineStatus
+from throughline.files.actions.attaching import attach_file
+from throughline.files.models import AttachedFile
 from throughline.geography.models import LocalAuthority, PoliceForce
-from throughline.hub.actions.cases import ScreeningGiven
 from throughline.hub.actions.chronology import write_entry
+from throughline.hub.actions.interventions import answer_checklist
 from throughline.hub.actions.referrals import refer_person
+from throughline.hub.actions.screenings import HeardGiven, ScreeningGiven
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case, ChronologyEntry, Intervention, Referral
+from throughline.missing.actions.episodes import FoundGiven, ReportGiven, record_found, report_missing
+from throughline.missing.actions.interviews import InterviewAnswerGiven, answer_interview
+from throughline.missing.actions.offering import offer_interview
+from throughline.missing.actions.packs import start_pack
+from throughline.missing.models import MissingEpisode, ReturnInterview
+from throughline.nrm.actions.packs import ExistingGiven, start_nrm
+from throughline.nrm.models import NrmReferral
+from throughline.panel.actions.agenda import table_case
+from throughline.panel.actions.meetings import plan_meeting
+from throughline.panel.models import AgendaItem
 from throughline.placements.actions.places import ResidenceGiven, record_place
 from throughline.placements.actions.responsibility import RequestGiven, ask_acceptance, state_responsibility
 from throughline.placements.areas import Area
@@ -39,12 +55,17 @@ from throughline.screening.actions.screenings import ToolScreeningGiven, screen_
 from throughline.screening.actions.templates import begin_draft
 from throughline.screening.models import Scoring, ToolVersion
 from throughline.screening.states import VersionStatus
+from throughline.statutory.actions.dangers import ConversationGiven, record_conversation
+from throughline.statutory.actions.steps import begin_assessment
+from throughline.statutory.models import StatutoryStep
+from throughline.support.actions.area_checks import request_area_check
 from throughline.support.actions.directory import add_service
 from throughline.support.actions.enrolments import start_enrolment
+from throughline.support.actions.housing import MoveGiven, begin_move
 from throughline.support.actions.needs import record_answer, record_need
 from throughline.support.actions.offers import answer_offer, offer_support
 from throughline.support.actions.sessions import record_session
-from throughline.support.models import Enrolment, Need, Offer, Service, Session
+from throughline.support.models import AreaCheck, Enrolment, HousingMove, Need, Offer, Service, Session
 from throughline.transition.actions.plans import begin_plan
 from throughline.work.facts import ask_task
 from throughline.work.models import Task
@@ -76,9 +97,19 @@ class Story:
     closure: LineClosure
     scoring: Scoring
     tool_draft: ToolVersion
+    statutory_step: StatutoryStep
+    step_down: StepDown
+    episode: MissingEpisode
+    interview: ReturnInterview
+    missing_now: MissingEpisode
     residence: Residence
     acceptance: AcceptanceRequest
     responsibility: Responsibility
+    file: AttachedFile
+    nrm: NrmReferral
+    move: HousingMove
+    area_check: AreaCheck
+    agenda_item: AgendaItem
 
     @property
     def gap(self) -> Any:
@@ -91,6 +122,10 @@ class Story:
     @property
     def review(self) -> Any:
         return self.closure.reviews.first()
+
+    @property
+    def meeting(self) -> Any:
+        return self.agenda_item.meeting
 
     @property
     def tool_domain(self) -> Any:
@@ -181,6 +216,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         by=coordinator, at=at, provider=charity.agency, kind="mentoring", name=f"Steady mentoring, {name}"
     )
     need, offer, enrolment, session = _support(at, coordinator, charity, case, service)
+    move, area_check = _housing(at, social, case)
     task = ask_task(
         by=coordinator, at=at, record=case.record, title="Ring the school", kind="action",
         owner_agency=social.agency, owner=social.member, due_at=at + dt.timedelta(days=1),
@@ -189,13 +225,35 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         by=system, at=at, line_uuid=line.record.uuid, closed_date=today, closure_type=ClosureType.TYPE_2,
         evidence="The number was taken off the network.",
     )  # fmt: skip
+    episode, interview, missing_now = _missing(at, social, charity, case)
     return Story(
         hub_people=people, line=line, operation=operation, intervention=intervention, person=intervention.person,
         arrest=arrest, arrested=arrest.person, seizure=seizure, referral=referral, waiting=waiting, case=case,
         entry=entry, service=service, need=need, offer=offer, enrolment=enrolment, session=session, task=task,
         closure=closure, charge=arrest.charges.get(), scoring=_screening(at, social, case), tool_draft=_tool_draft(world),
-        **_places(at, social, case),
+        statutory_step=_danger(at, social, intervention), step_down=_step_down(at, social, case),
+        episode=episode, interview=interview, missing_now=missing_now,
+        file=_file(at, coordinator, case), **_places(at, social, case),
+        nrm=_nrm(at, social, case),
+        move=move, area_check=area_check,
+        agenda_item=_agenda_item(at, coordinator, people[Role.CHAIR], case),
     )  # fmt: skip
+
+
+def _step_down(at: dt.datetime, social: Actor, case: Case) -> StepDown:
+    given = StepDownGiven("reason", "He has moved.", "College on Mondays.", "He rings the hub.", "I'm all right now.")
+    return propose_closing(by=social, at=at, case_uuid=case.record.uuid, given=given)
+
+
+def _danger(at: dt.datetime, social: Actor, intervention: Intervention) -> StatutoryStep:
+    """A danger that is open, police protection that runs, and an assessment under way."""
+    person, today = intervention.person.record.uuid, civil_date(at)
+    answer_checklist(by=social, at=at, intervention_uuid=intervention.record.uuid, item="protection", answer="done")
+    record_conversation(
+        by=social, at=at, person_uuid=person, what="Threats at the door.",
+        given=ConversationGiven("social_care", "Duty desk", today),
+    )  # fmt: skip
+    return begin_assessment(by=social, at=at, person_uuid=person, received_date=today)
 
 
 def _places(at: dt.datetime, social: Actor, case: Case) -> dict[str, Any]:
@@ -240,13 +298,67 @@ def _enforcement(world: World, system: Actor, team: Any, name: str) -> tuple[Lin
     return line, operation
 
 
+def _agenda_item(at: dt.datetime, coordinator: Actor, chair: Actor, case: Case) -> AgendaItem:
+    """The case, tabled at a panel whose agenda is not circulated yet: it opens nothing to anybody."""
+    meeting = plan_meeting(
+        by=coordinator, at=at, kind="mace", meets_at=at + dt.timedelta(days=7), place="Room 2", chair=chair.member
+    )  # fmt: skip
+    return table_case(
+        by=coordinator,
+        at=at,
+        meeting_uuid=meeting.uuid,
+        case_uuid=case.record.uuid,
+        why="A plan for the way to school.",
+    )
+
+
 def _screening(at: dt.datetime, social: Actor, case: Case) -> Scoring:
     version = ToolVersion.objects.get(tool__key="child-eight-domains", status=VersionStatus.PUBLISHED)
     scores = {domain.key: 2 for domain in version.domains.all()}
     return screen_with_tool(
         by=social, at=at, case_uuid=case.record.uuid, version_uuid=version.uuid, seen=1,
-        given=ToolScreeningGiven(scores, {}, ScreeningGiven("high", "Worried for him.", "Debt, missing.")),
+        given=ToolScreeningGiven(scores, {}, ScreeningGiven("high", "Worried for him.", "Debt, missing."), heard(at)),
     )  # fmt: skip
+
+
+def _missing(
+    at: dt.datetime, social: Actor, charity: Actor, case: Case
+) -> tuple[MissingEpisode, ReturnInterview, MissingEpisode]:
+    """He was missing and found, an interview was offered and he said yes; he is missing again, and has a pack."""
+    today, person_uuid = civil_date(at), case.person.record.uuid
+    report = ReportGiven(reported_date=today, reported_by="His nan", missing_from="home", last_seen_date=today)
+    episode = report_missing(by=social, at=at, person_uuid=person_uuid, given=report)
+    episode = record_found(
+        by=social, at=at, episode_uuid=episode.uuid, version=episode.version,
+        given=FoundGiven(today, "PC Lane", found_place="A flat above a shop"),
+    )  # fmt: skip
+    interview = offer_interview(
+        by=social, at=at, episode_uuid=episode.uuid, interviewer=charity.member, independence="A charity",
+        offered_to="To him, by phone",
+    )  # fmt: skip
+    interview = answer_interview(
+        by=charity, at=at, interview_uuid=interview.uuid, version=interview.version,
+        given=InterviewAnswerGiven(today, "accepted", parent_told="His nan knows"),
+    )  # fmt: skip
+    start_pack(by=social, at=at, person_uuid=person_uuid)
+    return episode, interview, report_missing(by=social, at=at, person_uuid=person_uuid, given=report)
+
+
+def _file(at: dt.datetime, coordinator: Actor, case: Case) -> AttachedFile:
+    return attach_file(
+        by=coordinator, at=at, record_uuid=case.record.uuid, name="Letter from the school.txt", field_class="education",
+        content=io.BytesIO(b"He is back on roll from Monday."), description="The school says he is back",
+    )  # fmt: skip
+
+
+def heard(at: dt.datetime) -> HeardGiven:
+    """What he said at a screening, for those who lead to read."""
+    return HeardGiven("I want it to stop.", civil_date(at), "Sol Hale", "lead", told_who_reads=True)
+
+
+def _nrm(at: dt.datetime, social: Actor, case: Case) -> NrmReferral:
+    given = ExistingGiven("none", "Single Competent Authority", civil_date(at))
+    return start_nrm(by=social, at=at, case_uuid=case.record.uuid, given=given)
 
 
 def _tool_draft(world: World) -> ToolVersion:
@@ -254,6 +366,14 @@ def _tool_draft(world: World) -> ToolVersion:
     draft = ToolVersion.objects.filter(status=VersionStatus.DRAFT).first()
     version = ToolVersion.objects.get(tool__key="adult-four-levels", status=VersionStatus.PUBLISHED)
     return draft or begin_draft(by=world.administrator, at=world.at, version_uuid=version.uuid)
+
+
+def _housing(at: dt.datetime, social: Actor, case: Case) -> tuple[HousingMove, AreaCheck]:
+    move = begin_move(
+        by=social, at=at, case_uuid=case.record.uuid,
+        given=MoveGiven(whose_home="His nan's", who_moves="He and his nan", duty="relief"),
+    )  # fmt: skip
+    return move, request_area_check(by=social, at=at, move_uuid=move.uuid, area="Redditch")
 
 
 def _support(

@@ -20,6 +20,7 @@ from throughline.agencies.models import Agency, Hub, Team
 from throughline.agencies.queries import get_agency, system_actor
 from throughline.agencies.states import AgencyKind, Profession, Role
 from throughline.core.clock import civil_date, now
+from throughline.nrm.facts import load_devolved_sites
 from throughline.screening.actions.shipping import load_shipped_tools
 from throughline.wording.facts import load_terms
 from throughline.wording.models import Term
@@ -107,6 +108,7 @@ def make_world(at: dt.datetime | None = None) -> World:
     at = (at or now()) - dt.timedelta(hours=1)
     system = set_up_installation(at=at, hub_name="Avon Street Hub")
     load_clock_rules()
+    load_devolved_sites()
     load_shipped_tools(by=system, at=at)
     load_terms()
     other_hub = add_hub(by=system, at=at, name="Tame Valley Hub")

@@ -146,7 +146,13 @@ def take_picture(page: Page, name: str) -> None:
         page.screenshot(path=PICTURES / f"{name}.png", clip={"x": 0, "y": 0, "width": 1280, "height": 900})
 
 
-def looks_right(page: Page) -> None:
-    """Nothing axe finds, and no sideways scroll."""
+def looks_right(page: Page, picture: str = "") -> None:
+    """Nothing axe finds, and no sideways scroll at a desk or on a phone. A picture is kept where one is asked for."""
     assert accessibility_faults(page) == [], page.url
-    assert not scrolls_sideways(page), page.url
+    width = page.viewport_size["width"]
+    for across in (1280, 375):
+        page.set_viewport_size({"width": across, "height": 900})
+        assert not scrolls_sideways(page), f"{page.url} scrolls sideways at {across} px"
+        if picture and (folder := os.environ.get("THROUGHLINE_LOOK")):
+            page.screenshot(path=Path(folder) / f"{picture}-{across}.png", full_page=True)
+    page.set_viewport_size({"width": width, "height": 900})

@@ -9,10 +9,11 @@ from tests.functional.conftest import SignIn, accessibility_faults, scrolls_side
 
 PAGES = {
     "coordinator": (
-        "/", "/triage/", "/triage/ first", "/cases/", "/cases/ first", "/cases/?status=closed first", "/lines/",
+        "/", "/triage/", "/triage/ first", "/cases/", "/cases/ first", "/cases/?stage=closed first", "/lines/",
         "/lines/ first", "/lines/new", "/operations/", "/operations/ first", "/operations/new", "/figures/",
         "/inherited/", "/people/likely-matches/", "/import/", "/reviews/", "/reviews/ first", "/services/",
         "/referrals/new", "/search/", "/interventions/new", "/password", "/wording/counts",
+        "/panel/", "/panel/ first", "/panel/new",
     ),
     "officer": ("/", "/lines/ first", "/operations/ first", "/cases/"),
     "social": ("/", "/cases/", "/cases/ first", "/figures/"),

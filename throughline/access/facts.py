@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from throughline.access.models import AccessReason, Involvement, ProtectedRecord
+from throughline.access.models import AccessReason, AgendaEntry, Involvement, ProtectedRecord
 from throughline.access.states import InvolvementReason, RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member, SharingAgreement
@@ -94,3 +94,14 @@ def give_reason(*, by: Actor, at: dt.datetime, record: ProtectedRecord, reason: 
     AccessReason.objects.get_or_create(
         record=record, member=by.member, session=by.session, defaults={"reason": reason[:200], "given_at": at}
     )
+
+
+def put_on_agenda(*, at: dt.datetime, record: ProtectedRecord, chair: Member) -> None:
+    """Open a record to whoever chairs a panel on it, from circulation on (practice.md P15)."""
+    AgendaEntry.objects.create(record=record, chair=chair, circulated_at=at)
+
+
+def take_off_agenda(*, at: dt.datetime, record: ProtectedRecord, chair: Member, circulated_at: dt.datetime) -> None:
+    """Close what one circulation opened to a chair: the minutes are agreed, or another chairs, or the panel is not held."""
+    entries = AgendaEntry.objects.filter(record=record, chair=chair, circulated_at=circulated_at)
+    entries.filter(minutes_agreed_at__isnull=True).update(minutes_agreed_at=at)

@@ -33,6 +33,8 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "intervention.view": _WORKERS,
     "intervention.record": (_C, _P, _R, _S, _SYSTEM),
     "own_words.record": (_C, _P, _R, _S, _PARTNER, _SYSTEM),
+    "danger.raise": (_C, _P, _R, _S, _PARTNER, _SYSTEM),
+    "danger.settle": (_C, _P, _R, _S, _SYSTEM),
     "referral.make": (_C, _P, _A, _R, _S, _PARTNER, _CHARITY, _CHAIR, _SYSTEM),
     "referral.view": (*_WORKERS, _CHARITY, _CHAIR),
     "triage.decide": (_C,),
@@ -40,12 +42,34 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "case.work": (_C, _P, _S, _R, _PARTNER),
     "screening.tool": (_C, _P, _S, _R, _PARTNER),
     "case.lead": (_C,),
+    "case.disclose": (_C, _P, _R, _S),
+    # Files
+    "file.view": (*_WORKERS, _CHAIR),
+    "file.attach": (_C, _P, _R, _S, _PARTNER, _SYSTEM),
+    "nrm.work": (_C, _P, _R, _S),
     "record.restrict": (_C,),
+    # Missing
+    "missing.view": _WORKERS,
+    "missing.record": (_C, _P, _R, _S, _PARTNER, _SYSTEM),
+    "missing.police": (_P, _R, _SYSTEM),
+    "interview.offer": (_C, _P, _R, _S, _PARTNER),
+    "interview.answer": (_C, _S, _PARTNER, _CHARITY),
+    "interview.hold": (_S, _PARTNER, _CHARITY),
+    "philomena.view": (_C, _P, _R, _S, _PARTNER),
+    "philomena.write": (_C, _S, _PARTNER),
     "responsibility.record": (_C, _S),
     "transition.due": (_SYSTEM,),
     # Support
     "support.offer": (_C, _P, _S, _PARTNER),
     "support.provide": (_CHARITY, _PARTNER),
+    # Panel
+    "panel.view": (*_WORKERS, _CHARITY, _CHAIR),
+    "panel.convene": (_C,),
+    "panel.chair": (_CHAIR, _C),
+    "panel.attend": (_C, _P, _A, _R, _S, _PARTNER, _CHARITY, _CHAIR),
+    "housing.work": (_C, _P, _S, _PARTNER, _CHARITY),
+    "area_check.answer": (_C, _P, _R),
+    "area_check.counts": (_C, Role.GOVERNANCE),
     # Work
     "task.ask": (_C, _P, _R, _S, _PARTNER, _CHAIR, _SYSTEM),
     # Across

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from throughline.access.models import AccessReason, Grant, Involvement, ProtectedRecord
+from throughline.access.states import InvolvementReason
 from throughline.agencies.actor import Actor
+from throughline.agencies.models import Agency, Member
+from throughline.agencies.queries import away_on
 from throughline.agencies.states import Role
+from throughline.core.clock import civil_date
 
 
 def reasons_given(actor: Actor, records: Iterable[ProtectedRecord]) -> str:
@@ -29,3 +33,47 @@ def needs_reason(actor: Actor, record: ProtectedRecord, at: dt.datetime) -> bool
     granted = live.filter(Q(agency=actor.member.agency_id) | Q(member=actor.member))
     known = Q(Exists(given)) | Q(Exists(involved)) | Q(Exists(granted))
     return not ProtectedRecord.objects.filter(known, pk=record.pk).exists()
+
+
+def agencies_on_list(records: Iterable[ProtectedRecord], at: dt.datetime) -> QuerySet[Agency]:
+    """The agencies on a record's list: one of their members is involved now, or a grant to them or to one of them is live."""
+    keys = [record.pk for record in records]
+    running = Involvement.objects.filter(
+        Q(until_at__isnull=True) | Q(until_at__gt=at), record__in=keys, since_at__lte=at
+    )
+    live = Grant.objects.filter(
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=at), record__in=keys, starts_at__lte=at, expires_at__gt=at
+    )
+    on_list = Q(pk__in=running.values("member__agency")) | Q(pk__in=live.filter(agency__isnull=False).values("agency"))
+    on_list |= Q(pk__in=live.filter(member__isnull=False).values("member__agency"))
+    return Agency.objects.filter(on_list, is_active=True).order_by("name")
+
+
+def stands_in_for(actor: Actor, at: dt.datetime) -> dict[int, list[int]]:
+    """The leads who are away now and whom this member covers, by key, each with the records it goes for.
+
+    Derived from who leads, who covers and who is away (practice.md P14), so that nothing has to be handed over and given
+    back: what is due stays its lead's, and the cover sees and does it meanwhile. One query where nobody is away.
+    """
+    away = [member for member in away_on(actor.hub, civil_date(at)) if member != actor.member.pk]
+    if not away:
+        return {}
+    covers = _involved(at).filter(member=actor.member, reason=InvolvementReason.COVER)
+    leads = _involved(at).filter(member__in=away, reason=InvolvementReason.LEAD, record__in=covers.values("record"))
+    found: dict[int, list[int]] = {}
+    for lead, record in leads.order_by("pk").values_list("member", "record"):
+        found.setdefault(lead, []).append(record)
+    return found
+
+
+def list_standing_in(member: Member, record: ProtectedRecord, at: dt.datetime) -> list[Member]:
+    """Who covers for a member on a record while they are away: nobody while they are here, or where they do not lead."""
+    if member.pk not in away_on(member.hub, civil_date(at)):
+        return []
+    leads = _involved(at).filter(record=OuterRef("record"), member=member, reason=InvolvementReason.LEAD)
+    covers = _involved(at).filter(Exists(leads), record=record, reason=InvolvementReason.COVER)
+    return list(Member.objects.filter(pk__in=covers.values("member"), is_active=True))
+
+
+def _involved(at: dt.datetime) -> QuerySet[Involvement]:
+    return Involvement.objects.filter(Q(until_at__isnull=True) | Q(until_at__gt=at), since_at__lte=at)

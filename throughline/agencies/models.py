@@ -186,3 +186,30 @@ class TeamMember(BaseModel):
             )
         ]
         indexes = [models.Index(fields=["member", "team"])]
+
+
+class Absence(BaseModel):
+    """When a member is away: from a day, until a day or until it is known. Why is not asked: it is nobody's business here.
+
+    It stands here, below the work, so that what is due can follow it: while a lead is away their cover answers.
+    """
+
+    holds: ClassVar[str] = "professional"
+    kept: ClassVar[str] = "two years after it ended"
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="absences")
+    first_date = models.DateField()
+    last_date = models.DateField(null=True, blank=True, help_text="The last day away; empty until it is known")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Back sooner, or never went")
+    ended_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "ended_at", "first_date"])]
+        constraints = [
+            models.CheckConstraint(
+                name="absence_in_order", condition=Q(last_date__isnull=True) | Q(last_date__gte=models.F("first_date")),
+                violation_error_message="The last day away must be the first or later.",
+            )
+        ]  # fmt: skip

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 
 from axes.models import AccessAttempt
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from throughline.agencies.actor import Actor
-from throughline.agencies.models import Agency, Hub, Member, Team
+from throughline.agencies.models import Absence, Agency, Hub, Member, Team
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Refused
 
@@ -94,3 +94,23 @@ def count_accounts_wrong(address: str, *, since: dt.datetime) -> int:
     """How many sign-in names, known or not, were given a wrong password from an address since then."""
     tried = AccessAttempt.objects.filter(ip_address=address, attempt_time__gte=since)
     return int(tried.values("username").distinct().count())
+
+
+def list_absences(hub: Hub, on: dt.date) -> list[Absence]:
+    """Who of a hub is away on a day or will be later, soonest first; those who came back are left out."""
+    running = Q(last_date__isnull=True) | Q(last_date__gte=on)
+    rows = Absence.objects.filter(running, member__hub=hub, member__is_active=True, ended_at__isnull=True)
+    return list(rows.select_related("member__agency", "member__line_manager").order_by("first_date", "member__name"))
+
+
+def away_on(hub: Hub, on: dt.date) -> dict[int, Absence]:
+    """The absence of each member of a hub who is away on a day, by the member's key."""
+    return {row.member_id: row for row in list_absences(hub, on) if row.first_date <= on}
+
+
+def get_absence(pk: int) -> Absence:
+    """An absence by key. Raises Absent."""
+    absence = Absence.objects.filter(pk=pk).select_related("member__hub", "member__line_manager").first()
+    if absence is None:
+        raise Absent
+    return absence

@@ -212,6 +212,15 @@ def list_recent_subjects(member: int, kinds: tuple[str, ...], limit: int = 8) ->
     return list(dict.fromkeys(seen))[:limit]
 
 
+def get_last_look_at(member: int, record_uuid: uuid.UUID, *, action: str, before_session: str) -> dt.datetime | None:
+    """When a member last opened a record by one page, in another session than this one.
+
+    Within a session the answer does not move: coming back to a page from its forms does not make what is new on it old.
+    """
+    looks = Event.objects.filter(member=member, op="consultation", action=action, subjects__uuid=record_uuid)
+    return looks.exclude(session=before_session).order_by("-seq").values_list("at", flat=True).first()
+
+
 def list_refusals(limit: int = 50) -> list[Look]:
     """What was refused lately, newest first: sign-ins, pages a role may not open."""
     refused = Event.objects.filter(op__in=("security.denied", "security.sign_in_failed")).order_by("-seq")[:limit]

@@ -127,6 +127,8 @@ def _looking_after(commands: Commands) -> None:
     commands.add(
         "deadlines", "Start the deadlines that follow from a date alone, such as a 17th birthday. Run it every day."
     )
+    commands.add("files-check", "Check files that were held back for viruses, and remove what nothing refers to.",
+                 module="files_check")  # fmt: skip
     commands.add("check", "Say whether this installation is sound, a line for each thing looked at.")
     routes = commands.add("routes", "Every route, its methods and the permission it needs.")
     routes.add_argument("--json", action="store_true", dest="as_json", help="as a JSON list")

@@ -16,6 +16,7 @@ from throughline.audit.queries import verify_newest
 from throughline.cli.clock import ALLOWED_BEHIND, clock_behind
 from throughline.cli.folder import list_mode_faults
 from throughline.cli.migrating import list_unapplied
+from throughline.files.queries import list_faults
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,13 @@ def check_set_up(arguments: argparse.Namespace) -> list[Finding]:
     return [_ok(f"set-up: {system_actor().hub.name}")]
 
 
+def check_files(arguments: argparse.Namespace) -> list[Finding]:
+    """Files: each is on the disk as it was when it was attached."""
+    kept, faults = list_faults()
+    shown = [f"files: {fault}. Remedy: put it back from your backup" for fault in faults]
+    return _judged(shown, f"files: {kept} kept, each as it was attached")
+
+
 def check_audit(arguments: argparse.Namespace) -> list[Finding]:
     """Audit: the newest events and the sealed head."""
     verdict = verify_newest()
@@ -110,7 +118,7 @@ def check_clock(arguments: argparse.Namespace) -> list[Finding]:
 
 
 CHECKS: tuple[Callable[[argparse.Namespace], list[Finding]], ...] = (
-    check_folder, check_migrations, check_engine, check_database, check_set_up, check_audit, check_clock,
+    check_folder, check_migrations, check_engine, check_database, check_set_up, check_files, check_audit, check_clock,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from throughline.figures import populations as of
 from throughline.figures.periods import Period
 from throughline.figures.populations import EVERY_ROW, Population
 from throughline.hub.states import CaseStatus
+from throughline.nrm.states import Route
 from throughline.register.states import AgeGroup
 from throughline.support.states import EnrolmentStatus, NeedOutcome
 
@@ -105,6 +106,23 @@ def _intervention(which: Q = EVERY_ROW, *, distinct: str = "") -> Counting:
     return Counting(of.INTERVENTIONS, "happened_date", "intervention.view", which, distinct=distinct)
 
 
+def _nrm(which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.NRM_REFERRALS, "sent_date", "nrm.work", ~Q(route=Route.NOTIFY) & which)
+
+
+def _reopening(which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.REOPENINGS, "reopened_date", _CASE, which)
+
+
+def _episode(which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.EPISODES, "reported_date", "missing.view", which)
+
+
+def _return(which: Q = EVERY_ROW) -> Counting:
+    due = Q(age_group=AgeGroup.CHILD, interview_clock__isnull=False)
+    return Counting(of.EPISODES, "found_date", "missing.view", due & which)
+
+
 def _enrolment(date: str, which: Q = EVERY_ROW) -> Counting:
     return Counting(of.ENROLMENTS, date, _CASE, which)
 
@@ -149,9 +167,28 @@ COUNTED: dict[str, Counting] = {
     "cuckooed_addresses": Counting(
         of.OPERATIONS, "happened_date", _OPERATION, Q(suspected_cuckooing=True, place__isnull=False), distinct="place"
     ),
+    "missing_episodes": _episode(),
+    "missing_episodes_children": _episode(Q(age_group=AgeGroup.CHILD)),
+    "missing_episodes_adults": _episode(Q(age_group=AgeGroup.ADULT)),
+    "missing_episodes_age_unknown": _episode(Q(age_group=AgeGroup.UNKNOWN)),
+    "return_interviews_due": _return(),
+    "return_interviews_in_time": _return(of.HELD_IN_TIME),
+    "return_interviews_later": _return(of.HELD & ~of.HELD_IN_TIME),
+    "return_interviews_refused": _return(of.REFUSED),
+    "return_interviews_open": _return(~of.HELD & ~of.REFUSED),
+    "return_interviews_offered": _return(of.OFFERED),
     "referrals": Counting(of.REFERRALS, "referral_date", "referral.view"),
     "cases_opened": Counting(of.CASES, "opened_date", _CASE),
     "cases_closed": Counting(of.CASES, "closed_date", _CASE, Q(status=CaseStatus.CLOSED)),
+    "cases_reopened": _reopening(),
+    "cases_reopened_6": _reopening(Q(months_closed__lt=6)),
+    "cases_reopened_12": _reopening(Q(months_closed__gte=6, months_closed__lt=12)),
+    "cases_reopened_later": _reopening(Q(months_closed__gte=12)),
+    "nrm_referrals": _nrm(),
+    "nrm_referrals_children": _nrm(Q(age_group=AgeGroup.CHILD)),
+    "nrm_referrals_adults": _nrm(Q(age_group=AgeGroup.ADULT)),
+    "nrm_referrals_age_unknown": _nrm(Q(age_group=AgeGroup.UNKNOWN)),
+    "nrm_notices": Counting(of.NRM_REFERRALS, "sent_date", "nrm.work", Q(route=Route.NOTIFY)),
     "support_started": _enrolment("started_date"),
     "support_completed": _enrolment("ended_date", Q(status=EnrolmentStatus.COMPLETED)),
     "support_ended_early": _enrolment("ended_date", Q(status=EnrolmentStatus.ENDED)),

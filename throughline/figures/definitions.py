@@ -227,6 +227,68 @@ _INTERVENTIONS = (
     ),
 )
 
+_RETURN = "DfE 2014 statutory guidance on children who run away or go missing from home or care: return interviews"
+_MISSING = (
+    _safeguarding(
+        "missing_episodes",
+        "Missing episodes",
+        "Episodes by the day they were reported; those recorded in error left out. A person missing twice is two. Team and"
+        " agency are those that recorded the report; the area is the authority they went missing from. Children, adults"
+        " and age not known add up to it.",
+    ),
+    _safeguarding(
+        "missing_episodes_children", "Missing episodes of children", "Episodes of people under 18 on the day.", AGES,
+        part_of="missing_episodes",
+    ),
+    _safeguarding(
+        "missing_episodes_adults", "Missing episodes of adults", "Episodes of people 18 or over on the day.", AGES,
+        part_of="missing_episodes",
+    ),
+    _safeguarding(
+        "missing_episodes_age_unknown", "Missing episodes, age not known",
+        "Episodes of people whose age on the day is not known, or whose age range reaches both sides of 18.", AGES,
+        part_of="missing_episodes",
+    ),
+    _safeguarding(
+        "return_interviews_due",
+        "Children found, return-home interview due",
+        "Episodes of children who were found in the period, where a rule for the interview was loaded for their nation:"
+        " no other nation's rule is borrowed. The four below add up to it. The area is the authority they went missing"
+        " from.",
+        _RETURN,
+    ),
+    _safeguarding(
+        "return_interviews_in_time",
+        "Return-home interviews held within 72 hours",
+        "Of those, held within 72 hours of being found. Where only the day they were found is known, the hours begin as"
+        " early that day as can be.",
+        _RETURN, part_of="return_interviews_due",
+    ),
+    _safeguarding(
+        "return_interviews_later", "Return-home interviews held later", "Of those, held after the 72 hours had passed.",
+        _RETURN, part_of="return_interviews_due",
+    ),
+    _safeguarding(
+        "return_interviews_refused",
+        "Return-home interviews the child said no to",
+        "Of those, not held, and the child's last answer was no, with a reason. “Not yet” is not a no.",
+        _RETURN, part_of="return_interviews_due",
+    ),
+    _safeguarding(
+        "return_interviews_open",
+        "Return-home interviews not held yet",
+        "Of those, neither held nor answered with a no: not offered, awaiting an answer, agreed, or “not yet”.",
+        _RETURN, part_of="return_interviews_due",
+    ),
+    _safeguarding(
+        "return_interviews_offered",
+        "Return-home interviews offered",
+        "Children found in the period, an interview due, to whom one was offered, whatever they answered. It counts across"
+        " the four above.",
+        _RETURN,
+    ),
+)  # fmt: skip
+
 _CASEWORK = (
     _safeguarding(
         "referrals",
@@ -240,6 +302,68 @@ _CASEWORK = (
         "cases_closed",
         "Cases closed",
         "Cases that stand closed, by the date of closing; one opened again is no longer counted." + CASE_RULE,
+    ),
+    _safeguarding(
+        "cases_reopened",
+        "People who came back",
+        "Times someone came back after a case had closed, by the day they did: the case was opened again, or a new one"
+        " opened. Coming back is not a failing: the way back was there. Within 6 months, 6 to 12, and later add up to"
+        " it, by whole months since the closing." + CASE_RULE,
+    ),
+    _safeguarding(
+        "cases_reopened_6",
+        "Came back within 6 months",
+        "Came back less than 6 months after the closing.",
+        part_of="cases_reopened",
+    ),
+    _safeguarding(
+        "cases_reopened_12",
+        "Came back from 6 to 12 months",
+        "Came back at least 6 and less than 12 months after.",
+        part_of="cases_reopened",
+    ),
+    _safeguarding(
+        "cases_reopened_later",
+        "Came back after 12 months or more",
+        "Came back 12 months or more after the closing.",
+        part_of="cases_reopened",
+    ),
+)
+
+_NRM = (
+    _safeguarding(
+        "nrm_referrals",
+        "NRM referrals sent",
+        "Referrals to the National Referral Mechanism recorded as sent, by the day they were sent, those withdrawn and"
+        " those that somebody else made left out. Children, adults and age not known add up to it." + CASE_RULE,
+    ),
+    _safeguarding(
+        "nrm_referrals_children",
+        "NRM referrals of children",
+        "NRM referrals of people under 18 on the day it was sent. They need no consent.",
+        AGES,
+        part_of="nrm_referrals",
+    ),
+    _safeguarding(
+        "nrm_referrals_adults",
+        "NRM referrals of adults",
+        "NRM referrals of people 18 or over on the day it was sent, who consented.",
+        AGES,
+        part_of="nrm_referrals",
+    ),
+    _safeguarding(
+        "nrm_referrals_age_unknown",
+        "NRM referrals, age not known",
+        "NRM referrals of people whose age on that day is not known, or whose age range reaches both sides of 18. They"
+        " are referred as children, and counted apart.",
+        AGES,
+        part_of="nrm_referrals",
+    ),
+    _safeguarding(
+        "nrm_notices",
+        "Duty to Notify notices",
+        "Notices recorded as sent, by the day they were sent. All are of adults who did not consent to a referral: nobody"
+        " who may be under 18 is asked." + CASE_RULE,
     ),
 )
 
@@ -295,7 +419,9 @@ MEASURES: tuple[Measure, ...] = (
     *_CHARGES,
     *_SEIZURES,
     *_INTERVENTIONS,
+    *_MISSING,
     *_CASEWORK,
+    *_NRM,
     *_SUPPORT,
     *_OUTCOMES,
 )

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from throughline.access.gate import GatedModel
 from throughline.disruption.models import Arrest, Charge, LineArea, LineClosure, Operation, Seizure
 from throughline.disruption.states import Direction
 from throughline.figures.scopes import ChosenArea, ChosenScope
-from throughline.hub.models import Case, Intervention, Referral
+from throughline.hub.models import Case, Intervention, Referral, Reopening
 from throughline.hub.states import ReferralStatus
+from throughline.missing.models import MissingEpisode, ReturnInterview
+from throughline.missing.states import InterviewStatus
+from throughline.nrm.models import NrmReferral
+from throughline.nrm.states import NrmStatus
 from throughline.support.models import Enrolment, Need
 
 EVERY_ROW = Q()
@@ -125,6 +129,23 @@ CASES = Population(
     agency="referral__agency",
     area="referral__intervention__",
 )
+NRM_REFERRALS = Population(
+    name="nrm_referrals",
+    model=NrmReferral,
+    hub="case__record__hub",
+    team="case__referral__team",
+    agency="case__referral__agency",
+    area="case__referral__intervention__",
+    stands=~Q(status=NrmStatus.WITHDRAWN) & Q(is_joined=False, sent_date__isnull=False),
+)
+REOPENINGS = Population(
+    name="reopenings",
+    model=Reopening,
+    hub="case__record__hub",
+    team="case__referral__team",
+    agency="case__referral__agency",
+    area="case__referral__intervention__",
+)
 ENROLMENTS = Population(
     name="enrolments",
     model=Enrolment,
@@ -142,3 +163,25 @@ NEEDS = Population(
     area="case__referral__intervention__",
     stands=~Q(outcome=""),
 )
+EPISODES = Population(
+    name="episodes",
+    model=MissingEpisode,
+    hub="person__record__hub",
+    team="team",
+    agency="agency",
+    stands=Q(withdrawn_at__isnull=True),
+)
+
+
+def _interviews() -> QuerySet[ReturnInterview]:
+    rows = ReturnInterview.objects.unscoped("measure: what became of return-home interviews; names nobody")
+    return rows.filter(episode=OuterRef("pk"))
+
+
+# What became of the interview of an episode, as conditions on the episode.
+OFFERED = Q(Exists(_interviews()))
+HELD = Q(Exists(_interviews().filter(status=InterviewStatus.HELD)))
+HELD_IN_TIME = Q(
+    Exists(_interviews().filter(status=InterviewStatus.HELD, held_at__lte=F("episode__interview_clock__due_at")))
+)
+REFUSED = ~HELD & Q(Exists(_interviews().filter(status=InterviewStatus.REFUSED)))

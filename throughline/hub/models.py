@@ -126,6 +126,33 @@ class OwnWords(GatedModel):
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
 
+class WhatHelps(GatedModel):
+    """What helps, what doesn't, what to call them: written with the person, in their words, for all who work with them.
+
+    A provider they were shared with reads it first, so it is kept only once they know that. The newest row stands.
+    """
+
+    holds: ClassVar[str] = "contact"
+    kept: ClassVar[str] = "with the person"
+    gate: ClassVar[str] = "person__record"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="what_helps")
+    helps = models.CharField(max_length=500, blank=True)
+    does_not = models.CharField(max_length=500, blank=True)
+    call_me = models.CharField(max_length=100, blank=True)
+    said_date = models.DateField()
+    written_with = models.CharField(max_length=150, help_text="Who sat with them")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="what_helps_says_something", condition=~Q(helps="") | ~Q(does_not="") | ~Q(call_me="")
+            )
+        ]
+
+
 class ReferralDraft(BaseModel):
     """A referral someone has begun and not sent. Only its writer ever sees it."""
 
@@ -274,6 +301,28 @@ class Case(VersionedModel, ProtectedModel):
         ]  # fmt: skip
 
 
+class Reopening(GatedModel):
+    """Someone came back: a closed case was opened again, or a new one opened after an earlier one had closed.
+
+    ``months_closed``: whole months since the closing, so that within 6 or 12 can be counted.
+    """
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the case"
+    gate: ClassVar[str] = "case__record"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reopenings")
+    closed_date = models.DateField()
+    reopened_date = models.DateField()
+    months_closed = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=300)
+    reopened_at = models.DateTimeField()
+    reopened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["reopened_date"])]
+
+
 class LeadChange(GatedModel):
     """Who led a case and who covered, from when: the history of a handover."""
 
@@ -303,6 +352,31 @@ class Screening(GatedModel):
     reasons = models.TextField(max_length=5000)
     screened_at = models.DateTimeField()
     screened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+
+class ReviewVoice(GatedModel):
+    """The person's own voice at a screening or review: what they said at it, or why they were not asked and when they are.
+
+    A review without either does not exist (practice.md P5, P6). The first screening, made to open a case, is no review.
+    """
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the case"
+    gate: ClassVar[str] = "screening__case__record"
+
+    screening = models.OneToOneField(Screening, on_delete=models.PROTECT, related_name="voice")
+    words = models.OneToOneField(OwnWords, on_delete=models.PROTECT, null=True, blank=True, related_name="review")
+    not_asked_reason = models.CharField(max_length=500, blank=True)
+    ask_by_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="review_heard_or_will_ask",
+                condition=Q(words__isnull=False, not_asked_reason="", ask_by_date__isnull=True)
+                | (Q(words__isnull=True, ask_by_date__isnull=False) & ~Q(not_asked_reason="")),
+            )
+        ]
 
 
 class ChronologyEntry(GatedModel):

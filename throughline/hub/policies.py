@@ -40,3 +40,10 @@ def can_follow(actor: Actor, referral: Referral, *, or_social_worker: bool = Fal
     if actor.role == Role.COORDINATOR or actor.member.pk == referral.referred_by_id:
         return True
     return or_social_worker and actor.role == Role.SOCIAL
+
+
+def can_record_absence(by: Actor, member: Member) -> bool:
+    """Whether an actor may say when a member is away: themselves, their line manager, their hub's coordinator."""
+    if member.hub_id != by.hub.pk or not member.is_active or member.role == Role.SYSTEM:
+        return False
+    return by.member.pk in (member.pk, member.line_manager_id) or by.role == Role.COORDINATOR

@@ -15,11 +15,13 @@ from throughline.core.errors import Absent, Refused
 from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
 from throughline.register.ages import Age
-from throughline.support.models import Enrolment, Need, Offer, Service
+from throughline.support.models import AreaCheck, Enrolment, HousingMove, Need, Offer, Service
 from throughline.support.states import (
     ENROLMENT_MOVES,
+    HOUSING_MOVES,
     OFFER_MOVES,
     EnrolmentStatus,
+    MoveStatus,
     NeedOutcome,
     OfferStatus,
     TheirAnswer,
@@ -42,6 +44,44 @@ def require_offer_move(offer: Offer, to_status: str) -> None:
     """Raise Refused unless the table allows the move."""
     if not can_move_offer(offer.status, to_status):
         raise Refused(f"This offer is {offer.get_status_display().lower()}: that cannot be done now.")
+
+
+def can_move_house(from_status: str, to_status: str) -> bool:
+    """Whether the table allows the move."""
+    return to_status in HOUSING_MOVES[from_status]
+
+
+def require_housing_move(move: HousingMove, to_status: str) -> None:
+    """Raise Refused unless the table allows the move."""
+    if not can_move_house(move.status, to_status):
+        raise Refused(f"“{move.get_status_display()}”: that cannot be done now.")
+
+
+def require_looking(move: HousingMove) -> None:
+    """An area is asked about while a home is looked for."""
+    if move.status not in (MoveStatus.WISHED, MoveStatus.CHECKS):
+        raise Refused(f"“{move.get_status_display()}”: an area is checked while a home is looked for.")
+
+
+def require_wished(move: HousingMove) -> None:
+    """Nobody is moved who was not asked, or does not want it now (practice.md P6)."""
+    wish = move.wishes.order_by("-recorded_at", "-pk").first()
+    if wish is None:
+        raise Refused("Explain the move to them and record what they said first.")
+    if wish.answer in (TheirAnswer.NOT_YET, TheirAnswer.NO):
+        raise Refused(f"Their answer is “{wish.get_answer_display().lower()}”. Ask them again first.")
+
+
+def require_no_move_under_way(case: Case) -> None:
+    """A case is not closed over a move: they moved, or it is not going ahead."""
+    if case.housing_moves.exclude(status__in=[MoveStatus.MOVED, MoveStatus.NOT_GOING_AHEAD]).exists():
+        raise Refused("A housing move is under way. Record that they moved, or that it is not going ahead, first.")
+
+
+def may_answer_area_check(by: Actor, check: AreaCheck) -> bool:
+    """Who answers: a coordinator, or whoever the task was handed to; never whoever asked (practice.md P17)."""
+    answers = by.role == Role.COORDINATOR or check.task.owner_id == by.member.pk
+    return may(by.role, "area_check.answer") and answers and check.requested_by_id != by.member.pk
 
 
 def require_enrolment_move(enrolment: Enrolment, to_status: str) -> None:
@@ -163,6 +203,29 @@ def ages_in_words(service: Service) -> str:
     if service.age_low is not None:
         return f"people aged {service.age_low} and over"
     return f"people aged {service.age_high} and under" if service.age_high is not None else ""
+
+
+def areas_in_words(service: Service) -> str:
+    """Where a service works, by name."""
+    return ", ".join(sorted(area.name for area in service.areas.all())) or "anywhere"
+
+
+def weeks_in_words(weeks: int) -> str:
+    return "1 week" if weeks == 1 else f"{weeks} weeks"
+
+
+def facts_in_words(service: Service) -> tuple[str, ...]:
+    """How long a service lasts, how many it has room for, the wait with the day it was said, and what it costs."""
+    facts = []
+    if service.weeks:
+        facts.append(f"Lasts {weeks_in_words(service.weeks)}")
+    if service.capacity:
+        facts.append(f"Room for {service.capacity}")
+    if service.waiting_weeks is not None and service.waiting_date is not None:
+        wait = f"Wait of {weeks_in_words(service.waiting_weeks)}" if service.waiting_weeks else "No wait"
+        facts.append(f"{wait}, said on {service.waiting_date:%-d %B %Y}")
+    facts.append("Costs them nothing" if service.costs_nothing else "May cost them something")
+    return tuple(facts)
 
 
 def require_not_to_come(day: dt.date, today: dt.date, *, what: str, field: str) -> None:

@@ -24,14 +24,18 @@ class Section:
 
 
 SECTIONS = (
-    Section("Work", "work", "work.view", ("/tasks", "/gaps", "/clocks", "/calendar")),
+    Section("Work", "work", "work.view", ("/tasks", "/gaps", "/clocks", "/calendar", "/away", "/morning")),
     Section("Offers and young people", "support", "support.provide", ("/support",)),
+    Section("Return-home interviews", "return-interviews", "interview.hold", ("/return-interviews",)),
     Section("Triage", "triage", "triage.decide", ("/triage",)),
-    Section("Cases", "cases", "case.view", ("/cases", "/people", "/interventions", "/referrals")),
+    Section("Cases", "cases", "case.view", ("/cases", "/people", "/interventions", "/referrals", "/missing")),
+    Section("Panels", "panels", "panel.view", ("/panel",)),
     Section("Lines", "lines", "line.view", ("/lines", "/reviews")),
     Section("Operations", "operations", "operation.view", ("/operations",)),
     Section("Figures", "figures", "figures.my_view", ("/figures",)),
     Section("Inherited", "inherited", "inherited.work", ("/inherited", "/import")),
+    Section("Area checks", "area-checks", "area_check.answer", ("/area-checks",)),
+    Section("Area checks", "area-check-counts", "audit.read", ("/area-checks",)),
     Section("Services", "directory", "directory.view", ("/services",)),
     Section("Who has looked", "governance", "audit.read", ("/governance",)),
     Section("Accounts", "accounts", "account.manage", ("/accounts",)),

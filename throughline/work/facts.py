@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from throughline.access.models import ProtectedRecord
+from throughline.access.queries import list_standing_in
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
 from throughline.agencies.states import Role
@@ -201,7 +202,18 @@ def settle_tasks(*, by: Actor, at: dt.datetime, record: ProtectedRecord, kind: T
     return waiting.update(done_at=at, done_by=by.member, outcome=outcome)
 
 
+def settle_task(*, by: Actor, at: dt.datetime, task: Task, outcome: str) -> None:
+    """Settle one task, unless it is done already."""
+    if task.done_at is None:
+        task.done_at, task.done_by, task.outcome = at, by.member, outcome
+        task.save(update_fields=["done_at", "done_by", "outcome"])
+
+
 def notify(*, by: Actor, at: dt.datetime, member: Member, record: ProtectedRecord, text: str) -> None:
-    """Tell a member that something happened on a record. The text holds no case content and no name."""
-    if member.role != Role.SYSTEM and member.pk != by.member.pk:
-        Notice.related.create(member=member, record=record, text=text, sent_at=at, sent_by=by.member)
+    """Tell a member, and while they are away who covers for them, that something happened on a record.
+
+    The text holds no case content and no name.
+    """
+    for told in (member, *list_standing_in(member, record, at)):
+        if told.role != Role.SYSTEM and told.pk != by.member.pk:
+            Notice.related.create(member=told, record=record, text=text, sent_at=at, sent_by=by.member)

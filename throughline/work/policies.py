@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from throughline.access.models import ProtectedRecord
+from throughline.access.queries import list_standing_in
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.states import Role
@@ -9,16 +13,20 @@ from throughline.core.errors import Refused
 from throughline.work.models import Clock, Task
 
 
-def can_answer_for(by: Actor, owner: Member | None, owner_agency: int) -> bool:
-    """The owner; where nobody owns it yet, the owning agency; and the coordinator."""
-    if by.role == Role.COORDINATOR or (owner is not None and owner.pk == by.member.pk):
+def can_answer_for(
+    by: Actor, owner: Member | None, owner_agency: int, *, record: ProtectedRecord, at: dt.datetime
+) -> bool:
+    """The owner; while they are away, their cover; where nobody owns it yet, the owning agency; and the coordinator."""
+    if by.role == Role.COORDINATOR:
         return True
-    return owner is None and owner_agency == by.agency.pk
+    if owner is None:
+        return owner_agency == by.agency.pk
+    return owner.pk == by.member.pk or by.member in list_standing_in(owner, record, at)
 
 
-def can_do(by: Actor, task: Task) -> bool:
+def can_do(by: Actor, task: Task, at: dt.datetime) -> bool:
     """Complete it or hand it over: whoever answers for it, while it is open."""
-    return task.done_at is None and can_answer_for(by, task.owner, task.owner_agency_id)
+    return task.done_at is None and can_answer_for(by, task.owner, task.owner_agency_id, record=task.record, at=at)
 
 
 def can_accept(by: Actor, task: Task) -> bool:

@@ -93,4 +93,4 @@ def _walk(start: Any, where: str) -> Any:
 
 def plain(body: bytes) -> str:
     """A page without what differs each time: the form token."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body.decode())
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body.decode(errors="replace"))

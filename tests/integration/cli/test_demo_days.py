@@ -9,6 +9,7 @@ import pytest
 from throughline.agencies.actions import set_up_installation
 from throughline.cli.demo.play import play_demo
 from throughline.core.clock import at_london
+from throughline.nrm.facts import load_devolved_sites
 from throughline.screening.actions.shipping import load_shipped_tools
 from throughline.wording.facts import load_terms
 from throughline.work.facts import load_clock_rules
@@ -29,6 +30,7 @@ from throughline.work.models import Clock
 def test_the_demo_plays(db: None, moment: dt.datetime) -> None:
     system = set_up_installation(at=moment, hub_name="Birmingham Exploitation Hub")
     load_clock_rules()
+    load_devolved_sites()
     load_terms()
     load_shipped_tools(by=system, at=moment)
     play_demo(system=system, now=moment, progress=lambda _: None)

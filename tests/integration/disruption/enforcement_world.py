@@ -16,7 +16,8 @@ from throughline.disruption.actions.operations import record_operation, record_p
 from throughline.disruption.models import Arrest, Line, LineClosure, Operation
 from throughline.disruption.states import ClosureType, LineStatus
 from throughline.geography.models import LocalAuthority, PoliceForce
-from throughline.hub.actions.cases import ScreeningGiven, open_case
+from throughline.hub.actions.cases import open_case
+from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.models import Case, Intervention
 from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
 from throughline.register.models import Person

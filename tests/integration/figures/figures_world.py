@@ -16,6 +16,7 @@ from throughline.disruption.models import Arrest, Charge, Line, LineArea, LineCl
 from throughline.disruption.states import LineStatus
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.models import Case, Intervention, Referral
+from throughline.nrm.models import NrmReferral
 from throughline.register.models import Person, Place
 from throughline.support.models import Enrolment, Need, Offer, Service
 
@@ -176,6 +177,20 @@ class World:
             opened_date=day,
             lead=self.coordinator.member,
             cover=self.social.member,
+            **given,
+        )
+
+    def nrm(self, day=DAY, *, case=None, status="sent", route="child", **given):
+        return NrmReferral.objects.unscoped("test").create(
+            case=case or self.case(),
+            status=status,
+            route=route,
+            begun_at=AT,
+            begun_by=self.coordinator.member,
+            existing="none",
+            existing_asked="Competent authority",
+            existing_asked_date=day,
+            sent_date=day,
             **given,
         )
 

@@ -226,5 +226,18 @@ def test_a_fixed_number_of_queries_whatever_the_rows(world, django_assert_max_nu
         world.closure(closure_type=1)
         world.intervention()
         world.enrolment()
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         measure_all(world.coordinator, AT, HALF_YEAR, Scope(), openable=BY_KEY, months=True)
+
+
+def test_nrm_referrals_count_by_the_day_sent_and_notices_apart(world):
+    world.nrm(age_group="child")
+    world.nrm(route="adult", age_group="adult")
+    world.nrm()
+    world.nrm(status="notified", route="notify", age_group="adult")
+    world.nrm(is_joined=True)
+    world.nrm(status="withdrawn")
+    world.nrm(HALF_YEAR.start - dt.timedelta(days=1))
+    found = numbers(world)
+    parts = ("nrm_referrals_children", "nrm_referrals_adults", "nrm_referrals_age_unknown")
+    assert (found["nrm_referrals"], [found[key] for key in parts], found["nrm_notices"]) == (3, [1, 1, 1], 1)

@@ -35,6 +35,8 @@ def everything(world):
     found = world.intervention(team=world.team, age_group="child", stated_support=["Mentoring"])
     referral = world.referral(intervention=found, team=world.team, person=found.person)
     case = world.case(referral=referral, status="closed", closed_date=DAY, where_now="home")
+    world.nrm(case=case, age_group="child", age_low=16, age_high=16, age_basis="stated")
+    world.nrm(case=case, status="notified", route="notify", age_group="adult")
     world.enrolment(case=case)
     world.enrolment(case=case, status="completed", ended_date=DAY)
     world.need(case=case, outcome="met", closed_at=dt.datetime(2026, 3, 20, tzinfo=dt.UTC))

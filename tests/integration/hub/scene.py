@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from tests.factories import World
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
-from throughline.hub.actions.cases import ClosingGiven, ScreeningGiven, close_case, hand_over_lead, open_case
+from throughline.hub.actions.cases import ClosingGiven, close_case, hand_over_lead, open_case
 from throughline.hub.actions.interventions import record_intervention
 from throughline.hub.actions.referrals import refer_person
+from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case, Intervention, Referral, TriageDecision
 from throughline.register.facts import person_for

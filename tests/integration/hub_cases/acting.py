@@ -11,9 +11,10 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.core.clock import civil_date
 from throughline.geography.models import LocalAuthority
-from throughline.hub.actions.cases import ClosingGiven, ScreeningGiven, close_case, open_case
+from throughline.hub.actions.cases import ClosingGiven, close_case, open_case
 from throughline.hub.actions.interventions import record_intervention
 from throughline.hub.actions.referrals import refer_person, withdraw_referral
+from throughline.hub.actions.screenings import HeardGiven, ScreeningGiven
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case, Intervention, Referral
 from throughline.hub.states import CaseStatus, ReferralStatus, TriageOutcome
@@ -24,6 +25,7 @@ from throughline.register.states import AgeBasis
 
 DAY = dt.timedelta(days=1)
 SCREENING = ScreeningGiven("medium", "Worried for him.", "Debt, missing.")
+HEARD = HeardGiven("I want it to stop.", dt.date(2026, 1, 5), "Sol Hale", "lead", told_who_reads=True)
 
 
 @dataclass

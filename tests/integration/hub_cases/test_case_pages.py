@@ -73,7 +73,7 @@ def test_the_case_page_asks_no_more_for_more_rows(acting, signed_in):
     few, few_home = queries_of(client, href), queries_of(client, home)
     for number in range(2, 7):
         add(number)
-    assert queries_of(client, href) == few <= 20
+    assert queries_of(client, href) == few <= 22
     assert queries_of(client, home) == few_home <= 20
 
 
@@ -132,7 +132,19 @@ def test_each_act_on_a_case_from_its_page(acting, signed_in):
     today = uk(acting.today)
     acts = (
         ("case-entry", {"kind": "fact", "happened_date": today, "text": "Rang his nan."}),
-        ("case-screening", {"level": "high", "judgement": "Judged", "screening_reasons": "Debt"}),
+        (
+            "case-screening",
+            {
+                "level": "high",
+                "judgement": "Judged",
+                "screening_reasons": "Debt",
+                "voice": "heard",
+                "words": "I want it to stop.",
+                "said_date": today,
+                "heard_by": "Sol Hale",
+                "may_read": "lead",
+            },
+        ),
         (
             "case-lead",
             {"lead": world.police.member.pk, "cover": world.social.member.pk, "reason": "Leave", "version": 1},
@@ -244,7 +256,7 @@ def test_the_list_is_narrowed_to_mine_and_to_closed(acting, signed_in):
 
     assert listed("") == {mine.record.reference, other.record.reference}
     assert listed("?whose=mine") == {mine.record.reference}
-    assert listed("?status=closed") == {closed.record.reference}
+    assert listed("?stage=closed") == {closed.record.reference}
     assert listed("?page=99999999999999999999") in (set(), {mine.record.reference, other.record.reference})
 
 

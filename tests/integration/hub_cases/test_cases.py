@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.integration.hub_cases.acting import DAY, SCREENING
+from tests.integration.hub_cases.acting import DAY, HEARD, SCREENING
 from throughline.access.models import Involvement
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Conflict, Refused
 from throughline.disruption.actions.lines import AreaGiven, record_line
 from throughline.geography.models import PoliceForce
-from throughline.hub.actions.cases import ClosingGiven, close_case, hand_over_lead, open_case, reopen_case, screen_case
+from throughline.hub.actions.cases import ClosingGiven, close_case, hand_over_lead, open_case, reopen_case
 from throughline.hub.actions.chronology import link_to_case, withdraw_entry, write_entry
 from throughline.hub.actions.interventions import record_own_words
+from throughline.hub.actions.screenings import screen_case
 from throughline.hub.models import Case
 from throughline.hub.queries.cases import get_case, list_cases, list_chronology, list_links, list_possible_leads
 from throughline.hub.queries.interventions import list_own_words
@@ -132,7 +133,7 @@ def test_the_second_of_two_handovers_is_told_who_leads_now(acting):
 
 def test_levels_are_added_and_never_replaced(acting):
     case = acting.open_case()
-    screen_case(by=acting.world.social, at=acting.at, case_uuid=case.record.uuid, given=SCREENING)
+    screen_case(by=acting.world.social, at=acting.at, case_uuid=case.record.uuid, given=SCREENING, voice=HEARD)
     assert case.screenings.count() == 2
 
 
@@ -271,7 +272,9 @@ def test_a_closed_case_takes_no_more_work_until_it_is_opened_again(acting):
     case = acting.case_in("closed")
     for act in (
         lambda: entry(acting, case),
-        lambda: screen_case(by=acting.world.social, at=acting.at, case_uuid=case.record.uuid, given=SCREENING),
+        lambda: screen_case(
+            by=acting.world.social, at=acting.at, case_uuid=case.record.uuid, given=SCREENING, voice=HEARD
+        ),
         lambda: hand_over(acting, case, acting.world.police, acting.world.social),
     ):
         with pytest.raises(Refused, match="closed"):

@@ -7,7 +7,7 @@ import pytest
 from tests.integration.hub_cases.acting import DAY, SCREENING
 from throughline.access.models import Involvement
 from throughline.core.errors import Conflict, Refused
-from throughline.hub.actions.cases import ScreeningGiven
+from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case, TriageDecision
 from throughline.hub.queries.referrals import case_of, list_waiting, what_is_known

@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tests.factories import World
+from tests.factories.story import heard
 from throughline.agencies.states import Role
 from throughline.core.clock import civil_date
-from throughline.hub.actions.cases import ClosingGiven, ScreeningGiven, close_case, open_case
+from throughline.hub.actions.cases import ClosingGiven, close_case, open_case
+from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.models import Case
 from throughline.register.facts import person_for
 from throughline.register.given import AgeGiven, PersonGiven
@@ -38,8 +40,9 @@ class Screened:
     ) -> ToolScreeningGiven:
         scores = dict.fromkeys(version.domains.values_list("key", flat=True), score) | more.pop("scores", {})
         return ToolScreeningGiven(
-            scores, more.pop("answers", {}), ScreeningGiven(level, "As I judge it.", "Debt, missing."), **more
-        )
+            scores, more.pop("answers", {}), ScreeningGiven(level, "As I judge it.", "Debt, missing."),
+            more.pop("voice", heard(self.at)), **more,
+        )  # fmt: skip
 
     def screen(self, *, by=None, version: ToolVersion | None = None, given=None, seen=None, at=None, **more) -> Scoring:
         version = version or self.tool()

@@ -14,7 +14,11 @@ from throughline.screening.models import Item, ItemAnswer, Scoring, ToolVersion
 from throughline.screening.states import VersionStatus
 
 KEY = "a-key-of-this-form-only"
-JUDGED = {"level": "standard", "judgement": "He is <b>less</b> afraid.", "screening_reasons": "What his nan says."}
+JUDGED = {
+    "level": "standard", "judgement": "He is <b>less</b> afraid.", "screening_reasons": "What his nan says.",
+    "voice": "heard", "words": "They <b>stopped</b> ringing.", "said_date": "5/1/2026", "heard_by": "Sol Hale",
+    "may_read": "lead",
+}  # fmt: skip
 
 
 @pytest.fixture

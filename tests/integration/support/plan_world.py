@@ -11,18 +11,29 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, SharingAgreement
 from throughline.agencies.states import AgencyKind, Role
 from throughline.core.clock import civil_date
-from throughline.hub.actions.cases import ScreeningGiven, open_case
+from throughline.hub.actions.cases import open_case
+from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.models import Case
 from throughline.register.facts import person_for
-from throughline.register.given import AgeGiven, PersonGiven
+from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
 from throughline.register.models import Person
 from throughline.register.states import AgeBasis
+from throughline.support.actions.area_checks import answer_area_check, request_area_check
 from throughline.support.actions.directory import add_service
 from throughline.support.actions.enrolments import complete_enrolment, end_enrolment, start_enrolment
+from throughline.support.actions.housing import (
+    MoveGiven,
+    begin_move,
+    record_home_offered,
+    record_move_wish,
+    record_moved,
+    record_moving,
+    stop_move,
+)
 from throughline.support.actions.needs import record_answer, record_need
 from throughline.support.actions.offers import answer_offer, offer_support, withdraw_offer
-from throughline.support.models import Enrolment, Need, Offer, Service
-from throughline.support.states import EnrolmentStatus, OfferStatus
+from throughline.support.models import AreaCheck, Enrolment, HousingMove, Need, Offer, Service
+from throughline.support.states import EnrolmentStatus, MoveStatus, OfferStatus
 
 DAY = dt.timedelta(days=1)
 
@@ -98,6 +109,51 @@ class Plan:
                 ended_date=self.today, outcome="Finished it",
             )  # fmt: skip
         return enrolment
+
+    def housing_offer(self) -> Offer:
+        """A housing need taken on by the housing partner: from then on its worker sees the move."""
+        service = Service.objects.filter(kind="housing").first() or add_service(
+            by=self.world.coordinator, at=self.at, provider=self.world.agencies["housing"], kind="housing", name="Moves"
+        )
+        offer = self.offer(self.need(kind="housing", description="A home away from here"), service)
+        return answer_offer(
+            by=self.world.here[Role.PARTNER], at=self.at, offer_uuid=offer.uuid, version=offer.version, accepted=True
+        )
+
+    def move(self, **given) -> HousingMove:
+        values = {"whose_home": "His nan's", "who_moves": "He and his nan", "duty": "relief"} | given
+        return begin_move(
+            by=self.world.social, at=self.at, case_uuid=self.case.record.uuid, given=MoveGiven(**values)
+        )  # fmt: skip
+
+    def wished(self, move: HousingMove, answer: str = "yes", **given) -> HousingMove:
+        values = {"explained_date": self.today, "parent_told": "Nan", "words": "WISH-CANARY somewhere quiet"} | given
+        record_move_wish(by=self.world.social, at=self.at, move_uuid=move.uuid, answer=answer, **values)
+        return move
+
+    def checked(self, move: HousingMove, area: str = "Redditch", answer: str = "suitable") -> AreaCheck:
+        check = request_area_check(by=self.world.social, at=self.at, move_uuid=move.uuid, area=area)
+        return answer_area_check(
+            by=self.world.coordinator, at=self.at, check_uuid=check.uuid, version=check.version, answer=answer
+        )  # fmt: skip
+
+    def move_in(self, status: str) -> HousingMove:
+        """A move brought to a status the way people bring it there."""
+        move = self.wished(self.move())
+        by = {"by": self.world.social, "at": self.at, "move_uuid": move.uuid}
+        if status == MoveStatus.NOT_GOING_AHEAD:
+            return stop_move(**by, version=1, reason="They stay with his nan")
+        if status == MoveStatus.WISHED:
+            return move
+        check = self.checked(move)
+        if status != MoveStatus.CHECKS:
+            record_home_offered(**by, version=1, check_uuid=check.uuid)
+        if status in (MoveStatus.MOVING, MoveStatus.MOVED):
+            record_moving(**by, version=2)
+        if status == MoveStatus.MOVED:
+            record_moved(**by, version=3, moved_date=self.today, address=PlaceGiven("9 ADDRESS-CANARY Way", "Redditch"))
+        move.refresh_from_db()
+        return move
 
     def stop_agreements(self) -> None:
         SharingAgreement.objects.update(ends_date=self.today - DAY)

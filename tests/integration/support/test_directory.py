@@ -8,11 +8,12 @@ import pytest
 
 from throughline.agencies.models import HubPartner
 from throughline.core.errors import Absent, Conflict, Refused
+from throughline.geography.models import LocalAuthority
 from throughline.register.ages import Age
 from throughline.register.states import AgeBasis
-from throughline.support.actions.directory import add_service, edit_service, rename_service
+from throughline.support.actions.directory import ServiceTerms, add_service, edit_service, rename_service
 from throughline.support.models import Service
-from throughline.support.queries.directory import get_service, list_providers, list_services, service_name
+from throughline.support.queries.directory import get_service, list_fits, list_providers, list_services, service_name
 
 DAY = dt.timedelta(days=1)
 NEW, OLD = "The King's Trust programme", "The Prince's Trust programme"
@@ -113,3 +114,69 @@ def test_the_second_of_two_editors_is_told(plan):
     with pytest.raises(Conflict) as conflict:
         edit(plan, about="Once a week")
     assert conflict.value.theirs["about"] == "Twice a week"
+
+
+def fits(plan, *, home: str = "", by_wait: bool = False, kind: str = "mentoring"):
+    authority = LocalAuthority.objects.get(name=home) if home else None
+    age = Age(17, 17, AgeBasis.STATED)
+    return list_fits(plan.world.social, plan.today, kind=kind, age=age, home=authority, by_wait=by_wait)
+
+
+def named(plan, name: str, **terms):
+    return add_service(
+        by=plan.world.coordinator, at=plan.at, provider=plan.silent_provider, kind="mentoring", name=name,
+        terms=ServiceTerms(**terms),
+    )  # fmt: skip
+
+
+def test_services_of_the_kind_come_first_by_name_or_by_wait_and_an_unknown_wait_last(plan):
+    named(plan, "Zest", waiting_weeks=0, waiting_date=plan.today)
+    named(plan, "Aim", waiting_weeks=3, waiting_date=plan.today)
+    by_name = [row.service.name for row in fits(plan)]
+    assert by_name[:3] == ["Aim", "Steady mentoring", "Zest"]
+    assert [row.service.name for row in fits(plan, by_wait=True)][:3] == ["Zest", "Aim", "Steady mentoring"]
+    assert by_name[3].startswith(NEW)
+
+
+def test_a_service_says_why_it_may_be_right_and_what_to_check_and_none_is_left_out(plan):
+    district = LocalAuthority.objects.get(name="Cheltenham")
+    named(plan, "Aim", areas=(district.upper_tier,), learning_rule="not_in", waiting_weeks=1,
+          waiting_date=plan.today - 90 * DAY, costs_nothing=False)  # fmt: skip
+    near, far, unknown = (fits(plan, home=home)[0] for home in ("Cheltenham", "Birmingham", ""))
+    assert "Works in Cheltenham" in near.reasons
+    assert any("their home area is Birmingham" in check for check in far.checks)
+    assert any("home area is not known" in check for check in unknown.checks)
+    words = " ".join(near.checks)
+    for told in ("not in education, employment or training", "ask again", "may cost them something"):
+        assert told in words
+    steady = next(row for row in fits(plan) if row.service.name == "Steady mentoring")
+    assert "people aged 11 to 16" in steady.checks[0]
+    assert {"Works anywhere", "Costs them nothing"} <= set(steady.reasons)
+
+
+@pytest.mark.parametrize(
+    ("terms", "field"),
+    [
+        ({"learning_rule": "magic"}, "learning_rule"),
+        ({"weeks": 999}, "weeks"),
+        ({"capacity": -1}, "capacity"),
+        ({"waiting_weeks": 2}, "waiting_date"),
+        ({"waiting_weeks": 2, "waiting_date": dt.date(2100, 1, 1)}, "waiting_date"),
+    ],
+)
+def test_terms_that_cannot_be(plan, terms, field):
+    with pytest.raises(Refused) as refused:
+        named(plan, "Aim", **terms)
+    assert refused.value.field == field
+
+
+def test_a_services_terms_are_edited_whole(plan):
+    area = LocalAuthority.objects.get(name="Birmingham")
+    edit(plan, terms=ServiceTerms(areas=(area,), weeks=12, capacity=20, waiting_weeks=2, waiting_date=plan.today))
+    row = list_services(plan.world.social, plan.today, kind="mentoring")[0]
+    assert row.areas == "Birmingham"
+    assert row.facts[:2] == ("Lasts 12 weeks", "Room for 20")
+    assert row.facts[2].startswith("Wait of 2 weeks, said on ")
+    plan.mentoring.refresh_from_db()
+    edit(plan, terms=ServiceTerms())
+    assert list_services(plan.world.social, plan.today, kind="mentoring")[0].areas == "anywhere"

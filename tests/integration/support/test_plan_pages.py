@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 
 from throughline.audit.models import Event
+from throughline.closing.actions import StepDownGiven, propose_closing, record_partner_view, second_closing
+from throughline.closing.queries import list_partner_views
 from throughline.support.actions.sessions import record_session
 from throughline.support.models import Need, Offer, Service
 
@@ -66,8 +68,19 @@ def test_a_need_from_first_words_to_its_outcome(plan, worker):
     assert "Finished it, and has friends there" in html
 
 
+def step_down(plan) -> None:
+    """Closing is proposed, every agency agrees and a second person too."""
+    given = StepDownGiven("reason", "He has moved.", "College on Mondays.", "He rings the hub.", "I'm all right now.")
+    by = {"by": plan.world.social, "at": plan.at}
+    proposed = propose_closing(**by, case_uuid=plan.case.record.uuid, given=given)
+    for view in list_partner_views(proposed, plan.at):
+        record_partner_view(**by, step_down_uuid=proposed.uuid, agency=view.agency, agrees=True)
+    second_closing(by=plan.world.coordinator, at=plan.at, step_down_uuid=proposed.uuid, note="Agreed.")
+
+
 def test_closing_the_case_asks_about_each_need_and_puts_an_error_beside_its_own(plan, worker):
     met, no = plan.need(), plan.need(kind="housing", answer="no", description="A home away from here")
+    step_down(plan)
     href = reverse("plan-close-case", args=[plan.case.record.uuid])
     assert "A home away from here" in worker.get(href).content.decode()
     data = {
@@ -265,3 +278,26 @@ def test_an_empty_form_says_what_is_missing_and_saves_nothing(plan, worker, name
     assert "There is a problem" in response.content.decode()
     need.refresh_from_db()
     assert (Need.related.count(), Offer.related.count(), need.version) == (1, 0, 2)
+
+
+def test_where_a_service_works_is_typed_a_line_an_area_and_an_unknown_one_is_said(plan, client):
+    client.force_login(plan.world.coordinator.member.account)
+    href = reverse("directory-service", args=[plan.mentoring.uuid])
+    data = {"once": KEY, "version": 1, "kind": "mentoring", "is_open": "on", "costs_nothing": "on", "waiting_weeks": "2",
+            "waiting_date": uk(plan.today), "weeks": "12", "about": "Weekly"}  # fmt: skip
+    wrong = client.post(href, data | {"areas": "Birmingham\nNowhere-on-Sea"}).content.decode()
+    assert "There is a problem" in wrong
+    assert "Nowhere-on-Sea" in wrong
+    assert client.post(href, data | {"areas": "birmingham\n Solihull "}).status_code == 302
+    html = client.get(reverse("directory")).content.decode()
+    for told in ("Birmingham, Solihull", "Lasts 12 weeks", "Wait of 2 weeks", "Costs them nothing"):
+        assert told in html
+    assert "Birmingham\nSolihull" in client.get(href).content.decode()
+
+
+def test_the_offer_page_gives_reasons_and_can_put_the_shortest_wait_first(plan, worker):
+    href = reverse("plan-offer", args=[plan.need().uuid])
+    html = worker.get(href, {"order": "wait"}).content.decode()
+    assert "Shortest wait first" in html
+    assert "Why it may be right: works anywhere" in html
+    assert "Check first: This service is for people aged 11 to 16" in html

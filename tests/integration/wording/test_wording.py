@@ -21,11 +21,13 @@ from throughline.core.clock import civil_date, today
 from throughline.core.errors import Absent, Refused
 from throughline.hub.models import ChronologyEntry, OwnWords
 from throughline.support.models import Need
+from throughline.web.cases.forms import ScreenForm
 from throughline.web.forms.wording import PractitionerText
 from throughline.web.interventions.forms import OwnWordsForm
-from throughline.web.people.forms import SafeContactForm
+from throughline.web.people.forms import SafeContactForm, WhatHelpsForm
 from throughline.web.referrals.forms import TheirViewForm
 from throughline.web.support.forms import AnswerForm
+from throughline.web.support.progress_forms import AssessmentForm, OutcomeForm
 from throughline.web.wording import remarks
 from throughline.web.wording.presenters import present_counts
 from throughline.wording.actions import add_term, count_terms, retire_term
@@ -96,6 +98,11 @@ def test_fields_of_a_persons_own_words_are_not_marked() -> None:
         (AnswerForm, "answer_words"),
         (TheirViewForm, "their_view"),
         (SafeContactForm, "what_helps"),
+        (AssessmentForm, "wants"),
+        (OutcomeForm, "own_view"),
+        (WhatHelpsForm, "helps"),
+        (WhatHelpsForm, "does_not"),
+        (ScreenForm, "words"),
     )
     for form, name in own:
         assert not isinstance(form.base_fields[name], PractitionerText), name
@@ -108,9 +115,9 @@ def all_forms(form: type[Form] = Form) -> set[type[Form]]:
 
 # Long texts that are nobody's own words and yet not about a person, or that are a person's own.
 NOT_MARKED = {
-    "words", "answer_words", "their_view", "what_helps",
+    "words", "answer_words", "their_view", "what_helps", "what_frightens", "wants", "own_view", "helps", "does_not",
     "phones", "evidence",
-    "about", "also", "address", "details",
+    "about", "also", "address", "details", "areas",
 }  # fmt: skip
 
 

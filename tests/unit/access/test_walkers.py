@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,25 +20,29 @@ from throughline.core.models import BaseModel
 
 ROOT = Path(__file__).resolve().parents[3] / "throughline"
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("throughline.")]
-# The apps from the floor up (the import law): a foreign key may point level or down, never up.
+# The apps from the floor up, as the import law has them: a foreign key may point level or down, never up.
+LAW = tomllib.loads((ROOT.parent / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
 FLOORS = [
-    {"core"}, {"geography", "audit", "sources"}, {"agencies"}, {"access"}, {"work", "wording"}, {"register"}, {"matching"},
-    {"hub"}, {"support", "screening", "placements", "transition"}, {"disruption"}, {"figures", "imports"}, {"web", "cli"},
-]  # fmt: skip
+    {name.strip().removeprefix("throughline.") for name in layer.split("|")}
+    for layer in reversed(LAW["contracts"][0]["layers"])
+]
 SENSITIVITY = {"public", *FieldClass.values}
 # Moments nobody causes: deadlines, starts and ends that follow from a rule, and what a machine notes by itself.
 NOT_CAUSED = {
     "work.Clock": {"starts_at", "due_at"}, "work.Task": {"due_at"}, "work.Notice": {"read_at"},
     "access.Grant": {"starts_at", "expires_at"}, "access.BreakGlass": {"starts_at", "expires_at", "ended_at"},
     "access.AgendaEntry": {"circulated_at", "minutes_agreed_at"}, "access.AccessReason": {"given_at"},
-    "agencies.Account": {"created_at"}, "hub.ReferralDraft": {"begun_at", "touched_at"},
+    "panel.Meeting": {"meets_at"}, "agencies.Account": {"created_at"}, "hub.ReferralDraft": {"begun_at", "touched_at"},
     "sources.PendingUpload": {"uploaded_at"}, "web.OnceKey": {"used_at"},
 }  # fmt: skip
 # Where the gate is walked round: each says why in the call. A new one is added here, with a reviewer's eyes, or it fails.
 UNSCOPED = {
+    "throughline/disruption/queries/outcomes.py",
     "throughline/figures/populations.py",
     "throughline/figures/queries/measures.py",
     "throughline/register/governance.py",
+    "throughline/files/queries.py",
+    "throughline/support/queries/housing.py",
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from throughline.core.clock import LONDON
 from throughline.support.queries.plan_views import PlanView
-from throughline.web.cases.presenters import present_next, stage_in_words
+from throughline.web.cases.presenters import plan_in_words, present_next
 from throughline.web.triage.views import working_clock
 
 NOW = dt.datetime(2026, 6, 15, 9, 0, tzinfo=dt.UTC)
@@ -75,7 +75,7 @@ def plan(*needs, is_open=True) -> PlanView:
     ],
 )
 def test_the_stage_is_derived_from_the_plan(found, words):
-    assert stage_in_words(found) == words
+    assert plan_in_words(found) == words
 
 
 def task(days: int, title: str, done_at=None):
@@ -84,10 +84,10 @@ def task(days: int, title: str, done_at=None):
 
 def test_next_is_the_first_thing_due_that_is_not_done():
     tasks = [task(3, "Later"), task(1, "Done already", done_at=NOW), task(2, "Ring the school")]
-    assert present_next(tasks, plan(), NOW).title == "Ring the school"
+    assert present_next(tasks, [], plan(), NOW).title == "Ring the school"
     again = plan(need(ask_again_date=dt.date(2026, 6, 16)))
-    assert present_next(tasks, again, NOW).title == "Ask again: Someone to talk to"
+    assert present_next(tasks, [], again, NOW).title == "Ask again: Someone to talk to"
     owed = plan(need(offers=(offer(answer_due_at=NOW),)))
-    assert present_next(tasks, owed, NOW).title == "Answer from Steady Hands"
+    assert present_next(tasks, [], owed, NOW).title == "Answer from Steady Hands"
     answered = plan(need(offers=(offer(answer_due_at=NOW, answered_at=NOW),)))
-    assert present_next([], answered, NOW) is None
+    assert present_next([], [], answered, NOW) is None

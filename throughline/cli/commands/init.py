@@ -17,6 +17,7 @@ from throughline.cli.migrating import list_unapplied
 from throughline.cli.speaking import tell
 from throughline.core.clock import now
 from throughline.core.errors import Refused
+from throughline.nrm.facts import load_devolved_sites
 from throughline.screening.actions.shipping import load_shipped_tools
 from throughline.wording.facts import load_terms
 from throughline.work.facts import load_clock_rules
@@ -42,6 +43,7 @@ def bring_up_to_date(arguments: argparse.Namespace, *, hub_name: str = "") -> No
     tell("Loading forces, ROCUs, authorities, clock rules, screening tools and wording …")
     system = set_up_installation(at=now(), hub_name=hub_name or FIRST_HUB)
     load_clock_rules()
+    load_devolved_sites()
     load_terms()
     load_shipped_tools(by=system, at=now())
     _add_further_hub(hub_name)

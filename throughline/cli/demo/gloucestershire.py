@@ -11,8 +11,8 @@ from throughline.disruption.actions.lines import AreaGiven, record_line
 from throughline.disruption.actions.operations import record_operation, record_person_found
 from throughline.disruption.states import LineStatus, OperationKind
 from throughline.geography.queries import get_authority, get_force
-from throughline.hub.actions.cases import ScreeningGiven
 from throughline.hub.actions.referrals import refer_person
+from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.states import InterventionReason, Level, Told, TriageOutcome
 from throughline.register.given import PersonGiven, PlaceGiven

@@ -6,14 +6,31 @@ import datetime as dt
 
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
+from throughline.cli.demo.cover import write_what_helps
+from throughline.cli.demo.lea_hall_files import attach_letters
+from throughline.cli.demo.lea_hall_housing import play_move
+from throughline.cli.demo.lea_hall_nrm import refer_to_nrm
+from throughline.cli.demo.lea_hall_panel import play_panel
 from throughline.cli.demo.lea_hall_places import move_to_solihull
+from throughline.cli.demo.lea_hall_progress import agree_and_score
 from throughline.cli.demo.lea_hall_screenings import screen_first, screen_later
 from throughline.cli.demo.lea_hall_turning import plan_for_eighteen, settle_before_closing
+from throughline.cli.demo.missing import play_missing
 from throughline.cli.demo.services import Services
-from throughline.hub.actions.cases import ClosingGiven, ScreeningGiven
+from throughline.closing.actions import (
+    StepDownGiven,
+    close_stepped_down,
+    propose_closing,
+    record_partner_view,
+    second_closing,
+)
+from throughline.closing.queries import list_partner_views
+from throughline.closing.states import Basis
+from throughline.hub.actions.cases import ClosingGiven
 from throughline.hub.actions.chronology import write_entry
 from throughline.hub.actions.interventions import record_own_words
 from throughline.hub.actions.referrals import take_on_referral
+from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case
 from throughline.hub.queries.interventions import list_cases_of, list_referrals_of
@@ -23,7 +40,6 @@ from throughline.register.actions import SafeContactGiven, complete_identity, re
 from throughline.register.given import PersonGiven
 from throughline.register.models import Person
 from throughline.register.states import Contactable
-from throughline.support.actions.closing import close_case_with_outcomes
 from throughline.support.actions.enrolments import complete_enrolment, start_enrolment
 from throughline.support.actions.needs import close_need, record_answer, record_need
 from throughline.support.actions.offers import answer_offer, offer_support
@@ -38,8 +54,12 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
     """Play his way out, each step as the person whose step it is."""
     person, case = _open_case(cast, calendar)
     _record_who_he_is(cast, person, calendar)
+    write_what_helps(cast, person, calendar)
     _write_chronology(cast, person, case, calendar)
+    attach_letters(cast, case, calendar)
+    play_missing(cast, person, calendar)
     screen_first(cast, case, calendar)
+    refer_to_nrm(cast, case, calendar)
     mentoring = _support(
         cast, case, services.mentoring, calendar, provider="mentor", first_day=6, answer_words="Yeah. Not at my house.",
         description="Someone to talk to who is not police and not school",
@@ -49,7 +69,9 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
         description="Something to do in the week that is his own",
     )  # fmt: skip
     _sessions(cast, mentoring, calendar, provider="mentor", first_day=14, ways=_MENTORING)
+    agree_and_score(cast, mentoring, calendar)
     _sessions(cast, programme, calendar, provider="trust", first_day=16, ways=_PROGRAMME)
+    play_panel(cast, case, calendar)
     _complete(
         cast,
         programme,
@@ -125,7 +147,7 @@ def _record_who_he_is(cast: Cast, person: Person, calendar: Calendar) -> None:
         given=SafeContactGiven(
             may_visit_home=Contactable.NO, may_phone=Contactable.YES, may_write=Contactable.NO,
             meet_in_public=Contactable.YES, safe_times="After 4 pm, not Fridays", safe_phone="07700 900431",
-            what_helps="Walk and talk. Don't ask about names. Call me Jay.",
+            what_helps="Text before you ring.",
         ),
     )  # fmt: skip
     record_own_words(
@@ -220,11 +242,12 @@ def _complete(cast: Cast, offer: Offer, calendar: Calendar, *, provider: str, da
 
 
 def _move_house(cast: Cast, case: Case, service: Service, calendar: Calendar) -> None:
-    """A house move: no address stands anywhere in it."""
+    """A house move: the new address is held for named people, and stands nowhere else."""
     offer = _support(
         cast, case, service, calendar, provider="housing", first_day=10, answer_words="Please. Before the summer.",
         description="A home where they do not know where he lives",
     )  # fmt: skip
+    play_move(cast, case, calendar)
     _complete(
         cast,
         offer,
@@ -236,9 +259,32 @@ def _move_house(cast: Cast, case: Case, service: Service, calendar: Calendar) ->
 
 
 def _close(cast: Cast, case: Case, calendar: Calendar) -> None:
+    """His lead proposes it, every agency that works with him agrees, the coordinator is the second person."""
+    step_down = propose_closing(
+        by=cast.as_actor("social"), at=calendar.day(116), case_uuid=case.record.uuid,
+        given=StepDownGiven(
+            basis=Basis.REASON,
+            reason="He has moved, finished both programmes and started college. Nobody has rung him since the move.",
+            exit_plan="College tutor on Mondays; his aunt; his mentor's number stays open to him for a year.",
+            way_back="He, his aunt or college ring the hub: no referral needed.",
+            their_view="I'm all right now. I've got the card if I need it.",
+        ),
+    )  # fmt: skip
+    for view in list_partner_views(step_down, calendar.day(117)):
+        record_partner_view(
+            by=cast.as_actor("social"),
+            at=calendar.day(117),
+            step_down_uuid=step_down.uuid,
+            agency=view.agency,
+            agrees=True,
+        )
+    second_closing(
+        by=cast.as_actor("coordinator"), at=calendar.day(118), step_down_uuid=step_down.uuid,
+        note="Agreed: the move has held, and he knows the way back.",
+    )  # fmt: skip
     case.refresh_from_db()
     at = calendar.day(120)
-    close_case_with_outcomes(
+    close_stepped_down(
         by=cast.as_actor("social"), at=at, case_uuid=case.record.uuid, version=case.version,
         given=ClosingGiven(
             closed_date=at.date(),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
 from throughline.core.clock import civil_date
-from throughline.hub.actions.cases import ScreeningGiven
+from throughline.hub.actions.screenings import HeardGiven, ScreeningGiven
 from throughline.hub.models import Case
-from throughline.hub.states import Level
+from throughline.hub.states import Level, WhoMayRead
 from throughline.register.queries import age_of
 from throughline.screening.actions.screenings import ToolScreeningGiven, screen_with_tool
 from throughline.screening.policies import fits_age
@@ -28,6 +28,7 @@ class _Played:
     lately: dict[str, tuple[int, ...]]
     earlier: dict[str, tuple[int, ...]]
     screening: ScreeningGiven
+    words: str
     difference_reason: str = ""
 
 
@@ -40,6 +41,7 @@ _FIRST_SCREENING = _Played(
     screening=ScreeningGiven(
         Level.HIGH, "He is held to a debt and is afraid for his aunt.", "Missing twice; the flat; the debt; no one to tell.",
     ),
+    words="If I stop they go to my aunt's. That's what I know.",
     difference_reason="Too little is known of his health and his injuries, and the debt is being called in now.",
 )  # fmt: skip
 _SECOND_SCREENING = _Played(
@@ -51,6 +53,7 @@ _SECOND_SCREENING = _Played(
     screening=ScreeningGiven(
         Level.MEDIUM, "Much is better; those who held him still live near.", "He has not moved yet, and is still afraid.",
     ),
+    words="It's quieter. I still don't walk past the shops.",
     difference_reason="The debt has not been called in again, and nobody knows that it is over. He has not moved yet.",
 )  # fmt: skip
 
@@ -79,5 +82,9 @@ def _screen(cast: Cast, case: Case, calendar: Calendar, day: int, played: _Playe
     screen_with_tool(
         by=cast.as_actor("social"), at=at, case_uuid=case.record.uuid, version_uuid=tool.uuid,
         seen=count_screenings(case),
-        given=ToolScreeningGiven(played.scores, answers, played.screening, played.difference_reason),
+        given=ToolScreeningGiven(
+            played.scores, answers, played.screening,
+            HeardGiven(played.words, civil_date(at), "Joy Mensah", WhoMayRead.LEAD, told_who_reads=True),
+            played.difference_reason,
+        ),
     )  # fmt: skip

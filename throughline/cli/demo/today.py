@@ -28,9 +28,10 @@ from throughline.disruption.states import (
     SeizureKind,
 )
 from throughline.geography.queries import get_authority, get_force
-from throughline.hub.actions.cases import ScreeningGiven, restrict_case
+from throughline.hub.actions.cases import restrict_case
 from throughline.hub.actions.interventions import answer_checklist, record_intervention, record_own_words
 from throughline.hub.actions.referrals import refer_person
+from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case, Referral
 from throughline.hub.queries.interventions import list_cases_of

@@ -19,7 +19,7 @@ from throughline.figures.counting import COUNTED, Counting
 from throughline.figures.definitions import Measure
 from throughline.figures.periods import Period
 from throughline.figures.queries.measures import mark_openable, require_measure, whole_hub
-from throughline.figures.queries.shapes import RELATED, SHAPES, RowShape
+from throughline.figures.queries.shapes import BESIDE, RELATED, SHAPES, RowShape
 from throughline.figures.scopes import BY_GRANT, EVERYTHING, ChosenScope, Scope, choose_scope
 
 PER_PAGE = 50
@@ -93,7 +93,9 @@ def rows_behind(
         openable = openable.filter(**{counting.population.hub: actor.hub})
     found = _once_each(counting, _behind(counting, openable, period, chosen))
     first = (max(page, 1) - 1) * per_page
-    rows = found.select_related(*RELATED[counting.population.name]).order_by(f"-{counting.date}", "-pk")
+    name = counting.population.name
+    rows = found.select_related(*RELATED[name]).annotate(**BESIDE[name](at) if name in BESIDE else {})
+    rows = rows.order_by(f"-{counting.date}", "-pk")
     return RowsPage(
         measure=measure,
         rows=_present(rows[first : first + per_page], counting, actor, at),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,10 @@ from throughline.agencies.models import Agency, Team
 from throughline.disruption.models import Arrest, Charge, LineClosure, Operation, Seizure
 from throughline.disruption.states import SeizureKind
 from throughline.geography.models import LocalAuthority, PoliceForce
-from throughline.hub.models import Case, Intervention, Referral
+from throughline.hub.models import Case, Intervention, Referral, Reopening
+from throughline.journey.stages import Stage, stage_of_case
+from throughline.missing.models import MissingEpisode
+from throughline.nrm.models import NrmReferral
 from throughline.register.ages import Age
 from throughline.register.states import AgeBasis
 from throughline.support.models import Enrolment, Need
@@ -37,7 +41,7 @@ def _area(authority: LocalAuthority | None, force: PoliceForce | None) -> str:
     return ", ".join(each.name for each in (authority, force) if each)
 
 
-def _age(row: Arrest | Intervention) -> str:
+def _age(row: Arrest | Intervention | MissingEpisode | NrmReferral) -> str:
     """The age on the day and how it is known, such as "Child: 16 (stated)"."""
     age = Age(row.age_low, row.age_high, AgeBasis(row.age_basis))
     return "Age not known" if age.low is None else f"{row.get_age_group_display()}: {age.in_words}"
@@ -121,6 +125,17 @@ def _intervention(row: Intervention) -> RowShape:
     )
 
 
+def _episode(row: MissingEpisode) -> RowShape:
+    return RowShape(
+        f"Missing episode: {row.status.label.lower()}",
+        (row.person.record,),
+        detail=_age(row),
+        team=_name(row.team),
+        agency=_name(row.agency),
+        area=_area(row.authority, row.force),
+    )
+
+
 def _referral(row: Referral) -> RowShape:
     found = row.intervention
     return RowShape(
@@ -145,8 +160,18 @@ def _of_case(case: Case, what: str, detail: str = "") -> RowShape:
     )
 
 
-def _case(row: Case) -> RowShape:
-    return _of_case(row, row.get_status_display())
+def _case(row: Any) -> RowShape:
+    """``row``: a case with its stage beside it (``BESIDE``)."""
+    return _of_case(row, Stage(row.stage).label)
+
+
+def _nrm(row: NrmReferral) -> RowShape:
+    return _of_case(row.case, row.get_route_display(), _age(row))
+
+
+def _reopening(row: Reopening) -> RowShape:
+    months = row.months_closed
+    return _of_case(row.case, "Came back", f"{months} {'month' if months == 1 else 'months'} after it closed")
 
 
 def _enrolment(row: Enrolment) -> RowShape:
@@ -173,11 +198,16 @@ SHAPES: dict[str, Callable[[Any], RowShape]] = {
     "charges": _charge,
     "seizures": _seizure,
     "interventions": _intervention,
+    "episodes": _episode,
     "referrals": _referral,
     "cases": _case,
+    "nrm_referrals": _nrm,
+    "reopenings": _reopening,
     "enrolments": _enrolment,
     "needs": _need,
 }
+# What is worked out beside a row for its shape.
+BESIDE: dict[str, Callable[[dt.datetime], dict[str, Any]]] = {"cases": lambda at: {"stage": stage_of_case(at)}}
 RELATED: dict[str, tuple[str, ...]] = {
     "closures": ("line__record", "line__owning_team", "line__owning_agency"),
     "operations": ("record", "line__record", "team", "agency", "authority", "force"),
@@ -198,6 +228,7 @@ RELATED: dict[str, tuple[str, ...]] = {
         "operation__authority",
         "operation__force",
     ),
+    "episodes": ("person__record", "team", "agency", "authority", "force"),
     "interventions": ("record", "person__record", "team", "agency", "authority", "force"),
     "referrals": (
         "record",
@@ -209,6 +240,8 @@ RELATED: dict[str, tuple[str, ...]] = {
         "intervention__force",
     ),
     "cases": _CASE_PATHS,
+    "nrm_referrals": tuple(f"case__{path}" for path in _CASE_PATHS),
     "enrolments": ("offer__service", *(f"offer__need__case__{path}" for path in _CASE_PATHS)),
+    "reopenings": tuple(f"case__{path}" for path in _CASE_PATHS),
     "needs": tuple(f"case__{path}" for path in _CASE_PATHS),
 }

@@ -1,4 +1,4 @@
-"""Acts on a case: opening, screening, handing over, linking, restricting, closing, reopening."""
+"""Acts on a case: opening, handing over, linking, restricting, closing, reopening."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from throughline.access.actions import exclude_member
@@ -20,31 +21,19 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
+from throughline.hub.actions.screenings import ScreeningGiven, keep_screening, stop_reviews
 from throughline.hub.holding import hold_alike, name_on, records_about
-from throughline.hub.models import Case, ChronologyEntry, LeadChange, Referral, Screening
+from throughline.hub.models import Case, ChronologyEntry, LeadChange, Referral, Reopening
 from throughline.hub.policies import can_lead, require_case_move, require_open
-from throughline.hub.states import REVIEW_BY_LEVEL, CaseStatus, EntryKind, Level, WhereNow
+from throughline.hub.states import CaseStatus, EntryKind, WhereNow
 from throughline.register.models import Person
-from throughline.work.facts import notify, resolve_gaps, start_clock, stop_clocks
+from throughline.work.facts import notify, resolve_gaps
 from throughline.work.models import Clock, Task
 from throughline.work.states import GapKind
 
 # What a lead answers. A review after a closure asks something else, and stays open until it is answered.
 ANSWERED_BY_A_LEAD = (GapKind.NOBODY_LEADS, GapKind.PERSON_FOUND, GapKind.ARRESTED_CHILD)
 _LEADING = (InvolvementReason.LEAD, InvolvementReason.COVER)
-
-
-@dataclass(frozen=True)
-class ScreeningGiven:
-    """A screening as typed: the level, the professional judgement, and the reasons.
-
-    ``review_date``: when a tool itself says to look again; without one, the rule of the level judged.
-    """
-
-    level: str
-    judgement: str
-    reasons: str
-    review_date: dt.date | None = None
 
 
 @transaction.atomic
@@ -77,10 +66,13 @@ def open_case(
         lead=lead,
         cover=cover,
     )
+    earlier = Case.related.filter(person=person, closed_date__isnull=False).order_by("-closed_date", "-pk").first()
     case.save_checked()
     hold_alike(case.record, person, by=by, at=at)
+    if earlier is not None:
+        _count_reopening(case, earlier, "A new case was opened", by=by, at=at)
     _put_leads(case, by=by, at=at, reason="Case opened")
-    _screen(case, screening, by=by, at=at)
+    keep_screening(case, screening, by=by, at=at)
     resolve_gaps(
         by=by, at=at, person=person.record, resolution=f"Case opened: {case.record.reference}, lead {lead.name}",
         kinds=ANSWERED_BY_A_LEAD,
@@ -152,55 +144,6 @@ def _pass_on_work(case: Case, *, to_member: Member) -> None:
     owner = {"owner": to_member, "owner_agency": to_member.agency}
     Task.related.filter(**mine, done_at__isnull=True).update(**owner)
     Clock.related.filter(**mine, stopped_at__isnull=True).update(**owner)
-
-
-@transaction.atomic
-def screen_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, given: ScreeningGiven) -> Screening:
-    """Record a screening level with its judgement and reasons; earlier ones stay. Errors: Absent, Refused."""
-    require_permission(by, "case.work")
-    case = get_visible(Case, case_uuid, by, at)
-    require_open(case)
-    screening = _screen(case, given, by=by, at=at)
-    record_act(by=by, at=at, action="screen_case", op=Operation.COLLECTION, subjects=[case.record])
-    return screening
-
-
-def _screen(case: Case, given: ScreeningGiven, *, by: Actor, at: dt.datetime) -> Screening:
-    if given.level not in Level.values:
-        raise Refused("Choose a level.", field="level")
-    for value, field, message in (
-        (given.judgement, "judgement", "Write your professional judgement."),
-        (given.reasons, "screening_reasons", "Give the reasons for the level."),
-    ):
-        if not value.strip():
-            raise Refused(message, field=field)
-    screening = Screening(
-        case=case,
-        screened_date=civil_date(at),
-        level=given.level,
-        judgement=require_text(given.judgement, what="judgement", field="judgement", limit=5000),
-        reasons=require_text(given.reasons, what="reasons", field="screening_reasons", limit=5000),
-        screened_at=at,
-        screened_by=by.member,
-    )
-    screening.save_checked()
-    _set_next_review(case, screening, given.review_date, by=by, at=at)
-    return screening
-
-
-def _set_next_review(case: Case, screening: Screening, on: dt.date | None, *, by: Actor, at: dt.datetime) -> None:
-    """The review that was due is done; the next follows from the level judged, or the day a tool sets. One a case."""
-    stop_reviews(case, by=by, at=at)
-    start_clock(
-        by=by, at=at, key=REVIEW_BY_LEVEL[Level(screening.level)], record=case.record, owner_agency=case.lead.agency,
-        owner=case.lead, until_date=on,
-    )  # fmt: skip
-
-
-def stop_reviews(case: Case, *, by: Actor, at: dt.datetime) -> None:
-    """No review of the case is waited for any more: it was held, or the case closed."""
-    for key in REVIEW_BY_LEVEL.values():
-        stop_clocks(by=by, at=at, record=case.record, key=key)
 
 
 @transaction.atomic
@@ -302,13 +245,26 @@ def reopen_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: in
         raise Refused("Say why it is opened again.", field="reason")
     if Case.related.filter(person=case.person, status=CaseStatus.OPEN).exists():
         raise Refused("This person has an open case already.")
-    _write_reopening(case, require_text(reason, what="reason", field="reason", limit=300), by=by, at=at)
+    text = require_text(reason, what="reason", field="reason", limit=300)
+    _write_reopening(case, text, by=by, at=at)
+    _count_reopening(case, case, text, by=by, at=at)
     case.closed_date, case.where_now, case.closed_at, case.closed_by = None, "", None, None
     _move(case, CaseStatus.OPEN)
     for member in (case.lead, case.cover):
         notify(by=by, at=at, member=member, record=case.record, text="A case you lead or cover is open again")
     record_act(by=by, at=at, action="reopen_case", op=Operation.ALTERATION, subjects=[case.record])
     return case
+
+
+def _count_reopening(case: Case, closed: Case, reason: str, *, by: Actor, at: dt.datetime) -> None:
+    """Keep that somebody came back, and how long after the closing."""
+    if closed.closed_date is None:
+        return
+    passed = relativedelta(civil_date(at), closed.closed_date)
+    Reopening.related.create(
+        case=case, closed_date=closed.closed_date, reopened_date=civil_date(at),
+        months_closed=passed.years * 12 + passed.months, reason=reason, reopened_at=at, reopened_by=by.member,
+    )  # fmt: skip
 
 
 def _write_reopening(case: Case, reason: str, *, by: Actor, at: dt.datetime) -> None:

@@ -19,7 +19,7 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
-from throughline.hub.actions.social_care import start_authority_clock
+from throughline.hub.actions.social_care import start_authority_clock, start_strategy_clock
 from throughline.hub.holding import hold_alike
 from throughline.hub.models import Intervention, Referral, ReferralDraft
 from throughline.hub.policies import can_follow, require_referral_move
@@ -169,6 +169,8 @@ def _start_work(referral: Referral, *, by: Actor, at: dt.datetime) -> None:
     start_clock(by=by, at=at, key=RuleKey.HUB_TRIAGE, record=referral.record, owner_agency=hub_agency)
     if referral.social_care_told == Told.YES:
         start_authority_clock(referral, by=by, at=at)
+    if referral.immediate_danger:
+        start_strategy_clock(referral.person, by=by, at=at)
     for coordinator in members_of_hub(referral.record.hub, [Role.COORDINATOR]):
         notify(by=by, at=at, member=coordinator, record=referral.record, text="A referral is waiting for triage")
     resolve_gaps(

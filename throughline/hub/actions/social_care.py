@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 
 from django.db import transaction
 
@@ -20,6 +21,8 @@ from throughline.hub.childrens_services import who_answers
 from throughline.hub.models import Referral
 from throughline.hub.policies import can_follow
 from throughline.hub.states import Told
+from throughline.register.models import Person
+from throughline.register.queries import age_of
 from throughline.work.facts import start_clock, stop_clocks
 from throughline.work.states import RuleKey
 
@@ -31,13 +34,25 @@ def start_authority_clock(referral: Referral, *, by: Actor, at: dt.datetime) -> 
     told_on = referral.social_care_date or civil_date(at)
     answering = who_answers(referral.person, referral.intervention, referral.record.hub, told_on)
     begins = min(at, at_london(told_on, MORNING)) if told_on < civil_date(at) else at
-    try:
+    with suppress(NoRuleLoaded):
         start_clock(
             by=by, at=at, key=RuleKey.AUTHORITY_DECISION, record=referral.record, owner_agency=answering.agency,
             starts_at=begins, nation=answering.nation,
         )  # fmt: skip
-    except NoRuleLoaded:
+
+
+def start_strategy_clock(person: Person, *, by: Actor, at: dt.datetime) -> None:
+    """The same-day clock of a child in danger; one that runs already goes on. For a nation without a rule, none."""
+    if not age_of(person, civil_date(at)).may_be_child:
         return
+    key = RuleKey.STRATEGY_DISCUSSION
+    if person.record.clocks.filter(rule__key=key, stopped_at__isnull=True).exists():
+        return
+    answering = who_answers(person, None, person.record.hub, civil_date(at))
+    with suppress(NoRuleLoaded):
+        start_clock(
+            by=by, at=at, key=key, record=person.record, owner_agency=answering.agency, nation=answering.nation
+        )  # fmt: skip
 
 
 @transaction.atomic

@@ -17,8 +17,9 @@ from throughline.agencies.models import Member
 from throughline.audit.states import Operation
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
-from throughline.hub.actions.cases import ANSWERED_BY_A_LEAD, ScreeningGiven, open_case
+from throughline.hub.actions.cases import ANSWERED_BY_A_LEAD, open_case
 from throughline.hub.actions.referrals import move_referral
+from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.models import Case, Referral, TriageDecision
 from throughline.hub.policies import require_referral_move
 from throughline.hub.states import CaseStatus, ReferralStatus, TriageOutcome

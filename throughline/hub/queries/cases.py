@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case as Choose
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, When
@@ -16,20 +17,20 @@ from throughline.agencies.queries import members_of_hub
 from throughline.hub.models import Case, ChronologyEntry, LeadChange, Screening
 from throughline.hub.policies import LEADING_ROLES, can_lead
 from throughline.hub.states import CaseStatus
-from throughline.register.models import Link
+from throughline.register.models import Link, Sighting
 from throughline.work.models import Clock, Task
 
-COUNTED_AT_MOST = 1_000
 # Whose case it is and who answers for it: what every page of a case says first.
 SHOWN_WITH_CASE = ("person__record", "lead__agency", "cover")
 
 
 @dataclass(frozen=True)
-class CaseRow:
-    """A case in a list, with when its next thing is due."""
+class LedCase:
+    """An open case of a member's own, with when its next thing is due and when the person was last seen."""
 
     case: Case
     next_due_at: dt.datetime | None
+    last_seen: Sighting | None
 
 
 def get_case(actor: Actor, uuid: object, at: dt.datetime) -> Case:
@@ -37,14 +38,8 @@ def get_case(actor: Actor, uuid: object, at: dt.datetime) -> Case:
     return get_visible(Case, uuid, actor, at, beside=SHOWN_WITH_CASE)
 
 
-def list_cases(
-    actor: Actor, at: dt.datetime, *, mine: bool, status: str = CaseStatus.OPEN, first: int, limit: int
-) -> tuple[list[CaseRow], int]:
-    """One page of cases by what is due next, and how many there are, counted no further than 1,000. Never by level (P2)."""
-    rows: QuerySet[Case] = Case.objects.visible_to(actor, at).filter(status=status)
-    if mine:
-        rows = rows.filter(Q(lead=actor.member) | Q(cover=actor.member))
-    total = rows.order_by()[: COUNTED_AT_MOST + 1].count()
+def by_next_due(rows: QuerySet[Case]) -> QuerySet[Any]:
+    """Cases by what is due next of each (``next_due_at``: a task or a clock that counts), with what a list shows of them."""
     # Asked case by case: joining tasks would group every open case by all its columns.
     task = Task.related.filter(record=OuterRef("record"), done_at__isnull=True).order_by("due_at")
     counting = Clock.related.filter(record=OuterRef("record"), stopped_at__isnull=True, paused_at__isnull=True)
@@ -59,15 +54,23 @@ def list_cases(
         )
     )
     page = due.select_related("record", "person__record", "lead__agency", "cover")
-    page = page.prefetch_related("person__age_statements").order_by(
+    return page.prefetch_related("person__age_statements").order_by(
         F("next_due_at").asc(nulls_last=True), "opened_date", "pk"
     )
-    return [CaseRow(case, case.next_due_at) for case in page[first : first + limit]], total
+
+
+def list_led_or_covered(actor: Actor, at: dt.datetime, *, limit: int = 40) -> list[LedCase]:
+    """The open cases a member leads or covers, by what is due next, with when each person was last seen; at most ``limit``."""
+    mine: QuerySet[Case] = Case.objects.visible_to(actor, at).filter(status=CaseStatus.OPEN)
+    cases = list(by_next_due(mine.filter(Q(lead=actor.member) | Q(cover=actor.member)))[:limit])
+    sightings = Sighting.objects.visible_to(actor, at).filter(person__in=[case.person_id for case in cases])
+    newest = {seen.person_id: seen for seen in sightings.order_by("seen_date", "recorded_at", "pk")}
+    return [LedCase(case, case.next_due_at, newest.get(case.person_id)) for case in cases]
 
 
 def list_screenings(case: Case) -> list[Screening]:
     """A case's screenings, newest first."""
-    return list(case.screenings.select_related("screened_by").order_by("-screened_at", "-pk"))
+    return list(case.screenings.select_related("screened_by", "voice__words").order_by("-screened_at", "-pk"))
 
 
 def list_lead_changes(case: Case) -> list[LeadChange]:
@@ -77,7 +80,8 @@ def list_lead_changes(case: Case) -> list[LeadChange]:
 
 def list_chronology(case: Case) -> list[ChronologyEntry]:
     """What was written into a case's chronology, newest first. Their own words are kept apart (``list_own_words``)."""
-    return list(case.chronology.select_related("written_by").order_by("-happened_date", "-pk"))
+    rows = case.chronology.select_related("written_by__agency", "withdrawn_by")
+    return list(rows.order_by("-happened_date", "-pk"))
 
 
 def list_links(actor: Actor, at: dt.datetime, case: Case) -> list[ProtectedRecord]:

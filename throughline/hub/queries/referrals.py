@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from throughline.access.gate import get_visible
 from throughline.agencies.actor import Actor
+from throughline.agencies.states import Role
 from throughline.core.errors import Absent
 from throughline.hub.models import Case, Intervention, Referral, TriageDecision
 from throughline.hub.states import ReferralStatus
@@ -55,6 +56,12 @@ def case_of(actor: Actor, at: dt.datetime, referral: Referral) -> Case | None:
     joined = Link.objects.filter(to_record=referral.record, kind=LinkKind.CASE_REFERRAL, withdrawn_at__isnull=True)
     rows: QuerySet[Case] = Case.objects.visible_to(actor, at).select_related("record")
     return rows.filter(Q(referral=referral) | Q(record__in=joined.values("from_record"))).first()
+
+
+def referrer_of(referral: Referral) -> str:
+    """Who referred, as a letter to them says it; an imported referral knows the agency alone."""
+    by = referral.referred_by
+    return referral.agency.name if by.role == Role.SYSTEM else f"{by.name}, {referral.agency.name}"
 
 
 def list_decisions(referral: Referral) -> list[TriageDecision]:

@@ -17,7 +17,7 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Conflict, Refused
 from throughline.core.text import require_text
-from throughline.hub.actions.cases import ScreeningGiven, screen_case
+from throughline.hub.actions.screenings import ScreeningGiven, VoiceGiven, screen_case
 from throughline.hub.models import Case, Screening
 from throughline.hub.policies import require_open
 from throughline.register.queries import age_of
@@ -31,11 +31,12 @@ from throughline.screening.states import LastTrue
 
 @dataclass(frozen=True)
 class ToolScreeningGiven:
-    """A screening with a tool as typed: scores by domain key (None: not known), answers by item, and the judgement."""
+    """A screening with a tool as typed: scores by domain key (None: not known), answers by item; judgement; their voice."""
 
     scores: Mapping[str, int | None]
     answers: Mapping[int, str]
     screening: ScreeningGiven
+    voice: VoiceGiven
     difference_reason: str = ""
 
 
@@ -60,7 +61,7 @@ def screen_with_tool(
     reason = _difference_reason(result, given)
     review_date = civil_date(at) + dt.timedelta(days=review_days(rules_of(version)[1], given.screening.level))
     screening = screen_case(
-        by=by, at=at, case_uuid=case_uuid, given=replace(given.screening, review_date=review_date)
+        by=by, at=at, case_uuid=case_uuid, given=replace(given.screening, review_date=review_date), voice=given.voice
     )  # fmt: skip
     scoring = _keep(version, result, screening, given, reason, review_date)
     record_act(

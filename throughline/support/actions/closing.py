@@ -19,6 +19,7 @@ from throughline.hub.actions.cases import ClosingGiven, close_case
 from throughline.hub.models import Case
 from throughline.support.actions.needs import end_need
 from throughline.support.models import Need
+from throughline.support.policies import require_no_move_under_way
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def close_case_with_outcomes(
     """
     require_permission(by, "case.work")
     case = get_visible(Case, case_uuid, by, at, lock=True)
+    require_no_move_under_way(case)
     open_needs = (
         Need.objects.visible_to(by, at).filter(case=case, closed_at__isnull=True).select_for_update(of=("self",))
     )

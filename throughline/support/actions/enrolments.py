@@ -15,6 +15,7 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.support.actions.loading import load_enrolment, load_offer, sees_case
+from throughline.support.actions.progress import raise_follow_ups
 from throughline.support.actions.sharing import stop_sharing
 from throughline.support.models import Enrolment
 from throughline.support.policies import (
@@ -56,12 +57,16 @@ def start_enrolment(
 def complete_enrolment(
     *, by: Actor, at: dt.datetime, offer_uuid: uuid.UUID, version: int, ended_date: dt.date, outcome: str
 ) -> Enrolment:
-    """The person completed it: what came of it. The person is closed to the provider. Errors: Absent, Refused, Conflict."""
+    """The person completed it: what came of it. The person is closed to the provider, and the lead asks months later.
+
+    Errors: Absent, Refused, Conflict.
+    """
     enrolment = load_enrolment(by, at, offer_uuid)
     offer = enrolment.offer
     require_speaks_for(by, offer.service, sees_case=sees_case(by, at, offer.need.case))
     enrolment.require_version(version, outcome_shown(enrolment))
     finish_enrolment(enrolment, EnrolmentStatus.COMPLETED, by=by, at=at, ended_date=ended_date, outcome=outcome)
+    raise_follow_ups(enrolment, by=by, at=at)
     _record(enrolment, "complete_enrolment", by, at)
     return enrolment
 

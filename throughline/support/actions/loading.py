@@ -10,7 +10,7 @@ from throughline.agencies.actor import Actor
 from throughline.core.errors import Absent, Refused
 from throughline.hub.models import Case
 from throughline.register.models import Person
-from throughline.support.models import Enrolment, Need, Offer, Service
+from throughline.support.models import Enrolment, HousingMove, Need, Offer, Service
 from throughline.support.policies import enrolment_of
 
 
@@ -42,6 +42,17 @@ def load_enrolment(by: Actor, at: dt.datetime, offer_uuid: uuid.UUID) -> Enrolme
         raise Refused("Support has not started yet. Record that it started first.")
     enrolment.offer = offer
     return enrolment
+
+
+def load_move(by: Actor, at: dt.datetime, move_uuid: uuid.UUID) -> HousingMove:
+    """A housing move the actor sees by the case or as its housing provider, locked. Raises Absent."""
+    rows = HousingMove.objects.visible_to(by, at).select_for_update(of=("self",)).filter(uuid=move_uuid)
+    move: HousingMove | None = rows.select_related(
+        "case__record", "case__person__record", "case__lead__agency", "case__cover", "new_place__record"
+    ).first()
+    if move is None:
+        raise Absent
+    return move
 
 
 def load_person(by: Actor, at: dt.datetime, case: Case) -> Person:

@@ -11,14 +11,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Hub, HubPartner
 from throughline.core.errors import Absent
+from throughline.geography.models import LocalAuthority
 from throughline.register.ages import Age
+from throughline.support.matching import fit_of
 from throughline.support.models import Service
-from throughline.support.policies import age_warning, ages_in_words
+from throughline.support.policies import age_warning, ages_in_words, areas_in_words, facts_in_words
+from throughline.support.states import LearningRule
 
 
 @dataclass(frozen=True)
 class ServiceRow:
-    """A service as the directory shows it on a day. ``warning``: what to check about a person's age, if anything."""
+    """A service as the directory shows it on a day. ``warning``: what to check about a person's age, if anything.
+
+    ``waiting_weeks`` None: the provider has not said. ``facts``: length, room, wait and cost, in words.
+    """
 
     uuid: str
     name: str
@@ -28,6 +34,10 @@ class ServiceRow:
     ages: str
     about: str
     is_open: bool
+    areas: str
+    learning: str
+    waiting_weeks: int | None
+    facts: tuple[str, ...]
     warning: str = ""
 
 
@@ -76,10 +86,35 @@ def list_services(
     return sorted(rows, key=lambda row: (row.kind_label, row.name))
 
 
+@dataclass(frozen=True)
+class FitRow:
+    """A service for one person: the service, why it may be right and what to check."""
+
+    service: ServiceRow
+    reasons: tuple[str, ...]
+    checks: tuple[str, ...]
+
+
+def list_fits(
+    actor: Actor, on: dt.date, *, kind: str, age: Age, home: LocalAuthority | None, by_wait: bool = False
+) -> list[FitRow]:
+    """Services that take people now, those of a kind first; by name, or by the wait, never by anything of the person."""
+    rows = []
+    for service in _services(actor, on).filter(is_open=True):
+        fit = fit_of(service, age, home, on)
+        rows.append(FitRow(present_service(service, on, age=age), fit.reasons, fit.checks))
+    return sorted(rows, key=lambda row: (row.service.kind != kind, _wait_key(row) if by_wait else 0, row.service.name))
+
+
+def _wait_key(row: FitRow) -> float:
+    """A wait nobody has told comes after every wait that was."""
+    return float("inf") if row.service.waiting_weeks is None else row.service.waiting_weeks
+
+
 def _services(actor: Actor, on: dt.date) -> QuerySet[Service]:
     partner = Exists(_partners(actor.hub, on).filter(agency=OuterRef("provider")))
     mine = Q(partner) | Q(provider=actor.hub.agency_id)
-    return Service.objects.filter(mine).select_related("provider").prefetch_related("names")
+    return Service.objects.filter(mine).select_related("provider").prefetch_related("names", "areas")
 
 
 def get_service(actor: Actor, uuid: UUID, on: dt.date) -> Service:
@@ -101,5 +136,9 @@ def present_service(service: Service, on: dt.date, *, age: Age | None = None) ->
         ages=ages_in_words(service),
         about=service.about,
         is_open=service.is_open,
+        areas=areas_in_words(service),
+        learning="" if service.learning_rule == LearningRule.ANY else service.get_learning_rule_display(),
+        waiting_weeks=service.waiting_weeks,
+        facts=facts_in_words(service),
         warning=age_warning(service, age) if age is not None else "",
     )

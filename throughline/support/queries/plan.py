@@ -28,6 +28,7 @@ from throughline.support.queries.plan_views import (
     SessionView,
     WorryView,
 )
+from throughline.support.queries.progress import prefetch_progress, progress_of
 from throughline.support.states import OfferStatus, TheirAnswer
 
 
@@ -84,7 +85,7 @@ def _needs(actor: Actor, at: dt.datetime) -> QuerySet[Need]:
     sessions = Session.related.order_by("-session_date", "-pk")
     offers = (
         Offer.related.select_related("service__provider", "offered_by", "answered_by", "clock", "grant", "enrolment")
-        .prefetch_related("service__names", Prefetch("enrolment__sessions", queryset=sessions))
+        .prefetch_related("service__names", Prefetch("enrolment__sessions", queryset=sessions), *prefetch_progress())
         .annotate(has_workers=Exists(workers_of(OuterRef("service__provider"))))
         .order_by("-offered_at", "-pk")
     )
@@ -123,6 +124,7 @@ def _answer_view(answer: NeedAnswer) -> AnswerView:
         words=answer.words,
         ask_again_date=answer.ask_again_date,
         parent_told=answer.parent_told,
+        recorded_at=answer.recorded_at,
         recorded_by=answer.recorded_by.name,
     )
 
@@ -177,9 +179,9 @@ def _offer_view(offer: Any, actor: Actor, case: Case, at: dt.datetime) -> OfferV
 
 def _enrolment_view(enrolment: Enrolment, actor: Actor, case: Case) -> EnrolmentView:
     """Attendance for those on the case; for police who do not lead it, only what the provider shared (practice.md P19)."""
-    sessions = list(enrolment.sessions.all())
     sees_all = may_see_attendance(actor, case)
-    went = Counter(session.get_attendance_display() for session in sessions) if sees_all else Counter()
+    sessions = [_session_view(session, sees_all) for session in enrolment.sessions.all()]
+    went = Counter(view.attendance for view in sessions if view.attendance)
     return EnrolmentView(
         version=enrolment.version,
         status=enrolment.status,
@@ -187,10 +189,17 @@ def _enrolment_view(enrolment: Enrolment, actor: Actor, case: Case) -> Enrolment
         started_date=enrolment.started_date,
         ended_date=enrolment.ended_date,
         outcome=enrolment.outcome,
-        sessions=tuple(
-            SessionView(session.session_date, session.get_attendance_display() if sees_all else "", session.shared)
-            for session in sessions
-            if sees_all or session.shared
-        ),
+        sessions=tuple(view for view in sessions if sees_all or view.shared),
         attendance=tuple(went.most_common()),
+        progress=progress_of(enrolment) if sees_all else None,
     )
+
+
+def _session_view(session: Session, sees_all: bool) -> SessionView:
+    """How a session went, for who may see it. Nothing stands of one recorded in error but that it was."""
+    if session.withdrawn_at is not None:
+        return SessionView(session.session_date, "", "", session.withdrawn_reason)
+    attendance = session.get_attendance_display()
+    if session.missed_kind:
+        attendance = f"{attendance} ({session.get_missed_kind_display().lower()})"
+    return SessionView(session.session_date, attendance if sees_all else "", session.shared)

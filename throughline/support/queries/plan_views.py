@@ -6,21 +6,29 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from throughline.support.queries.progress import ProgressView
 from throughline.support.states import EnrolmentStatus, OfferStatus, TheirAnswer
 
 
 @dataclass(frozen=True)
 class SessionView:
-    """One session as those on the case see it: never the provider's note, only how it went and what was shared."""
+    """One session as those on the case see it: never the provider's note, only how it went and what was shared.
+
+    ``withdrawn``: why it was recorded in error; then nothing else of it stands.
+    """
 
     session_date: dt.date
     attendance: str
     shared: str
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True)
 class EnrolmentView:
-    """Support under way or ended. ``attendance`` counts each way sessions went, in the order of the list of ways."""
+    """Support under way or ended. ``attendance`` counts each way sessions went, most often first.
+
+    ``progress`` is None for those who see no attendance either (practice.md P19).
+    """
 
     version: int
     status: str
@@ -30,6 +38,7 @@ class EnrolmentView:
     outcome: str
     sessions: tuple[SessionView, ...]
     attendance: tuple[tuple[str, int], ...]
+    progress: ProgressView | None
 
     @property
     def is_under_way(self) -> bool:
@@ -80,6 +89,7 @@ class AnswerView:
     words: str
     ask_again_date: dt.date | None
     parent_told: str
+    recorded_at: dt.datetime
     recorded_by: str
 
 

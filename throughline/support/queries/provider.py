@@ -16,6 +16,7 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
 from throughline.support.models import Offer, Session, Worry, shared_with_provider
 from throughline.support.policies import is_live, is_provider
+from throughline.support.queries.progress import prefetch_progress
 from throughline.support.states import EnrolmentStatus, OfferStatus
 
 SHOWN_AT_MOST = 100
@@ -49,6 +50,7 @@ def list_sessions_this_week(actor: Actor, at: dt.datetime) -> list[Session]:
     rows = Session.objects.visible_to(actor, at).filter(
         shared_with_provider("enrolment__offer__", actor, at),
         session_date__gte=monday,
+        withdrawn_at__isnull=True,
         enrolment__status=EnrolmentStatus.STARTED,
     )
     rows = rows.select_related(
@@ -62,14 +64,17 @@ def list_sessions_this_week(actor: Actor, at: dt.datetime) -> list[Session]:
 
 def get_offer_to_us(actor: Actor, offer_uuid: uuid.UUID, at: dt.datetime) -> Offer:
     """An offer to the actor's own agency about a person shared with it now. Raises Absent."""
-    offer = _offers(actor, at).filter(uuid=offer_uuid).first()
+    offer = _offers(actor, at).prefetch_related(*prefetch_progress()).filter(uuid=offer_uuid).first()
     if offer is None or not is_provider(actor, offer.service):
         raise Absent
     return offer
 
 
 def list_own_sessions(actor: Actor, at: dt.datetime, offer: Offer) -> list[Session]:
-    """The provider's sessions from one offer with its own notes, newest first; empty for anyone else (practice.md P19)."""
+    """The provider's sessions from one offer with its own notes, newest first; empty for anyone else (P19).
+
+    One recorded in error is among them, and says so.
+    """
     if not is_provider(actor, offer.service):
         return []
     rows = Session.objects.visible_to(actor, at).filter(enrolment__offer=offer).select_related("recorded_by")
@@ -102,7 +107,7 @@ def who_to_ring(actor: Actor, hub: Hub) -> WhoToRing:
 
 def _offers(actor: Actor, at: dt.datetime) -> QuerySet[Offer]:
     """Offers to the actor's agency about people it may see at this moment: an expired or ended grant shows nothing."""
-    sessions = Session.related.order_by("-session_date", "-pk")
+    sessions = Session.related.filter(withdrawn_at__isnull=True).order_by("-session_date", "-pk")
     offers: QuerySet[Offer] = Offer.objects.visible_to(actor, at).filter(shared_with_provider("", actor, at))
     return offers.select_related(
         "service__provider", "need__case__person__record__hub", "clock", "enrolment", "grant"

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from throughline.core.clock import now, today
 from throughline.core.errors import Absent
-from throughline.hub.actions.cases import hand_over_lead, keep_case_from, reopen_case, restrict_case, screen_case
+from throughline.hub.actions.cases import hand_over_lead, keep_case_from, reopen_case, restrict_case
 from throughline.hub.actions.chronology import link_to_case, withdraw_entry, write_entry
 from throughline.hub.actions.interventions import record_own_words
+from throughline.hub.actions.screenings import screen_case
 from throughline.hub.models import Case
 from throughline.hub.queries.cases import get_case, list_chronology, list_possible_leads
 from throughline.web.access import ActorRequest, access, consulted
@@ -86,9 +87,10 @@ def entry_withdraw(request: ActorRequest, case_uuid: uuid.UUID, entry_id: int) -
 def screening_new(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     """Screen again."""
     _, question = _asked_about(request, case_uuid, "Screen again", "Record this screening", "Screening recorded.")
-    form = ScreenForm(request.POST or None)
+    question = replace(question, template="pages/cases/screen.html")
+    form = ScreenForm(request.POST or None, actor=request.actor)
     return ask(request, form, question, lambda at, data: screen_case(
-        by=request.actor, at=at, case_uuid=case_uuid, given=form.screening()
+        by=request.actor, at=at, case_uuid=case_uuid, given=form.screening(), voice=form.voice_given()
     ))  # fmt: skip
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from throughline.hub.models import Case, ChronologyEntry, LeadChange, OwnWords, Screening
+from throughline.hub.models import Case, ChronologyEntry, LeadChange, OwnWords, ReviewVoice, Screening
 from throughline.hub.states import EntryKind
 from throughline.register.queries import age_of, display_name
 from throughline.support.queries.plan_views import PlanView
 from throughline.web.presenting.clocks import Clock, present_clock
-from throughline.web.presenting.dates import uk_date
+from throughline.web.presenting.dates import short_date, uk_date
 from throughline.web.presenting.people import last_seen
 from throughline.work.models import Clock as KeptClock
 from throughline.work.models import Task
@@ -41,6 +41,7 @@ class ScreeningRow:
     judgement: str
     reasons: str
     by: str
+    voice: str
     href: str
 
 
@@ -67,8 +68,18 @@ def present_entry(entry: ChronologyEntry) -> EntryRow:
 def present_screening(row: Screening, scoring: uuid.UUID | None) -> ScreeningRow:
     return ScreeningRow(
         row.get_level_display(), row.screened_date, row.judgement, row.reasons, row.screened_by.name,
-        href=reverse("screening", args=[scoring]) if scoring else "",
+        voice=_voice_in_words(row), href=reverse("screening", args=[scoring]) if scoring else "",
     )  # fmt: skip
+
+
+def _voice_in_words(row: Screening) -> str:
+    """That they were heard at it, never what they said: those words have readers of their own (practice.md P5)."""
+    voice: ReviewVoice | None = getattr(row, "voice", None)
+    if voice is None:
+        return "Made when the case was opened, before they were met."
+    if voice.words is not None:
+        return f"They were asked: their own words of {short_date(voice.words.said_date)}."
+    return f"Not asked yet: {voice.not_asked_reason} To be asked by {short_date(voice.ask_by_date)}."
 
 
 def present_lead_change(row: LeadChange) -> LeadChangeRow:
@@ -149,8 +160,8 @@ def _day(moment: dt.datetime | dt.date) -> dt.date:
     return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
-def stage_in_words(plan: PlanView) -> str:
-    """Where the work stands, derived from the plan: never a status someone sets."""
+def plan_in_words(plan: PlanView) -> str:
+    """Where the support plan stands, from its needs and offers."""
     if not plan.is_open:
         return "Closed"
     if not plan.needs:
@@ -173,7 +184,7 @@ def summary_in_words(case: Case, plan: PlanView, on: dt.date) -> str:
         f"Throughline, {uk_date(on)}. Case {case.record.reference}, opened {uk_date(case.opened_date)}:"
         f" {display_name(person)}, {age_of(person, on).in_words}.",
         f"Lead professional {case.lead.name}, {case.lead.agency.name}; cover {case.cover.name}.",
-        f"{stage_in_words(plan)}. {last_seen(person).rstrip('.')}.",
+        f"{plan_in_words(plan)}. {last_seen(person).rstrip('.')}.",
         f"Plan by need: {needs.rstrip('.')}." if needs else "No needs recorded yet.",
         "Ask the lead professional before acting on this: it was true on the day.",
     ])  # fmt: skip

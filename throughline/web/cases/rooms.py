@@ -20,9 +20,16 @@ class Room:
 
 
 ROOMS: tuple[Room, ...] = (
-    Room("Clocks and deadlines", "case-clocks", "case.view"),
+    Room("Panel", "case-panels", "case.view"),
+    Room("Missing episodes and Philomena pack", "case-missing", "missing.view"),
+    Room("NRM referral or Duty to Notify", "nrm-of-case", "nrm.work"),
     Room("Places", "places", "case.view"),
+    Room("Housing move", "housing", "housing.work"),
     Room("Turning 18", "transition", "case.view"),
+    Room("Files", "case-files", "file.view"),
+    Room("Clocks and deadlines", "case-clocks", "case.view"),
+    Room("A chronology for a court", "case-chronology", "case.disclose"),
+    Room("Step down and close", "case-step-down", "case.view"),
 )
 
 

@@ -13,51 +13,62 @@ from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import may
 from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
+from throughline.audit.queries import get_last_look_at
 from throughline.core.clock import civil_date, now, today
 from throughline.disruption.queries.lines import get_line
 from throughline.hub.actions.summaries import summarise_case
 from throughline.hub.models import Case
 from throughline.hub.queries.cases import (
-    COUNTED_AT_MOST,
-    CaseRow,
     get_case,
-    list_cases,
     list_chronology,
     list_lead_changes,
     list_links,
     list_screenings,
 )
 from throughline.hub.queries.interventions import list_own_words
+from throughline.hub.queries.what_helps import list_what_helps
 from throughline.hub.states import CaseStatus
+from throughline.journey.queries import COUNTED_AT_MOST, CaseRow, list_cases, stages_of
+from throughline.journey.stages import OPEN_STAGES, Stage
 from throughline.register.queries import age_of, display_name, get_place
 from throughline.screening.queries.scorings import scorings_by_screening
 from throughline.support.queries.plan import plan_of
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.cases.presenters import (
+    plan_in_words,
     present_chronology,
     present_deadline,
     present_lead_change,
     present_next,
     present_screening,
     present_task,
-    stage_in_words,
     summary_in_words,
 )
 from throughline.web.cases.rooms import rooms_for
+from throughline.web.cases.since import Shown, present_since
 from throughline.web.pages import page
 from throughline.web.paging import page_number
-from throughline.web.people.presenters import present_lead, present_words
+from throughline.web.people.presenters import present_leads, present_words
 from throughline.web.presenting.clocks import present_clock
 from throughline.web.presenting.components import Cell, Column, present_pages
 from throughline.web.presenting.dates import short_date
-from throughline.web.presenting.people import last_seen, present_identity
+from throughline.web.presenting.people import last_seen, present_identity, present_what_helps
 from throughline.web.presenting.records import record_href, record_label
 from throughline.web.referrals.presenters import present_ring
 from throughline.work.queries.due import list_counting_clocks
 from throughline.work.queries.tasks import list_tasks_of
 
 CASES_A_PAGE = 50
+# What a list of cases may be narrowed to: all that are open, one stage, all that are closed.
+STAGE_CHOICES = (
+    (CaseStatus.OPEN.value, "All open"),
+    *((stage.value, stage.label) for stage in OPEN_STAGES),
+    (CaseStatus.CLOSED.value, "All closed"),
+    (Stage.ELSEWHERE.value, Stage.ELSEWHERE.label),
+)
+# How the audit names the opening of a case's page.
+_THIS_PAGE = "cases.views.case"
 
 
 @access("case.view", methods=("GET", "HEAD"))
@@ -65,17 +76,18 @@ def cases(request: ActorRequest) -> HttpResponse:
     """Cases, by what is due next; never by level (P2)."""
     actor, at = request.actor, now()
     mine = request.GET.get("whose") == "mine"
-    status = CaseStatus.CLOSED if request.GET.get("status") == "closed" else CaseStatus.OPEN
+    asked = request.GET.get("stage", "")
+    chosen = asked if asked in dict(STAGE_CHOICES) else CaseStatus.OPEN
     number = page_number(request)
     rows, total = list_cases(
-        actor, at, mine=mine, status=status, first=(number - 1) * CASES_A_PAGE, limit=CASES_A_PAGE
+        actor, at, mine=mine, chosen=chosen, first=(number - 1) * CASES_A_PAGE, limit=CASES_A_PAGE
     )  # fmt: skip
     consulted(request, [row.case.person.record for row in rows])
-    kept = {"whose": "mine" if mine else "", "status": status}
+    kept = {"whose": "mine" if mine else "", "stage": chosen}
     return page(request, "pages/cases/cases.html", {
-        "columns": [Column(text) for text in ("Who", "Lead professional", "Cover", "Opened", "Next due")],
+        "columns": [Column(text) for text in ("Who", "Stage", "Lead professional", "Cover", "Opened", "Next due")],
         "rows": [_row(row) for row in rows],
-        "mine": mine, "status": status,
+        "mine": mine, "chosen": chosen, "stages": STAGE_CHOICES,
         "may_refer": may(actor.role, "referral.make"),
         "pages": present_pages(
             page=number, per_page=CASES_A_PAGE, shown=len(rows), total=total, cap=COUNTED_AT_MOST,
@@ -89,6 +101,7 @@ def _row(row: CaseRow) -> tuple[Cell, ...]:
     return (
         Cell(display_name(case.person), href=record_href(case.record),
              detail=f"{age_of(case.person, today()).in_words} · {case.record.reference}"),
+        Cell(row.stage.label),
         Cell(case.lead.name, detail=case.lead.agency.name),
         Cell(case.cover.name),
         Cell(short_date(case.opened_date)),
@@ -105,10 +118,13 @@ def case(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     if asked is not None:
         return asked
     consulted(request, [found.record, found.person.record])
-    return page(request, "pages/cases/case.html", _case_context(request.actor, found, at))
+    looked_at = get_last_look_at(
+        request.actor.member.pk, found.record.uuid, action=_THIS_PAGE, before_session=request.actor.session
+    )
+    return page(request, "pages/cases/case.html", _case_context(request.actor, found, at, looked_at))
 
 
-def _case_context(actor: Actor, found: Case, at: dt.datetime) -> dict[str, object]:
+def _case_context(actor: Actor, found: Case, at: dt.datetime, looked_at: dt.datetime | None) -> dict[str, object]:
     person = found.person
     words = list_own_words(actor, at, person)
     tasks = list_tasks_of(actor, at, (found.record, person.record))
@@ -116,35 +132,49 @@ def _case_context(actor: Actor, found: Case, at: dt.datetime) -> dict[str, objec
     plan = plan_of(actor, found, at)
     is_open = found.status == CaseStatus.OPEN
     scorings = scorings_by_screening(found)
+    chronology, screenings, changes = list_chronology(found), list_screenings(found), list_lead_changes(found)
+    helps = list_what_helps(actor, at, person)
+    shown = Shown(chronology, words, tasks, plan, screenings, changes, helps)
     return {
         "reference": found.record.reference,
         "case_uuid": found.record.uuid,
         "identity": present_identity(person, civil_date(at)),
+        "person_uuid": person.record.uuid,
         "person_href": record_href(person.record),
         "is_open": is_open,
-        "stage": stage_in_words(plan),
+        "stage": stages_of([found], at)[found.pk].label,
+        "plan_words": plan_in_words(plan) if is_open else "",
         "next_step": present_next(tasks, clocks, plan, at),
         "opened_date": found.opened_date,
         "closed_date": found.closed_date,
         "where_now": found.get_where_now_display() if found.where_now else "",
         "closing_summary": found.closing_summary,
         "restriction": found.record.get_restriction_display() if found.record.restriction else "",
-        "lead": present_lead(found),
+        "looked_at": looked_at,
+        "since": present_since(shown, looked_at, actor.member) if looked_at else (),
+        "what_helps": present_what_helps(helps),
+        "lead": present_leads(actor, [found], at)[0],
         "ring": present_ring(actor),
         "last_seen": last_seen(person),
         "latest_words": present_words(words[0]) if words else None,
         "plan": plan,
-        "tasks": [*(present_deadline(clock, at) for clock in clocks), *(present_task(task, at) for task in tasks)],
-        "chronology": present_chronology(list_chronology(found), words),
-        "screenings": [present_screening(row, scorings.get(row.pk)) for row in list_screenings(found)],
-        "lead_changes": [present_lead_change(row) for row in list_lead_changes(found)],
+        "due": [
+            *(present_deadline(clock, at) for clock in clocks),
+            *(present_task(task, at) for task in tasks if task.done_at is None),
+        ],
+        "done": [present_task(task, at) for task in tasks if task.done_at is not None],
+        "chronology": present_chronology(chronology, words),
+        "screenings": [present_screening(row, scorings.get(row.pk)) for row in screenings],
+        "lead_changes": [present_lead_change(row) for row in changes],
         "links": [_link(actor, record, at) for record in list_links(actor, at, found)],
         "rooms": rooms_for(actor.role, found.record.uuid),
+        "may_raise": may(actor.role, "danger.raise"),
         "may_ask": may(actor.role, "task.ask"),
         "may_work": is_open and may(actor.role, "case.work"),
         "may_use_tool": is_open and may(actor.role, "screening.tool"),
         "may_hear": is_open and may(actor.role, "case.work") and may(actor.role, "own_words.record"),
         "may_lead": may(actor.role, "case.lead"),
+        "may_write_what_helps": may(actor.role, "own_words.record"),
         "may_restrict": may(actor.role, "record.restrict"),
         "may_exclude": may(actor.role, "exclusion.set"),
         "may_link": may(actor.role, "line.view"),

@@ -29,7 +29,7 @@ def directory(request: ActorRequest) -> HttpResponse:
         "filters": form,
         "list_href": here,
         "applied": (AppliedFilter(ServiceKind(kind).label, here),) if kind else (),
-        "columns": [Column(text) for text in ("Service", "Provider", "Kind", "For")],
+        "columns": [Column(text) for text in ("Service", "Provider", "Kind", "For", "Where")],
         "services": list_services(request.actor, today(), kind=kind),
         "may_edit": may(request.actor.role, "directory.edit"),
     })  # fmt: skip
@@ -48,7 +48,7 @@ def service_new(request: ActorRequest) -> HttpResponse:
     form = NewServiceForm(request.POST or None)
     form.offer(list_providers(request.actor.hub, today()))
     question = _question("Add a service", "Add this service", "Service added.")
-    return ask(request, form, question, lambda at, data: add_service(by=request.actor, at=at, **data))
+    return ask(request, form, question, lambda at, _: add_service(by=request.actor, at=at, **form.described()))
 
 
 @access("directory.edit")
@@ -57,8 +57,8 @@ def service_edit(request: ActorRequest, service_uuid: uuid.UUID) -> HttpResponse
     service = get_service(request.actor, service_uuid, today())
     form = EditServiceForm(request.POST or None, initial=service_shown(service) | {"version": service.version})
     question = _question(present_service(service, today()).name, "Save", "Service saved.")
-    return ask(request, form, question, lambda at, data: edit_service(
-        by=request.actor, at=at, service_uuid=service_uuid, **data
+    return ask(request, form, question, lambda at, _: edit_service(
+        by=request.actor, at=at, service_uuid=service_uuid, **form.described()
     ), version_now=lambda: get_service(request.actor, service_uuid, today()).version)  # fmt: skip
 
 

@@ -89,16 +89,19 @@ class PersonFields(forms.Form):
 
 
 class AuthorityField(forms.TypedChoiceField):
-    """A local authority of England or Wales, chosen from the list; cleans to the authority or None."""
+    """A local authority of England or Wales, chosen from the list; cleans to the authority or None.
 
-    def __init__(self, **options: Any) -> None:
+    ``nothing``: what the list says where none is chosen.
+    """
+
+    def __init__(self, *, nothing: str = "Not known", **options: Any) -> None:
         options.setdefault("label", "Local authority")
         options.setdefault("required", False)
         super().__init__(coerce=self._authority, empty_value=None, choices=self._choices, **options)
+        self.nothing = nothing
 
-    @staticmethod
-    def _choices() -> list[tuple[str, str]]:
-        return [("", "Not known"), *((str(row.pk), row.name) for row in list_authorities())]
+    def _choices(self) -> list[tuple[str, str]]:
+        return [("", self.nothing), *((str(row.pk), row.name) for row in list_authorities())]
 
     @staticmethod
     def _authority(value: str) -> LocalAuthority:

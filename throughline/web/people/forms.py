@@ -38,12 +38,34 @@ class SafeContactForm(forms.Form):
     safe_times = forms.CharField(label="Safe times", max_length=200, required=False)
     safe_phone = forms.CharField(label="A safe phone number", max_length=30, required=False)
     what_helps = forms.CharField(
-        label="What helps, what doesn't, call me…",
+        label="Anything to remember when you contact them",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Written with them where you can",
+        help_text="Like: ring first. What helps them, in their own words, has a page of its own",
     )
+
+
+class WhatHelpsForm(forms.Form):
+    """Written with the person, in their words: nothing here is read by the language helper (practice.md P5)."""
+
+    helps = forms.CharField(
+        label="What helps", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="In their words, like: walk and talk, don't sit me in an office",
+    )  # fmt: skip
+    does_not = forms.CharField(
+        label="What doesn't help", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="In their words, like: don't ask me for names",
+    )  # fmt: skip
+    call_me = forms.CharField(label="Call me", max_length=100, required=False, help_text="A name, and how to say it")
+    said_date = UKDateField(name="The day", label="When did you write this with them?", past_only=True)
+    written_with = forms.CharField(
+        label="Who sat with them?", max_length=150, error_messages={"required": "Say who sat with them"}
+    )
+    knows_who_reads = forms.BooleanField(
+        label="They know that everyone who works with them reads this, a mentor or other provider too",
+        error_messages={"required": "Tell them first that everyone who works with them reads this"},
+    )  # fmt: skip
 
 
 class SightingForm(forms.Form):

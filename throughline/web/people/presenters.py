@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Absence, Member
+from throughline.agencies.queries import away_on, members_of_hub
+from throughline.agencies.states import Role
 from throughline.core.clock import civil_date
 from throughline.disruption.queries.people import ArrestOf
 from throughline.hub.models import Case, Intervention, OwnWords, Referral
@@ -13,9 +18,11 @@ from throughline.matching.models import LikelyMatch
 from throughline.matching.queries import Candidate
 from throughline.register.models import Person
 from throughline.register.queries import age_of, display_name
+from throughline.web.presenting.amounts import phone
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.components import Entry
 from throughline.web.presenting.dates import short_date
+from throughline.web.presenting.people import away_in_words
 from throughline.web.presenting.records import record_href, record_label
 from throughline.work.models import Gap
 
@@ -33,15 +40,18 @@ class CandidateRow:
 
 @dataclass(frozen=True)
 class LeadRow:
-    """Who leads for a person, and who covers: the answer to *who do I ring now*."""
+    """Who leads for a person, and who covers: the answer to *who do I ring now*. ``…_away``: in words, empty when here."""
 
     case_label: str
     case_href: str
     lead: str
     lead_agency: str
     lead_phone: str
+    lead_away: str
     cover: str
     cover_phone: str
+    cover_away: str
+    both_away_ring: str
 
 
 @dataclass(frozen=True)
@@ -78,16 +88,37 @@ def present_candidate(candidate: Candidate, on: dt.date) -> CandidateRow:
     )
 
 
-def present_lead(case: Case) -> LeadRow:
+def present_lead(case: Case, away: Mapping[int, Absence], coordinators: Iterable[Member]) -> LeadRow:
+    """Who to ring, knowing who is away now; with both away, the coordinators who are here (practice.md P14)."""
+    lead_away, cover_away = away.get(case.lead_id), away.get(case.cover_id)
+    both = lead_away is not None and cover_away is not None
     return LeadRow(
         case_label=record_label(case.record),
         case_href=record_href(case.record),
         lead=case.lead.name,
         lead_agency=case.lead.agency.name,
         lead_phone=case.lead.phone,
+        lead_away=away_in_words(lead_away),
         cover=case.cover.name,
         cover_phone=case.cover.phone,
+        cover_away=away_in_words(cover_away),
+        both_away_ring=coordinators_in_words(coordinators, away) if both else "",
     )
+
+
+def present_leads(actor: Actor, cases: list[Case], at: dt.datetime) -> list[LeadRow]:
+    """Who to ring for each case, as it is at this moment."""
+    if not cases:
+        return []
+    away = away_on(actor.hub, civil_date(at))
+    coordinators = members_of_hub(actor.hub, [Role.COORDINATOR]) if away else []
+    return [present_lead(case, away, coordinators) for case in cases]
+
+
+def coordinators_in_words(coordinators: Iterable[Member], away: Mapping[int, Absence]) -> str:
+    """The coordinators who are here, with their numbers."""
+    here = [member for member in coordinators if member.pk not in away]
+    return "; ".join(f"{member.name}, {phone(member.phone)}" if member.phone else member.name for member in here)
 
 
 def present_gap(gap: Gap, at: dt.datetime, href: str) -> GapRow:

@@ -23,6 +23,7 @@ from throughline.hub.queries.interventions import (
     list_own_words,
     list_referrals_of,
 )
+from throughline.hub.queries.what_helps import list_what_helps
 from throughline.hub.states import CaseStatus
 from throughline.matching.actions import record_search, set_aside_match
 from throughline.matching.queries import list_likely_matches, search_people
@@ -45,12 +46,12 @@ from throughline.web.people.presenters import (
     present_arrests,
     present_candidate,
     present_gap,
-    present_lead,
+    present_leads,
     present_match,
     present_story,
     present_words,
 )
-from throughline.web.presenting.people import contact_in_words, last_seen, present_identity
+from throughline.web.presenting.people import contact_in_words, last_seen, present_identity, present_what_helps
 from throughline.web.presenting.records import record_href
 from throughline.web.wording.remarks import count_wording, say_saved
 from throughline.work.queries.due import list_gaps_of
@@ -105,10 +106,12 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
         "date_of_birth": found.date_of_birth,
         "sex": found.get_sex_display(),
         "home": found.home_authority.name if found.home_authority and FieldClass.LOCATION in classes else "",
-        "leads": [present_lead(case) for case in cases if case.status == CaseStatus.OPEN],
+        "leads": present_leads(actor, [case for case in cases if case.status == CaseStatus.OPEN], at),
         "last_seen": last_seen(found) if FieldClass.LOCATION in classes else "",
         "contact": contact_in_words(contact),
-        "what_helps": contact.what_helps if contact else "",
+        "remember": contact.what_helps if contact else "",
+        "what_helps": present_what_helps(list_what_helps(actor, at, found)),
+        "may_write_what_helps": may(actor.role, "own_words.record"),
         "gaps": [present_gap(gap, at, reverse("gap-due", args=[gap.pk])) for gap in gaps],
         "words": [present_words(words) for words in list_own_words(actor, at, found)[:5]]
         if FieldClass.INTELLIGENCE in classes else [],
@@ -117,7 +120,9 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
         ),
         "enforcement": present_arrests(list_arrests_of(actor, at, found)) if enforcement else [],
         "may_complete": may(actor.role, "person.complete"),
+        "may_raise": may(actor.role, "danger.raise"),
         "may_refer": may(actor.role, "referral.make"),
+        "may_see_missing": may(actor.role, "missing.view"),
         "record": found.record,
         "regime": found.record.get_regime_display(),
         "controller": found.record.controller.name,

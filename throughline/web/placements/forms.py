@@ -29,18 +29,12 @@ def _radios(label: str, choices: Any, required: str, **options: Any) -> forms.Ch
 class AreaForm(forms.Form):
     """Which council: from the list, or one of Scotland or Northern Ireland by its name."""
 
-    authority = AuthorityField(label="Local authority")
+    authority = AuthorityField(nothing="Choose from the list", label="Local authority")
     elsewhere = forms.CharField(
         label="Council in Scotland or Northern Ireland", max_length=100, required=False,
         help_text="Only if it is not in the list above",
     )  # fmt: skip
     nation = forms.ChoiceField(label="Nation of that council", choices=_NATIONS, required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for field in self.fields.values():
-            if isinstance(field, AuthorityField):
-                field.choices = [("", "Choose from the list"), *AuthorityField._choices()[1:]]
 
     def area(self) -> Area:
         """The area as typed."""
@@ -106,7 +100,7 @@ class PlacementForm(_AtAnAddressForm):
     """A placement: who placed them, where, and whether that is out of area."""
 
     since_date = UKDateField(name="The day of the placement", label="From which day are they placed there?")
-    placing_authority = AuthorityField(label="Which authority placed them?")
+    placing_authority = AuthorityField(nothing="Choose from the list", label="Which authority placed them?")
     placing_elsewhere = forms.CharField(
         label="Placing council in Scotland or Northern Ireland", max_length=100, required=False
     )

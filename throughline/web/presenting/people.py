@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from throughline.agencies.models import Absence
+from throughline.hub.models import WhatHelps
 from throughline.register.models import Person, SafeContact, Sighting
 from throughline.register.queries import age_of, display_name, latest_safe_contact, latest_sighting
 from throughline.register.states import AgeBasis, Contactable
@@ -60,6 +64,32 @@ def seen_in_words(sighting: Sighting | None) -> str:
         return "Not seen since they were found, as far as this hub has recorded"
     words = f"Seen on {short_date(sighting.seen_date)} ({ago(sighting.seen_date)}) by {sighting.seen_by}"
     return f"{words}. In place: {sighting.in_place}" if sighting.in_place else words
+
+
+def away_in_words(absence: Absence | None) -> str:
+    """Until when a member is away; empty when they are here."""
+    if absence is None:
+        return ""
+    return f"away until {short_date(absence.last_date)}" if absence.last_date else "away, not known until when"
+
+
+@dataclass(frozen=True)
+class WhatHelpsView:
+    """What helps a person, in their words, as it stands."""
+
+    helps: str
+    does_not: str
+    call_me: str
+    said_date: dt.date
+    written_with: str
+
+
+def present_what_helps(rows: Sequence[WhatHelps]) -> WhatHelpsView | None:
+    """The newest of what was written with them, or nothing yet."""
+    if not rows:
+        return None
+    newest = rows[0]
+    return WhatHelpsView(newest.helps, newest.does_not, newest.call_me, newest.said_date, newest.written_with)
 
 
 def last_seen(person: Person) -> str:

@@ -17,7 +17,7 @@ from throughline.web.printing.wording import on_paper
 _TEMPLATE = Path(__file__).with_name("document.typ")
 
 # A column is never narrower than this share of the widest, nor wider than a sentence or two needs.
-_NARROWEST, _WIDEST = 8, 48
+_NARROWEST, _WIDEST = 12, 48
 
 
 def pdf_of(document: Document) -> bytes:

@@ -7,6 +7,7 @@ import uuid
 from django.http import HttpResponse
 from django.urls import reverse
 
+from throughline.access.gate import list_visible_records
 from throughline.access.permissions import may
 from throughline.agencies.actor import Actor
 from throughline.core.clock import now, today
@@ -48,6 +49,7 @@ def _context(request: ActorRequest, found: Referral) -> dict[str, object]:
     decides = may(actor.role, "triage.decide")
     is_waiting = found.status == ReferralStatus.SUBMITTED
     is_told = found.social_care_told == Told.YES
+    decisions = list_decisions(found)
     return {
         "view": present_referral(found),
         "identity": present_referred(actor, found.person, at),
@@ -58,18 +60,27 @@ def _context(request: ActorRequest, found: Referral) -> dict[str, object]:
         "no_rule": is_told and not found.authority_decision and not _has_authority_clock(clocks),
         "decisions": [
             (row.get_outcome_display(), row.decided_at, row.decided_by.name, row.reasons if decides else "", row.feedback)
-            for row in list_decisions(found)
+            for row in decisions
         ],
         "is_waiting": is_waiting,
         "is_history": found.status == ReferralStatus.HISTORY,
         "may_decide": decides,
         "may_follow": is_waiting and can_follow(actor, found),
+        "may_write": bool(decisions) and can_follow(actor, found),
         "may_tell": not is_told and can_follow(actor, found, or_social_worker=True),
         "may_answer": is_told and not found.authority_decision and can_follow(actor, found, or_social_worker=True),
         "ring": present_ring(actor) if found.social_care_told == Told.NO else None,
         "case_href": record_href(case.record) if case is not None else "",
         "referral_uuid": found.record.uuid,
+        "danger_href": _danger_href(actor, found),
     }  # fmt: skip
+
+
+def _danger_href(actor: Actor, found: Referral) -> str:
+    """Where to write down whom they spoke to: of a referral that says there is danger, for who may see the person."""
+    may_raise = found.immediate_danger and may(actor.role, "danger.raise")
+    is_seen = may_raise and bool(list_visible_records(actor, now(), [found.person.record.uuid]))
+    return reverse("danger", args=[found.person.record.uuid]) if is_seen else ""
 
 
 def _has_authority_clock(clocks: list[Clock]) -> bool:

@@ -62,8 +62,9 @@ def screening_with_tool(request: ActorRequest, case_uuid: uuid.UUID, tool_key: s
     case = _open_case(request, case_uuid)
     tool = present_version(get_usable_version(tool_key, _begun_with(request), now()))
     form = ToolScreeningForm(
-        request.POST or None, tool=tool, initial={"version": count_screenings(case), "tool_version": tool.uuid}
-    )
+        request.POST or None, tool=tool, actor=request.actor,
+        initial={"version": count_screenings(case), "tool_version": tool.uuid},
+    )  # fmt: skip
     step = request.POST.get("step", "")
     if request.method == "POST" and step != "change" and form.is_valid():
         given = form.given()

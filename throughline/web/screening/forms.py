@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -60,7 +61,10 @@ class ToolScreeningForm(ScreenForm):
     def carried(self) -> Iterator[tuple[str, str]]:
         """What was typed, to be sent again from the page that checks it."""
         for name in self.fields:
-            if name != "difference_reason":
+            value = self.cleaned_data.get(name)
+            if name != "difference_reason" and isinstance(value, dt.date):
+                yield name, f"{value.day}/{value.month}/{value.year}"
+            elif name != "difference_reason":
                 yield name, str(self.data.get(name, ""))
 
     def given(self) -> ToolScreeningGiven:
@@ -70,6 +74,7 @@ class ToolScreeningForm(ScreenForm):
             scores={domain.key: _score_given(data[_score(domain)]) for domain in self._tool.domains},
             answers={item.pk: data[_item(item.pk)] for domain in self._tool.domains for item in domain.items},
             screening=self.screening(),
+            voice=self.voice_given(),
             difference_reason=data["difference_reason"],
         )
 

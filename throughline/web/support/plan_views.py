@@ -13,18 +13,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from throughline.access.permissions import may
+from throughline.closing.actions import close_stepped_down
 from throughline.core.clock import civil_date, now, today
 from throughline.hub.actions.cases import ClosingGiven
 from throughline.hub.models import Case
 from throughline.register.queries import age_of
-from throughline.support.actions.closing import NeedOutcomeGiven, close_case_with_outcomes, need_field
+from throughline.support.actions.closing import NeedOutcomeGiven, need_field
 from throughline.support.actions.enrolments import complete_enrolment, end_enrolment, start_enrolment
 from throughline.support.actions.needs import answer_shown, close_need, record_answer, record_need
 from throughline.support.actions.offers import answer_offer, offer_support, withdraw_offer
 from throughline.support.actions.sharing import renew_sharing
 from throughline.support.models import Need, Offer
 from throughline.support.policies import enrolment_of
-from throughline.support.queries.directory import list_services
+from throughline.support.queries.directory import list_fits
 from throughline.support.queries.plan import get_case_of_plan, get_need, get_offer_of_case, plan_for_case
 from throughline.support.queries.plan_views import PlanView
 from throughline.web.access import ActorRequest, access, consulted
@@ -33,6 +34,7 @@ from throughline.web.pages import page
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.people import present_identity
 from throughline.web.support.asking import Question, ask
+from throughline.web.support.fits import fit_in_words
 from throughline.web.support.forms import (
     AnswerForm,
     CloseCaseForm,
@@ -45,6 +47,7 @@ from throughline.web.support.forms import (
     VersionedForm,
     WithdrawForm,
 )
+from throughline.web.support.progress import follow_up_clocks_of, trends_of
 
 Act = Callable[..., object]
 
@@ -63,6 +66,9 @@ def plan(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
         "plan": view,
         "identity": present_identity(case.person, civil_date(at)),
         "clocks": _clocks(view, at),
+        "trends": trends_of(view),
+        "follow_up_clocks": follow_up_clocks_of(view, at),
+        "may_score": may(request.actor.role, "support.offer"),
         "may_close": view.is_open and may(request.actor.role, "case.work"),
     })  # fmt: skip
 
@@ -89,13 +95,15 @@ def _need(request: ActorRequest, need_uuid: uuid.UUID) -> Need:
     return need
 
 
-def _offer(request: ActorRequest, offer_uuid: uuid.UUID) -> Offer:
+def offer_of_case(request: ActorRequest, offer_uuid: uuid.UUID) -> Offer:
+    """An offer of a case the reader sees, noted as consulted."""
     offer = get_offer_of_case(request.actor, offer_uuid, now())
     consulted(request, [offer.need.case.record, offer.need.case.person.record])
     return offer
 
 
-def _question(case: Case, heading: str, verb: str, said: str, **more: Any) -> Question:
+def question_of_case(case: Case, heading: str, verb: str, said: str, **more: Any) -> Question:
+    """A question about someone's support; afterwards, back to the plan."""
     href = reverse("plan", args=[case.record.uuid])
     identity = present_identity(case.person, today())
     return Question(heading=heading, verb=verb, said=said, back_href=href, then=href, identity=identity, **more)
@@ -105,7 +113,9 @@ def _question(case: Case, heading: str, verb: str, said: str, **more: Any) -> Qu
 def need_new(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     """Add a need, in words the person would know."""
     case = _case(request, case_uuid)
-    question = _question(case, "What do they need?", "Add this need", "Need added. Next: explain it to them and ask.")
+    question = question_of_case(
+        case, "What do they need?", "Add this need", "Need added. Next: explain it to them and ask."
+    )
     return ask(request, NeedForm(request.POST or None), question, lambda at, data: record_need(
         by=request.actor, at=at, case_uuid=case_uuid, **data
     ))  # fmt: skip
@@ -117,7 +127,7 @@ def need_answer(request: ActorRequest, need_uuid: uuid.UUID) -> HttpResponse:
     need = _need(request, need_uuid)
     shown = answer_shown(need) | {"version": need.version, "explained_date": today(), "answer_words": ""}
     form = AnswerForm(request.POST or None, initial=shown)
-    question = _question(
+    question = question_of_case(
         need.case, "What did they answer?", "Record their answer", "Their answer is recorded.", lead=need.description
     )
     return ask(request, form, question, lambda at, data: record_answer(
@@ -127,20 +137,23 @@ def need_answer(request: ActorRequest, need_uuid: uuid.UUID) -> HttpResponse:
 
 @access("support.offer")
 def need_offer(request: ActorRequest, need_uuid: uuid.UUID) -> HttpResponse:
-    """Offer a need to a service. One outside its age rule says so; it is not left out (practice.md P29)."""
+    """Offer a need to a service. Each says why it may be right and what to check; none is left out (P29)."""
     need = _need(request, need_uuid)
-    services = list_services(request.actor, today(), only_open=True, age=age_of(need.case.person, today()))
-    matching = [row for row in services if row.kind == need.kind]
-    others = [row for row in services if row.kind != need.kind]
+    person, by_wait = need.case.person, request.GET.get("order") == "wait"
+    fits = list_fits(
+        request.actor, today(), kind=need.kind, age=age_of(person, today()), home=person.home_authority, by_wait=by_wait
+    )
+    others = [fit.service.uuid for fit in fits if fit.service.kind != need.kind]
     form = OfferForm(request.POST or None)
-    form.offer(matching, others)
-    question = _question(
+    form.offer([fit.service for fit in fits])
+    question = question_of_case(
         need.case, "Offer this to a service", "Offer and share", "Offered. The provider has been given what it needs to answer.",
         lead=need.description, template="pages/support/offer.html",
         more={
-            "hints": {row.uuid: row.warning or row.about for row in services if row.warning or row.about},
-            "dividers": {others[0].uuid: "or another kind of support"} if others and matching else {},
-            "has_services": bool(services),
+            "hints": {fit.service.uuid: fit_in_words(fit) for fit in fits},
+            "dividers": {others[0]: "or another kind of support"} if others and len(others) < len(fits) else {},
+            "has_services": bool(fits),
+            "by_wait": by_wait,
         },
     )  # fmt: skip
     return ask(request, form, question, lambda at, data: offer_support(
@@ -154,7 +167,9 @@ def need_close(request: ActorRequest, need_uuid: uuid.UUID) -> HttpResponse:
     """What came of a need."""
     need = _need(request, need_uuid)
     form = NeedOutcomeForm(request.POST or None, initial={"version": need.version})
-    question = _question(need.case, "What came of this need?", "Close this need", "Need closed.", lead=need.description)
+    question = question_of_case(
+        need.case, "What came of this need?", "Close this need", "Need closed.", lead=need.description
+    )
     return ask(request, form, question, lambda at, data: close_need(
         by=request.actor, at=at, need_uuid=need_uuid, **data
     ), version_now=lambda: get_need(request.actor, need_uuid, now()).version)  # fmt: skip
@@ -194,9 +209,9 @@ def _about_offer(
     request: ActorRequest, offer_uuid: uuid.UUID, form_class: type[VersionedForm], act: Act, heading: str, verb: str,
     said: str,
 ) -> HttpResponse:  # fmt: skip
-    offer = _offer(request, offer_uuid)
+    offer = offer_of_case(request, offer_uuid)
     form = form_class(request.POST or None, initial={"version": offer.version})
-    return ask(request, form, _question(offer.need.case, heading, verb, said), lambda at, data: act(
+    return ask(request, form, question_of_case(offer.need.case, heading, verb, said), lambda at, data: act(
         by=request.actor, at=at, offer_uuid=offer_uuid, **data
     ), version_now=lambda: get_offer_of_case(request.actor, offer_uuid, now()).version)  # fmt: skip
 
@@ -218,9 +233,9 @@ def offer_complete(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse
 def _about_enrolment(
     request: ActorRequest, offer_uuid: uuid.UUID, act: Act, heading: str, verb: str, said: str
 ) -> HttpResponse:
-    offer = _offer(request, offer_uuid)
+    offer = offer_of_case(request, offer_uuid)
     form = EndForm(request.POST or None, initial={"version": _enrolment_version(offer), "ended_date": today()})
-    return ask(request, form, _question(offer.need.case, heading, verb, said), lambda at, data: act(
+    return ask(request, form, question_of_case(offer.need.case, heading, verb, said), lambda at, data: act(
         by=request.actor, at=at, offer_uuid=offer_uuid, **data
     ), version_now=lambda: _enrolment_version(get_offer_of_case(request.actor, offer_uuid, now())))  # fmt: skip
 
@@ -233,7 +248,7 @@ def _enrolment_version(offer: Offer) -> int:
 @access("support.offer", methods=("POST",))
 def offer_renew(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
     """Keep the person shared with the provider for another 90 days."""
-    offer = _offer(request, offer_uuid)
+    offer = offer_of_case(request, offer_uuid)
     renew_sharing(by=request.actor, at=now(), offer_uuid=offer_uuid)
     messages.success(request, "Shared with the provider for another 90 days.")
     return redirect("plan", offer.need.case.record.uuid)
@@ -246,13 +261,13 @@ def close_case(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     view = plan_for_case(request.actor, case_uuid, now())
     needs = [(need_field(need.uuid), need) for need in view.open_needs]
     form = CloseCaseForm(request.POST or None, needs=needs, initial={"version": case.version, "closed_date": today()})
-    question = _question(
+    question = question_of_case(
         case, "Close this case", "Close this case", "Case closed.", template="pages/support/close_case.html",
         more={"live": [need for need in view.open_needs if need.has_live_offer]},
     )  # fmt: skip
 
     def act(at: dt.datetime, data: dict[str, Any]) -> object:
-        return close_case_with_outcomes(
+        return close_stepped_down(
             by=request.actor, at=at, case_uuid=case_uuid, version=data["version"],
             given=ClosingGiven(data["closed_date"], data["summary"], data["where_now"], data["told"]),
             outcomes={need.uuid: NeedOutcomeGiven(*form.outcome_of(prefix)) for prefix, need in needs},

@@ -12,17 +12,21 @@ from throughline.access.classes import open_classes
 from throughline.access.states import FieldClass
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
+from throughline.hub.models import WhatHelps
 from throughline.register.models import Person, SafeContact
 from throughline.register.queries import age_of, display_name
 from throughline.register.states import Contactable
 from throughline.support.models import Offer, Session, Worry
 from throughline.support.policies import enrolment_of
 from throughline.support.queries.directory import service_name
+from throughline.support.queries.progress import ProgressView, progress_of
 from throughline.support.states import EnrolmentStatus, OfferStatus
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.components import Alert, Identity
 from throughline.web.presenting.dates import ago, short_date
-from throughline.web.presenting.people import contact_in_words
+from throughline.web.presenting.people import WhatHelpsView, contact_in_words, present_what_helps
+from throughline.web.screening.presenters import TrendView
+from throughline.web.support.progress import present_progress_trend
 
 NAME_NOT_SHARED = "Name not shared"
 NOT_SHARED = "Not shared with you: ask the hub before you call, write or visit"
@@ -65,6 +69,8 @@ class SessionRow:
     shared: str
     by: str
     share_href: str
+    correct_href: str
+    withdrawn: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,8 @@ class SupportedPerson:
 
     offer_uuid: uuid.UUID
     identity: Identity
-    what_helps: str
+    what_helps: WhatHelpsView | None
+    remember: str
     contact: str
     service: str
     kind: str
@@ -95,6 +102,8 @@ class SupportedPerson:
     is_under_way: bool
     sessions: tuple[SessionRow, ...]
     worries: tuple[WorryRow, ...]
+    progress: ProgressView | None
+    trend: TrendView | None
 
 
 @dataclass(frozen=True)
@@ -103,7 +112,8 @@ class Shared:
 
     identity: Identity
     contact: str
-    what_helps: str
+    remember: str
+    shows_contact: bool
     shows_process: bool
 
 
@@ -123,7 +133,8 @@ def present_shared(person: Person, actor: Actor, at: dt.datetime) -> Shared:
     return Shared(
         identity=identity,
         contact=contact_in_words(contact) if knows_contact else NOT_SHARED,
-        what_helps=contact.what_helps if contact else "",
+        remember=contact.what_helps if contact else "",
+        shows_contact=knows_contact,
         shows_process=FieldClass.PROCESS in classes,
     )
 
@@ -185,29 +196,41 @@ def _standing(offer: Offer, at: dt.datetime) -> str:
 
 def present_session(session: Session, offer: Offer, name: str) -> SessionRow:
     """One of the provider's own sessions, with its note. Call it only with sessions the provider's own query gave."""
+    is_wrong = session.withdrawn_at is not None
     return SessionRow(
         day=session.session_date,
         name=name,
         href=reverse("support-person", args=[offer.uuid]),
-        attendance=session.get_attendance_display(),
+        attendance=attendance_in_words(session),
         note=session.note,
         shared=session.shared,
         by=session.recorded_by.name,
-        share_href="" if session.shared else reverse("support-share", args=[offer.uuid, session.pk]),
+        correct_href="" if is_wrong else reverse("support-session-correct", args=[offer.uuid, session.pk]),
+        withdrawn=session.withdrawn_reason,
+        share_href="" if session.shared or is_wrong else reverse("support-share", args=[offer.uuid, session.pk]),
     )
 
 
+def attendance_in_words(session: Session) -> str:
+    """How a session went, and why it was missed as far as anyone knows."""
+    words = session.get_attendance_display()
+    return f"{words} ({session.get_missed_kind_display().lower()})" if session.missed_kind else words
+
+
 def present_supported_person(
-    offer: Offer, sessions: list[Session], worries: list[Worry], actor: Actor, at: dt.datetime
+    offer: Offer, sessions: list[Session], worries: list[Worry], helps: list[WhatHelps], actor: Actor, at: dt.datetime
 ) -> SupportedPerson:
-    """The provider's page of one person."""
+    """The provider's page of one person. What helps is for whoever was told how to contact them."""
     shared = present_shared(offer.need.case.person, actor, at)
+    enrolment = enrolment_of(offer)
+    progress = progress_of(enrolment, for_provider=True) if enrolment else None
     explained = offer.need.explained_date
     answer = f"{offer.need.get_answer_display()}, asked on {short_date(explained)}" if explained else ""
     return SupportedPerson(
         offer_uuid=offer.uuid,
         identity=shared.identity,
-        what_helps=shared.what_helps,
+        what_helps=present_what_helps(helps) if shared.shows_contact else None,
+        remember=shared.remember,
         contact=shared.contact,
         service=service_name(offer.service, civil_date(at)),
         kind=offer.need.get_kind_display(),
@@ -220,5 +243,7 @@ def present_supported_person(
         may_start=offer.status == OfferStatus.ACCEPTED and enrolment_of(offer) is None,
         is_under_way=_is_under_way(offer),
         sessions=tuple(present_session(session, offer, shared.identity.name) for session in sessions),
+        progress=progress,
+        trend=present_progress_trend(progress) if progress and progress.scorings else None,
         worries=tuple(WorryRow(row.recorded_at, row.what, row.told, row.recorded_by.name) for row in worries),
     )

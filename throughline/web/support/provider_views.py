@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 
+from throughline.agencies.actor import Actor
 from throughline.core.clock import now, today
+from throughline.hub.queries.what_helps import list_what_helps
 from throughline.support.actions.enrolments import complete_enrolment, end_enrolment, start_enrolment
 from throughline.support.actions.offers import answer_offer
 from throughline.support.actions.sessions import record_session, record_worry, share_from_session
 from throughline.support.models import Offer
 from throughline.support.policies import enrolment_of
+from throughline.support.queries.housing import list_moves
 from throughline.support.queries.provider import (
     get_offer_to_us,
     get_own_session,
@@ -23,6 +28,7 @@ from throughline.support.queries.provider import (
     list_supported,
     who_to_ring,
 )
+from throughline.support.states import ServiceKind
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.pages import page
 from throughline.web.support.asking import Question, ask
@@ -57,39 +63,50 @@ def support(request: ActorRequest) -> HttpResponse:
 def supported_person(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
     """One person, as far as they were shared with us: what helps first, then the support and our sessions."""
     actor, at = request.actor, now()
-    offer = _ours(request, offer_uuid)
+    offer = our_offer(request, offer_uuid)
     sessions, worries = list_own_sessions(actor, at, offer), list_own_worries(actor, at, offer)
+    helps = list_what_helps(actor, at, offer.need.case.person)
     return page(request, "pages/support/person.html", {
-        "view": present_supported_person(offer, sessions, worries, actor, at),
+        "view": present_supported_person(offer, sessions, worries, helps, actor, at),
+        "housing_href": _housing_href(actor, offer),
         "hub_contact": offer.need.case.record.hub.contact,
     })  # fmt: skip
 
 
-def _ours(request: ActorRequest, offer_uuid: uuid.UUID) -> Offer:
+def _housing_href(actor: Actor, offer: Offer) -> str:
+    """The housing move this provider works on, if it does."""
+    if offer.need.kind != ServiceKind.HOUSING:
+        return ""
+    moves = list_moves(actor, offer.need.case, now())
+    return reverse("housing-move", args=[moves[0].uuid]) if moves else ""
+
+
+def our_offer(request: ActorRequest, offer_uuid: uuid.UUID) -> Offer:
     """An offer to the reader's agency, its person noted as consulted."""
     offer = get_offer_to_us(request.actor, offer_uuid, now())
     consulted(request, [offer.need.case.person.record])
     return offer
 
 
-def _question(
-    request: ActorRequest, offer: Offer, heading: str, verb: str, said: str, *, leaves: bool = False
+def question_of_provider(
+    request: ActorRequest, offer: Offer, heading: str, verb: str, said: str, *, leaves: bool = False, **more: Any
 ) -> Question:
     """A question about one person; ``leaves``: afterwards they may not be shared with us any more."""
     href = reverse("support-person", args=[offer.uuid])
+    shared = present_shared(offer.need.case.person, request.actor, now())
     return Question(
         heading=heading, verb=verb, said=said, back_href=href, then=reverse("support") if leaves else href,
-        identity=present_shared(offer.need.case.person, request.actor, now()).identity,
+        identity=replace(shared.identity, contact=shared.contact), **more,
     )  # fmt: skip
 
 
 @access("support.provide")
 def answer(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
     """Accept an offer, or say why not."""
-    offer = _ours(request, offer_uuid)
+    offer = our_offer(request, offer_uuid)
     form = ProviderAnswerForm(request.POST or None, initial={"version": offer.version})
     accepts = request.POST.get("accepted") == "yes"
-    question = _question(
+    question = question_of_provider(
         request, offer, "Can you offer this?", "Send your answer",
         "Accepted. Record when it starts." if accepts else "The hub has been told. This person is no longer shared with you.",
         leaves=not accepts,
@@ -102,9 +119,11 @@ def answer(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
 @access("support.provide")
 def start(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
     """Support has started."""
-    offer = _ours(request, offer_uuid)
+    offer = our_offer(request, offer_uuid)
     form = StartForm(request.POST or None, initial={"version": offer.version, "started_date": today()})
-    question = _question(request, offer, "When did it start?", "Record the start", "Started. The hub has been told.")
+    question = question_of_provider(
+        request, offer, "When did it start?", "Record the start", "Started. The hub has been told."
+    )
     return ask(request, form, question, lambda at, data: start_enrolment(
         by=request.actor, at=at, offer_uuid=offer_uuid, **data
     ), version_now=lambda: get_offer_to_us(request.actor, offer_uuid, now()).version)  # fmt: skip
@@ -113,9 +132,12 @@ def start(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
 @access("support.provide")
 def session(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
     """A session: how it went, a note of our own, and what we share."""
-    offer = _ours(request, offer_uuid)
+    offer = our_offer(request, offer_uuid)
     form = SessionForm(request.POST or None, initial={"session_date": today()})
-    question = _question(request, offer, "Record a session", "Record this session", "Session recorded.")
+    question = question_of_provider(
+        request, offer, "Record a session", "Record this session", "Session recorded.",
+        template="pages/support/session.html",
+    )  # fmt: skip
     return ask(request, form, question, lambda at, data: record_session(
         by=request.actor, at=at, offer_uuid=offer_uuid, **data
     ))  # fmt: skip
@@ -124,9 +146,9 @@ def session(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
 @access("support.provide")
 def share(request: ActorRequest, offer_uuid: uuid.UUID, session_id: int) -> HttpResponse:
     """Share a sentence from an earlier session."""
-    offer = _ours(request, offer_uuid)
+    offer = our_offer(request, offer_uuid)
     get_own_session(request.actor, now(), offer, session_id)
-    question = _question(
+    question = question_of_provider(
         request, offer, "Share from a session", "Share this", "Shared. The lead professional has been told."
     )
     return ask(request, ShareForm(request.POST or None), question, lambda at, data: share_from_session(
@@ -137,8 +159,8 @@ def share(request: ActorRequest, offer_uuid: uuid.UUID, session_id: int) -> Http
 @access("support.provide")
 def complete(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
     """They completed it."""
-    offer = _ours(request, offer_uuid)
-    question = _question(
+    offer = our_offer(request, offer_uuid)
+    question = question_of_provider(
         request, offer, "They completed it", "Record completion",
         "Completed. The hub has been told. This person is no longer shared with you for this support.", leaves=True,
     )  # fmt: skip
@@ -150,8 +172,8 @@ def complete(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
 @access("support.provide")
 def end(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
     """It ended early."""
-    offer = _ours(request, offer_uuid)
-    question = _question(
+    offer = our_offer(request, offer_uuid)
+    question = question_of_provider(
         request, offer, "It ended early", "Record the end",
         "Ended. The hub has been told. This person is no longer shared with you for this support.", leaves=True,
     )  # fmt: skip
@@ -172,7 +194,7 @@ def _enrolment_version(offer: Offer) -> int:
 @access("support.provide")
 def worried(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
     """I'm worried: 999, our safeguarding lead, children's services; then write it down."""
-    offer = _ours(request, offer_uuid)
+    offer = our_offer(request, offer_uuid)
     ring = who_to_ring(request.actor, offer.need.case.record.hub)
     href = reverse("support-person", args=[offer.uuid])
     question = Question(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughline.web.support import plan_views, provider_views
+from throughline.web.support import area_check_views, housing_views, plan_views, progress_views, provider_views
 
 urlpatterns = [
     path("support/", provider_views.support, name="support"),
@@ -9,6 +9,13 @@ urlpatterns = [
     path("support/<uuid:offer_uuid>/start", provider_views.start, name="support-start"),
     path("support/<uuid:offer_uuid>/session", provider_views.session, name="support-session"),
     path("support/<uuid:offer_uuid>/sessions/<int:session_id>/share", provider_views.share, name="support-share"),
+    path(
+        "support/<uuid:offer_uuid>/sessions/<int:session_id>/correct",
+        progress_views.session_correct,
+        name="support-session-correct",
+    ),
+    path("support/<uuid:offer_uuid>/assessment", progress_views.assessment, name="support-assessment"),
+    path("support/<uuid:offer_uuid>/outcomes", progress_views.outcomes, name="support-outcomes"),
     path("support/<uuid:offer_uuid>/complete", provider_views.complete, name="support-complete"),
     path("support/<uuid:offer_uuid>/end", provider_views.end, name="support-end"),
     path("support/<uuid:offer_uuid>/worried", provider_views.worried, name="support-worried"),
@@ -24,4 +31,23 @@ urlpatterns = [
     path("cases/offers/<uuid:offer_uuid>/end", plan_views.offer_end, name="plan-end"),
     path("cases/offers/<uuid:offer_uuid>/withdraw", plan_views.offer_withdraw, name="plan-withdraw"),
     path("cases/offers/<uuid:offer_uuid>/renew", plan_views.offer_renew, name="plan-renew"),
+    path("cases/offers/<uuid:offer_uuid>/assessment", progress_views.plan_assessment, name="plan-assessment"),
+    path("cases/offers/<uuid:offer_uuid>/outcomes", progress_views.plan_outcomes, name="plan-outcomes"),
+    path("cases/offers/<uuid:offer_uuid>/three-months-on", progress_views.destination, name="plan-destination"),
+    path("cases/<uuid:case_uuid>/housing/", housing_views.housing, name="housing"),
+    path("cases/<uuid:case_uuid>/housing/new", housing_views.housing_new, name="housing-new"),
+    path("housing/<uuid:move_uuid>/", housing_views.housing_move, name="housing-move"),
+    path("housing/<uuid:move_uuid>/edit", housing_views.housing_edit, name="housing-edit"),
+    path("housing/<uuid:move_uuid>/wish", housing_views.housing_wish, name="housing-wish"),
+    path("housing/<uuid:move_uuid>/area", housing_views.housing_check, name="housing-check"),
+    path("housing/<uuid:move_uuid>/offered", housing_views.housing_offered, name="housing-offered"),
+    path("housing/<uuid:move_uuid>/moving", housing_views.housing_moving, name="housing-moving"),
+    path("housing/<uuid:move_uuid>/moved", housing_views.housing_moved, name="housing-moved"),
+    path("housing/<uuid:move_uuid>/look-again", housing_views.housing_again, name="housing-again"),
+    path("housing/<uuid:move_uuid>/stop", housing_views.housing_stop, name="housing-stop"),
+    path("housing/<uuid:move_uuid>/name", housing_views.housing_name, name="housing-name"),
+    path("housing/<uuid:move_uuid>/take-off", housing_views.housing_unname, name="housing-unname"),
+    path("area-checks/", area_check_views.area_checks, name="area-checks"),
+    path("area-checks/counts", area_check_views.area_check_counts, name="area-check-counts"),
+    path("area-checks/<uuid:check_uuid>/answer", area_check_views.area_check_answer, name="area-check-answer"),
 ]

@@ -13,15 +13,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from throughline.access.classes import open_classes
 from throughline.access.gate import list_visible_records
+from throughline.access.states import FieldClass
+from throughline.agencies.actor import Actor
 from throughline.core.clock import now
 from throughline.core.errors import Absent
 from throughline.hub.queries.names import people_behind
-from throughline.register.queries import display_name
+from throughline.register.models import Person
+from throughline.register.queries import display_name, latest_safe_contact
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.forms.answering import done
 from throughline.web.pages import page
 from throughline.web.presenting.clocks import present_clock
+from throughline.web.presenting.people import NOT_ASSESSED, contact_in_words
 from throughline.web.presenting.records import record_href, record_label
 from throughline.web.support.asking import Question, ask
 from throughline.web.tasks.forms import CommentForm, DeclineForm, EscalateForm, HandOverForm, TaskForm
@@ -56,7 +61,7 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
     at = now()
     people = people_behind(request.actor, at, [found.record])
     consulted(request, [found.record, *(person.record for person in people.values())])
-    may_answer, is_open = can_do(request.actor, found), found.done_at is None
+    may_answer, is_open = can_do(request.actor, found, at), found.done_at is None
     return page(request, "pages/tasks/task.html", {
         "form": form if may_answer else None,
         "task_id": task_id,
@@ -66,6 +71,7 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
         "is_open": is_open,
         "clock": present_clock(found.due_at, done_at=found.done_at, now=at),
         "name": next((display_name(person) for person in people.values()), ""),
+        "contact": next((_contact(request, person) for person in people.values()), ""),
         "record_label": record_label(found.record),
         "record_href": record_href(found.record),
         "owner": found.owner.name if found.owner else "Nobody yet",
@@ -80,6 +86,13 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
         "may_escalate": can_escalate(request.actor, found),
         "may_comment": is_open,
     })  # fmt: skip
+
+
+def _contact(request: ActorRequest, person: Person) -> str:
+    """How to contact them safely, where it is open to the reader; else that it must be asked (practice.md P25)."""
+    if FieldClass.CONTACT not in open_classes(request.actor, person.record, now()):
+        return NOT_ASSESSED
+    return contact_in_words(latest_safe_contact(person))
 
 
 @access("task.ask")
@@ -127,7 +140,7 @@ def task_comment(request: ActorRequest, task_id: int) -> HttpResponse:
 @access("work.view")
 def task_hand_over(request: ActorRequest, task_id: int) -> HttpResponse:
     """Give it to somebody else, or take it on oneself."""
-    return _act(request, task_id, HandOverForm(request.POST or None, actor=request.actor), can_do, (
+    return _act(request, task_id, HandOverForm(request.POST or None, actor=request.actor), _can_do_now, (
         "Hand this task over", "Hand over", "Handed over. They have been told."
     ), lambda at, data: hand_over_task(by=request.actor, at=at, task_id=task_id, **data))  # fmt: skip
 
@@ -138,6 +151,10 @@ def task_escalate(request: ActorRequest, task_id: int) -> HttpResponse:
     return _act(request, task_id, EscalateForm(request.POST or None), can_escalate, (
         "Escalate this task", "Escalate", "Escalated. They have been told."
     ), lambda at, data: escalate_task(by=request.actor, at=at, task_id=task_id, **data))  # fmt: skip
+
+
+def _can_do_now(by: Actor, found: Task) -> bool:
+    return can_do(by, found, now())
 
 
 def _task(request: ActorRequest, task_id: int) -> Task:

@@ -22,8 +22,8 @@ def turning(request: ActorRequest) -> HttpResponse:
     """By the day they turn 18; apart, those whose date of birth is not known. Never by level (P2)."""
     at = now()
     known, unknown = list_turning_18(request.actor, at)
-    consulted(request, [row.case.person.record for row in known])
-    consulted(request, [row.case.person.record for row in unknown])
+    cases = [*(row.case for row in known), *(row.case for row in unknown)]
+    consulted(request, [case.person.record for case in cases])
     return page(request, "pages/transition/turning.html", {
         "columns": [Column(text) for text in ("Who", "Turns 18", "Lead professional", "Plan")],
         "rows": [_row(row) for row in known],

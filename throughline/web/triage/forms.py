@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from throughline.agencies.models import Member
-from throughline.hub.actions.cases import ScreeningGiven
+from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.states import Level, TriageOutcome
 from throughline.web.forms.choices import MemberField
 from throughline.web.forms.wording import PractitionerText

@@ -41,7 +41,7 @@ class ClockStepRow:
 
 def present_clock_row(clock: KeptClock, at: dt.datetime) -> ClockRow:
     rule = clock.rule
-    amount = f"{rule.amount} {rule.get_unit_display()}" if rule.amount else "the same day"
+    amount = _amount(rule.amount, rule.get_unit_display())
     since = f"in force from {uk_date(rule.starts_date)}"
     return ClockRow(
         title=rule.get_key_display(),
@@ -56,6 +56,12 @@ def present_clock_row(clock: KeptClock, at: dt.datetime) -> ClockRow:
         missed=_missed(clock, at),
         is_running=clock.stopped_at is None,
     )
+
+
+def _amount(number: int, unit: str) -> str:
+    if not number:
+        return "the same day"
+    return f"1 {unit.removesuffix('s')}" if number == 1 else f"{number} {unit}"
 
 
 def _missed(clock: KeptClock, at: dt.datetime) -> str:

@@ -37,7 +37,7 @@ def clock_due(request: ActorRequest, clock_id: int) -> HttpResponse:
         return redirect("review", review)
     people = people_behind(request.actor, at, [clock.record])
     consulted(request, [clock.record, *(person.record for person in people.values())])
-    answers = can_answer_for(request.actor, clock.owner, clock.owner_agency_id)
+    answers = can_answer_for(request.actor, clock.owner, clock.owner_agency_id, record=clock.record, at=at)
     is_running = clock.stopped_at is None
     return page(request, "pages/work/clock.html", {
         "clock_id": clock_id,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from throughline.access.models import ProtectedRecord
+from throughline.agencies.models import Member
 from throughline.core.clock import civil_date
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.records import record_href, record_label
@@ -18,13 +19,14 @@ from throughline.work.queries.due import Due
 
 @dataclass(frozen=True)
 class DueRow:
-    """One thing due: what, about whom, by when, who has it."""
+    """One thing due: what, about whom, by when, who has it; and for whom the reader does it while they are away."""
 
     title: str
     href: str
     about: str
     about_href: str
     owner: str
+    stands_in_for: str
     clock: Clock | None
     is_overdue: bool
 
@@ -74,15 +76,22 @@ def present_due(item: Due, at: dt.datetime, names: Mapping[int, str]) -> DueRow:
         about=f"{name} ({item.record.reference})" if name else label,
         about_href=record_href(item.record),
         owner=item.owner.name if item.owner else f"{item.agency}, nobody yet",
+        stands_in_for="",
         clock=present_clock(item.due_at, now=at) if item.due_at else None,
         is_overdue=item.is_overdue(at),
     )
 
 
-def split_due(items: list[Due], at: dt.datetime, names: Mapping[int, str]) -> DueLists:
-    """Overdue, due today, due later."""
+def _present_mine(item: Due, at: dt.datetime, names: Mapping[int, str], reader: Member) -> DueRow:
+    row = present_due(item, at, names)
+    is_covered = item.owner is not None and item.owner.pk != reader.pk
+    return replace(row, stands_in_for=row.owner) if is_covered else row
+
+
+def split_due(items: list[Due], at: dt.datetime, names: Mapping[int, str], reader: Member) -> DueLists:
+    """Overdue, due today, due later. What is another's is the reader's because they cover for them."""
     today = civil_date(at)
-    rows = [(item, present_due(item, at, names)) for item in items]
+    rows = [(item, _present_mine(item, at, names, reader)) for item in items]
     return DueLists(
         overdue=tuple(row for item, row in rows if item.is_overdue(at)),
         today=tuple(

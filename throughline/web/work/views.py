@@ -14,6 +14,7 @@ from throughline.agencies.states import CONTENT_ROLES, Role
 from throughline.audit.queries import list_recent_subjects
 from throughline.core.clock import now
 from throughline.disruption.queries.lines import list_safeguarding_open
+from throughline.disruption.queries.outcomes import is_someone_supported
 from throughline.disruption.queries.reviews import review_behind
 from throughline.hub.queries.names import names_behind, people_behind
 from throughline.register.queries import display_name
@@ -66,7 +67,7 @@ def work(request: ActorRequest) -> HttpResponse:
     names = {key: display_name(person) for key, person in people.items()}
     is_coordinator = actor.role == Role.COORDINATOR
     return page(request, "pages/work/home.html", {
-        "mine": split_due(mine, at, names),
+        "mine": split_due(mine, at, names, actor.member),
         "agency": [present_due(item, at, names) for item in agency],
         "waiting": [present_due(item, at, names) for item in waiting],
         "gaps": [present_due(item, at, names) for item in gaps],
@@ -76,6 +77,8 @@ def work(request: ActorRequest) -> HttpResponse:
         "open_lines": [
             (line.name, record_href(line.record)) for line in list_safeguarding_open(actor, at)
         ],
+        "came_of_it": may(actor.role, "operation.record") and is_someone_supported(actor, at),
+        "may_brief": may(actor.role, "case.view"),
         "may_review": may(actor.role, "closure_review.view"),
         "may_record": may(actor.role, "intervention.record"),
         "may_refer": may(actor.role, "referral.make"),

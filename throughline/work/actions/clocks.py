@@ -84,7 +84,7 @@ def _found(by: Actor, at: dt.datetime, clock_id: int) -> Clock:
     clock: Clock | None = rows.select_related("rule", "record__hub").filter(pk=clock_id).first()
     if clock is None:
         raise Absent
-    if not can_answer_for(by, clock.owner, clock.owner_agency_id):
+    if not can_answer_for(by, clock.owner, clock.owner_agency_id, record=clock.record, at=at):
         raise Refused(_ANOTHERS)
     return clock
 

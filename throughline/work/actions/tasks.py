@@ -94,7 +94,7 @@ def comment_on_task(*, by: Actor, at: dt.datetime, task_id: int, text: str) -> T
 def hand_over_task(*, by: Actor, at: dt.datetime, task_id: int, to: Member, reason: str) -> Task:
     """Give a task to another member of the hub who may see its record; they are asked afresh. Errors: Absent, Refused."""
     task = _locked(by, at, task_id)
-    _require(can_do(by, task), "This task belongs to another agency. Ask its owner, or the coordinator.")
+    _require(can_do(by, task, at), "This task belongs to another agency. Ask its owner, or the coordinator.")
     if task.owner_id == to.pk:
         raise Refused(f"{to.name} has this task already.", field="to")
     text = _words(reason, "why", "reason")
@@ -125,9 +125,9 @@ def escalate_task(*, by: Actor, at: dt.datetime, task_id: int, reason: str) -> T
 
 @transaction.atomic
 def complete_task(*, by: Actor, at: dt.datetime, task_id: int, outcome: str) -> Task:
-    """Close a task with what came of it. Only its owner, a member of its agency or the coordinator may. Errors: Refused."""
+    """Close a task with what came of it. Its owner, who covers for them, or the coordinator may. Errors: Refused."""
     task = _locked(by, at, task_id)
-    _require(can_do(by, task), "This task belongs to another agency. Ask its owner, or the coordinator.")
+    _require(can_do(by, task, at), "This task belongs to another agency. Ask its owner, or the coordinator.")
     if not outcome.strip():
         raise Refused("Say what came of it.", field="outcome")
     task.done_at, task.done_by, task.outcome = at, by.member, outcome.strip()

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from throughline.access.models import ProtectedRecord
+from throughline.access.queries import stands_in_for
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.states import Role
@@ -48,12 +49,24 @@ class InheritedCount:
 
 
 def list_my_due(actor: Actor, at: dt.datetime) -> list[Due]:
-    """What is due from this member: tasks, gaps and clocks they own, by when it is due. At most 50 of each."""
-    tasks = _tasks(actor, at).filter(owner=actor.member)
-    gaps = _gaps(actor, at).filter(owner=actor.member)
-    clocks = _clocks(actor, at).filter(owner=actor.member)
+    """What is due from this member: tasks, gaps and clocks they own, by when it is due. At most 50 of each.
+
+    And what is due from those who lead and are away, on the cases this member covers.
+    """
+    covered = stands_in_for(actor, at)
+    tasks = _tasks(actor, at).filter(owned_or_covered(actor, covered))
+    gaps = _gaps(actor, at).filter(owned_or_covered(actor, covered, record="person"))
+    clocks = _clocks(actor, at).filter(owned_or_covered(actor, covered))
     return _by_due([*map(_task_due, tasks[:LISTED_AT_MOST]), *map(_gap_due, gaps[:LISTED_AT_MOST]),
                     *map(_clock_due, clocks[:LISTED_AT_MOST])])  # fmt: skip
+
+
+def owned_or_covered(actor: Actor, covered: dict[int, list[int]], record: str = "record") -> Q:
+    """What a member answers for: their own, and that of each lead they stand in for, about those records."""
+    mine = Q(owner=actor.member)
+    for lead, records in covered.items():
+        mine |= Q(owner=lead, **{f"{record}__in": records})
+    return mine
 
 
 def list_agency_due(actor: Actor, at: dt.datetime) -> list[Due]:
@@ -85,6 +98,12 @@ def list_notices(actor: Actor, at: dt.datetime, limit: int = 20) -> list[Notice]
     """The member's unread notices about records they may still see, newest first."""
     unread = Notice.objects.visible_to(actor, at).filter(member=actor.member, read_at__isnull=True)
     return list(unread.select_related("record").order_by("-sent_at")[:limit])
+
+
+def list_notices_since(actor: Actor, at: dt.datetime, since: dt.datetime, limit: int = 20) -> list[Notice]:
+    """The member's notices since then about records they may still see, read or not, newest first."""
+    sent = Notice.objects.visible_to(actor, at).filter(member=actor.member, sent_at__gte=since)
+    return list(sent.select_related("record").order_by("-sent_at")[:limit])
 
 
 def count_inherited(actor: Actor, at: dt.datetime) -> list[InheritedCount]:
@@ -147,9 +166,15 @@ def _gaps(actor: Actor, at: dt.datetime) -> QuerySet[Gap]:
 
 
 def _clocks(actor: Actor, at: dt.datetime) -> QuerySet[Clock]:
-    """Clocks that count now and stand for themselves (a gap's clock shows with its gap; a paused one waits)."""
+    """Clocks that count now and stand for themselves.
+
+    A gap's clock shows with its gap, a task's deadline with its task; a paused one waits.
+    """
+    same_deadline = Task.related.filter(record=OuterRef("record"), due_at=OuterRef("due_at"), done_at__isnull=True)
     counting = {"stopped_at__isnull": True, "paused_at__isnull": True, "gap__isnull": True}
-    clocks: QuerySet[Clock] = Clock.objects.visible_to(actor, at).filter(**counting)
+    clocks: QuerySet[Clock] = Clock.objects.visible_to(actor, at).filter(
+        ~Exists(same_deadline.filter(owner_agency=OuterRef("owner_agency"))), **counting
+    )
     return clocks.select_related("record", "rule", "owner", "owner_agency").order_by("due_at", "pk")
 
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from throughline.access.models import ProtectedRecord
+from throughline.access.queries import stands_in_for
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.work.models import SavedFilter, Task, TaskStep
+from throughline.work.queries.due import owned_or_covered
 
 COUNTED_AT_MOST = 1_000
 SORTS = {"due": ("due_at", "pk"), "asked": ("-asked_at", "pk"), "owner": ("owner__name", "due_at", "pk")}
@@ -19,7 +21,10 @@ SORTS = {"due": ("due_at", "pk"), "asked": ("-asked_at", "pk"), "owner": ("owner
 
 @dataclass(frozen=True)
 class TaskFilter:
-    """``whose``: mine, agency, asked or hub (coordinators); ``state``: open, overdue, done or any; ``sort``: see SORTS."""
+    """``whose``: mine (and theirs for whom one covers), agency, asked or hub (coordinators).
+
+    ``state``: open, overdue, done or any; ``sort``: see SORTS.
+    """
 
     whose: str = "mine"
     state: str = "open"
@@ -29,7 +34,7 @@ class TaskFilter:
 
 def list_tasks(actor: Actor, at: dt.datetime, chosen: TaskFilter, *, first: int, limit: int) -> tuple[list[Task], int]:
     """One page of the tasks one may see, and how many there are (counted to 1,001 at most)."""
-    tasks: QuerySet[Task] = _whose(actor, Task.objects.visible_to(actor, at), chosen.whose)
+    tasks: QuerySet[Task] = _whose(actor, at, Task.objects.visible_to(actor, at), chosen.whose)
     if chosen.state in ("open", "overdue"):
         tasks = tasks.filter(done_at__isnull=True)
     if chosen.state == "overdue":
@@ -43,14 +48,14 @@ def list_tasks(actor: Actor, at: dt.datetime, chosen: TaskFilter, *, first: int,
     return list(page[first : first + limit]), total
 
 
-def _whose(actor: Actor, tasks: QuerySet[Task], whose: str) -> QuerySet[Task]:
+def _whose(actor: Actor, at: dt.datetime, tasks: QuerySet[Task], whose: str) -> QuerySet[Task]:
     if whose == "hub" and actor.role == Role.COORDINATOR:
         return tasks.filter(record__hub=actor.hub)
     if whose == "agency":
         return tasks.filter(owner_agency=actor.agency, record__hub=actor.hub)
     if whose == "asked":
         return tasks.filter(asked_by=actor.member)
-    return tasks.filter(owner=actor.member)
+    return tasks.filter(owned_or_covered(actor, stands_in_for(actor, at)))
 
 
 def get_task(actor: Actor, at: dt.datetime, task_id: int) -> Task | None:

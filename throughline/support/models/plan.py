@@ -1,4 +1,4 @@
-"""Support: the service directory, needs and the person's answer, offers to providers, enrolments, sessions, outcomes."""
+"""A support plan: needs and the person's answer, offers to providers, enrolments."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from django.db.models import F, Q
 from throughline.access.gate import GatedModel, visible
 from throughline.access.models import Grant
 from throughline.agencies.actor import Actor
-from throughline.agencies.models import Agency, Member
-from throughline.core.models import BaseModel, VersionedModel
+from throughline.agencies.models import Member
+from throughline.core.models import VersionedModel
 from throughline.hub.models import Case
+from throughline.support.models.services import Service
 from throughline.support.states import (
-    Attendance,
     DeclineReason,
     EnrolmentStatus,
     NeedOutcome,
@@ -25,52 +25,6 @@ from throughline.support.states import (
     TheirAnswer,
 )
 from throughline.work.models import Clock, Task
-
-
-class Service(VersionedModel):
-    """Something a provider offers. Its names are dated (practice.md P29); its age rule warns and never refuses."""
-
-    holds: ClassVar[str] = "public"
-    kept: ClassVar[str] = "always"
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    provider = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="services")
-    kind = models.CharField(max_length=10, choices=ServiceKind.choices)
-    age_low = models.PositiveSmallIntegerField(null=True, blank=True)
-    age_high = models.PositiveSmallIntegerField(null=True, blank=True)
-    about = models.CharField(max_length=500, blank=True)
-    is_open = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="service_ages_in_order",
-                condition=Q(age_low__isnull=True) | Q(age_high__isnull=True) | Q(age_low__lte=F("age_high")),
-            )
-        ]
-
-
-class ServiceName(BaseModel):
-    """What a service is called, from a date: The King's Trust, formerly The Prince's Trust."""
-
-    holds: ClassVar[str] = "public"
-    kept: ClassVar[str] = "always"
-
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="names")
-    name = models.CharField(max_length=150)
-    since_date = models.DateField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["service", "since_date"],
-                condition=Q(since_date__isnull=False),
-                name="service_named_once_a_date",
-            ),
-            models.UniqueConstraint(
-                fields=["service"], condition=Q(since_date__isnull=True), name="service_named_once_without_date"
-            ),
-        ]
 
 
 class Need(VersionedModel, GatedModel):
@@ -220,50 +174,6 @@ class Enrolment(VersionedModel, GatedModel):
                 condition=Q(status=EnrolmentStatus.STARTED) | (Q(ended_date__isnull=False) & ~Q(outcome="")),
             ),
         ]
-
-    @classmethod
-    def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
-        return visible(cls.gate, actor, at) | shared_with_provider("offer__", actor, at)
-
-
-class Session(GatedModel):
-    """One meeting of a person and a provider. The provider's note is the provider's; ``shared`` is what it releases (P19)."""
-
-    holds: ClassVar[str] = "process"
-    kept: ClassVar[str] = "the note by the provider; the rest with the case"
-    gate: ClassVar[str] = "enrolment__offer__need__case__record"
-
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="sessions")
-    session_date = models.DateField()
-    attendance = models.CharField(max_length=12, choices=Attendance.choices)
-    note = models.TextField(max_length=5000, blank=True)
-    shared = models.CharField(max_length=1000, blank=True)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        indexes = [models.Index(fields=["enrolment", "session_date"])]
-
-    @classmethod
-    def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
-        return visible(cls.gate, actor, at) | shared_with_provider("enrolment__offer__", actor, at)
-
-
-class Worry(GatedModel):
-    """A provider is worried about a person: what was seen or said, and whom they told before they wrote it down (P19).
-
-    It is told to the hub on purpose: those who see the case read it, and the provider that wrote it.
-    """
-
-    holds: ClassVar[str] = "process"
-    kept: ClassVar[str] = "with the case"
-    gate: ClassVar[str] = "offer__need__case__record"
-
-    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="worries")
-    what = models.TextField(max_length=5000)
-    told = models.CharField(max_length=300)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     @classmethod
     def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:

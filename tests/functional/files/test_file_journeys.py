@@ -1,0 +1,82 @@
+"""A letter is attached to a case and opened, at a desk and on a phone without JavaScript; a chronology goes to a court."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.functional.conftest import SignIn, looks_right
+
+
+def _sound(page: Page, picture: str) -> None:
+    """Nothing axe finds, no sideways scroll, nobody named in the title. A picture is kept where one is asked for."""
+    looks_right(page)
+    assert "Osei" not in page.title()
+    if folder := os.environ.get("THROUGHLINE_LOOK"):
+        page.screenshot(path=Path(folder) / f"{picture}-{page.viewport_size['width']}.png", full_page=True)
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(1280, True), (375, False)])
+def test_a_letter_is_attached_opened_and_taken_back(sign_in: SignIn, width: int, javascript: bool) -> None:
+    page = sign_in("social", width=width)
+    page.goto("/cases/")
+    page.locator("main tbody").get_by_role("link", name="Reuben Osei").click()
+    address = page.url
+    page = sign_in("social", width=width, javascript=javascript) if not javascript else page
+    page.goto(address)
+    page.get_by_role("link", name="Files", exact=True).click()
+    name = f"letter at {width}.pdf"
+    page.locator("main a", has_text="Attach a file").click()
+    page.get_by_label("File", exact=True).set_input_files(
+        {"name": "letter.docm", "mimeType": "x/y", "buffer": b"PK\x03\x04"}
+    )
+    page.get_by_label("What is it?").fill("Letter from the school")
+    page.get_by_label("What does it tell about them?").select_option("education")
+    page.get_by_role("button", name="Attach", exact=True).click()
+    expect(page.get_by_text("Open it in Word and save it as a Word document").first).to_be_visible()
+    if javascript:
+        _sound(page, "file-refused")
+    expect(page.get_by_label("What is it?")).to_have_value("Letter from the school")
+    page.get_by_label("File", exact=True).set_input_files(
+        {"name": name, "mimeType": "x/y", "buffer": b"%PDF-1.7\nA letter"}
+    )
+    page.get_by_role("button", name="Attach", exact=True).click()
+    expect(page.get_by_text("Not checked for viruses").first).to_be_visible()
+    if javascript:
+        _sound(page, "files")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name=f"Download {name}").click()
+    assert coming.value.suggested_filename == name
+    assert Path(coming.value.path()).read_bytes() == b"%PDF-1.7\nA letter"
+    page.get_by_role("link", name=f"Recorded in error {name}").click()
+    page.get_by_label("Why was it recorded in error?").fill("It is another boy's")
+    page.get_by_role("button", name="Mark as recorded in error").click()
+    expect(page.get_by_text("It is another boy's (Joy Mensah)").first).to_be_visible()
+    assert page.get_by_role("button", name=f"Download {name}").count() == 0
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_chronology_for_a_court_is_made_for_somebody(sign_in: SignIn, width: int) -> None:
+    page = sign_in("social", width=width)
+    page.goto("/cases/?stage=closed")
+    page.locator("main tbody th a").first.click()
+    page.get_by_role("link", name="A chronology for a court").click()
+    _sound(page, "chronology-ask")
+    page.get_by_role("button", name="Make a PDF").click()
+    expect(page.get_by_text("Say whom it is for").first).to_be_visible()
+    page.get_by_label("Who is it for?").fill("Birmingham Family Court")
+    page.get_by_label("Why do they need it?").fill("Ordered for the hearing on 3 March")
+    page.get_by_label("Yes, those I may read").check()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Make a PDF").click()
+    assert coming.value.suggested_filename.startswith("chronology-")
+    assert Path(coming.value.path()).read_bytes().startswith(b"%PDF-")
+    if folder := os.environ.get("THROUGHLINE_LOOK"):
+        coming.value.save_as(Path(folder) / "chronology.pdf")
+    page.get_by_role("button", name="Make a page to print").click()
+    expect(page.get_by_role("heading", name="Chronology of a case", level=1)).to_be_visible()
+    expect(page.get_by_text("Their own words", exact=True).first).to_be_visible()
+    _sound(page, "chronology")

@@ -1,0 +1,103 @@
+"""A referral to the NRM, as it is prepared at a desk and followed on a phone without JavaScript."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.functional.conftest import SignIn, looks_right
+
+
+def _sound(page: Page, picture: str = "") -> None:
+    """The page has no fault, at a desk and on a phone. A picture is kept where one is asked for."""
+    width = page.viewport_size["width"]
+    for across in (1280, 375):
+        page.set_viewport_size({"width": across, "height": 900})
+        looks_right(page)
+        if picture and (folder := os.environ.get("THROUGHLINE_LOOK")):
+            page.screenshot(path=Path(folder) / f"{picture}-{across}.png", full_page=True)
+    page.set_viewport_size({"width": width, "height": 900})
+
+
+def _today(page: Page, legend: str) -> None:
+    """Today, in a date's three boxes."""
+    group = page.get_by_role("group", name=legend)
+    day = page.evaluate("new Date().toLocaleDateString('en-GB', {timeZone: 'Europe/London'})").split("/")
+    for name, text in zip(("Day", "Month", "Year"), day, strict=True):
+        group.get_by_label(name).fill(text)
+
+
+def test_a_pack_is_prepared_saved_and_come_back_to(sign_in: SignIn) -> None:
+    desk = sign_in("social")
+    desk.goto("/cases/")
+    desk.locator("main tbody").get_by_role("link", name="Reuben Osei").click()
+    desk.get_by_role("link", name="NRM referral or Duty to Notify").click()
+    _sound(desk, "of-case")
+    desk.get_by_role("button", name="Begin a referral or notice").click()
+    desk.get_by_role("button", name="Continue").click()
+    expect(desk.get_by_text("Say whether there is a referral already").first).to_be_visible()
+    _sound(desk, "start-errors")
+    desk.get_by_label("Who was asked").fill("Single Competent Authority")
+    _today(desk, "When were they asked?")
+    desk.get_by_label("No referral found").check()
+    desk.get_by_role("button", name="Continue").click()
+    desk.get_by_role("link", name=re.compile("NRM referral without consent")).click()
+    expect(desk.get_by_text("section 45").first).to_be_visible()
+    _sound(desk, "preparing")
+
+    desk.get_by_role("link", name="Who it is about").click()
+    expect(desk.get_by_label("Full name")).to_have_value("Reuben Osei")
+    expect(desk.get_by_text("Filled in from: Their identity in the register").first).to_be_visible()
+    _sound(desk, "section")
+    desk.get_by_label("Nationality").fill("Not known")
+    desk.get_by_role("button", name="Save and come back later").click()
+    expect(desk.get_by_text("Who it is about: saved.")).to_be_visible()
+    desk.get_by_role("button", name="Check the answers").click()
+    expect(desk.get_by_text("Still to answer").first).to_be_visible()
+    assert desk.get_by_role("button", name="It is ready to send").count() == 0
+    _sound(desk, "check")
+    for page in ("Back",):
+        desk.get_by_role("link", name=page).first.click()
+    desk.get_by_role("link", name="Withdraw it").click()
+    _sound(desk)
+    desk.get_by_label("Why?").fill("Begun for a try")
+    desk.get_by_role("button", name="Withdraw it").click()
+    expect(desk.get_by_text("Withdrawn: Begun for a try")).to_be_visible()
+
+
+def test_the_boy_of_lea_hall_was_referred_and_told_and_the_pack_is_printed_on_a_phone(sign_in: SignIn) -> None:
+    phone = sign_in("social", width=375, javascript=False)
+    phone.goto("/cases/?stage=closed")
+    phone.locator("main tbody").get_by_role("link", name=re.compile("^Jay ")).first.click()
+    phone.get_by_role("link", name="NRM referral or Duty to Notify").click()
+    phone.get_by_role("link", name=re.compile("Positive reasonable grounds")).click()
+    expect(phone.get_by_text("So it's not me in trouble? Alright then.")).to_be_visible()
+    expect(phone.get_by_text("Recovery period until")).to_be_visible()
+    phone.get_by_role("link", name="Print or copy the pack").click()
+    phone.get_by_label("Who is given it?").fill("Guardianship service")
+    phone.get_by_role("button", name="Show the pack").click()
+    expect(phone.get_by_text("For Guardianship service.")).to_be_visible()
+    assert phone.get_by_text("So it's not me in trouble").count() == 0
+
+
+def test_its_pages_are_sound_for_the_lea_hall_boy(sign_in: SignIn) -> None:
+    desk = sign_in("social")
+    desk.goto("/cases/?stage=closed")
+    desk.locator("main tbody").get_by_role("link", name=re.compile("^Jay ")).first.click()
+    desk.get_by_role("link", name="NRM referral or Duty to Notify").click()
+    desk.get_by_role("link", name=re.compile("Positive reasonable grounds")).click()
+    _sound(desk, "sent")
+    here = desk.url
+    for link, picture in (
+        ("Record the conclusive-grounds decision", "decision"), ("Record the guardian", "guardian"),
+        ("Record whether it was asked", "arrest"), ("Record more", "told"), ("Print or copy the pack", "give"),
+    ):  # fmt: skip
+        desk.goto(here)
+        desk.get_by_role("button" if picture == "decision" else "link", name=link).first.click()
+        _sound(desk, picture)
+    desk.get_by_label("Who is given it?").fill("Guardianship service")
+    desk.get_by_role("button", name="Show the pack").click()
+    _sound(desk, "pack")

@@ -1,0 +1,121 @@
+"""The pages of a case's files."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tests.integration.reading import text_of
+from throughline.access.facts import involve
+from throughline.access.states import InvolvementReason
+from throughline.agencies.actor import Actor
+from throughline.audit.models import Event
+from throughline.files.models import AttachedFile
+from throughline.files.states import FileState
+
+pytestmark = pytest.mark.django_db
+
+
+def browser(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(actor.member.account)
+    return client
+
+
+def files_of(filing) -> str:
+    return reverse("case-files", args=[filing.case.record.uuid])
+
+
+def attach(client: Client, filing, name="letter.txt", content=b"Back on roll.", **more):
+    typed = {"description": "Letter from the school", "field_class": "education", **more}
+    sent = SimpleUploadedFile(name, content, content_type="text/html")
+    return client.post(
+        reverse("case-file-attach", args=[filing.case.record.uuid]), {"file": sent, **typed}, follow=True
+    )  # fmt: skip
+
+
+def test_the_case_leads_to_its_files_and_an_empty_list_says_how_to_begin(filing):
+    client = browser(filing.acting.world.social)
+    assert files_of(filing) in client.get(reverse("case", args=[filing.case.record.uuid])).content.decode()
+    page = client.get(files_of(filing))
+    assert "No files yet" in text_of(page)
+    assert reverse("case-file-attach", args=[filing.case.record.uuid]) in page.content.decode()
+
+
+def test_attached_seen_and_opened(filing, django_capture_on_commit_callbacks):
+    client = browser(filing.acting.world.social)
+    with django_capture_on_commit_callbacks(execute=True):
+        attach(client, filing, name="..\\<b>letter</b>.txt")
+    page = client.get(files_of(filing))
+    said = text_of(page)
+    for words in ("Text, 1 KB", "Letter from the school", "Tells: education", "Sol Hale", "Not checked for viruses",
+                  "Open only what you expected"):  # fmt: skip
+        assert words in said
+    assert "&lt;b&gt;" not in page.content.decode(), "what stands before a stroke is a folder"
+    file = AttachedFile.related.get()
+    assert f"<title>Files of case {filing.case.record.reference}" in page.content.decode()
+    answer = client.post(reverse("file-open", args=[file.uuid]))
+    assert answer.content == b"Back on roll."
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert Event.objects.filter(action="open_file", op="consultation").count() == 1
+
+
+def test_a_file_held_back_has_no_way_to_open_it(filing):
+    client = browser(filing.acting.world.social)
+    file = filing.file_in(FileState.QUARANTINED)
+    page = client.get(files_of(filing))
+    assert reverse("file-open", args=[file.uuid]) not in page.content.decode()
+    answer = client.post(reverse("file-open", args=[file.uuid]))
+    assert answer.status_code == 409 and "held back" in text_of(answer)
+
+
+def test_what_is_refused_stands_beside_the_file_and_the_rest_comes_back(filing):
+    page = attach(browser(filing.acting.world.social), filing, name="letter.docm")
+    assert "save it as a Word document" in text_of(page)
+    assert 'value="Letter from the school"' in page.content.decode()
+    page = attach(browser(filing.acting.world.social), filing, content=b"")
+    assert "The file is empty" in text_of(page)
+    page = browser(filing.acting.world.social).post(
+        reverse("case-file-attach", args=[filing.case.record.uuid]), {"once": ""}
+    )
+    for words in ("Choose a file", "Say what it is", "Choose what it tells"):
+        assert words in text_of(page)
+
+
+def test_a_double_click_attaches_once(filing):
+    client = browser(filing.acting.world.social)
+    for _ in range(2):
+        attach(client, filing, once="a-key-of-this-form-only")
+    assert AttachedFile.related.count() == 1
+
+
+def test_recorded_in_error_stays_in_the_list_with_the_reason(filing):
+    client = browser(filing.acting.world.social)
+    file = filing.file_in(FileState.CLEAN)
+    path = reverse("case-file-withdraw", args=[filing.case.record.uuid, file.uuid])
+    page = client.post(path, {"reason": "It is another boy's"}, follow=True)
+    said = text_of(page)
+    assert "Recorded in error" in said and "It is another boy&#39;s (Sol Hale)" in said
+    assert client.post(reverse("file-open", args=[file.uuid])).status_code == 409
+    assert path not in page.content.decode()
+
+
+def test_one_cases_file_is_not_reached_through_another(filing):
+    file, other = filing.file_in(FileState.CLEAN), filing.acting.open_case()
+    path = reverse("case-file-withdraw", args=[other.record.uuid, file.uuid])
+    assert browser(filing.acting.world.social).get(path).status_code == 404
+
+
+def test_who_may_not_attach_is_not_shown_how(filing):
+    analyst = filing.acting.world.everyone()["here analyst"]
+    involve(by=analyst, at=filing.acting.at, record=filing.case.record, member=analyst.member,
+            reason=InvolvementReason.WORKS_WITH)  # fmt: skip
+    page = browser(analyst).get(files_of(filing))
+    assert "No files" in text_of(page)
+    assert reverse("case-file-attach", args=[filing.case.record.uuid]) not in page.content.decode()

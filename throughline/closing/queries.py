@@ -1,0 +1,122 @@
+"""Reading a proposal to close: what is met, what is missing, and which agencies are asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from throughline.access.models import Grant, Involvement
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Agency
+from throughline.agencies.states import Role
+from throughline.closing.models import PartnerView, StepDown
+from throughline.closing.policies import has_two_lower_reviews
+from throughline.closing.states import Basis, StepDownStatus
+from throughline.hub.models import Case
+from throughline.support.queries.plan import plan_of
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing a closing needs: whether it is met, and what there is or what is missing."""
+
+    what: str
+    is_met: bool
+    detail: str
+
+
+@dataclass(frozen=True)
+class AgencyView:
+    """An agency that works on the case, and its view: None while it has given none."""
+
+    agency: Agency
+    agrees: bool | None
+    note: str
+    said_at: dt.datetime | None
+
+
+def open_step_down(actor: Actor, at: dt.datetime, case: Case) -> StepDown | None:
+    """The proposal to close that is open on a case, or None."""
+    rows = StepDown.objects.visible_to(actor, at).filter(case=case, status=StepDownStatus.PROPOSED)
+    return rows.select_related("proposed_by__agency", "seconded_by", "overruled_by", "case__record").first()
+
+
+def list_past_step_downs(actor: Actor, at: dt.datetime, case: Case) -> list[StepDown]:
+    """Proposals that ended, newest first."""
+    rows = StepDown.objects.visible_to(actor, at).filter(case=case).exclude(status=StepDownStatus.PROPOSED)
+    return list(rows.select_related("proposed_by", "ended_by").order_by("-proposed_at", "-pk"))
+
+
+def list_partner_views(step_down: StepDown, at: dt.datetime) -> list[AgencyView]:
+    """Each agency that works on the case with its newest view, by name. The proposer's own agency is not asked."""
+    newest: dict[int, PartnerView] = {}
+    for view in step_down.views.order_by("said_at", "pk"):
+        newest[view.agency_id] = view
+    views = []
+    for agency in _agencies_on(step_down.case, at):
+        if agency.pk == step_down.proposed_by.agency_id:
+            continue
+        said = newest.get(agency.pk)
+        views.append(
+            AgencyView(agency, said.agrees if said else None, said.note if said else "", said.said_at if said else None)
+        )
+    return views
+
+
+def _agencies_on(case: Case, at: dt.datetime) -> list[Agency]:
+    """The agencies with somebody who works on the case, or with whom the person is shared for support."""
+    running = Q(until_at__isnull=True) | Q(until_at__gt=at)
+    working = Involvement.objects.filter(running, record=case.record, since_at__lte=at).exclude(
+        member__role=Role.SYSTEM
+    )
+    shared = Grant.objects.filter(record=case.person.record, starts_at__lte=at, expires_at__gt=at, revoked_at=None)
+    either = Q(pk__in=working.values("member__agency")) | Q(pk__in=shared.values("agency"))
+    return list(Agency.objects.filter(either).order_by("name"))
+
+
+def list_points(actor: Actor, at: dt.datetime, step_down: StepDown) -> list[Point]:
+    """What a closing needs, in the order people work through it. The case may close when all of it is met."""
+    return [
+        _basis(step_down),
+        _plan(actor, at, step_down.case),
+        _partners(step_down, at),
+        Point("An exit plan", bool(step_down.exit_plan), step_down.exit_plan),
+        Point("The way back", bool(step_down.way_back), step_down.way_back),
+        Point("What they say about it", bool(step_down.their_view), step_down.their_view),
+    ]
+
+
+def _basis(step_down: StepDown) -> Point:
+    if step_down.basis == Basis.TWO_LOWER:
+        levels = list(step_down.case.screenings.order_by("screened_at", "pk").values_list("level", flat=True))
+        is_met = has_two_lower_reviews(levels)
+        return Point(
+            "Two reviews in a row at a lower level", is_met,
+            "The last two reviews are lower than before" if is_met else "The last two reviews are not both lower yet",
+        )  # fmt: skip
+    second = step_down.seconded_by
+    detail = (
+        f"{second.name} agrees: {step_down.seconded_note}" if second else "Nobody else has agreed with the reason yet"
+    )
+    return Point("A reason, and a second person", second is not None, detail)
+
+
+def _plan(actor: Actor, at: dt.datetime, case: Case) -> Point:
+    live = [need.description for need in plan_of(actor, case, at).open_needs if need.has_live_offer]
+    detail = f"Support waits or is under way: {'; '.join(live)}" if live else "No support waits or is under way"
+    return Point("The support plan is settled", not live, detail)
+
+
+def _partners(step_down: StepDown, at: dt.datetime) -> Point:
+    views = list_partner_views(step_down, at)
+    waiting = [view.agency.name for view in views if view.agrees is None]
+    against = [view.agency.name for view in views if view.agrees is False]
+    if step_down.overruled_by is not None:
+        detail = f"{step_down.overruled_by.name} decided all the same: {step_down.overruled_reason}"
+        return Point("Partners agree", not waiting, detail)
+    parts = [f"not asked yet or no answer: {', '.join(waiting)}"] if waiting else []
+    parts += [f"does not agree: {', '.join(against)}"] if against else []
+    detail = "; ".join(parts).capitalize() if parts else "Every agency working on the case agrees"
+    return Point("Partners agree", not parts, detail)

@@ -1,0 +1,77 @@
+"""Having files judged by the scanner, and keeping what it said. The one place that moves a file from state to state."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import uuid
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+
+from throughline.access.facts import record_act
+from throughline.access.permissions import require_permission
+from throughline.agencies.actor import Actor
+from throughline.audit.states import Operation
+from throughline.core.errors import Refused
+from throughline.files import store
+from throughline.files.antivirus import ScannerDown, Verdict, scan
+from throughline.files.models import AttachedFile
+from throughline.files.policies import can_move
+from throughline.files.queries import get_to_check
+from throughline.files.states import FileState
+
+
+def check_file(*, by: Actor, at: dt.datetime, file_uuid: uuid.UUID) -> str:
+    """Have one file judged, and return its state. Without a scanner it becomes *unchecked*; one that is down leaves it held.
+
+    The scanner is asked outside any transaction: it may take a minute, and nobody waits for the database meanwhile.
+    Errors: Absent.
+    """
+    file = get_to_check(file_uuid)
+    if not settings.CLAMD:
+        return record_check(by=by, at=at, file_uuid=file_uuid, verdict=None).state
+    try:
+        verdict = scan(settings.CLAMD, io.BytesIO(store.read(file.uuid, file.sha256)))
+    except (ScannerDown, Refused):
+        return file.state
+    return record_check(by=by, at=at, file_uuid=file_uuid, verdict=verdict).state
+
+
+@transaction.atomic
+def record_check(*, by: Actor, at: dt.datetime, file_uuid: uuid.UUID, verdict: Verdict | None) -> AttachedFile:
+    """Keep what the scanner said of a file, or that there is none to ask. An infected file's content leaves the disk.
+
+    A file judged or withdrawn meanwhile is left as it is. Errors: Absent.
+    """
+    require_permission(by, "file.attach")
+    file = get_to_check(file_uuid, lock=True)
+    to_state = _state_for(verdict)
+    if not can_move(file, to_state):
+        return file
+    if verdict is not None:
+        file.checked_at, file.checked_by, file.checked_with = at, by.member, verdict.scanner
+        file.finding = verdict.finding
+    move_file(file, to_state)
+    file.save_checked()
+    record_act(
+        by=by, at=at, action="record_check", op=Operation.ALTERATION, subjects=[file.record],
+        detail={"file": str(file.uuid), "came_to": str(to_state), "finding": file.finding},
+    )  # fmt: skip
+    if to_state == FileState.INFECTED:
+        transaction.on_commit(partial(store.forget, file.uuid))
+    return file
+
+
+def move_file(file: AttachedFile, to_state: FileState) -> None:
+    """Put a file into a state the table lets it reach."""
+    if not can_move(file, to_state):
+        raise Refused(f"This file cannot be changed any more. {file.get_state_display()}.")
+    file.state = to_state
+
+
+def _state_for(verdict: Verdict | None) -> FileState:
+    if verdict is None:
+        return FileState.UNCHECKED
+    return FileState.INFECTED if verdict.finding else FileState.CLEAN

@@ -1,0 +1,122 @@
+"""What a file is, by its first bytes and not by its name: the kinds taken, and why any other is not."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import IO
+
+from throughline.core.errors import Refused
+from throughline.files.states import FileKind
+
+TAKEN = "PDF, JPEG, PNG, Word (.docx), Excel (.xlsx), text (.txt), CSV, MP3 or M4A"
+
+
+@dataclass(frozen=True)
+class KnownKind:
+    """A kind of file taken. ``begins``: one of these stands at byte ``at``; ``holds``: a part its archive must have."""
+
+    kind: FileKind
+    endings: tuple[str, ...]
+    media_type: str
+    begins: tuple[bytes, ...] = ()
+    at: int = 0
+    holds: str = ""
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+KNOWN: tuple[KnownKind, ...] = (
+    KnownKind(FileKind.PDF, ("pdf",), "application/pdf", (b"%PDF-",)),
+    KnownKind(FileKind.JPEG, ("jpg", "jpeg"), "image/jpeg", (b"\xff\xd8\xff",)),
+    KnownKind(FileKind.PNG, ("png",), "image/png", (b"\x89PNG\r\n\x1a\n",)),
+    KnownKind(
+        FileKind.DOCX, ("docx",), f"{_OFFICE}.wordprocessingml.document", (b"PK\x03\x04",), holds="word/document.xml"
+    ),
+    KnownKind(FileKind.XLSX, ("xlsx",), f"{_OFFICE}.spreadsheetml.sheet", (b"PK\x03\x04",), holds="xl/workbook.xml"),
+    KnownKind(FileKind.MP3, ("mp3",), "audio/mpeg", (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
+    KnownKind(FileKind.M4A, ("m4a",), "audio/mp4", (b"ftypM4A ", b"ftypmp42", b"ftypisom"), at=4),
+    KnownKind(FileKind.TEXT, ("txt",), "text/plain; charset=utf-8"),
+    KnownKind(FileKind.CSV, ("csv",), "text/csv; charset=utf-8"),
+)
+BY_ENDING = {ending: known for known in KNOWN for ending in known.endings}
+MEDIA_TYPES = {known.kind: known.media_type for known in KNOWN}
+
+# What people try to attach and the way on, by the ending of its name.
+_INSTEAD = {
+    **dict.fromkeys(("docm", "dotm", "doc", "rtf", "odt", "pages"), "Open it in Word and save it as a Word document (.docx)."),
+    **dict.fromkeys(("xlsm", "xltm", "xls", "xlsb", "ods", "numbers"), "Open it in Excel and save it as a workbook (.xlsx)."),
+    **dict.fromkeys(("heic", "heif", "webp", "gif", "bmp", "tif", "tiff"), "Save the picture as JPEG or PNG."),
+    **dict.fromkeys(("zip", "rar", "7z"), "Take the files out of it and attach each one."),
+    **dict.fromkeys(("msg", "eml"), "Print the message to a PDF."),
+    **dict.fromkeys(("ppt", "pptx", "pptm"), "Save the slides as a PDF."),
+    **dict.fromkeys(("wav", "ogg", "wma", "amr"), "Save the recording as MP3 or M4A."),
+}  # fmt: skip
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+def ending_of(name: str) -> str:
+    """The ending of a name in small letters: "pdf"."""
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def kind_of(name: str, content: IO[bytes]) -> FileKind:
+    """The kind of a file, when its content is what its name says. Errors: Refused, with the way on."""
+    ending = ending_of(name)
+    known = BY_ENDING.get(ending)
+    if known is None:
+        way_on = _INSTEAD.get(ending, f"Only {TAKEN} files can be attached.")
+        raise Refused(f"This kind of file cannot be attached. {way_on}", field="file")
+    content.seek(0)
+    first = content.read(64)
+    if first.startswith(_OLD_OFFICE):
+        raise Refused(
+            "This is an old Office file, or one with a password. Save it as .docx or .xlsx without a password.",
+            field="file",
+        )
+    if known.begins and not any(first[known.at :].startswith(begin) for begin in known.begins):
+        raise _not_what_it_says(known, ending)
+    if known.holds:
+        _require_office(known, ending, content)
+    if not known.begins:
+        _require_text(ending, content)
+    return known.kind
+
+
+def _not_what_it_says(known: KnownKind, ending: str) -> Refused:
+    return Refused(
+        f"The name ends in .{ending}, but what is inside is not a {known.kind.label} file, or it is damaged. Open it, save"
+        " it again as what it is, and attach that.",
+        field="file",
+    )
+
+
+def _require_office(known: KnownKind, ending: str, content: IO[bytes]) -> None:
+    """An Office file by the list of its parts; nothing is unpacked. One with macros is refused whatever its name."""
+    try:
+        with zipfile.ZipFile(content) as archive:
+            parts = set(archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        raise _not_what_it_says(known, ending) from error
+    if "[Content_Types].xml" not in parts or known.holds not in parts:
+        raise _not_what_it_says(known, ending)
+    if any(part.lower().endswith("vbaproject.bin") or "/macrosheets/" in part.lower() for part in parts):
+        raise Refused(
+            f"This file holds macros, which can carry a virus. Save it as .{ending} without macros and attach that.",
+            field="file",
+        )
+
+
+def _require_text(ending: str, content: IO[bytes]) -> None:
+    """Text is UTF-8 from end to end, and holds nothing that is not writing."""
+    content.seek(0)
+    try:
+        text = content.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused(
+            f"This .{ending} file is not text in UTF-8. Open it, choose Save as, and choose the encoding UTF-8.",
+            field="file",
+        ) from error
+    if _NOT_TEXT.search(text):
+        raise Refused(f"The name ends in .{ending}, but what is inside is not text.", field="file")

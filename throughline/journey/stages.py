@@ -1,0 +1,88 @@
+"""Where someone is on the way from first referral to closing: derived from the facts, never set by anyone.
+
+One table says it. ``stage_of_case`` and ``stage_of_referral`` turn it into the database's own words, and lists, pages
+and figures all ask them, so they cannot disagree. The first stage whose condition holds is the stage.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Case as Choose
+from django.db.models import Exists, OuterRef, Q, Value, When
+
+from throughline.closing.models import StepDown
+from throughline.closing.states import StepDownStatus
+from throughline.hub.models import TriageDecision
+from throughline.hub.states import REVIEW_BY_LEVEL, CaseStatus, ReferralStatus, TriageOutcome, WhereNow
+from throughline.panel.queries.waiting import cases_awaiting_panel
+from throughline.screening.models import Scoring
+from throughline.support.models import Need
+from throughline.work.models import Clock
+
+
+class Stage(models.TextChoices):
+    """The stages in the order of a journey; a case may go back from any of them to an earlier one."""
+
+    REFERRED = "referred", "Referred"
+    AWAITING_DECISION = "awaiting_decision", "Awaiting decision"
+    NOT_FOR_HUB = "not_for_hub", "Not for the hub"
+    SCREENING = "screening", "Screening"
+    AWAITING_PANEL = "awaiting_panel", "Awaiting panel"
+    PLAN_OPEN = "plan_open", "Plan open"
+    REVIEW_DUE = "review_due", "Review due"
+    CLOSING = "closing", "Closing"
+    CLOSED = "closed", "Closed"
+    ELSEWHERE = "elsewhere", "Supported elsewhere"
+
+
+OPEN_STAGES = (Stage.SCREENING, Stage.AWAITING_PANEL, Stage.PLAN_OPEN, Stage.REVIEW_DUE, Stage.CLOSING)
+
+
+def stage_of_case(at: dt.datetime) -> Choose:
+    """A case's stage at a moment, as an expression on cases.
+
+    Closed; else proposed to close; else on the agenda of a panel that has not decided; else past the day of its review;
+    else with a need recorded or a screening with a tool, which is when a plan is open; else still being screened.
+    """
+    proposed = StepDown.related.filter(case=OuterRef("pk"), status=StepDownStatus.PROPOSED)
+    tabled = cases_awaiting_panel().filter(record=OuterRef("record"))
+    due = Clock.related.filter(
+        record=OuterRef("record"), rule__key__in=list(REVIEW_BY_LEVEL.values()), stopped_at__isnull=True,
+        paused_at__isnull=True, due_at__lte=at,
+    )  # fmt: skip
+    planned = Q(Exists(Need.related.filter(case=OuterRef("pk")))) | Q(
+        Exists(Scoring.related.filter(screening__case=OuterRef("pk")))
+    )
+    return _first_that_holds(
+        (Q(status=CaseStatus.CLOSED, where_now=WhereNow.ELSEWHERE), Stage.ELSEWHERE),
+        (Q(status=CaseStatus.CLOSED), Stage.CLOSED),
+        (Q(Exists(proposed)), Stage.CLOSING),
+        (Q(Exists(tabled)), Stage.AWAITING_PANEL),
+        (Q(Exists(due)), Stage.REVIEW_DUE),
+        (planned, Stage.PLAN_OPEN),
+        otherwise=Stage.SCREENING,
+    )
+
+
+def stage_of_referral() -> Choose:
+    """The stage of a referral that opened no case, as an expression on referrals.
+
+    Sent on to others; not for the hub, or withdrawn; else looked at, with more asked for; else referred.
+    """
+    decided = TriageDecision.related.filter(referral=OuterRef("pk"))
+    return _first_that_holds(
+        (Q(Exists(decided.filter(outcome=TriageOutcome.SIGNPOSTED))), Stage.ELSEWHERE),
+        (Q(Exists(decided.filter(outcome=TriageOutcome.NOT_FOR_HUB))), Stage.NOT_FOR_HUB),
+        (Q(status=ReferralStatus.WITHDRAWN), Stage.NOT_FOR_HUB),
+        (Q(Exists(decided)), Stage.AWAITING_DECISION),
+        otherwise=Stage.REFERRED,
+    )
+
+
+def _first_that_holds(*rules: tuple[Q, Stage], otherwise: Stage) -> Choose:
+    return Choose(
+        *(When(condition, then=Value(stage)) for condition, stage in rules),
+        default=Value(otherwise), output_field=models.CharField(),
+    )  # fmt: skip

@@ -1,0 +1,147 @@
+"""What was decided: reasonable grounds, conclusive grounds, a reconsideration; and one recorded in error."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from throughline.access.facts import record_act
+from throughline.agencies.actor import Actor
+from throughline.audit.states import Operation
+from throughline.core.clock import at_london, civil_date
+from throughline.core.errors import Refused
+from throughline.core.text import require_text
+from throughline.geography.errors import NoRuleLoaded
+from throughline.geography.states import Nation
+from throughline.nrm.actions.moving import (
+    ask_lead,
+    ask_to_tell,
+    locked_nrm,
+    move_nrm,
+    require_past,
+    require_version,
+    settle_tellings,
+)
+from throughline.nrm.actions.sending import MORNING, start_grounds_clock
+from throughline.nrm.models import NrmDecision, NrmReferral
+from throughline.nrm.policies import BEFORE, DECIDED_AS, next_stage, require_time_for_conclusive
+from throughline.nrm.queries.packs import decision_of
+from throughline.nrm.states import DecidedBy, Outcome, Stage
+from throughline.work.facts import start_clock, stop_clock
+from throughline.work.models import Clock
+from throughline.work.states import RuleKey, TaskKind
+
+
+@dataclass(frozen=True)
+class DecisionGiven:
+    """A decision as it was received. ``reconsider_by_date``: needed when it is negative."""
+
+    outcome: str
+    decided_date: dt.date
+    made_by: str
+    reasons: str = ""
+    early_reason: str = ""
+    tell_by_date: dt.date | None = None
+    reconsider_by_date: dt.date | None = None
+
+
+@transaction.atomic
+def record_nrm_decision(
+    *, by: Actor, at: dt.datetime, nrm_uuid: uuid.UUID, version: int, given: DecisionGiven
+) -> NrmDecision:
+    """Record the next decision. The lead is asked to tell the person, and, if negative, to think of a reconsideration.
+
+    A positive reasonable-grounds decision begins the recovery period. Errors: Absent, Refused, Conflict.
+    """
+    nrm = locked_nrm(by, at, nrm_uuid)
+    require_version(nrm, version)
+    stage = next_stage(nrm)
+    if stage is None:
+        raise Refused(f"This is “{nrm.get_status_display()}”: there is no decision to record now.")
+    _require_sound(nrm, stage, given, at)
+    move_nrm(nrm, DECIDED_AS[stage, given.outcome])
+    decision = NrmDecision(
+        nrm=nrm, stage=stage, outcome=given.outcome, decided_date=given.decided_date, made_by=given.made_by,
+        reasons=require_text(given.reasons, what="reasons", field="reasons", limit=15_000),
+        early_reason=require_text(given.early_reason, what="reason", field="early_reason", limit=500),
+        recovery=_recovery(nrm, stage, given, by=by, at=at), recorded_at=at, recorded_by=by.member,
+    )  # fmt: skip
+    decision.save_checked()
+    nrm.save_checked()
+    if stage == Stage.REASONABLE and nrm.grounds_clock is not None:
+        stop_clock(by=by, at=at, clock=nrm.grounds_clock)
+    ask_to_tell(nrm, stage, given.tell_by_date, by=by, at=at)
+    if given.outcome == Outcome.NEGATIVE:
+        _ask_about_reconsideration(nrm, given.reconsider_by_date, by=by, at=at)
+    record_act(by=by, at=at, action="record_nrm_decision", op=Operation.COLLECTION, subjects=[nrm.case.record])
+    return decision
+
+
+def _require_sound(nrm: NrmReferral, stage: Stage, given: DecisionGiven, at: dt.datetime) -> None:
+    if given.outcome not in Outcome.values:
+        raise Refused("Choose whether the decision is positive or negative.", field="outcome")
+    if given.made_by not in DecidedBy.values:
+        raise Refused("Choose who decided.", field="made_by")
+    require_past(given.decided_date, at, field="decided_date")
+    if nrm.sent_date is not None and given.decided_date < nrm.sent_date:
+        raise Refused("It cannot be before the referral was sent.", field="decided_date")
+    if stage == Stage.CONCLUSIVE:
+        reasonable = decision_of(nrm, Stage.REASONABLE)
+        if reasonable is None:
+            raise Refused("Record the reasonable-grounds decision first.")
+        until = reasonable.recovery.due_at if reasonable.recovery is not None else None
+        require_time_for_conclusive(
+            decided_date=given.decided_date, made_by=given.made_by, outcome=given.outcome,
+            early_reason=given.early_reason, reasonable_date=reasonable.decided_date,
+            not_before=civil_date(until) if until is not None else None,
+        )  # fmt: skip
+
+
+def _recovery(nrm: NrmReferral, stage: Stage, given: DecisionGiven, *, by: Actor, at: dt.datetime) -> Clock | None:
+    """The recovery period, in the ledger. It is a time that passes, not something to be done by then: it is never overdue."""
+    if stage != Stage.REASONABLE or given.outcome != Outcome.POSITIVE or nrm.authority is None:
+        return None
+    try:
+        clock = start_clock(
+            by=by, at=at, key=RuleKey.NRM_RECOVERY, record=nrm.case.record, owner_agency=nrm.case.lead.agency,
+            owner=nrm.case.lead, starts_at=at_london(given.decided_date, MORNING), nation=Nation(nrm.authority.nation),
+        )  # fmt: skip
+    except NoRuleLoaded:
+        return None
+    stop_clock(by=by, at=at, clock=clock)
+    return clock
+
+
+def _ask_about_reconsideration(nrm: NrmReferral, due_date: dt.date | None, *, by: Actor, at: dt.datetime) -> None:
+    if due_date is None or due_date < civil_date(at):
+        raise Refused("Say by when it is decided whether to ask for a reconsideration.", field="reconsider_by_date")
+    ask_lead(
+        nrm, "Decide whether to ask for a reconsideration", TaskKind.ACTION, due_date, by=by, at=at,
+        explanation="A negative NRM decision may be reconsidered. Ask the first responder, the guardian or a solicitor.",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw_nrm_decision(*, by: Actor, at: dt.datetime, nrm_uuid: uuid.UUID, version: int, reason: str) -> NrmReferral:
+    """Mark the newest decision as recorded in error: what stood before stands again. Errors: Absent, Refused, Conflict."""
+    nrm = locked_nrm(by, at, nrm_uuid)
+    require_version(nrm, version)
+    decision: NrmDecision | None = nrm.decisions.filter(withdrawn_at__isnull=True).order_by("-pk").first()
+    if decision is None:
+        raise Refused("There is no decision to take back.")
+    if not reason.strip():
+        raise Refused("Say why it was recorded in error.", field="reason")
+    decision.withdrawn_at, decision.withdrawn_by = at, by.member
+    decision.withdrawn_reason = require_text(reason, what="reason", field="reason", limit=300)
+    decision.save_checked()
+    earlier = decision_of(nrm, decision.stage)
+    move_nrm(nrm, DECIDED_AS[earlier.stage, earlier.outcome] if earlier else BEFORE[decision.stage])
+    if decision.stage == Stage.REASONABLE and earlier is None:
+        nrm.grounds_clock = start_grounds_clock(nrm, by=by, at=at)
+    nrm.save_checked()
+    settle_tellings(nrm, decision.stage, "The decision was recorded in error", by=by, at=at)
+    record_act(by=by, at=at, action="withdraw_nrm_decision", op=Operation.ALTERATION, subjects=[nrm.case.record])
+    return nrm

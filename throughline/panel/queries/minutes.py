@@ -1,0 +1,95 @@
+"""Reading what a panel wrote: minutes per item, decisions, what was asked of whom; only of items one sat in (P20)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from throughline.agencies.actor import Actor
+from throughline.agencies.states import Role
+from throughline.panel.models import AgendaItem, Decision, ItemAttendance, ItemMinute, ItemTask, Meeting
+from throughline.panel.queries.agenda import Numbered, agenda_of, visible_items
+from throughline.panel.states import MeetingStatus
+from throughline.work.models import Task
+
+_CHAIRED_BY = Coalesce(F("chair_id"), F("meeting__chair_id"))
+
+
+def _minuted(actor: Actor, at: dt.datetime) -> QuerySet[AgendaItem]:
+    rows = visible_items(actor, at)
+    if actor.role == Role.COORDINATOR:
+        return rows
+    sat = ItemAttendance.related.filter(item=OuterRef("pk"), member=actor.member, withdrawn_at__isnull=True)
+    chaired = rows.alias(chaired=_CHAIRED_BY)
+    return chaired.filter(Q(chaired=actor.member.pk) | Q(Exists(sat)))
+
+
+def minuted_agenda(actor: Actor, at: dt.datetime, meeting: Meeting) -> list[Numbered]:
+    """The items whose minutes a reader has, numbered as on their own agenda."""
+    mine = set(_minuted(actor, at).filter(meeting=meeting).values_list("pk", flat=True))
+    return [row for row in agenda_of(actor, at, meeting) if row.item.pk in mine]
+
+
+def reads_minutes(actor: Actor, at: dt.datetime, item: AgendaItem) -> bool:
+    """Whether a reader has the minutes of an item they see."""
+    return _minuted(actor, at).filter(pk=item.pk).exists()
+
+
+@dataclass(frozen=True)
+class Written:
+    """What stands of an item: the newest minute, corrections after it was agreed, decisions, tasks, who sat in it."""
+
+    minute: ItemMinute | None
+    corrections: tuple[ItemMinute, ...]
+    decisions: tuple[Decision, ...]
+    tasks: tuple[ItemTask, ...]
+    attendances: tuple[ItemAttendance, ...]
+
+
+def written_of(item: AgendaItem) -> Written:
+    """Everything written of an item a reader has the minutes of."""
+    minutes = list(item.minutes.select_related("written_by").order_by("number"))
+    tasks = item.item_tasks.select_related("task__owner", "task__owner_agency", "task__record")
+    sat = item.attendances.filter(withdrawn_at__isnull=True).select_related("agency", "member")
+    return Written(
+        minute=next((row for row in reversed(minutes) if not row.is_correction), None),
+        corrections=tuple(row for row in minutes if row.is_correction),
+        decisions=tuple(item.decisions.prefetch_related("dissents__agency").order_by("decided_at", "pk")),
+        tasks=tuple(tasks.order_by("task__due_at", "pk")),
+        attendances=tuple(sat.order_by("agency__name", "name")),
+    )
+
+
+def newest_minute(item: AgendaItem) -> str:
+    """The text of the minute that stands."""
+    newest = item.minutes.filter(is_correction=False).order_by("-number").first()
+    return newest.text if newest is not None else ""
+
+
+def minute_begun_from(item: AgendaItem, version: int) -> str:
+    """The text somebody began from, who opened the item at a version: each save made one more of both."""
+    begun = item.minutes.filter(is_correction=False, number=version - 1).first()
+    return begun.text if begun is not None else ""
+
+
+def list_overdue_actions(actor: Actor, at: dt.datetime, meeting: Meeting) -> list[Task]:
+    """What earlier panels of this kind asked for and is overdue: it puts itself on the agenda of those who may see it."""
+    earlier = ItemTask.related.filter(
+        item__meeting__hub=meeting.hub, item__meeting__kind=meeting.kind, item__meeting__meets_at__lt=meeting.meets_at,
+        item__in=visible_items(actor, at),
+    ).exclude(item__meeting=meeting)  # fmt: skip
+    tasks: QuerySet[Task] = Task.objects.visible_to(actor, at).filter(panel_item__in=earlier)
+    overdue = tasks.filter(done_at__isnull=True, due_at__lt=at).select_related("record", "owner", "owner_agency")
+    return list(overdue.order_by("due_at", "pk"))
+
+
+def list_to_agree(actor: Actor, meeting: Meeting) -> list[AgendaItem]:
+    """The items of a meeting whose minutes wait for this member, who chairs them, to agree them."""
+    if meeting.status != MeetingStatus.DRAFTED:
+        return []
+    rows = meeting.items.filter(withdrawn_at__isnull=True, frozen_at__isnull=True)
+    rows = rows.alias(chaired=_CHAIRED_BY)
+    return list(rows.filter(chaired=actor.member.pk))

@@ -1,0 +1,179 @@
+"""What children's services do by law: the strategy discussion, the assessment, the conference; police protection's end."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from throughline.access.facts import record_act
+from throughline.access.gate import get_visible
+from throughline.access.permissions import require_permission
+from throughline.agencies.actor import Actor
+from throughline.audit.states import Operation
+from throughline.core.clock import at_london, civil_date
+from throughline.core.errors import Absent, Refused
+from throughline.core.text import require_text
+from throughline.geography.errors import NoRuleLoaded
+from throughline.hub.childrens_services import who_answers
+from throughline.hub.models import Intervention
+from throughline.register.models import Person
+from throughline.statutory.actions.dangers import settle
+from throughline.statutory.models import ProtectionEnd, StatutoryStep, StrategyDiscussion
+from throughline.statutory.queries import open_danger
+from throughline.statutory.states import StepKind
+from throughline.work.facts import start_clock, stop_clocks
+from throughline.work.states import RuleKey
+
+_MORNING = dt.time(9, 0)
+_CLOCKS = {StepKind.ASSESSMENT: RuleKey.ASSESSMENT, StepKind.CONFERENCE: RuleKey.INITIAL_CONFERENCE}
+
+
+@dataclass(frozen=True)
+class DiscussionGiven:
+    """A strategy discussion as told: who took part for each of the three, and what was decided."""
+
+    held_date: dt.date
+    decided: str
+    begins_section_47: bool
+    held_time: dt.time | None = None
+    police: str = ""
+    social_care: str = ""
+    health: str = ""
+    others: str = ""
+    missing_because: str = ""
+    nrm_responder: str = ""
+
+
+@transaction.atomic
+def record_strategy_discussion(
+    *, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, given: DiscussionGiven
+) -> StrategyDiscussion:
+    """Record a strategy discussion: it settles an open danger; section 47 enquiries start the conference's clock.
+
+    Police, children's services and health take part, or it says why one did not. Errors: Absent, Refused.
+    """
+    require_permission(by, "danger.settle")
+    person = get_visible(Person, person_uuid, by, at, lock=True)
+    _require_past(given.held_date, at, "held_date")
+    if not given.decided.strip():
+        raise Refused("Say what was decided.", field="decided")
+    took_part = [given.police.strip(), given.social_care.strip(), given.health.strip()]
+    if not all(took_part) and not given.missing_because.strip():
+        raise Refused(
+            "Police, children's services and health take part. Say why one of them did not.", field="missing_because"
+        )
+    danger = open_danger(by, at, person)
+    discussion = StrategyDiscussion(
+        person=person, danger=danger, recorded_at=at, recorded_by=by.member,
+        **{**vars(given), "decided": require_text(given.decided, what="what was decided", field="decided", limit=5000)},
+    )  # fmt: skip
+    discussion.save_checked()
+    if danger is not None:
+        settle(danger, f"Strategy discussion held on {given.held_date:%-d %B %Y}", by=by, at=at)
+    stop_clocks(by=by, at=at, record=person.record, key=RuleKey.STRATEGY_DISCUSSION)
+    if given.begins_section_47 and not _running(person, StepKind.CONFERENCE):
+        _begin(person, StepKind.CONFERENCE, given.held_date, by=by, at=at)
+    record_act(by=by, at=at, action="record_strategy_discussion", op=Operation.COLLECTION, subjects=[person.record])
+    return discussion
+
+
+@transaction.atomic
+def begin_assessment(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, received_date: dt.date) -> StatutoryStep:
+    """Children's services assess: 45 working days from the day they received the referral (data). Errors: Absent, Refused."""
+    require_permission(by, "danger.settle")
+    person = get_visible(Person, person_uuid, by, at, lock=True)
+    _require_past(received_date, at, "received_date")
+    if _running(person, StepKind.ASSESSMENT):
+        raise Refused("An assessment is under way already.")
+    step = _begin(person, StepKind.ASSESSMENT, received_date, by=by, at=at)
+    record_act(by=by, at=at, action="begin_assessment", op=Operation.COLLECTION, subjects=[person.record])
+    return step
+
+
+@transaction.atomic
+def end_step(*, by: Actor, at: dt.datetime, step_id: int, ended_date: dt.date, outcome: str) -> StatutoryStep:
+    """Record when an assessment was finished or a conference held, and what came of it. Errors: Absent, Refused."""
+    require_permission(by, "danger.settle")
+    rows = (
+        StatutoryStep.objects.visible_to(by, at).select_for_update(of=("self",)).select_related("person__record__hub")
+    )
+    step: StatutoryStep | None = rows.filter(pk=step_id).first()
+    if step is None:
+        raise Absent
+    if step.ended_date is not None:
+        raise Refused("This has ended already.")
+    _require_past(ended_date, at, "ended_date")
+    if ended_date < step.began_date:
+        raise Refused("It cannot end before it began.", field="ended_date")
+    if not outcome.strip():
+        raise Refused("Say what came of it.", field="outcome")
+    step.ended_date, step.ended_at, step.ended_by = ended_date, at, by.member
+    step.outcome = require_text(outcome, what="what came of it", field="outcome", limit=1000)
+    step.save_checked()
+    stop_clocks(by=by, at=at, record=step.person.record, key=_CLOCKS[StepKind(step.kind)])
+    record_act(by=by, at=at, action="end_step", op=Operation.ALTERATION, subjects=[step.person.record])
+    return step
+
+
+@transaction.atomic
+def end_police_protection(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    intervention_uuid: uuid.UUID,
+    ended_date: dt.date,
+    how: str,
+    ended_time: dt.time | None = None,
+) -> ProtectionEnd:
+    """Record how police protection ended, and where the child then was and with whom: its clock stops.
+
+    Errors: Absent, Refused (it was not used, or has ended).
+    """
+    require_permission(by, "danger.settle")
+    intervention = get_visible(Intervention, intervention_uuid, by, at, lock=True)
+    _require_past(ended_date, at, "ended_date")
+    if not how.strip():
+        raise Refused("Say how it ended, and where and with whom the child then was.", field="how")
+    if ended_date < intervention.happened_date:
+        raise Refused("It cannot end before it began.", field="ended_date")
+    if not stop_clocks(by=by, at=at, record=intervention.record, key=RuleKey.POLICE_PROTECTION):
+        raise Refused("No police protection is running from this intervention.")
+    end = ProtectionEnd(
+        intervention=intervention, ended_date=ended_date, ended_time=ended_time,
+        how=require_text(how, what="how it ended", field="how", limit=1000), recorded_at=at, recorded_by=by.member,
+    )  # fmt: skip
+    end.save_checked()
+    record_act(by=by, at=at, action="end_police_protection", op=Operation.ALTERATION, subjects=[intervention.record])
+    return end
+
+
+def _begin(person: Person, kind: StepKind, on: dt.date, *, by: Actor, at: dt.datetime) -> StatutoryStep:
+    """Begin a step and its clock. No rule of England's is borrowed for another nation (practice.md P13)."""
+    answering = who_answers(person, None, person.record.hub, on)
+    starts_at = at if on == civil_date(at) else at_london(on, _MORNING)
+    try:
+        start_clock(
+            by=by, at=at, key=_CLOCKS[kind], record=person.record, owner_agency=answering.agency,
+            starts_at=starts_at, nation=answering.nation,
+        )  # fmt: skip
+    except NoRuleLoaded:
+        has_rule = False
+    else:
+        has_rule = True
+    step = StatutoryStep(
+        person=person, kind=kind, began_date=on, has_rule=has_rule, begun_at=at, begun_by=by.member
+    )  # fmt: skip
+    step.save_checked()
+    return step
+
+
+def _running(person: Person, kind: StepKind) -> bool:
+    return person.statutory_steps.filter(kind=kind, ended_date__isnull=True).exists()
+
+
+def _require_past(day: dt.date, at: dt.datetime, field: str) -> None:
+    if day > civil_date(at):
+        raise Refused("The day must be today or earlier.", field=field)

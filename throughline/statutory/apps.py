@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class StatutoryConfig(AppConfig):
+    name = "throughline.statutory"
