@@ -89,7 +89,7 @@ def test_a_placement_out_of_area_is_told_and_responsibility_waits_for_the_writin
 
 def test_who_is_not_named_is_not_told_the_address(sign_in: SignIn) -> None:
     page = sign_in("coordinator")
-    page.goto("/cases/?status=closed")
+    page.goto("/cases/?stage=closed")
     page.locator("main tbody").get_by_role("link", name=re.compile("^Jay ")).first.click()
     page.get_by_role("link", name="Places").click()
     expect(page.get_by_text("The address is held for named people only.")).to_be_visible()
@@ -143,7 +143,7 @@ def test_turning_18_on_a_phone_without_javascript(sign_in: SignIn) -> None:
 
 def test_the_pages_of_turning_18_look_right(sign_in: SignIn) -> None:
     page = sign_in("social")
-    page.goto("/cases/?status=closed")
+    page.goto("/cases/?stage=closed")
     page.locator("main tbody").get_by_role("link", name=re.compile("^Jay ")).first.click()
     page.get_by_role("link", name="Turning 18", exact=True).click()
     expect(page.get_by_text("I want to stay with my auntie")).to_be_visible()

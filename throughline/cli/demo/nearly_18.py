@@ -8,8 +8,8 @@ from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
 from throughline.core.clock import civil_date
 from throughline.geography.queries import get_authority
-from throughline.hub.actions.cases import ScreeningGiven
 from throughline.hub.actions.referrals import refer_person
+from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.states import Level, Told, TriageOutcome
 from throughline.placements.queries.responsibility import nation_of
