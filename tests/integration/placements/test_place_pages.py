@@ -60,6 +60,9 @@ def test_a_placement_is_recorded_sent_and_acknowledged_page_by_page(placed, sign
     letter = text_of(client.get(reverse("placement-notice-letter", args=[notice.uuid])))
     assert "To: Gloucestershire Constabulary" in letter
     assert "9 Far Lane" in letter
+    paper = client.get(reverse("placement-notice-letter-pdf", args=[notice.uuid]))
+    assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+    assert placed.case.record.reference in paper["Content-Disposition"]
     sent = {**day("sent_date", placed.today), "sent_how": "secure_email", "sent_to": "Exploitation desk"}
     client.post(reverse("placement-notice-sent", args=[notice.uuid]), sent)
     answered = {**day("acknowledged_date", placed.today), "acknowledger": "PC Desk"}
