@@ -226,7 +226,7 @@ def test_a_fixed_number_of_queries_whatever_the_rows(world, django_assert_max_nu
         world.closure(closure_type=1)
         world.intervention()
         world.enrolment()
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         measure_all(world.coordinator, AT, HALF_YEAR, Scope(), openable=BY_KEY, months=True)
 
 

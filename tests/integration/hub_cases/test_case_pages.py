@@ -73,7 +73,7 @@ def test_the_case_page_asks_no_more_for_more_rows(acting, signed_in):
     few, few_home = queries_of(client, href), queries_of(client, home)
     for number in range(2, 7):
         add(number)
-    assert queries_of(client, href) == few <= 22
+    assert queries_of(client, href) == few <= 24
     assert queries_of(client, home) == few_home <= 20
 
 

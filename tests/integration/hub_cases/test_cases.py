@@ -16,8 +16,9 @@ from throughline.hub.actions.chronology import link_to_case, withdraw_entry, wri
 from throughline.hub.actions.interventions import record_own_words
 from throughline.hub.actions.screenings import screen_case
 from throughline.hub.models import Case
-from throughline.hub.queries.cases import get_case, list_cases, list_chronology, list_links, list_possible_leads
+from throughline.hub.queries.cases import get_case, list_chronology, list_links, list_possible_leads
 from throughline.hub.queries.interventions import list_own_words
+from throughline.journey.queries import list_cases
 from throughline.work.facts import ask_task, open_gap
 from throughline.work.models import Gap, Notice
 from throughline.work.states import GapKind
@@ -146,7 +147,7 @@ def test_the_list_is_by_what_is_due_next_never_by_level(acting):
         by=world.coordinator, at=acting.at, record=urgent.record, title="Ring", kind="action",
         owner_agency=world.social.agency, due_at=acting.at + DAY,
     )  # fmt: skip
-    rows, total = list_cases(world.coordinator, acting.at, mine=False, first=0, limit=50)
+    rows, total = list_cases(world.coordinator, acting.at, mine=False, chosen="open", first=0, limit=50)
     assert ([row.case.pk for row in rows], total) == ([urgent.pk, quiet.pk], 2)
     assert rows[0].next_due_at == acting.at + DAY
 
@@ -155,7 +156,7 @@ def test_mine_is_what_one_leads_or_covers(acting):
     world = acting.world
     mine = acting.open_case(lead=world.police, cover=world.social)
     acting.open_case(lead=world.here[Role.ROCU], cover=world.social)
-    rows, total = list_cases(world.police, acting.at, mine=True, first=0, limit=50)
+    rows, total = list_cases(world.police, acting.at, mine=True, chosen="open", first=0, limit=50)
     assert ([row.case.pk for row in rows], total) == ([mine.pk], 1)
 
 

@@ -11,10 +11,11 @@ from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Refused
 from throughline.hub.actions.cases import hand_over_lead, open_case, restrict_case
 from throughline.hub.models import Case
-from throughline.hub.queries.cases import get_case, list_cases
+from throughline.hub.queries.cases import get_case
 from throughline.hub.queries.interventions import list_cases_of, list_interventions_of, list_referrals_of
 from throughline.hub.queries.referrals import get_referral, list_waiting
 from throughline.hub.states import TriageOutcome
+from throughline.journey.queries import list_cases
 from throughline.matching.queries import search_people
 from throughline.register.given import PersonGiven
 
@@ -59,7 +60,7 @@ def test_restricted_is_absent_for_others_everywhere(acting, case):
         assert sees(acting, actor, case) == expected, who
     with pytest.raises(Absent):
         get_case(world.police, case.record.uuid, acting.at)
-    assert list_cases(world.police, acting.at, mine=False, first=0, limit=50) == ([], 0)
+    assert list_cases(world.police, acting.at, mine=False, chosen="open", first=0, limit=50) == ([], 0)
 
 
 def test_only_the_coordinator_restricts_and_only_what_they_see(acting, case):

@@ -88,6 +88,6 @@ def test_a_file_of_rows_carries_no_score(hub_world, story, measure):
 
 
 def test_the_order_of_cases_knows_no_score() -> None:
-    source = inspect.getsource(case_queries.list_cases)
+    source = inspect.getsource(case_queries.by_next_due)
     assert "scoring" not in source
     assert "screening" not in source

@@ -148,7 +148,7 @@ def record_destination(
 def raise_follow_ups(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> None:
     """Ask the lead what comes months after support was completed, in the transaction of the act that completes it."""
     assert enrolment.ended_date is not None
-    case, service = enrolment.offer.need.case, enrolment.offer.service.get_kind_display().lower()
+    case = enrolment.offer.need.case
     ended_at = at_london(enrolment.ended_date, DEFAULT_DAY_END)
     for kind, (key, task_kind, title) in _FOLLOW_UPS.items():
         clock = start_clock(
@@ -161,7 +161,7 @@ def raise_follow_ups(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> Non
             starts_at=ended_at,
         )
         task = ask_task(
-            by=by, at=at, record=case.record, kind=task_kind, title=f"{title}: {service}", owner=case.lead,
+            by=by, at=at, record=case.record, kind=task_kind, title=title, owner=case.lead,
             owner_agency=case.lead.agency, due_at=clock.due_at,
             explanation="Before you call, write or visit, read how to contact them safely: it is on the support plan.",
         )  # fmt: skip
