@@ -14,9 +14,19 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.states import Role
 from throughline.work.models import Clock, ClockStep, Gap, Notice, Task
-from throughline.work.states import GapKind
+from throughline.work.states import GapKind, RuleKey, TaskKind
 
 LISTED_AT_MOST = 50
+# Tasks that ask for just what a clock counts.
+ASKED_BY_TASK: dict[TaskKind, tuple[RuleKey, ...]] = {
+    TaskKind.FOLLOW_UP: (RuleKey.FOLLOW_UP,),
+    TaskKind.OUTCOME_SCORE: (RuleKey.OUTCOME_3, RuleKey.OUTCOME_6),
+    TaskKind.AREA_CHECK: (RuleKey.AREA_CHECK,),
+    TaskKind.RETURN_INTERVIEW: (RuleKey.RETURN_INTERVIEW,),
+    TaskKind.NRM_REFERRAL: (RuleKey.NRM_REFERRAL,),
+    TaskKind.ACKNOWLEDGE_PLACEMENT: (RuleKey.PLACEMENT_NOTICE,),
+    TaskKind.TRANSITION_PLAN: (RuleKey.TRANSITION_PLAN,),
+}
 # An agency's own list shows a clock nobody has yet only when it is near.
 SOON = dt.timedelta(days=2)
 
@@ -170,12 +180,18 @@ def _clocks(actor: Actor, at: dt.datetime) -> QuerySet[Clock]:
 
     A gap's clock shows with its gap, a task's deadline with its task; a paused one waits.
     """
-    same_deadline = Task.related.filter(record=OuterRef("record"), due_at=OuterRef("due_at"), done_at__isnull=True)
     counting = {"stopped_at__isnull": True, "paused_at__isnull": True, "gap__isnull": True}
-    clocks: QuerySet[Clock] = Clock.objects.visible_to(actor, at).filter(
-        ~Exists(same_deadline.filter(owner_agency=OuterRef("owner_agency"))), **counting
-    )
+    clocks: QuerySet[Clock] = Clock.objects.visible_to(actor, at).filter(~_shown_by_a_task(), **counting)
     return clocks.select_related("record", "rule", "owner", "owner_agency").order_by("due_at", "pk")
+
+
+def _shown_by_a_task() -> Q:
+    """The condition that an open task asks for what the clock counts, by the same time: one of the two is enough."""
+    waiting = Task.related.filter(record=OuterRef("record"), due_at=OuterRef("due_at"), done_at__isnull=True)
+    shown = Q()
+    for kind, keys in ASKED_BY_TASK.items():
+        shown |= Q(rule__key__in=keys) & Q(Exists(waiting.filter(kind=kind)))
+    return shown
 
 
 def _inherited(actor: Actor, at: dt.datetime) -> QuerySet[Gap]:
