@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                 ('owner_agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owned_records', to='agencies.agency')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'hub', 'restriction'], name='access_prot_kind_0724f4_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('restriction__in', [0, 1, 2])), name='record_restriction_known')],
+            },
         ),
         migrations.CreateModel(
             name='NamedAccess',
@@ -43,6 +47,9 @@ class Migration(migrations.Migration):
                 ('named_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named', to='access.protectedrecord')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('record', 'member'), name='named_once')],
+            },
         ),
         migrations.CreateModel(
             name='Involvement',
@@ -56,6 +63,10 @@ class Migration(migrations.Migration):
                 ('until_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='access.protectedrecord')),
             ],
+            options={
+                'indexes': [models.Index(fields=['member', 'record', 'until_at'], name='access_invo_member__2212ae_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until_at__isnull', True)), fields=('record', 'member', 'reason'), name='involved_once_per_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Grant',
@@ -73,6 +84,10 @@ class Migration(migrations.Migration):
                 ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='access.protectedrecord')),
             ],
+            options={
+                'indexes': [models.Index(fields=['agency', 'record', 'expires_at'], name='access_gran_agency__150e02_idx'), models.Index(fields=['member', 'record', 'expires_at'], name='access_gran_member__133802_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('member__isnull', False)), models.Q(('agency__isnull', False), ('member__isnull', True)), _connector='OR'), name='grant_to_one'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('starts_at'))), name='grant_ends_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='Exclusion',
@@ -84,6 +99,9 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='access.protectedrecord')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('member', 'record'), name='excluded_once')],
+            },
         ),
         migrations.CreateModel(
             name='BreakGlass',
@@ -96,6 +114,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.protectedrecord')),
             ],
+            options={
+                'indexes': [models.Index(fields=['member', 'record', 'expires_at'], name='access_brea_member__e94c9c_idx')],
+            },
         ),
         migrations.CreateModel(
             name='AgendaEntry',
@@ -106,6 +127,9 @@ class Migration(migrations.Migration):
                 ('chair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.protectedrecord')),
             ],
+            options={
+                'indexes': [models.Index(fields=['chair', 'record', 'minutes_agreed_at'], name='access_agen_chair_i_d09a01_idx')],
+            },
         ),
         migrations.CreateModel(
             name='AccessReason',
@@ -117,57 +141,8 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.protectedrecord')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='protectedrecord',
-            index=models.Index(fields=['kind', 'hub', 'restriction'], name='access_prot_kind_0724f4_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='protectedrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('restriction__in', [0, 1, 2])), name='record_restriction_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='namedaccess',
-            constraint=models.UniqueConstraint(fields=('record', 'member'), name='named_once'),
-        ),
-        migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['member', 'record', 'until_at'], name='access_invo_member__2212ae_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_at__isnull', True)), fields=('record', 'member', 'reason'), name='involved_once_per_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['agency', 'record', 'expires_at'], name='access_gran_agency__150e02_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['member', 'record', 'expires_at'], name='access_gran_member__133802_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('member__isnull', False)), models.Q(('agency__isnull', False), ('member__isnull', True)), _connector='OR'), name='grant_to_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('starts_at'))), name='grant_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(fields=('member', 'record'), name='excluded_once'),
-        ),
-        migrations.AddIndex(
-            model_name='breakglass',
-            index=models.Index(fields=['member', 'record', 'expires_at'], name='access_brea_member__e94c9c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='agendaentry',
-            index=models.Index(fields=['chair', 'record', 'minutes_agreed_at'], name='access_agen_chair_i_d09a01_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessreason',
-            constraint=models.UniqueConstraint(fields=('record', 'member', 'session'), name='reason_once_a_session'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('record', 'member', 'session'), name='reason_once_a_session')],
+            },
         ),
     ]

@@ -65,11 +65,9 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='agencies.agency')),
                 ('hub', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='agencies.hub')),
             ],
-        ),
-        migrations.AddField(
-            model_name='hub',
-            name='partners',
-            field=models.ManyToManyField(related_name='hubs', through='agencies.HubPartner', to='agencies.agency'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('hub', 'agency'), name='hub_partner_once')],
+            },
         ),
         migrations.CreateModel(
             name='Member',
@@ -84,6 +82,9 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='agencies.agency')),
                 ('hub', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='agencies.hub')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('account__isnull', False), ('role', 'system'), _connector='OR'), name='member_signs_in_or_is_system'), models.CheckConstraint(condition=models.Q(('profession', ''), ('role', 'partner'), _connector='OR'), name='member_profession_for_partners')],
+            },
         ),
         migrations.CreateModel(
             name='SharingAgreement',
@@ -109,6 +110,9 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='agencies.agency')),
                 ('hub', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='agencies.hub')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('agency', 'name'), name='team_name_once_in_agency')],
+            },
         ),
         migrations.CreateModel(
             name='TeamMember',
@@ -119,34 +123,19 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='agencies.member')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='agencies.team')),
             ],
+            options={
+                'indexes': [models.Index(fields=['member', 'team'], name='agencies_te_member__80d982_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('team', 'member'), name='member_once_in_team')],
+            },
+        ),
+        migrations.AddField(
+            model_name='hub',
+            name='partners',
+            field=models.ManyToManyField(related_name='hubs', through='agencies.HubPartner', to='agencies.agency'),
         ),
         migrations.AddField(
             model_name='member',
             name='teams',
             field=models.ManyToManyField(related_name='members', through='agencies.TeamMember', to='agencies.team'),
-        ),
-        migrations.AddConstraint(
-            model_name='hubpartner',
-            constraint=models.UniqueConstraint(fields=('hub', 'agency'), name='hub_partner_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='team_name_once_in_agency'),
-        ),
-        migrations.AddIndex(
-            model_name='teammember',
-            index=models.Index(fields=['member', 'team'], name='agencies_te_member__80d982_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('team', 'member'), name='member_once_in_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('account__isnull', False), ('role', 'system'), _connector='OR'), name='member_signs_in_or_is_system'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('profession', ''), ('role', 'partner'), _connector='OR'), name='member_profession_for_partners'),
         ),
     ]

@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('seconded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('case',), name='one_step_down_a_case', violation_error_message='Closing is proposed already.'), models.CheckConstraint(condition=models.Q(('seconded_by__isnull', True), models.Q(('seconded_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='seconded_by_somebody_else')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -61,13 +64,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='stepdown',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('case',), name='one_step_down_a_case', violation_error_message='Closing is proposed already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepdown',
-            constraint=models.CheckConstraint(condition=models.Q(('seconded_by__isnull', True), models.Q(('seconded_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='seconded_by_somebody_else'),
         ),
     ]

@@ -21,52 +21,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Arrest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('happened_date', models.DateField()),
-                ('happened_time', models.TimeField(blank=True, null=True)),
-                ('offence', models.CharField(choices=[('concerned_in_supply', 'Being concerned in the supply of Class A drugs'), ('possession_with_intent', 'Possession with intent to supply Class A drugs'), ('bladed_article', 'Possession of a bladed article'), ('arranging_travel', 'Modern slavery: arranging travel'), ('other', 'Another offence')], max_length=24)),
-                ('offence_detail', models.CharField(blank=True, max_length=200)),
-                ('is_line_holder', models.BooleanField(default=False)),
-                ('holder_reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('age_low', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('age_high', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('age_basis', models.CharField(choices=[('confirmed', 'Confirmed'), ('stated', 'Stated'), ('estimated', 'Estimated'), ('unknown', 'Not known')], default='unknown', max_length=10)),
-                ('age_group', models.CharField(choices=[('child', 'Child'), ('adult', 'Adult'), ('unknown', 'Age not known')], default='unknown', max_length=8)),
-                ('recorded_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='geography.localauthority')),
-                ('force', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='geography.policeforce')),
-                ('holder_reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrests', to='register.person')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('source_row', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.sourcerow')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.team')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Charge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('charged_date', models.DateField()),
-                ('offence', models.CharField(choices=[('concerned_in_supply', 'Being concerned in the supply of Class A drugs'), ('possession_with_intent', 'Possession with intent to supply Class A drugs'), ('bladed_article', 'Possession of a bladed article'), ('arranging_travel', 'Modern slavery: arranging travel'), ('other', 'Another offence')], max_length=24)),
-                ('discontinued_date', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('arrest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='disruption.arrest')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
             name='Line',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -79,6 +33,9 @@ class Migration(migrations.Migration):
                 ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s', to='access.protectedrecord')),
                 ('source_row', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.sourcerow')),
             ],
+            options={
+                'indexes': [models.Index(fields=['status', 'name'], name='disruption__status_5401c7_idx')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -95,14 +52,12 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phones', to='disruption.line')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('line', 'number'), name='line_phone_once', violation_error_message='This line has that number already.')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddField(
-            model_name='arrest',
-            name='line',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arrests', to='disruption.line'),
         ),
         migrations.CreateModel(
             name='LineArea',
@@ -113,52 +68,9 @@ class Migration(migrations.Migration):
                 ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='geography.policeforce')),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='disruption.line')),
             ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LineClosure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('closed_date', models.DateField()),
-                ('closure_type', models.PositiveSmallIntegerField(choices=[(1, 'Type 1: line holder arrested and charged'), (2, 'Type 2: number deactivated')])),
-                ('evidence', models.CharField(blank=True, max_length=1000)),
-                ('recorded_at', models.DateTimeField()),
-                ('reversed_date', models.DateField(blank=True, null=True)),
-                ('reversed_at', models.DateTimeField(blank=True, null=True)),
-                ('reversed_reason', models.CharField(blank=True, max_length=500)),
-                ('holder_charge', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='disruption.charge')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='disruption.line')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('reversed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('source_row', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.sourcerow')),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ClosureReview',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days', models.PositiveSmallIntegerField(help_text='Which review: this many days after the closure')),
-                ('inherited', models.BooleanField(default=False)),
-                ('opened_at', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, choices=[('seen', 'Seen'), ('not_found', 'Not found, still looking'), ('supported_elsewhere', 'Supported elsewhere, confirmed')], max_length=20)),
-                ('seen_date', models.DateField(blank=True, null=True)),
-                ('seen_by', models.CharField(blank=True, max_length=150)),
-                ('in_place', models.CharField(blank=True, max_length=500)),
-                ('confirmed_by', models.CharField(blank=True, max_length=150)),
-                ('still_looking', models.CharField(blank=True, help_text='Who is still looking', max_length=150)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('clock', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closure_review', to='work.clock')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closure_reviews', to='agencies.member')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closure_reviews', to='register.person')),
-                ('closure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='disruption.lineclosure')),
-            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('authority__isnull', False)), fields=('line', 'direction', 'force', 'authority'), name='line_area_once'), models.UniqueConstraint(condition=models.Q(('authority__isnull', True)), fields=('line', 'direction', 'force'), name='line_force_once')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -201,6 +113,45 @@ class Migration(migrations.Migration):
                 ('source_row', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.sourcerow')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.team')),
             ],
+            options={
+                'indexes': [models.Index(fields=['happened_date'], name='disruption__happene_a95b2b_idx')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Arrest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('happened_date', models.DateField()),
+                ('happened_time', models.TimeField(blank=True, null=True)),
+                ('offence', models.CharField(choices=[('concerned_in_supply', 'Being concerned in the supply of Class A drugs'), ('possession_with_intent', 'Possession with intent to supply Class A drugs'), ('bladed_article', 'Possession of a bladed article'), ('arranging_travel', 'Modern slavery: arranging travel'), ('other', 'Another offence')], max_length=24)),
+                ('offence_detail', models.CharField(blank=True, max_length=200)),
+                ('is_line_holder', models.BooleanField(default=False)),
+                ('holder_reviewed_at', models.DateTimeField(blank=True, null=True)),
+                ('age_low', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('age_high', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('age_basis', models.CharField(choices=[('confirmed', 'Confirmed'), ('stated', 'Stated'), ('estimated', 'Estimated'), ('unknown', 'Not known')], default='unknown', max_length=10)),
+                ('age_group', models.CharField(choices=[('child', 'Child'), ('adult', 'Adult'), ('unknown', 'Age not known')], default='unknown', max_length=8)),
+                ('recorded_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='geography.localauthority')),
+                ('force', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='geography.policeforce')),
+                ('holder_reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrests', to='register.person')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('source_row', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.sourcerow')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.team')),
+                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arrests', to='disruption.line')),
+                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrests', to='disruption.operation')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['happened_date', 'withdrawn_at'], name='disruption__happene_d1a942_idx')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -220,11 +171,6 @@ class Migration(migrations.Migration):
                 ('related', django.db.models.manager.Manager()),
             ],
         ),
-        migrations.AddField(
-            model_name='arrest',
-            name='operation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrests', to='disruption.operation'),
-        ),
         migrations.CreateModel(
             name='Seizure',
             fields=[
@@ -243,72 +189,84 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'drugs'), models.Q(('drug', ''), _negated=True), ('grams__gt', 0), ('grams__isnull', False)), models.Q(('kind', 'cash'), ('pence__gt', 0), ('pence__isnull', False)), models.Q(('kind', 'weapon'), models.Q(('weapon', ''), _negated=True), ('count__gt', 0), ('count__isnull', False)), models.Q(('kind', 'phone'), ('count__gt', 0), ('count__isnull', False)), _connector='OR'), name='seizure_says_what', violation_error_message='Say what was seized: a drug and its weight, an amount of cash, or how many.')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
         ),
-        migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['charged_date'], name='disruption__charged_fad838_idx'),
+        migrations.CreateModel(
+            name='Charge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('charged_date', models.DateField()),
+                ('offence', models.CharField(choices=[('concerned_in_supply', 'Being concerned in the supply of Class A drugs'), ('possession_with_intent', 'Possession with intent to supply Class A drugs'), ('bladed_article', 'Possession of a bladed article'), ('arranging_travel', 'Modern slavery: arranging travel'), ('other', 'Another offence')], max_length=24)),
+                ('discontinued_date', models.DateField(blank=True, null=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('arrest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='disruption.arrest')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['charged_date'], name='disruption__charged_fad838_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('discontinued_date__isnull', True), ('discontinued_date__gte', models.F('charged_date')), _connector='OR'), name='charge_discontinued_after'), models.UniqueConstraint(fields=('arrest', 'charged_date', 'offence'), name='charge_once')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('discontinued_date__isnull', True), ('discontinued_date__gte', models.F('charged_date')), _connector='OR'), name='charge_discontinued_after'),
+        migrations.CreateModel(
+            name='LineClosure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('closed_date', models.DateField()),
+                ('closure_type', models.PositiveSmallIntegerField(choices=[(1, 'Type 1: line holder arrested and charged'), (2, 'Type 2: number deactivated')])),
+                ('evidence', models.CharField(blank=True, max_length=1000)),
+                ('recorded_at', models.DateTimeField()),
+                ('reversed_date', models.DateField(blank=True, null=True)),
+                ('reversed_at', models.DateTimeField(blank=True, null=True)),
+                ('reversed_reason', models.CharField(blank=True, max_length=500)),
+                ('holder_charge', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='disruption.charge')),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='disruption.line')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('reversed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('source_row', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.sourcerow')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['closed_date', 'reversed_date'], name='disruption__closed__c2a795_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('reversed_date__isnull', True)), fields=('line',), name='one_standing_closure_a_line'), models.CheckConstraint(condition=models.Q(models.Q(('closure_type', 1), _negated=True), ('holder_charge__isnull', False), _connector='OR'), name='type_1_rests_on_a_charge')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.UniqueConstraint(fields=('arrest', 'charged_date', 'offence'), name='charge_once'),
-        ),
-        migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['status', 'name'], name='disruption__status_5401c7_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='dealphone',
-            constraint=models.UniqueConstraint(fields=('line', 'number'), name='line_phone_once', violation_error_message='This line has that number already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='linearea',
-            constraint=models.UniqueConstraint(condition=models.Q(('authority__isnull', False)), fields=('line', 'direction', 'force', 'authority'), name='line_area_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='linearea',
-            constraint=models.UniqueConstraint(condition=models.Q(('authority__isnull', True)), fields=('line', 'direction', 'force'), name='line_force_once'),
-        ),
-        migrations.AddIndex(
-            model_name='lineclosure',
-            index=models.Index(fields=['closed_date', 'reversed_date'], name='disruption__closed__c2a795_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='lineclosure',
-            constraint=models.UniqueConstraint(condition=models.Q(('reversed_date__isnull', True)), fields=('line',), name='one_standing_closure_a_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='lineclosure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closure_type', 1), _negated=True), ('holder_charge__isnull', False), _connector='OR'), name='type_1_rests_on_a_charge'),
-        ),
-        migrations.AddIndex(
-            model_name='closurereview',
-            index=models.Index(fields=['closure', 'answer'], name='disruption__closure_ef2a50_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='closurereview',
-            constraint=models.UniqueConstraint(fields=('closure', 'person', 'days'), name='review_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='closurereview',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', ''), models.Q(('answer', 'seen'), ('seen_date__isnull', False), models.Q(('seen_by', ''), _negated=True), models.Q(('in_place', ''), _negated=True)), models.Q(('answer', 'not_found'), models.Q(('still_looking', ''), _negated=True)), models.Q(('answer', 'supported_elsewhere'), models.Q(('confirmed_by', ''), _negated=True)), _connector='OR'), name='review_answer_is_a_fact'),
-        ),
-        migrations.AddIndex(
-            model_name='operation',
-            index=models.Index(fields=['happened_date'], name='disruption__happene_a95b2b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='arrest',
-            index=models.Index(fields=['happened_date', 'withdrawn_at'], name='disruption__happene_d1a942_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='seizure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'drugs'), models.Q(('drug', ''), _negated=True), ('grams__gt', 0), ('grams__isnull', False)), models.Q(('kind', 'cash'), ('pence__gt', 0), ('pence__isnull', False)), models.Q(('kind', 'weapon'), models.Q(('weapon', ''), _negated=True), ('count__gt', 0), ('count__isnull', False)), models.Q(('kind', 'phone'), ('count__gt', 0), ('count__isnull', False)), _connector='OR'), name='seizure_says_what', violation_error_message='Say what was seized: a drug and its weight, an amount of cash, or how many.'),
+        migrations.CreateModel(
+            name='ClosureReview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('days', models.PositiveSmallIntegerField(help_text='Which review: this many days after the closure')),
+                ('inherited', models.BooleanField(default=False)),
+                ('opened_at', models.DateTimeField()),
+                ('answer', models.CharField(blank=True, choices=[('seen', 'Seen'), ('not_found', 'Not found, still looking'), ('supported_elsewhere', 'Supported elsewhere, confirmed')], max_length=20)),
+                ('seen_date', models.DateField(blank=True, null=True)),
+                ('seen_by', models.CharField(blank=True, max_length=150)),
+                ('in_place', models.CharField(blank=True, max_length=500)),
+                ('confirmed_by', models.CharField(blank=True, max_length=150)),
+                ('still_looking', models.CharField(blank=True, help_text='Who is still looking', max_length=150)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('clock', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closure_review', to='work.clock')),
+                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closure_reviews', to='agencies.member')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closure_reviews', to='register.person')),
+                ('closure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='disruption.lineclosure')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['closure', 'answer'], name='disruption__closure_ef2a50_idx')],
+                'constraints': [models.UniqueConstraint(fields=('closure', 'person', 'days'), name='review_once'), models.CheckConstraint(condition=models.Q(('answer', ''), models.Q(('answer', 'seen'), ('seen_date__isnull', False), models.Q(('seen_by', ''), _negated=True), models.Q(('in_place', ''), _negated=True)), models.Q(('answer', 'not_found'), models.Q(('still_looking', ''), _negated=True)), models.Q(('answer', 'supported_elsewhere'), models.Q(('confirmed_by', ''), _negated=True)), _connector='OR'), name='review_answer_is_a_fact')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
         ),
     ]

@@ -13,19 +13,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='PoliceForce',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, max_length=9, null=True, unique=True)),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('nation', models.CharField(blank=True, choices=[('england', 'England'), ('wales', 'Wales'), ('scotland', 'Scotland'), ('northern_ireland', 'Northern Ireland')], max_length=20)),
-                ('aliases', models.JSONField(blank=True, default=list)),
-            ],
-            options={
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
             name='RegionalUnit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -53,6 +40,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PoliceForce',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(blank=True, max_length=9, null=True, unique=True)),
+                ('name', models.CharField(max_length=80, unique=True)),
+                ('nation', models.CharField(blank=True, choices=[('england', 'England'), ('wales', 'Wales'), ('scotland', 'Scotland'), ('northern_ireland', 'Northern Ireland')], max_length=20)),
+                ('aliases', models.JSONField(blank=True, default=list)),
+                ('regional_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='forces', to='geography.regionalunit')),
+            ],
+            options={
+                'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
             name='LocalAuthority',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -68,12 +69,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'local authorities',
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'non_metropolitan_district'), ('upper_tier__isnull', False)), models.Q(models.Q(('kind', 'non_metropolitan_district'), _negated=True), ('upper_tier__isnull', True)), _connector='OR'), name='geography_district_has_a_county')],
             },
-        ),
-        migrations.AddField(
-            model_name='policeforce',
-            name='regional_unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='forces', to='geography.regionalunit'),
         ),
         migrations.CreateModel(
             name='AuthorityFunction',
@@ -91,9 +88,5 @@ class Migration(migrations.Migration):
                 'ordering': ['authority', 'function', models.OrderBy(models.F('from_date'), nulls_first=True)],
                 'constraints': [models.UniqueConstraint(fields=('authority', 'function', 'from_date'), name='geography_one_function_from_a_date'), models.UniqueConstraint(condition=models.Q(('from_date__isnull', True)), fields=('authority', 'function'), name='geography_one_function_undated'), models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('from_date__isnull', True), ('to_date__gte', models.F('from_date')), _connector='OR'), name='geography_function_ends_after_it_starts')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='localauthority',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'non_metropolitan_district'), ('upper_tier__isnull', False)), models.Q(models.Q(('kind', 'non_metropolitan_district'), _negated=True), ('upper_tier__isnull', True)), _connector='OR'), name='geography_district_has_a_county'),
         ),
     ]

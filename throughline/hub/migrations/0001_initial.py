@@ -20,49 +20,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Case',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('opened_date', models.DateField()),
-                ('status', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=8)),
-                ('closed_date', models.DateField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closing_summary', models.TextField(blank=True, max_length=5000)),
-                ('where_now', models.CharField(blank=True, choices=[('home', 'At home, with someone who answers for them'), ('moved', 'In a new home'), ('care', 'In care'), ('supported', 'Living with support'), ('not_found', 'Not found: still looking'), ('elsewhere', 'With another hub or authority, which has confirmed')], max_length=12)),
-                ('told_of_closing', models.CharField(blank=True, help_text='How they were told, and of the way back', max_length=300)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('cover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases_covered', to='agencies.member')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases_led', to='agencies.member')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='register.person')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s', to='access.protectedrecord')),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ChronologyEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('fact', 'Fact'), ('opinion', 'Professional opinion'), ('own_words', 'Their own words'), ('contact', 'Contact or attempt')], max_length=10)),
-                ('happened_date', models.DateField()),
-                ('text', models.TextField(max_length=10000)),
-                ('written_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chronology', to='hub.case')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-            ],
-            options={
-                'abstract': False,
-            },
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
             name='Intervention',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -89,41 +46,8 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='agencies.team')),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ChecklistItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=30)),
-                ('answer', models.CharField(choices=[('done', 'Done'), ('not_needed', 'Not needed'), ('not_yet', 'Not yet')], max_length=10)),
-                ('detail', models.CharField(blank=True, max_length=500)),
-                ('answered_at', models.DateTimeField()),
-                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('intervention', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checklist', to='hub.intervention')),
-            ],
             options={
-                'abstract': False,
-            },
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LeadChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('changed_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lead_changes', to='hub.case')),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('cover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-            ],
-            options={
-                'abstract': False,
+                'indexes': [models.Index(fields=['happened_date', 'withdrawn_at'], name='hub_interve_happene_b02858_idx')],
             },
             managers=[
                 ('related', django.db.models.manager.Manager()),
@@ -144,6 +68,24 @@ class Migration(migrations.Migration):
                 ('about', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.protectedrecord')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_words', to='register.person')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+            ],
+            options={
+                'abstract': False,
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ChecklistItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('item', models.CharField(max_length=30)),
+                ('answer', models.CharField(choices=[('done', 'Done'), ('not_needed', 'Not needed'), ('not_yet', 'Not yet')], max_length=10)),
+                ('detail', models.CharField(blank=True, max_length=500)),
+                ('answered_at', models.DateTimeField()),
+                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('intervention', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checklist', to='hub.intervention')),
             ],
             options={
                 'abstract': False,
@@ -180,14 +122,12 @@ class Migration(migrations.Migration):
                 ('source_row', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.sourcerow')),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='agencies.team')),
             ],
+            options={
+                'indexes': [models.Index(fields=['referral_date'], name='hub_referra_referra_3944db_idx'), models.Index(fields=['status', 'referred_at'], name='hub_referra_status_d46b90_idx')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='referral',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case', to='hub.referral'),
         ),
         migrations.CreateModel(
             name='ReferralDraft',
@@ -203,6 +143,90 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
+        ),
+        migrations.CreateModel(
+            name='Case',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('opened_date', models.DateField()),
+                ('status', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=8)),
+                ('closed_date', models.DateField(blank=True, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('closing_summary', models.TextField(blank=True, max_length=5000)),
+                ('where_now', models.CharField(blank=True, choices=[('home', 'At home, with someone who answers for them'), ('moved', 'In a new home'), ('care', 'In care'), ('supported', 'Living with support'), ('not_found', 'Not found: still looking'), ('elsewhere', 'With another hub or authority, which has confirmed')], max_length=12)),
+                ('told_of_closing', models.CharField(blank=True, help_text='How they were told, and of the way back', max_length=300)),
+                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('cover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases_covered', to='agencies.member')),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases_led', to='agencies.member')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='register.person')),
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s', to='access.protectedrecord')),
+                ('referral', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case', to='hub.referral')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['status', 'opened_date'], name='hub_case_status_350b51_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('person',), name='one_open_case_a_person', violation_error_message='This person has an open case already.'), models.CheckConstraint(condition=models.Q(('lead', models.F('cover')), _negated=True), name='lead_has_another_as_cover', violation_error_message='The cover must be someone other than the lead professional.'), models.CheckConstraint(condition=models.Q(('status', 'open'), models.Q(('closed_date__isnull', False), models.Q(('where_now', ''), _negated=True)), _connector='OR'), name='closed_case_says_where_now')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TriageDecision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcome', models.CharField(choices=[('accepted', 'Accepted: the hub opens a case'), ('joined', 'Joined to the case already open'), ('signposted', 'Supported elsewhere'), ('more_needed', 'More information needed'), ('not_for_hub', 'Not for the hub')], max_length=12)),
+                ('reasons', models.TextField(max_length=5000)),
+                ('feedback', models.TextField(max_length=2000)),
+                ('decided_at', models.DateTimeField()),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='hub.referral')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', 'more_needed'), _negated=True), fields=('referral',), name='one_final_triage_decision')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ChronologyEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('fact', 'Fact'), ('opinion', 'Professional opinion'), ('own_words', 'Their own words'), ('contact', 'Contact or attempt')], max_length=10)),
+                ('happened_date', models.DateField()),
+                ('text', models.TextField(max_length=10000)),
+                ('written_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chronology', to='hub.case')),
+                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+            ],
+            options={
+                'abstract': False,
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='LeadChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('changed_at', models.DateTimeField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lead_changes', to='hub.case')),
+                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('cover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+            ],
+            options={
+                'abstract': False,
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
         ),
         migrations.CreateModel(
             name='Screening',
@@ -222,52 +246,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.CreateModel(
-            name='TriageDecision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('accepted', 'Accepted: the hub opens a case'), ('joined', 'Joined to the case already open'), ('signposted', 'Supported elsewhere'), ('more_needed', 'More information needed'), ('not_for_hub', 'Not for the hub')], max_length=12)),
-                ('reasons', models.TextField(max_length=5000)),
-                ('feedback', models.TextField(max_length=2000)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='hub.referral')),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='intervention',
-            index=models.Index(fields=['happened_date', 'withdrawn_at'], name='hub_interve_happene_b02858_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['referral_date'], name='hub_referra_referra_3944db_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['status', 'referred_at'], name='hub_referra_status_d46b90_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['status', 'opened_date'], name='hub_case_status_350b51_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('person',), name='one_open_case_a_person', violation_error_message='This person has an open case already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('lead', models.F('cover')), _negated=True), name='lead_has_another_as_cover', violation_error_message='The cover must be someone other than the lead professional.'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'open'), models.Q(('closed_date__isnull', False), models.Q(('where_now', ''), _negated=True)), _connector='OR'), name='closed_case_says_where_now'),
-        ),
-        migrations.AddConstraint(
-            model_name='triagedecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'more_needed'), _negated=True), fields=('referral',), name='one_final_triage_decision'),
         ),
     ]

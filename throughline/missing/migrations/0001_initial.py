@@ -59,6 +59,27 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.team')),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
+            options={
+                'indexes': [models.Index(fields=['reported_date'], name='missing_mis_reporte_815a50_idx'), models.Index(fields=['found_date'], name='missing_mis_found_d_993e6f_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('found_date__isnull', True), ('withdrawn_at__isnull', True)), fields=('person',), name='one_open_missing_episode_a_person', violation_error_message='This person is already recorded as missing. Open that episode.'), models.CheckConstraint(condition=models.Q(('found_date__isnull', True), models.Q(('found_recorded_at__isnull', False), ('found_recorded_by__isnull', False), models.Q(('found_by', ''), _negated=True)), _connector='OR'), name='found_says_by_whom_recorded'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(models.Q(('withdrawn_reason', ''), _negated=True), ('withdrawn_by__isnull', False)), _connector='OR'), name='withdrawn_episode_says_why')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PhilomenaPack',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('started_at', models.DateTimeField()),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='philomena_pack', to='register.person')),
+                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+            ],
+            options={
+                'abstract': False,
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -100,49 +121,14 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('saved_at', models.DateTimeField()),
                 ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PackRelease',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('released_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pack_releases', to='missing.missingepisode')),
-                ('released_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='missing.packversion')),
+                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='missing.philomenapack')),
             ],
             options={
-                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('pack', 'number'), name='pack_version_numbered_once')],
             },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.CreateModel(
-            name='PhilomenaPack',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('started_at', models.DateTimeField()),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='philomena_pack', to='register.person')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-            ],
-            options={
-                'abstract': False,
-            },
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.AddField(
-            model_name='packversion',
-            name='pack',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='missing.philomenapack'),
         ),
         migrations.CreateModel(
             name='PreventionCheck',
@@ -185,6 +171,26 @@ class Migration(migrations.Migration):
                 ('interviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='return_interviews', to='agencies.member')),
                 ('offered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'handed_on'), _negated=True), fields=('episode',), name='one_interview_offered_at_a_time', violation_error_message='An interview has been offered already. Hand that on first.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'held'), _negated=True), models.Q(('held_at__isnull', False), ('held_by__isnull', False)), _connector='OR'), name='held_interview_says_when_and_by_whom')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PackRelease',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('released_at', models.DateTimeField()),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pack_releases', to='missing.missingepisode')),
+                ('released_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='missing.packversion')),
+            ],
+            options={
+                'abstract': False,
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -242,37 +248,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='missingepisode',
-            index=models.Index(fields=['reported_date'], name='missing_mis_reporte_815a50_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='missingepisode',
-            index=models.Index(fields=['found_date'], name='missing_mis_found_d_993e6f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='missingepisode',
-            constraint=models.UniqueConstraint(condition=models.Q(('found_date__isnull', True), ('withdrawn_at__isnull', True)), fields=('person',), name='one_open_missing_episode_a_person', violation_error_message='This person is already recorded as missing. Open that episode.'),
-        ),
-        migrations.AddConstraint(
-            model_name='missingepisode',
-            constraint=models.CheckConstraint(condition=models.Q(('found_date__isnull', True), models.Q(('found_recorded_at__isnull', False), ('found_recorded_by__isnull', False), models.Q(('found_by', ''), _negated=True)), _connector='OR'), name='found_says_by_whom_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='missingepisode',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(models.Q(('withdrawn_reason', ''), _negated=True), ('withdrawn_by__isnull', False)), _connector='OR'), name='withdrawn_episode_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='packversion',
-            constraint=models.UniqueConstraint(fields=('pack', 'number'), name='pack_version_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returninterview',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'handed_on'), _negated=True), fields=('episode',), name='one_interview_offered_at_a_time', violation_error_message='An interview has been offered already. Hand that on first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='returninterview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'held'), _negated=True), models.Q(('held_at__isnull', False), ('held_by__isnull', False)), _connector='OR'), name='held_interview_says_when_and_by_whom'),
         ),
     ]

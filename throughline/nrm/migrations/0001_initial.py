@@ -58,9 +58,28 @@ class Migration(migrations.Migration):
                 ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
+            options={
+                'indexes': [models.Index(fields=['sent_date', 'status'], name='nrm_nrmrefe_sent_da_e43a35_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('preparing', 'ready'))), fields=('case',), name='one_nrm_pack_a_case', violation_error_message='A pack is being prepared for this case already. Work on that one.'), models.CheckConstraint(condition=models.Q(('status__in', ('preparing', 'ready', 'withdrawn')), models.Q(('sent_date__isnull', False), models.Q(('route', ''), _negated=True)), _connector='OR'), name='nrm_sent_says_when_and_on_which_route'), models.CheckConstraint(condition=models.Q(('existing', 'none'), models.Q(('existing_reference', ''), _negated=True), _connector='OR'), name='nrm_found_says_its_reference', violation_error_message='Give the reference of the referral that was found.')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
+        ),
+        migrations.CreateModel(
+            name='DevolvedSite',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_date', models.DateField()),
+                ('ends_date', models.DateField(blank=True, null=True)),
+                ('more_than_days', models.PositiveSmallIntegerField(help_text='Days to 18 that a child must have more than')),
+                ('source', models.CharField(max_length=300)),
+                ('is_confirmed', models.BooleanField(default=False, help_text='Checked against the source by this installation')),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.localauthority')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('authority', 'starts_date'), name='devolved_site_once_a_date'), models.CheckConstraint(condition=models.Q(('ends_date__isnull', True), ('ends_date__gte', models.F('starts_date')), _connector='OR'), name='devolved_site_ends_after_it_starts')],
+            },
         ),
         migrations.CreateModel(
             name='NrmGuardian',
@@ -76,6 +95,9 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('nrm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardians', to='nrm.nrmreferral')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('started_date__isnull', True), ('started_date__gte', models.F('asked_date')), _connector='OR'), name='nrm_guardian_dates_in_order', violation_error_message='They cannot have started before the service was asked.')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -98,6 +120,9 @@ class Migration(migrations.Migration):
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('nrm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='nrm.nrmreferral')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('stage', 'referral'), _negated=True), name='nrm_decision_of_a_stage')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -113,6 +138,9 @@ class Migration(migrations.Migration):
                 ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('nrm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='nrm.nrmreferral')),
             ],
+            options={
+                'indexes': [models.Index(fields=['nrm', 'field'], name='nrm_nrmansw_nrm_id_34c421_idx')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -132,55 +160,11 @@ class Migration(migrations.Migration):
                 ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='work.task')),
                 ('their_view', models.ForeignKey(blank=True, help_text='In their own words', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hub.ownwords')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('told_date__isnull', True), models.Q(models.Q(('told_by', ''), _negated=True), models.Q(('told_how', ''), _negated=True)), _connector='OR'), name='nrm_told_says_by_whom_and_how')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.CreateModel(
-            name='DevolvedSite',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_date', models.DateField()),
-                ('ends_date', models.DateField(blank=True, null=True)),
-                ('more_than_days', models.PositiveSmallIntegerField(help_text='Days to 18 that a child must have more than')),
-                ('source', models.CharField(max_length=300)),
-                ('is_confirmed', models.BooleanField(default=False, help_text='Checked against the source by this installation')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.localauthority')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('authority', 'starts_date'), name='devolved_site_once_a_date'), models.CheckConstraint(condition=models.Q(('ends_date__isnull', True), ('ends_date__gte', models.F('starts_date')), _connector='OR'), name='devolved_site_ends_after_it_starts')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='nrmreferral',
-            index=models.Index(fields=['sent_date', 'status'], name='nrm_nrmrefe_sent_da_e43a35_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='nrmreferral',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('preparing', 'ready'))), fields=('case',), name='one_nrm_pack_a_case', violation_error_message='A pack is being prepared for this case already. Work on that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='nrmreferral',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('preparing', 'ready', 'withdrawn')), models.Q(('sent_date__isnull', False), models.Q(('route', ''), _negated=True)), _connector='OR'), name='nrm_sent_says_when_and_on_which_route'),
-        ),
-        migrations.AddConstraint(
-            model_name='nrmreferral',
-            constraint=models.CheckConstraint(condition=models.Q(('existing', 'none'), models.Q(('existing_reference', ''), _negated=True), _connector='OR'), name='nrm_found_says_its_reference', violation_error_message='Give the reference of the referral that was found.'),
-        ),
-        migrations.AddConstraint(
-            model_name='nrmguardian',
-            constraint=models.CheckConstraint(condition=models.Q(('started_date__isnull', True), ('started_date__gte', models.F('asked_date')), _connector='OR'), name='nrm_guardian_dates_in_order', violation_error_message='They cannot have started before the service was asked.'),
-        ),
-        migrations.AddConstraint(
-            model_name='nrmdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('stage', 'referral'), _negated=True), name='nrm_decision_of_a_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='nrmanswer',
-            index=models.Index(fields=['nrm', 'field'], name='nrm_nrmansw_nrm_id_34c421_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='nrmtelling',
-            constraint=models.CheckConstraint(condition=models.Q(('told_date__isnull', True), models.Q(models.Q(('told_by', ''), _negated=True), models.Q(('told_how', ''), _negated=True)), _connector='OR'), name='nrm_told_says_by_whom_and_how'),
         ),
     ]

@@ -18,145 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AgendaItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('subject', models.CharField(choices=[('victim', 'Child or adult harmed'), ('person_of_concern', 'Person of concern'), ('location', 'Location'), ('theme', 'Theme')], max_length=18)),
-                ('title', models.CharField(blank=True, help_text='Of a theme. It names nobody', max_length=150)),
-                ('why', models.TextField(blank=True, help_text='What the panel is asked', max_length=2000)),
-                ('tabled_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(blank=True, help_text='To its chair, from circulation', null=True)),
-                ('frozen_at', models.DateTimeField(blank=True, help_text='Its minute was agreed', null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
-                ('chair', models.ForeignKey(blank=True, help_text="Chairs this item in the place of the meeting's chair", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('frozen_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('person', models.ForeignKey(blank=True, help_text='The person of the case, for someone harmed', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.protectedrecord')),
-                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='access.protectedrecord')),
-                ('tabled_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000)),
-                ('reasons', models.TextField(max_length=5000)),
-                ('nrm', models.CharField(blank=True, choices=[('rg_positive', 'Reasonable grounds: positive'), ('rg_negative', 'Reasonable grounds: negative'), ('cg_positive', 'Conclusive grounds: positive'), ('cg_negative', 'Conclusive grounds: negative')], max_length=12)),
-                ('advice_only', models.CharField(blank=True, help_text='Why it is advice only: the panel was not quorate', max_length=300)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='panel.agendaitem')),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Dissent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(max_length=2000)),
-                ('noted_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dissents', to='panel.decision')),
-                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-            ],
-            options={
-                'abstract': False,
-            },
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='InformationRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.TextField(blank=True, max_length=5000)),
-                ('is_nil', models.BooleanField(default=False, help_text='The agency holds nothing: an answer')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('clock', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='work.clock')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='panel.agendaitem')),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ItemAdmission',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200)),
-                ('admitted_at', models.DateTimeField()),
-                ('admitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='admissions', to='panel.agendaitem')),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ItemAttendance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('noted_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='panel.agendaitem')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ItemMinute',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField(max_length=10000)),
-                ('is_correction', models.BooleanField(default=False)),
-                ('written_at', models.DateTimeField()),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='panel.agendaitem')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ItemTask',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('action', 'Action'), ('tell_child', 'What the child will be told')], max_length=10)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='item_tasks', to='panel.agendaitem')),
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='panel_item', to='work.task')),
-            ],
-            options={
-                'abstract': False,
-            },
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
             name='Meeting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -178,11 +39,151 @@ class Migration(migrations.Migration):
                 ('hub', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panels', to='agencies.hub')),
                 ('planned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
+            options={
+                'indexes': [models.Index(fields=['hub', 'status', 'meets_at'], name='panel_meeti_hub_id_6931a4_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('cancelled_by__isnull', False), models.Q(('cancelled_reason', ''), _negated=True)), _connector='OR'), name='cancelled_panel_says_why')],
+            },
         ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='panel.meeting'),
+        migrations.CreateModel(
+            name='AgendaItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('subject', models.CharField(choices=[('victim', 'Child or adult harmed'), ('person_of_concern', 'Person of concern'), ('location', 'Location'), ('theme', 'Theme')], max_length=18)),
+                ('title', models.CharField(blank=True, help_text='Of a theme. It names nobody', max_length=150)),
+                ('why', models.TextField(blank=True, help_text='What the panel is asked', max_length=2000)),
+                ('tabled_at', models.DateTimeField()),
+                ('opened_at', models.DateTimeField(blank=True, help_text='To its chair, from circulation', null=True)),
+                ('frozen_at', models.DateTimeField(blank=True, help_text='Its minute was agreed', null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
+                ('chair', models.ForeignKey(blank=True, help_text="Chairs this item in the place of the meeting's chair", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('frozen_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('person', models.ForeignKey(blank=True, help_text='The person of the case, for someone harmed', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.protectedrecord')),
+                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='access.protectedrecord')),
+                ('tabled_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='panel.meeting')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('meeting', 'record', 'subject'), name='record_once_on_an_agenda', violation_error_message='This is on that agenda already.'), models.CheckConstraint(condition=models.Q(models.Q(('subject', 'theme'), ('record__isnull', True), models.Q(('title', ''), _negated=True)), models.Q(models.Q(('subject', 'theme'), _negated=True), ('record__isnull', False), ('title', '')), _connector='OR'), name='item_has_a_record_or_is_a_theme'), models.CheckConstraint(condition=models.Q(('subject', 'victim'), ('person__isnull', True), _connector='XOR'), name='victim_item_has_its_person')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(max_length=2000)),
+                ('reasons', models.TextField(max_length=5000)),
+                ('nrm', models.CharField(blank=True, choices=[('rg_positive', 'Reasonable grounds: positive'), ('rg_negative', 'Reasonable grounds: negative'), ('cg_positive', 'Conclusive grounds: positive'), ('cg_negative', 'Conclusive grounds: negative')], max_length=12)),
+                ('advice_only', models.CharField(blank=True, help_text='Why it is advice only: the panel was not quorate', max_length=300)),
+                ('decided_at', models.DateTimeField()),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='panel.agendaitem')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('nrm', ''), ('advice_only', ''), _connector='OR'), name='advice_decides_nothing_for_the_nrm')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='InformationRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('asked_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answer', models.TextField(blank=True, max_length=5000)),
+                ('is_nil', models.BooleanField(default=False, help_text='The agency holds nothing: an answer')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('clock', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='work.clock')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='panel.agendaitem')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('item', 'agency'), name='one_open_request_an_agency', violation_error_message='This agency has been asked already.'), models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), models.Q(('is_nil', True), models.Q(('answer', ''), _negated=True), _connector='XOR'), _connector='OR'), name='request_answered_with_words_or_nil')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ItemAdmission',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=200)),
+                ('admitted_at', models.DateTimeField()),
+                ('admitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='admissions', to='panel.agendaitem')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('item', 'agency'), name='admitted_once')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ItemAttendance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100)),
+                ('noted_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='panel.agendaitem')),
+                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('member__isnull', False)), fields=('item', 'member'), name='sits_in_once')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ItemMinute',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('text', models.TextField(max_length=10000)),
+                ('is_correction', models.BooleanField(default=False)),
+                ('written_at', models.DateTimeField()),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='panel.agendaitem')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('item', 'number'), name='minute_numbered_once')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ItemTask',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('action', 'Action'), ('tell_child', 'What the child will be told')], max_length=10)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='item_tasks', to='panel.agendaitem')),
+                ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='panel_item', to='work.task')),
+            ],
+            options={
+                'abstract': False,
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
         ),
         migrations.CreateModel(
             name='ConflictDeclared',
@@ -200,48 +201,21 @@ class Migration(migrations.Migration):
                 ('related', django.db.models.manager.Manager()),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('nrm', ''), ('advice_only', ''), _connector='OR'), name='advice_decides_nothing_for_the_nrm'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('item', 'agency'), name='one_open_request_an_agency', violation_error_message='This agency has been asked already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), models.Q(('is_nil', True), models.Q(('answer', ''), _negated=True), _connector='XOR'), _connector='OR'), name='request_answered_with_words_or_nil'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemadmission',
-            constraint=models.UniqueConstraint(fields=('item', 'agency'), name='admitted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemattendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('member__isnull', False)), fields=('item', 'member'), name='sits_in_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemminute',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='minute_numbered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['hub', 'status', 'meets_at'], name='panel_meeti_hub_id_6931a4_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('cancelled_by__isnull', False), models.Q(('cancelled_reason', ''), _negated=True)), _connector='OR'), name='cancelled_panel_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('meeting', 'record', 'subject'), name='record_once_on_an_agenda', violation_error_message='This is on that agenda already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', 'theme'), ('record__isnull', True), models.Q(('title', ''), _negated=True)), models.Q(models.Q(('subject', 'theme'), _negated=True), ('record__isnull', False), ('title', '')), _connector='OR'), name='item_has_a_record_or_is_a_theme'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('subject', 'victim'), ('person__isnull', True), _connector='XOR'), name='victim_item_has_its_person'),
+        migrations.CreateModel(
+            name='Dissent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.TextField(max_length=2000)),
+                ('noted_at', models.DateTimeField()),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dissents', to='panel.decision')),
+                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+            ],
+            options={
+                'abstract': False,
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
         ),
     ]

@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
                 ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.localauthority')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptance_requests', to='register.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('person',), name='one_acceptance_asked_at_a_time', violation_error_message='An authority has been asked already. Record its answer, or withdraw that first.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'accepted'), _negated=True), models.Q(('answered_date__isnull', False), models.Q(('answer_reference', ''), _negated=True), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='accepted_in_writing')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -70,6 +73,10 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', 'kind', 'since_date'], name='placements__person__7b85e3_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'kind', 'authority', 'elsewhere', 'since_date'), name='place_recorded_once', violation_error_message='This is recorded already, from the same day.'), models.CheckConstraint(condition=models.Q(('until_date', None), ('until_date__gte', models.F('since_date')), _connector='OR'), name='place_ends_after_it_begins', violation_error_message='The day they left is before the day they came.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'placement'), _negated=True), models.Q(models.Q(('placing_authority', None), ('placing_elsewhere', ''), _negated=True), models.Q(('out_of_area', ''), _negated=True)), _connector='OR'), name='placement_says_whose_and_where'), models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='place_withdrawn_says_why')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -99,6 +106,9 @@ class Migration(migrations.Migration):
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('residence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='placements.residence')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('residence', 'of', 'function'), name='one_notice_a_body'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'acknowledged']), _negated=True), models.Q(('sent_date__isnull', False), models.Q(('sent_to', ''), _negated=True), models.Q(('sent_how', ''), _negated=True)), _connector='OR'), name='sent_notice_says_to_whom_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'acknowledged'), _negated=True), models.Q(('acknowledged_date__isnull', False), models.Q(('acknowledger', ''), _negated=True)), _connector='OR'), name='acknowledged_notice_says_by_whom')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -124,61 +134,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'responsibilities',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('since_date', None), ('withdrawn_at', None)), fields=('person',), name='one_first_known_responsibility'), models.CheckConstraint(condition=models.Q(('authority__isnull', False), models.Q(('elsewhere', ''), _negated=True), _connector='OR'), name='responsibility_names_a_council'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'accepted'), ('request__isnull', False), ('since_date__isnull', False)), models.Q(models.Q(('basis', 'accepted'), _negated=True), ('request', None)), _connector='OR'), name='responsibility_passes_only_by_acceptance')],
             },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='acceptancerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('person',), name='one_acceptance_asked_at_a_time', violation_error_message='An authority has been asked already. Record its answer, or withdraw that first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptancerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'accepted'), _negated=True), models.Q(('answered_date__isnull', False), models.Q(('answer_reference', ''), _negated=True), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='accepted_in_writing'),
-        ),
-        migrations.AddIndex(
-            model_name='residence',
-            index=models.Index(fields=['person', 'kind', 'since_date'], name='placements__person__7b85e3_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'kind', 'authority', 'elsewhere', 'since_date'), name='place_recorded_once', violation_error_message='This is recorded already, from the same day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.CheckConstraint(condition=models.Q(('until_date', None), ('until_date__gte', models.F('since_date')), _connector='OR'), name='place_ends_after_it_begins', violation_error_message='The day they left is before the day they came.'),
-        ),
-        migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'placement'), _negated=True), models.Q(models.Q(('placing_authority', None), ('placing_elsewhere', ''), _negated=True), models.Q(('out_of_area', ''), _negated=True)), _connector='OR'), name='placement_says_whose_and_where'),
-        ),
-        migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='place_withdrawn_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='placementnotice',
-            constraint=models.UniqueConstraint(fields=('residence', 'of', 'function'), name='one_notice_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='placementnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'acknowledged']), _negated=True), models.Q(('sent_date__isnull', False), models.Q(('sent_to', ''), _negated=True), models.Q(('sent_how', ''), _negated=True)), _connector='OR'), name='sent_notice_says_to_whom_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='placementnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'acknowledged'), _negated=True), models.Q(('acknowledged_date__isnull', False), models.Q(('acknowledger', ''), _negated=True)), _connector='OR'), name='acknowledged_notice_says_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(condition=models.Q(('since_date', None), ('withdrawn_at', None)), fields=('person',), name='one_first_known_responsibility'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('authority__isnull', False), models.Q(('elsewhere', ''), _negated=True), _connector='OR'), name='responsibility_names_a_council'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'accepted'), ('request__isnull', False), ('since_date__isnull', False)), models.Q(models.Q(('basis', 'accepted'), _negated=True), ('request', None)), _connector='OR'), name='responsibility_passes_only_by_acceptance'),
         ),
     ]

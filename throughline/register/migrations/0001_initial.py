@@ -37,23 +37,10 @@ class Migration(migrations.Migration):
                 ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s', to='access.protectedrecord')),
                 ('source_row', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.sourcerow')),
             ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AgeStatement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stated_date', models.DateField()),
-                ('basis', models.CharField(choices=[('confirmed', 'Confirmed'), ('stated', 'Stated'), ('estimated', 'Estimated'), ('unknown', 'Not known')], max_length=10)),
-                ('low', models.PositiveSmallIntegerField()),
-                ('high', models.PositiveSmallIntegerField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='age_statements', to='register.person')),
-            ],
+            options={
+                'indexes': [models.Index(fields=['compared_name', 'date_of_birth', 'sex'], name='register_pe_compare_7dd07c_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('given_name', ''), _negated=True), models.Q(('family_name', ''), _negated=True), models.Q(('description', ''), _negated=True), _connector='OR'), name='person_named_or_described', violation_error_message='Give a name, or describe the person in a line.')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -73,6 +60,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Link',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('safeguarded_along', 'Safeguarded along this line'), ('arrested_along', 'Arrested in connection with this line'), ('holder_of', 'Recorded as holder of this line'), ('child_harmed_by', 'Child harmed along this line'), ('found_at', 'Found at this place'), ('lives_at', 'Lives or lived at this place'), ('case_line', 'The case concerns this line'), ('case_place', 'The case concerns this place'), ('case_person', 'The case concerns this person'), ('case_referral', 'The case takes in this referral')], max_length=20)),
+                ('since_date', models.DateField()),
+                ('recorded_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
+                ('because_of', models.ForeignKey(blank=True, help_text='The record (intervention, operation) that says so', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.protectedrecord')),
+                ('from_record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_from', to='access.protectedrecord')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('to_record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_to', to='access.protectedrecord')),
+                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['to_record', 'kind'], name='register_li_to_reco_d0316b_idx'), models.Index(fields=['from_record', 'kind'], name='register_li_from_re_782458_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('from_record', 'to_record', 'kind'), name='link_once_a_kind')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AgeStatement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stated_date', models.DateField()),
+                ('basis', models.CharField(choices=[('confirmed', 'Confirmed'), ('stated', 'Stated'), ('estimated', 'Estimated'), ('unknown', 'Not known')], max_length=10)),
+                ('low', models.PositiveSmallIntegerField()),
+                ('high', models.PositiveSmallIntegerField()),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('recorded_at', models.DateTimeField()),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='age_statements', to='register.person')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('low__lte', models.F('high')), ('high__lte', 120)), name='age_range_in_order')],
             },
             managers=[
                 ('related', django.db.models.manager.Manager()),
@@ -117,37 +144,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.CreateModel(
-            name='Link',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('safeguarded_along', 'Safeguarded along this line'), ('arrested_along', 'Arrested in connection with this line'), ('holder_of', 'Recorded as holder of this line'), ('child_harmed_by', 'Child harmed along this line'), ('found_at', 'Found at this place'), ('lives_at', 'Lives or lived at this place'), ('case_line', 'The case concerns this line'), ('case_place', 'The case concerns this place'), ('case_person', 'The case concerns this person'), ('case_referral', 'The case takes in this referral')], max_length=20)),
-                ('since_date', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
-                ('because_of', models.ForeignKey(blank=True, help_text='The record (intervention, operation) that says so', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.protectedrecord')),
-                ('from_record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_from', to='access.protectedrecord')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('to_record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_to', to='access.protectedrecord')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['to_record', 'kind'], name='register_li_to_reco_d0316b_idx'), models.Index(fields=['from_record', 'kind'], name='register_li_from_re_782458_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('from_record', 'to_record', 'kind'), name='link_once_a_kind')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['compared_name', 'date_of_birth', 'sex'], name='register_pe_compare_7dd07c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_name', ''), _negated=True), models.Q(('family_name', ''), _negated=True), models.Q(('description', ''), _negated=True), _connector='OR'), name='person_named_or_described', violation_error_message='Give a name, or describe the person in a line.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agestatement',
-            constraint=models.CheckConstraint(condition=models.Q(('low__lte', models.F('high')), ('high__lte', 120)), name='age_range_in_order'),
         ),
     ]

@@ -17,36 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Band',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lowest', models.PositiveSmallIntegerField()),
-                ('highest', models.PositiveSmallIntegerField()),
-                ('level', models.CharField(choices=[('none', 'No risk identified'), ('standard', 'Standard'), ('medium', 'Medium'), ('high', 'High')], max_length=8)),
-                ('name', models.CharField(max_length=50)),
-                ('review_days', models.PositiveSmallIntegerField()),
-            ],
-            options={
-                'ordering': ['lowest'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Domain',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('key', models.SlugField(max_length=60)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=100)),
-                ('guidance', models.CharField(blank=True, max_length=500)),
-                ('weight', models.PositiveSmallIntegerField(default=1)),
-                ('highest', models.PositiveSmallIntegerField(default=3, help_text='The highest score, before its weight')),
-            ],
-            options={
-                'ordering': ['order', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='Tool',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -56,18 +26,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Item',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=300)),
-                ('domain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='screening.domain')),
-            ],
-            options={
-                'ordering': ['order', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +48,55 @@ class Migration(migrations.Migration):
                 ('retired_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='screening.tool')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('tool', 'number'), name='tool_version_numbered_once'), models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('tool',), name='one_version_of_a_tool_in_use'), models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('tool',), name='one_draft_of_a_tool', violation_error_message='This tool has a draft already. Work on that one.'), models.CheckConstraint(condition=models.Q(('age_low__lte', models.F('age_high'))), name='tool_ages_in_order', violation_error_message='The youngest age is above the oldest.'), models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='used_tool_says_since_when'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'retired'), _negated=True), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='retired_tool_says_when')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Band',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lowest', models.PositiveSmallIntegerField()),
+                ('highest', models.PositiveSmallIntegerField()),
+                ('level', models.CharField(choices=[('none', 'No risk identified'), ('standard', 'Standard'), ('medium', 'Medium'), ('high', 'High')], max_length=8)),
+                ('name', models.CharField(max_length=50)),
+                ('review_days', models.PositiveSmallIntegerField()),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bands', to='screening.toolversion')),
+            ],
+            options={
+                'ordering': ['lowest'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'level'), name='one_band_a_level'), models.CheckConstraint(condition=models.Q(('lowest__lte', models.F('highest'))), name='band_in_order'), models.CheckConstraint(condition=models.Q(('review_days__range', (1, 366))), name='band_reviewed_within_a_year')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Domain',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('key', models.SlugField(max_length=60)),
+                ('order', models.PositiveSmallIntegerField()),
+                ('name', models.CharField(max_length=100)),
+                ('guidance', models.CharField(blank=True, max_length=500)),
+                ('weight', models.PositiveSmallIntegerField(default=1)),
+                ('highest', models.PositiveSmallIntegerField(default=3, help_text='The highest score, before its weight')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='domains', to='screening.toolversion')),
+            ],
+            options={
+                'ordering': ['order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='domain_once_a_version'), models.CheckConstraint(condition=models.Q(('weight__range', (1, 10)), ('highest__range', (1, 10))), name='domain_counts_for_something', violation_error_message='The weight and the highest score are whole numbers from 1 to 10.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Item',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField()),
+                ('text', models.CharField(max_length=300)),
+                ('domain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='screening.domain')),
+            ],
+            options={
+                'ordering': ['order', 'pk'],
+            },
         ),
         migrations.CreateModel(
             name='Scoring',
@@ -104,19 +111,12 @@ class Migration(migrations.Migration):
                 ('screening', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='scoring', to='hub.screening')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.toolversion')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('could_be__gte', models.F('total'))), name='scoring_could_be_no_lower')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddField(
-            model_name='domain',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='domains', to='screening.toolversion'),
-        ),
-        migrations.AddField(
-            model_name='band',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bands', to='screening.toolversion'),
         ),
         migrations.CreateModel(
             name='ItemAnswer',
@@ -148,53 +148,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='toolversion',
-            constraint=models.UniqueConstraint(fields=('tool', 'number'), name='tool_version_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='toolversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('tool',), name='one_version_of_a_tool_in_use'),
-        ),
-        migrations.AddConstraint(
-            model_name='toolversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('tool',), name='one_draft_of_a_tool', violation_error_message='This tool has a draft already. Work on that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='toolversion',
-            constraint=models.CheckConstraint(condition=models.Q(('age_low__lte', models.F('age_high'))), name='tool_ages_in_order', violation_error_message='The youngest age is above the oldest.'),
-        ),
-        migrations.AddConstraint(
-            model_name='toolversion',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='used_tool_says_since_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='toolversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'retired'), _negated=True), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='retired_tool_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoring',
-            constraint=models.CheckConstraint(condition=models.Q(('could_be__gte', models.F('total'))), name='scoring_could_be_no_lower'),
-        ),
-        migrations.AddConstraint(
-            model_name='domain',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='domain_once_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='domain',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__range', (1, 10)), ('highest__range', (1, 10))), name='domain_counts_for_something', violation_error_message='The weight and the highest score are whole numbers from 1 to 10.'),
-        ),
-        migrations.AddConstraint(
-            model_name='band',
-            constraint=models.UniqueConstraint(fields=('version', 'level'), name='one_band_a_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='band',
-            constraint=models.CheckConstraint(condition=models.Q(('lowest__lte', models.F('highest'))), name='band_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='band',
-            constraint=models.CheckConstraint(condition=models.Q(('review_days__range', (1, 366))), name='band_reviewed_within_a_year'),
         ),
     ]

@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
                 ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('person',), name='one_open_danger_a_person'), models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(models.Q(('settled_how', ''), _negated=True), ('settled_by__isnull', False)), _connector='OR'), name='settled_danger_says_how')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -47,6 +50,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='StatutoryStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('assessment', 'Assessment'), ('conference', 'Initial child protection conference')], max_length=12)),
+                ('began_date', models.DateField()),
+                ('has_rule', models.BooleanField(help_text='A rule was loaded for the nation that answers, so a clock runs')),
+                ('begun_at', models.DateTimeField()),
+                ('ended_date', models.DateField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('outcome', models.CharField(blank=True, max_length=1000)),
+                ('begun_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statutory_steps', to='register.person')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_date__isnull', True)), fields=('person', 'kind'), name='one_open_step_a_kind'), models.CheckConstraint(condition=models.Q(('ended_date__isnull', True), models.Q(('ended_date__gte', models.F('began_date')), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='step_ends_after_it_began')],
             },
             managers=[
                 ('related', django.db.models.manager.Manager()),
@@ -73,25 +98,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='StatutoryStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('assessment', 'Assessment'), ('conference', 'Initial child protection conference')], max_length=12)),
-                ('began_date', models.DateField()),
-                ('has_rule', models.BooleanField(help_text='A rule was loaded for the nation that answers, so a clock runs')),
-                ('begun_at', models.DateTimeField()),
-                ('ended_date', models.DateField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, max_length=1000)),
-                ('begun_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statutory_steps', to='register.person')),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
             name='StrategyDiscussion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -110,28 +116,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strategy_discussions', to='register.person')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('police', ''), _negated=True), models.Q(('social_care', ''), _negated=True), models.Q(('health', ''), _negated=True)), models.Q(('missing_because', ''), _negated=True), _connector='OR'), name='discussion_has_all_three_or_says_why')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='danger',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('person',), name='one_open_danger_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='danger',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(models.Q(('settled_how', ''), _negated=True), ('settled_by__isnull', False)), _connector='OR'), name='settled_danger_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutorystep',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_date__isnull', True)), fields=('person', 'kind'), name='one_open_step_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutorystep',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_date__isnull', True), models.Q(('ended_date__gte', models.F('began_date')), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='step_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategydiscussion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('police', ''), _negated=True), models.Q(('social_care', ''), _negated=True), models.Q(('health', ''), _negated=True)), models.Q(('missing_because', ''), _negated=True), _connector='OR'), name='discussion_has_all_three_or_says_why'),
         ),
     ]

@@ -40,9 +40,29 @@ class Migration(migrations.Migration):
                 ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', 'not_yet'), _negated=True), ('ask_again_date__isnull', False), _connector='OR'), name='not_yet_has_a_date', violation_error_message='“Not yet” stays open: give the date to ask again.'), models.CheckConstraint(condition=models.Q(('answer', 'not_asked'), ('explained_date__isnull', False), _connector='OR'), name='asked_need_was_explained', violation_error_message='Give the date this was explained to them.')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
+        ),
+        migrations.CreateModel(
+            name='Service',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('mentoring', 'Mentoring'), ('programme', 'Programme (confidence, team bonding)'), ('housing', 'Housing move'), ('health', 'Health'), ('education', 'Education and training'), ('family', 'Family support'), ('other', 'Other support')], max_length=10)),
+                ('age_low', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('age_high', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('about', models.CharField(blank=True, max_length=500)),
+                ('is_open', models.BooleanField(default=True)),
+                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='agencies.agency')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('age_low__isnull', True), ('age_high__isnull', True), ('age_low__lte', models.F('age_high')), _connector='OR'), name='service_ages_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='NeedAnswer',
@@ -57,6 +77,9 @@ class Migration(migrations.Migration):
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='support.need')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
+            options={
+                'indexes': [models.Index(fields=['need', 'recorded_at'], name='support_nee_need_id_6abe72_idx')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -79,10 +102,26 @@ class Migration(migrations.Migration):
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='support.need')),
                 ('offered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('re_offer_task', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='work.task')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='support.service')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['offered', 'accepted'])), fields=('need', 'service'), name='one_live_offer_a_need_and_service', violation_error_message='This support has been offered to that service already.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='declined_offer_says_why')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
+        ),
+        migrations.CreateModel(
+            name='ServiceName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=150)),
+                ('since_date', models.DateField(blank=True, null=True)),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='support.service')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('since_date__isnull', False)), fields=('service', 'since_date'), name='service_named_once_a_date'), models.UniqueConstraint(condition=models.Q(('since_date__isnull', True)), fields=('service',), name='service_named_once_without_date')],
+            },
         ),
         migrations.CreateModel(
             name='Enrolment',
@@ -99,50 +138,9 @@ class Migration(migrations.Migration):
                 ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('offer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='enrolment', to='support.offer')),
             ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Service',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('mentoring', 'Mentoring'), ('programme', 'Programme (confidence, team bonding)'), ('housing', 'Housing move'), ('health', 'Health'), ('education', 'Education and training'), ('family', 'Family support'), ('other', 'Other support')], max_length=10)),
-                ('age_low', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('age_high', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('about', models.CharField(blank=True, max_length=500)),
-                ('is_open', models.BooleanField(default=True)),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='agencies.agency')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='offer',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='support.service'),
-        ),
-        migrations.CreateModel(
-            name='ServiceName',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150)),
-                ('since_date', models.DateField(blank=True, null=True)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='support.service')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Session',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('session_date', models.DateField()),
-                ('attendance', models.CharField(choices=[('attended', 'Attended'), ('late', 'Attended, late'), ('not_brought', 'Was not brought'), ('not_safe', 'Not safe to come'), ('we_cancelled', 'We cancelled'), ('cancelled', 'They cancelled'), ('missed', 'Did not come')], max_length=12)),
-                ('note', models.TextField(blank=True, max_length=5000)),
-                ('shared', models.CharField(blank=True, max_length=1000)),
-                ('recorded_at', models.DateTimeField()),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='support.enrolment')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_date__isnull', True), ('ended_date__gte', models.F('started_date')), _connector='OR'), name='enrolment_ends_after_start'), models.CheckConstraint(condition=models.Q(('status', 'started'), models.Q(('ended_date__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='ended_enrolment_has_date_and_outcome')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -164,48 +162,23 @@ class Migration(migrations.Migration):
                 ('related', django.db.models.manager.Manager()),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'not_yet'), _negated=True), ('ask_again_date__isnull', False), _connector='OR'), name='not_yet_has_a_date', violation_error_message='“Not yet” stays open: give the date to ask again.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'not_asked'), ('explained_date__isnull', False), _connector='OR'), name='asked_need_was_explained', violation_error_message='Give the date this was explained to them.'),
-        ),
-        migrations.AddIndex(
-            model_name='needanswer',
-            index=models.Index(fields=['need', 'recorded_at'], name='support_nee_need_id_6abe72_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_date__isnull', True), ('ended_date__gte', models.F('started_date')), _connector='OR'), name='enrolment_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'started'), models.Q(('ended_date__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='ended_enrolment_has_date_and_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('age_low__isnull', True), ('age_high__isnull', True), ('age_low__lte', models.F('age_high')), _connector='OR'), name='service_ages_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['offered', 'accepted'])), fields=('need', 'service'), name='one_live_offer_a_need_and_service', violation_error_message='This support has been offered to that service already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='declined_offer_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicename',
-            constraint=models.UniqueConstraint(condition=models.Q(('since_date__isnull', False)), fields=('service', 'since_date'), name='service_named_once_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicename',
-            constraint=models.UniqueConstraint(condition=models.Q(('since_date__isnull', True)), fields=('service',), name='service_named_once_without_date'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['enrolment', 'session_date'], name='support_ses_enrolme_aaddc7_idx'),
+        migrations.CreateModel(
+            name='Session',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('session_date', models.DateField()),
+                ('attendance', models.CharField(choices=[('attended', 'Attended'), ('late', 'Attended, late'), ('not_brought', 'Was not brought'), ('not_safe', 'Not safe to come'), ('we_cancelled', 'We cancelled'), ('cancelled', 'They cancelled'), ('missed', 'Did not come')], max_length=12)),
+                ('note', models.TextField(blank=True, max_length=5000)),
+                ('shared', models.CharField(blank=True, max_length=1000)),
+                ('recorded_at', models.DateTimeField()),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='support.enrolment')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['enrolment', 'session_date'], name='support_ses_enrolme_aaddc7_idx')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
         ),
     ]

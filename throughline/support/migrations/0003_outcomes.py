@@ -15,17 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AreaScore',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=40)),
-                ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
             name='Assessment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -34,23 +23,8 @@ class Migration(migrations.Migration):
                 ('wants_shared', models.BooleanField(default=False, help_text='They were told that the hub reads their words')),
                 ('goals', models.TextField(max_length=2000)),
                 ('recorded_at', models.DateTimeField()),
-            ],
-            options={
-                'abstract': False,
-            },
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DestinationAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('education', 'In education'), ('employment', 'In employment'), ('training', 'In training'), ('none', 'None of these'), ('not_reached', 'Not reached')], max_length=12)),
-                ('asked_date', models.DateField()),
-                ('asked_by_whom', models.CharField(max_length=150)),
-                ('detail', models.CharField(blank=True, max_length=500)),
-                ('recorded_at', models.DateTimeField()),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='support.enrolment')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
             options={
                 'abstract': False,
@@ -64,7 +38,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('destination', 'Education, employment or training, three months on'), ('outcome_3', 'Outcome score, three months on'), ('outcome_6', 'Outcome score, six months on')], max_length=12)),
+                ('clock', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='work.clock')),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='support.enrolment')),
+                ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='work.task')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('enrolment', 'kind'), name='one_follow_up_of_a_kind')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -79,7 +59,46 @@ class Migration(migrations.Migration):
                 ('scored_together', models.BooleanField(help_text='The person scored it with the worker')),
                 ('own_view', models.CharField(blank=True, help_text="The person's own view, in their words", max_length=1000)),
                 ('recorded_at', models.DateTimeField()),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcome_scores', to='support.enrolment')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
+            options={
+                'indexes': [models.Index(fields=['enrolment', 'scored_date'], name='support_out_enrolme_8620bd_idx')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='AreaScore',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.CharField(max_length=40)),
+                ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='support.outcomescore')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('outcome', 'area'), name='area_scored_once'), models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__range', (1, 10)), _connector='OR'), name='area_score_one_to_ten')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DestinationAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('answer', models.CharField(choices=[('education', 'In education'), ('employment', 'In employment'), ('training', 'In training'), ('none', 'None of these'), ('not_reached', 'Not reached')], max_length=12)),
+                ('asked_date', models.DateField()),
+                ('asked_by_whom', models.CharField(max_length=150)),
+                ('detail', models.CharField(blank=True, max_length=500)),
+                ('recorded_at', models.DateTimeField()),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('follow_up', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='support.followup')),
+            ],
+            options={
+                'abstract': False,
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -121,71 +140,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='session',
             constraint=models.CheckConstraint(condition=models.Q(('missed_kind', ''), ('attendance', 'missed'), _connector='OR'), name='only_a_missed_session_says_why_missed'),
-        ),
-        migrations.AddField(
-            model_name='assessment',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='support.enrolment'),
-        ),
-        migrations.AddField(
-            model_name='assessment',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member'),
-        ),
-        migrations.AddField(
-            model_name='destinationanswer',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member'),
-        ),
-        migrations.AddField(
-            model_name='followup',
-            name='clock',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='work.clock'),
-        ),
-        migrations.AddField(
-            model_name='followup',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='support.enrolment'),
-        ),
-        migrations.AddField(
-            model_name='followup',
-            name='task',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='work.task'),
-        ),
-        migrations.AddField(
-            model_name='destinationanswer',
-            name='follow_up',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='support.followup'),
-        ),
-        migrations.AddField(
-            model_name='outcomescore',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcome_scores', to='support.enrolment'),
-        ),
-        migrations.AddField(
-            model_name='outcomescore',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member'),
-        ),
-        migrations.AddField(
-            model_name='areascore',
-            name='outcome',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='support.outcomescore'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'kind'), name='one_follow_up_of_a_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='outcomescore',
-            index=models.Index(fields=['enrolment', 'scored_date'], name='support_out_enrolme_8620bd_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='areascore',
-            constraint=models.UniqueConstraint(fields=('outcome', 'area'), name='area_scored_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='areascore',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__range', (1, 10)), _connector='OR'), name='area_score_one_to_ten'),
         ),
     ]

@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
                 ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('new_place', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['moved', 'not_going']), _negated=True), fields=('case',), name='one_housing_move_under_way_a_case', violation_error_message='A move is under way already. Work on that one.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'moved'), _negated=True), models.Q(('moved_date__isnull', False), ('new_place__isnull', False)), _connector='OR'), name='moved_has_its_day_and_place'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'not_going'), _negated=True), models.Q(('status_note', ''), _negated=True), _connector='OR'), name='move_not_going_ahead_says_why')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -61,6 +64,10 @@ class Migration(migrations.Migration):
                 ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='work.task')),
                 ('move', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='support.housingmove')),
             ],
+            options={
+                'indexes': [models.Index(fields=['requested_by', 'requested_at'], name='support_are_request_00d7e0_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_offered', True)), fields=('move',), name='one_area_offered_a_move'), models.CheckConstraint(condition=models.Q(('answer', ''), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='area_answer_has_its_officer')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -84,29 +91,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='housingmove',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['moved', 'not_going']), _negated=True), fields=('case',), name='one_housing_move_under_way_a_case', violation_error_message='A move is under way already. Work on that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='housingmove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'moved'), _negated=True), models.Q(('moved_date__isnull', False), ('new_place__isnull', False)), _connector='OR'), name='moved_has_its_day_and_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='housingmove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'not_going'), _negated=True), models.Q(('status_note', ''), _negated=True), _connector='OR'), name='move_not_going_ahead_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='areacheck',
-            index=models.Index(fields=['requested_by', 'requested_at'], name='support_are_request_00d7e0_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='areacheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_offered', True)), fields=('move',), name='one_area_offered_a_move'),
-        ),
-        migrations.AddConstraint(
-            model_name='areacheck',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', ''), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='area_answer_has_its_officer'),
         ),
     ]

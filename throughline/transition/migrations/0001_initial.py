@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
                 ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('wants', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hub.ownwords')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('status', 'open'), models.Q(models.Q(('leads_after', ''), _negated=True), ('settled_date__isnull', False)), _connector='OR'), name='settled_plan_says_who_leads'), models.CheckConstraint(condition=models.Q(('adult_services_told_date', None), models.Q(('adult_services_told', ''), _negated=True), _connector='OR'), name='adult_services_told_says_whom'), models.CheckConstraint(condition=models.Q(('other_route', ''), models.Q(('other_route_leads', ''), _negated=True), _connector='OR'), name='other_route_says_who_leads')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -64,17 +67,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='transitionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'open'), models.Q(models.Q(('leads_after', ''), _negated=True), ('settled_date__isnull', False)), _connector='OR'), name='settled_plan_says_who_leads'),
-        ),
-        migrations.AddConstraint(
-            model_name='transitionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('adult_services_told_date', None), models.Q(('adult_services_told', ''), _negated=True), _connector='OR'), name='adult_services_told_says_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='transitionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('other_route', ''), models.Q(('other_route_leads', ''), _negated=True), _connector='OR'), name='other_route_says_who_leads'),
         ),
     ]

@@ -34,6 +34,49 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(max_length=200)),
+                ('sent_at', models.DateTimeField()),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='agencies.member')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.protectedrecord')),
+                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['member', 'read_at', 'sent_at'], name='work_notice_member__7edc77_idx')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Task',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('action', 'Action'), ('loss_conversation', 'Talk about debt and threats'), ('holder_review', "Second person's review of a child recorded as line holder"), ('charge_discontinued', 'Charge discontinued: review the closure'), ('re_offer', 'Support declined: offer again or elsewhere'), ('ask_again', 'Ask the child again'), ('screen_again', 'Screen again'), ('complete_identity', 'Complete who this person is')], default='action', max_length=24)),
+                ('title', models.CharField(max_length=200)),
+                ('explanation', models.CharField(blank=True, max_length=1000)),
+                ('due_at', models.DateTimeField()),
+                ('asked_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('outcome', models.CharField(blank=True, max_length=1000)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='agencies.member')),
+                ('owner_agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='access.protectedrecord')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['owner', 'done_at', 'due_at'], name='work_task_owner_i_84d01e_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('done_at__isnull', True), models.Q(models.Q(('outcome', ''), _negated=True), ('done_by__isnull', False)), _connector='OR'), name='task_done_says_how')],
+            },
+            managers=[
+                ('related', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Clock',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -49,6 +92,10 @@ class Migration(migrations.Migration):
                 ('stopped_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='work.clockrule')),
             ],
+            options={
+                'indexes': [models.Index(fields=['stopped_at', 'due_at'], name='work_clock_stopped_99ab9a_idx'), models.Index(fields=['owner', 'stopped_at', 'due_at'], name='work_clock_owner_i_a4194f_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('starts_at'))), name='clock_due_after_start')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
@@ -74,88 +121,12 @@ class Migration(migrations.Migration):
                 ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
                 ('taken_on_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
             ],
+            options={
+                'indexes': [models.Index(fields=['hub', 'resolved_at', 'inherited', 'kind'], name='work_gap_hub_id_c0b2e3_idx'), models.Index(fields=['owner', 'resolved_at'], name='work_gap_owner_i_217888_idx')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'person', 'about'), name='gap_once'), models.CheckConstraint(condition=models.Q(('inherited', True), ('clock__isnull', False), _connector='OR'), name='gap_runs_or_is_inherited'), models.CheckConstraint(condition=models.Q(('resolved_at__isnull', True), models.Q(models.Q(('resolution', ''), _negated=True), ('resolved_by__isnull', False)), _connector='OR'), name='gap_resolved_says_how')],
+            },
             managers=[
                 ('related', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.CreateModel(
-            name='Notice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200)),
-                ('sent_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='agencies.member')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.protectedrecord')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Task',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('action', 'Action'), ('loss_conversation', 'Talk about debt and threats'), ('holder_review', "Second person's review of a child recorded as line holder"), ('charge_discontinued', 'Charge discontinued: review the closure'), ('re_offer', 'Support declined: offer again or elsewhere'), ('ask_again', 'Ask the child again'), ('screen_again', 'Screen again'), ('complete_identity', 'Complete who this person is')], default='action', max_length=24)),
-                ('title', models.CharField(max_length=200)),
-                ('explanation', models.CharField(blank=True, max_length=1000)),
-                ('due_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, max_length=1000)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.member')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='agencies.member')),
-                ('owner_agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='access.protectedrecord')),
-            ],
-            managers=[
-                ('related', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['stopped_at', 'due_at'], name='work_clock_stopped_99ab9a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['owner', 'stopped_at', 'due_at'], name='work_clock_owner_i_a4194f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('starts_at'))), name='clock_due_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='gap',
-            index=models.Index(fields=['hub', 'resolved_at', 'inherited', 'kind'], name='work_gap_hub_id_c0b2e3_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='gap',
-            index=models.Index(fields=['owner', 'resolved_at'], name='work_gap_owner_i_217888_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='gap',
-            constraint=models.UniqueConstraint(fields=('kind', 'person', 'about'), name='gap_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='gap',
-            constraint=models.CheckConstraint(condition=models.Q(('inherited', True), ('clock__isnull', False), _connector='OR'), name='gap_runs_or_is_inherited'),
-        ),
-        migrations.AddConstraint(
-            model_name='gap',
-            constraint=models.CheckConstraint(condition=models.Q(('resolved_at__isnull', True), models.Q(models.Q(('resolution', ''), _negated=True), ('resolved_by__isnull', False)), _connector='OR'), name='gap_resolved_says_how'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['member', 'read_at', 'sent_at'], name='work_notice_member__7edc77_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['owner', 'done_at', 'due_at'], name='work_task_owner_i_84d01e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), models.Q(models.Q(('outcome', ''), _negated=True), ('done_by__isnull', False)), _connector='OR'), name='task_done_says_how'),
         ),
     ]
