@@ -48,6 +48,30 @@ def test_from_the_line_to_the_boys_new_home_and_back(sign_in: SignIn) -> None:
     expect(page.get_by_role("heading", name="Blanco line")).to_be_visible()
 
 
+def test_the_boys_way_through_the_hub(sign_in: SignIn) -> None:
+    page = sign_in("coordinator")
+    page.goto("/cases/?stage=closed")
+    page.locator("main tbody").get_by_role("link", name="Jay Ashby").click()
+    case = page.url
+    for room, words, picture in (
+        ("Missing episodes and Philomena pack", "Return-home interview: held", "missing"),
+        ("Panel", "They will be told", "panel"),
+        ("NRM referral or Duty to Notify", "easonable grounds", "nrm"),
+        ("Places", "Accepted in writing", "places"),
+        ("Step down and close", "This case is closed", "step-down"),
+        ("Clocks and deadlines", "Met or missed", "clocks"),
+    ):
+        page.goto(case)
+        page.get_by_role("link", name=room).click()
+        expect(page.get_by_text(words).first).to_be_visible()
+        take_picture(page, picture)
+    page.goto(case)
+    page.get_by_role("link", name="Panel", exact=True).click()
+    page.get_by_role("link", name="Minutes of").click()
+    expect(page.get_by_role("button", name="Make a PDF of your copy")).to_be_visible()
+    take_picture(page, "minutes")
+
+
 def test_the_scene_on_a_phone(sign_in: SignIn) -> None:
     page = sign_in("officer")
     page.goto("/operations/")

@@ -41,7 +41,7 @@ def pages(told: Told, actor: Actor) -> Iterator[tuple[Route, str]]:
 def read(client: Client, path: str) -> tuple[int, str]:
     response = client.get(path)
     body = b"".join(response) if response.streaming else response.content
-    return response.status_code, body.decode()
+    return response.status_code, body.decode(errors="replace")
 
 
 @pytest.fixture

@@ -78,10 +78,20 @@ def list_lead_changes(case: Case) -> list[LeadChange]:
     return list(case.lead_changes.select_related("lead", "cover", "changed_by").order_by("-changed_at", "-pk"))
 
 
-def list_chronology(case: Case) -> list[ChronologyEntry]:
+def list_chronology(case: Case, *, limit: int | None = None) -> list[ChronologyEntry]:
     """What was written into a case's chronology, newest first. Their own words are kept apart (``list_own_words``)."""
     rows = case.chronology.select_related("written_by__agency", "withdrawn_by")
-    return list(rows.order_by("-happened_date", "-pk"))
+    return list(rows.order_by("-happened_date", "-pk")[:limit])
+
+
+def count_chronology(case: Case) -> int:
+    """How many entries a case's chronology has."""
+    return case.chronology.count()
+
+
+def list_written_since(case: Case, moment: dt.datetime) -> list[ChronologyEntry]:
+    """What was written into a case's chronology since a moment, whenever it happened."""
+    return list(case.chronology.filter(written_at__gt=moment))
 
 
 def list_links(actor: Actor, at: dt.datetime, case: Case) -> list[ProtectedRecord]:

@@ -116,10 +116,20 @@ def present_own_words(words: OwnWords) -> EntryRow:
     )
 
 
-def present_chronology(entries: list[ChronologyEntry], words: list[OwnWords]) -> list[EntryRow]:
-    """Facts, opinions and contacts with the words the reader may read, newest first."""
-    rows = [*map(present_entry, entries), *map(present_own_words, words)]
-    return sorted(rows, key=lambda row: row.happened_date, reverse=True)
+def present_chronology(
+    entries: list[ChronologyEntry], words: list[OwnWords], *, first: int, limit: int
+) -> list[EntryRow]:
+    """One page of facts, opinions and contacts with the words the reader may read, newest first.
+
+    ``entries``: the newest, at least as many as there are up to the end of this page.
+    """
+    dated: list[tuple[dt.date, ChronologyEntry | OwnWords]] = [(entry.happened_date, entry) for entry in entries]
+    dated += [(said.said_date, said) for said in words]
+    dated.sort(key=lambda pair: pair[0], reverse=True)
+    return [
+        present_entry(row) if isinstance(row, ChronologyEntry) else present_own_words(row)
+        for _, row in dated[first : first + limit]
+    ]
 
 
 def present_task(task: Task, at: dt.datetime) -> TaskRow:

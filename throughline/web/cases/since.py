@@ -18,7 +18,7 @@ from throughline.work.models import Task
 
 @dataclass(frozen=True)
 class Shown:
-    """What the page shows this reader."""
+    """What the page shows this reader. ``chronology``: what was written since they last looked."""
 
     chronology: list[ChronologyEntry]
     words: list[OwnWords]

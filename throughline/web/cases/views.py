@@ -19,11 +19,13 @@ from throughline.disruption.queries.lines import get_line
 from throughline.hub.actions.summaries import summarise_case
 from throughline.hub.models import Case
 from throughline.hub.queries.cases import (
+    count_chronology,
     get_case,
     list_chronology,
     list_lead_changes,
     list_links,
     list_screenings,
+    list_written_since,
 )
 from throughline.hub.queries.interventions import list_own_words
 from throughline.hub.queries.what_helps import list_what_helps
@@ -60,6 +62,7 @@ from throughline.work.queries.due import list_counting_clocks
 from throughline.work.queries.tasks import list_tasks_of
 
 CASES_A_PAGE = 50
+ENTRIES_A_PAGE = 50
 # What a list of cases may be narrowed to: all that are open, one stage, all that are closed.
 STAGE_CHOICES = (
     (CaseStatus.OPEN.value, "All open"),
@@ -121,10 +124,13 @@ def case(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     looked_at = get_last_look_at(
         request.actor.member.pk, found.record.uuid, action=_THIS_PAGE, before_session=request.actor.session
     )
-    return page(request, "pages/cases/case.html", _case_context(request.actor, found, at, looked_at))
+    context = _case_context(request.actor, found, at, looked_at, number=page_number(request))
+    return page(request, "pages/cases/case.html", context)
 
 
-def _case_context(actor: Actor, found: Case, at: dt.datetime, looked_at: dt.datetime | None) -> dict[str, object]:
+def _case_context(
+    actor: Actor, found: Case, at: dt.datetime, looked_at: dt.datetime | None, *, number: int
+) -> dict[str, object]:
     person = found.person
     words = list_own_words(actor, at, person)
     tasks = list_tasks_of(actor, at, (found.record, person.record))
@@ -132,9 +138,15 @@ def _case_context(actor: Actor, found: Case, at: dt.datetime, looked_at: dt.date
     plan = plan_of(actor, found, at)
     is_open = found.status == CaseStatus.OPEN
     scorings = scorings_by_screening(found)
-    chronology, screenings, changes = list_chronology(found), list_screenings(found), list_lead_changes(found)
+    first = (number - 1) * ENTRIES_A_PAGE
+    entries = list_chronology(found, limit=first + ENTRIES_A_PAGE)
+    is_whole = len(entries) < first + ENTRIES_A_PAGE
+    total = (len(entries) if is_whole else count_chronology(found)) + len(words)
+    written = entries if is_whole else list_written_since(found, looked_at) if looked_at else []
+    chronology = present_chronology(entries, words, first=first, limit=ENTRIES_A_PAGE)
+    screenings, changes = list_screenings(found), list_lead_changes(found)
     helps = list_what_helps(actor, at, person)
-    shown = Shown(chronology, words, tasks, plan, screenings, changes, helps)
+    shown = Shown(written, words, tasks, plan, screenings, changes, helps)
     return {
         "reference": found.record.reference,
         "case_uuid": found.record.uuid,
@@ -163,7 +175,16 @@ def _case_context(actor: Actor, found: Case, at: dt.datetime, looked_at: dt.date
             *(present_task(task, at) for task in tasks if task.done_at is None),
         ],
         "done": [present_task(task, at) for task in tasks if task.done_at is not None],
-        "chronology": present_chronology(chronology, words),
+        "chronology": chronology,
+        "entry_pages": present_pages(
+            page=number,
+            per_page=ENTRIES_A_PAGE,
+            shown=len(chronology),
+            total=total,
+            href=lambda n: f"{reverse('case', args=[found.record.uuid])}?page={n}#chronology",
+        )
+        if total > ENTRIES_A_PAGE
+        else None,
         "screenings": [present_screening(row, scorings.get(row.pk)) for row in screenings],
         "lead_changes": [present_lead_change(row) for row in changes],
         "links": [_link(actor, record, at) for record in list_links(actor, at, found)],
