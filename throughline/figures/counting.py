@@ -20,6 +20,7 @@ from throughline.hub.states import CaseStatus
 from throughline.nrm.states import Route
 from throughline.register.states import AgeGroup
 from throughline.support.states import EnrolmentStatus, NeedOutcome
+from throughline.work.states import RuleKey
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,10 @@ def _return(which: Q = EVERY_ROW) -> Counting:
     return Counting(of.EPISODES, "found_date", "missing.view", due & which)
 
 
+def _clock(key: RuleKey, which: Q = EVERY_ROW) -> Counting:
+    return Counting(of.CLOCKS, "due_at", "referral.view", Q(rule__key=key) & which, is_moment=True)
+
+
 def _enrolment(date: str, which: Q = EVERY_ROW) -> Counting:
     return Counting(of.ENROLMENTS, date, _CASE, which)
 
@@ -184,6 +189,14 @@ COUNTED: dict[str, Counting] = {
     "cases_reopened_6": _reopening(Q(months_closed__lt=6)),
     "cases_reopened_12": _reopening(Q(months_closed__gte=6, months_closed__lt=12)),
     "cases_reopened_later": _reopening(Q(months_closed__gte=12)),
+    "triage_due": _clock(RuleKey.HUB_TRIAGE),
+    "triage_due_in_time": _clock(RuleKey.HUB_TRIAGE, of.IN_TIME),
+    "triage_due_missed": _clock(RuleKey.HUB_TRIAGE, of.MISSED),
+    "triage_due_running": _clock(RuleKey.HUB_TRIAGE, of.RUNNING),
+    "authority_due": _clock(RuleKey.AUTHORITY_DECISION),
+    "authority_due_in_time": _clock(RuleKey.AUTHORITY_DECISION, of.IN_TIME),
+    "authority_due_missed": _clock(RuleKey.AUTHORITY_DECISION, of.MISSED),
+    "authority_due_running": _clock(RuleKey.AUTHORITY_DECISION, of.RUNNING),
     "nrm_referrals": _nrm(),
     "nrm_referrals_children": _nrm(Q(age_group=AgeGroup.CHILD)),
     "nrm_referrals_adults": _nrm(Q(age_group=AgeGroup.ADULT)),

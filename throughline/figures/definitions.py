@@ -289,6 +289,18 @@ _MISSING = (
     ),
 )  # fmt: skip
 
+
+def _clock_parts(key: str, whose: str) -> tuple[Measure, ...]:
+    parts = (
+        ("in_time", "decided in time", "Of those, decided by the time they were due."),
+        ("missed", "missed", "Of those, decided later than they were due, or not decided and overdue now."),
+        ("running", "not due yet", "Of those, not decided, and not due yet."),
+    )
+    return tuple(
+        _safeguarding(f"{key}_{part}", f"{whose}: {label}", rule, _CLOCK, part_of=key) for part, label, rule in parts
+    )
+
+
 _CASEWORK = (
     _safeguarding(
         "referrals",
@@ -367,6 +379,28 @@ _NRM = (
     ),
 )
 
+_CLOCK = "The ledger of clocks: each derives from a dated event, a versioned rule and its pauses"
+_CLOCKS = (
+    _safeguarding(
+        "triage_due",
+        "Hub triage decisions due",
+        "Clocks for the hub's decision on a referral, by the day they were due; of referrals withdrawn, none. Imported"
+        " referrals have a clock only once somebody took them on. The referral's team and agency; the area is where its"
+        " intervention happened. In time, missed and still running add up to it.",
+        _CLOCK,
+    ),
+    *_clock_parts("triage_due", "Hub triage"),
+    _safeguarding(
+        "authority_due",
+        "Children's services decisions due",
+        "Clocks for children's services' own decision, from when they were told, by the day they were due. None runs where"
+        " no rule is loaded for their nation. Team, agency and area are the referral's. In time, missed and still running"
+        " add up to it.",
+        _CLOCK,
+    ),
+    *_clock_parts("authority_due", "Children's services"),
+)
+
 _SUPPORT = (
     _safeguarding(
         "support_started",
@@ -421,6 +455,7 @@ MEASURES: tuple[Measure, ...] = (
     *_INTERVENTIONS,
     *_MISSING,
     *_CASEWORK,
+    *_CLOCKS,
     *_NRM,
     *_SUPPORT,
     *_OUTCOMES,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from throughline.access.gate import GatedModel
 from throughline.disruption.models import Arrest, Charge, LineArea, LineClosure, Operation, Seizure
@@ -21,6 +22,8 @@ from throughline.missing.states import InterviewStatus
 from throughline.nrm.models import NrmReferral
 from throughline.nrm.states import NrmStatus
 from throughline.support.models import Enrolment, Need
+from throughline.work.models import Clock
+from throughline.work.states import RuleKey
 
 EVERY_ROW = Q()
 EXPORTING_AREAS = "measure: where lines export from, to count by area; names nobody"
@@ -163,6 +166,19 @@ NEEDS = Population(
     area="case__referral__intervention__",
     stands=~Q(outcome=""),
 )
+CLOCKS = Population(
+    name="clocks",
+    model=Clock,
+    hub="record__hub",
+    team="record__referral__team",
+    agency="record__referral__agency",
+    area="record__referral__intervention__",
+    stands=Q(rule__key__in=(RuleKey.HUB_TRIAGE, RuleKey.AUTHORITY_DECISION))
+    & ~Q(record__referral__status=ReferralStatus.WITHDRAWN),
+)
+IN_TIME = Q(stopped_at__lte=F("due_at"))
+MISSED = Q(stopped_at__gt=F("due_at")) | Q(stopped_at__isnull=True, due_at__lte=Now())
+RUNNING = Q(stopped_at__isnull=True, due_at__gt=Now())
 EPISODES = Population(
     name="episodes",
     model=MissingEpisode,

@@ -10,6 +10,7 @@ from figures_world import AT, DAY
 from throughline.core.errors import Absent
 from throughline.figures.definitions import BY_KEY
 from throughline.figures.queries import MEASURES, Period, Scope, measure_all, my_view
+from throughline.work.models import Clock
 
 EVERYTHING = Scope()
 HALF_YEAR = Period(dt.date(2025, 11, 1), dt.date(2026, 4, 30))
@@ -226,7 +227,7 @@ def test_a_fixed_number_of_queries_whatever_the_rows(world, django_assert_max_nu
         world.closure(closure_type=1)
         world.intervention()
         world.enrolment()
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         measure_all(world.coordinator, AT, HALF_YEAR, Scope(), openable=BY_KEY, months=True)
 
 
@@ -241,3 +242,22 @@ def test_nrm_referrals_count_by_the_day_sent_and_notices_apart(world):
     found = numbers(world)
     parts = ("nrm_referrals_children", "nrm_referrals_adults", "nrm_referrals_age_unknown")
     assert (found["nrm_referrals"], [found[key] for key in parts], found["nrm_notices"]) == (3, [1, 1, 1], 1)
+
+
+def test_the_clocks_of_decisions_are_counted_from_their_ledger(acting):
+    """Two referrals: one decided in time, one nobody decided, whose clock has passed by the time it is looked at."""
+    decided = acting.refer()
+    acting.decide(decided)
+    acting.refer()
+    period = Period(acting.today, acting.today + dt.timedelta(days=14))
+    values = {
+        value.key: value.value for value in measure_all(acting.world.coordinator, acting.at, period)
+        if value.key.startswith("triage_due")
+    }  # fmt: skip
+    assert values == {"triage_due": 2, "triage_due_in_time": 1, "triage_due_missed": 0, "triage_due_running": 1}
+    Clock.related.filter(rule__key="hub_triage", stopped_at=None).update(
+        starts_at=acting.at - dt.timedelta(days=3), due_at=acting.at - dt.timedelta(days=1)
+    )
+    before = Period(acting.today - dt.timedelta(days=2), acting.today)
+    late = {value.key: value.value for value in measure_all(acting.world.coordinator, acting.at, before)}
+    assert (late["triage_due_missed"], late["triage_due_running"]) == (1, 0)

@@ -185,7 +185,7 @@ def test_the_page_takes_a_fixed_number_of_queries(world, django_assert_max_num_q
         world.closure(DAY, closure_type=1)
         world.intervention(DAY)
         world.enrolment(DAY)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         figures(world.coordinator, f"{MARCH}&team=County+Lines+team&area=Birmingham")
     with django_assert_max_num_queries(8):
         rows(world.coordinator, "charges")

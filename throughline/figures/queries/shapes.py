@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from throughline.access.models import ProtectedRecord
@@ -19,6 +19,7 @@ from throughline.nrm.models import NrmReferral
 from throughline.register.ages import Age
 from throughline.register.states import AgeBasis
 from throughline.support.models import Enrolment, Need
+from throughline.work.models import Clock
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,12 @@ def _reopening(row: Reopening) -> RowShape:
     return _of_case(row.case, "Came back", f"{months} {'month' if months == 1 else 'months'} after it closed")
 
 
+def _clock(row: Clock) -> RowShape:
+    referral = row.record.referral
+    stopped = "running" if row.stopped_at is None else f"decided {row.stopped_at:%d/%m/%Y}"
+    return replace(_referral(referral), what=row.rule.get_key_display(), detail=stopped)
+
+
 def _enrolment(row: Enrolment) -> RowShape:
     return _of_case(row.offer.need.case, row.get_status_display(), row.offer.service.get_kind_display())
 
@@ -182,6 +189,15 @@ def _need(row: Need) -> RowShape:
     return _of_case(row.case, row.get_outcome_display(), row.get_kind_display())
 
 
+_REFERRAL_PATHS = (
+    "record",
+    "person__record",
+    "team",
+    "agency",
+    "intervention__record",
+    "intervention__authority",
+    "intervention__force",
+)
 _CASE_PATHS = (
     "record",
     "person__record",
@@ -203,6 +219,7 @@ SHAPES: dict[str, Callable[[Any], RowShape]] = {
     "cases": _case,
     "nrm_referrals": _nrm,
     "reopenings": _reopening,
+    "clocks": _clock,
     "enrolments": _enrolment,
     "needs": _need,
 }
@@ -230,15 +247,8 @@ RELATED: dict[str, tuple[str, ...]] = {
     ),
     "episodes": ("person__record", "team", "agency", "authority", "force"),
     "interventions": ("record", "person__record", "team", "agency", "authority", "force"),
-    "referrals": (
-        "record",
-        "person__record",
-        "team",
-        "agency",
-        "intervention__record",
-        "intervention__authority",
-        "intervention__force",
-    ),
+    "referrals": _REFERRAL_PATHS,
+    "clocks": ("rule", "record", *(f"record__referral__{path}" for path in _REFERRAL_PATHS)),
     "cases": _CASE_PATHS,
     "nrm_referrals": tuple(f"case__{path}" for path in _CASE_PATHS),
     "enrolments": ("offer__service", *(f"offer__need__case__{path}" for path in _CASE_PATHS)),
