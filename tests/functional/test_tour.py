@@ -62,7 +62,7 @@ def test_the_boys_way_through_the_hub(sign_in: SignIn) -> None:
         ("Clocks and deadlines", "Met or missed", "clocks"),
     ):
         page.goto(case)
-        page.get_by_role("link", name=room).click()
+        page.get_by_role("link", name=room, exact=True).click()
         expect(page.get_by_text(words).first).to_be_visible()
         take_picture(page, picture)
     page.goto(case)

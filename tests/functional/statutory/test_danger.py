@@ -36,5 +36,5 @@ def test_a_child_in_danger_is_rung_about_first_and_the_clocks_follow(sign_in: Si
     desk.get_by_label("Who took part for health?").fill("The school nurse")
     desk.get_by_role("button", name="Record this discussion").click()
     expect(desk.get_by_text("Section 47 enquiries begin")).to_be_visible()
-    expect(desk.get_by_text("Initial child protection conference")).to_be_visible()
+    expect(desk.get_by_text("Initial child protection conference", exact=True)).to_be_visible()
     looks_right(desk, "danger-settled")

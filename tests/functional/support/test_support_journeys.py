@@ -222,8 +222,8 @@ def _begin_move(page: Page) -> None:
 def test_the_lea_hall_boys_plan_shows_how_far_he_came(sign_in: SignIn) -> None:
     """The demo's own story: what was agreed, three scorings, what is asked later; governance sees counts alone."""
     page = sign_in("social")
-    page.goto("/cases/?status=closed")
-    page.locator("main tbody").get_by_role("link", name="Jordan Ashby").click()
+    page.goto("/cases/?stage=closed")
+    page.locator("main tbody").get_by_role("link", name="Jay Ashby").click()
     page.get_by_role("link", name=re.compile("plan")).first.click()
     page.get_by_text("How they see their life (3 times)").click()
     expect(page.get_by_text("three months on").first).to_be_visible()
