@@ -55,16 +55,17 @@ def test_the_boys_way_through_the_hub(sign_in: SignIn) -> None:
     case = page.url
     for room, words, picture in (
         ("Missing episodes and Philomena pack", "Return-home interview: held", "missing"),
-        ("Panel", "They will be told", "panel"),
+        ("Panel", "They will be told", ""),
         ("NRM referral or Duty to Notify", "easonable grounds", "nrm"),
         ("Places", "Accepted in writing", "places"),
-        ("Step down and close", "This case is closed", "step-down"),
+        ("Step down and close", "This case is closed", ""),
         ("Clocks and deadlines", "Met or missed", "clocks"),
     ):
         page.goto(case)
         page.get_by_role("link", name=room, exact=True).click()
         expect(page.get_by_text(words).first).to_be_visible()
-        take_picture(page, picture)
+        if picture:
+            take_picture(page, picture)
     page.goto(case)
     page.get_by_role("link", name="Panel", exact=True).click()
     page.get_by_role("link", name="Minutes of").click()
