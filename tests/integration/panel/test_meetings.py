@@ -176,6 +176,14 @@ def test_minutes_have_a_clock_from_the_end_until_they_are_agreed(panels):
     assert clock.stopped_at is not None
 
 
+def test_a_question_nobody_answered_is_asked_no_more_once_the_panel_is_over(panels):
+    asked = panels.request()
+    meeting = begin_meeting(**panels.by(), meeting_uuid=asked.item.meeting.uuid, version=2)
+    end_meeting(**panels.by(), meeting_uuid=meeting.uuid, version=meeting.version)
+    asked.refresh_from_db()
+    assert (asked.clock.stopped_at, asked.answered_at) == (panels.at, None)
+
+
 def test_each_chair_agrees_their_own_items_and_the_meeting_is_agreed_when_all_are(panels):
     meeting = panels.plan()
     first, second = panels.table(meeting), panels.table(meeting, chair=panels.world.coordinator.member)

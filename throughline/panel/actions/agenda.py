@@ -21,7 +21,13 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.hub.models import Case
 from throughline.hub.policies import require_open
-from throughline.panel.actions.meetings import close_to_chair, open_to_chair, require_item_sound, tell_of_item
+from throughline.panel.actions.meetings import (
+    close_to_chair,
+    let_questions_lapse,
+    open_to_chair,
+    require_item_sound,
+    tell_of_item,
+)
 from throughline.panel.models import AgendaItem, ConflictDeclared, ItemAdmission, Meeting
 from throughline.panel.policies import (
     is_statutory,
@@ -135,6 +141,7 @@ def withdraw_item(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, reason: s
     item.withdrawn_reason = require_text(reason, what="the reason", field="reason", limit=300)
     item.withdrawn_at, item.withdrawn_by = at, by.member
     item.save_checked()
+    let_questions_lapse(item, by=by, at=at)
     close_to_chair(item, item.chaired_by, at=at)
     _record(item, "withdraw_item", by=by, at=at)
     return item

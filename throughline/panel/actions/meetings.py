@@ -30,7 +30,7 @@ from throughline.panel.policies import (
 from throughline.panel.queries.agenda import get_meeting
 from throughline.panel.queries.minutes import list_to_agree
 from throughline.panel.states import MeetingStatus, PanelKind, Subject
-from throughline.work.facts import notify, start_clock, stop_clocks
+from throughline.work.facts import notify, start_clock, stop_clock, stop_clocks
 from throughline.work.states import RuleKey
 
 
@@ -113,6 +113,12 @@ def close_to_chair(item: AgendaItem, chair: Member, *, at: dt.datetime) -> None:
             take_off_agenda(at=at, record=record, chair=chair, circulated_at=item.opened_at)
 
 
+def let_questions_lapse(item: AgendaItem, *, by: Actor, at: dt.datetime) -> None:
+    """Questions nobody answered are asked no more once the item is over: late, they stay missed in the ledger."""
+    for row in item.requests.filter(answered_at__isnull=True).select_related("clock"):
+        stop_clock(by=by, at=at, clock=row.clock)
+
+
 def tell_of_item(item: AgendaItem, *, by: Actor, at: dt.datetime) -> None:
     """The lead and the cover of a case hear that it is on an agenda; the chair that an item is theirs."""
     if item.record is None:
@@ -140,6 +146,7 @@ def end_meeting(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, version:
     _move(meeting, MeetingStatus.DRAFTED)
     items = _items(meeting)
     for item in items:
+        let_questions_lapse(item, by=by, at=at)
         if item.record is not None:
             chair = item.chaired_by
             start_clock(
@@ -196,6 +203,7 @@ def cancel_meeting(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, versi
     _move(meeting, MeetingStatus.CANCELLED)
     items = _items(meeting)
     for item in items:
+        let_questions_lapse(item, by=by, at=at)
         close_to_chair(item, item.chaired_by, at=at)
     _record(meeting, "cancel_meeting", items, by=by, at=at)
     return meeting
