@@ -272,3 +272,26 @@ def test_titles_and_addresses_hold_no_names(acting, signed_in):
     ):
         title = re.search(r"<title>(.*?)</title>", client.get(href).content.decode(), re.DOTALL)
         assert person.family_name not in title[1] + href
+
+
+def test_a_long_chronology_is_paged_and_every_entry_stands_once_among_their_words(acting, client):
+    case = acting.open_case()
+    lead = acting.world.social
+    ChronologyEntry.related.bulk_create(
+        ChronologyEntry(
+            case=case, kind="fact", happened_date=acting.today - dt.timedelta(days=number), text=f"Entry-{number}-",
+            written_at=acting.at, written_by=lead.member,
+        )
+        for number in range(120)
+    )  # fmt: skip
+    for number in (0, 60, 119):
+        record_own_words(
+            by=lead, at=acting.at, person_uuid=case.person.record.uuid, about=case.record, words=f"Words-{number}-",
+            said_date=acting.today - dt.timedelta(days=number), heard_by="Sol Hale", may_read="lead", told_who_reads=True,
+        )  # fmt: skip
+    client.force_login(lead.member.account)
+    seen: list[str] = []
+    for page in (1, 2, 3):
+        shown = text_of(client.get(reverse("case", args=[case.record.uuid]), {"page": page})).split("Chronology", 1)[1]
+        seen += re.findall(r"(?:Entry|Words)-\d+-", shown)
+    assert sorted(seen) == sorted([*(f"Entry-{n}-" for n in range(120)), "Words-0-", "Words-60-", "Words-119-"])

@@ -78,10 +78,13 @@ def list_lead_changes(case: Case) -> list[LeadChange]:
     return list(case.lead_changes.select_related("lead", "cover", "changed_by").order_by("-changed_at", "-pk"))
 
 
-def list_chronology(case: Case, *, limit: int | None = None) -> list[ChronologyEntry]:
-    """What was written into a case's chronology, newest first. Their own words are kept apart (``list_own_words``)."""
+def list_chronology(case: Case, *, first: int = 0, last: int | None = None) -> list[ChronologyEntry]:
+    """What was written into a case's chronology, newest first, from one place up to another.
+
+    Their own words are kept apart (``list_own_words``).
+    """
     rows = case.chronology.select_related("written_by__agency", "withdrawn_by")
-    return list(rows.order_by("-happened_date", "-pk")[:limit])
+    return list(rows.order_by("-happened_date", "-pk")[first:last])
 
 
 def count_chronology(case: Case) -> int:

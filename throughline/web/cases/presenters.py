@@ -121,7 +121,7 @@ def present_chronology(
 ) -> list[EntryRow]:
     """One page of facts, opinions and contacts with the words the reader may read, newest first.
 
-    ``entries``: the newest, at least as many as there are up to the end of this page.
+    ``entries``: those that may stand on it; ``first``: its first row among them and all the words.
     """
     dated: list[tuple[dt.date, ChronologyEntry | OwnWords]] = [(entry.happened_date, entry) for entry in entries]
     dated += [(said.said_date, said) for said in words]

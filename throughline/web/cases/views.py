@@ -139,11 +139,13 @@ def _case_context(
     is_open = found.status == CaseStatus.OPEN
     scorings = scorings_by_screening(found)
     first = (number - 1) * ENTRIES_A_PAGE
-    entries = list_chronology(found, limit=first + ENTRIES_A_PAGE)
-    is_whole = len(entries) < first + ENTRIES_A_PAGE
+    # No entry before this place can stand on the page, however their words fall among them.
+    skipped = max(first - len(words), 0)
+    entries = list_chronology(found, first=skipped, last=first + ENTRIES_A_PAGE)
+    is_whole = skipped == 0 and len(entries) < first + ENTRIES_A_PAGE
     total = (len(entries) if is_whole else count_chronology(found)) + len(words)
     written = entries if is_whole else list_written_since(found, looked_at) if looked_at else []
-    chronology = present_chronology(entries, words, first=first, limit=ENTRIES_A_PAGE)
+    chronology = present_chronology(entries, words, first=first - skipped, limit=ENTRIES_A_PAGE)
     screenings, changes = list_screenings(found), list_lead_changes(found)
     helps = list_what_helps(actor, at, person)
     shown = Shown(written, words, tasks, plan, screenings, changes, helps)

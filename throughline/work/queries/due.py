@@ -17,16 +17,15 @@ from throughline.work.models import Clock, ClockStep, Gap, Notice, Task
 from throughline.work.states import GapKind, RuleKey, TaskKind
 
 LISTED_AT_MOST = 50
-# Tasks that ask for just what a clock counts.
-ASKED_BY_TASK: dict[TaskKind, tuple[RuleKey, ...]] = {
-    TaskKind.FOLLOW_UP: (RuleKey.FOLLOW_UP,),
-    TaskKind.OUTCOME_SCORE: (RuleKey.OUTCOME_3, RuleKey.OUTCOME_6),
-    TaskKind.AREA_CHECK: (RuleKey.AREA_CHECK,),
-    TaskKind.RETURN_INTERVIEW: (RuleKey.RETURN_INTERVIEW,),
-    TaskKind.NRM_REFERRAL: (RuleKey.NRM_REFERRAL,),
-    TaskKind.ACKNOWLEDGE_PLACEMENT: (RuleKey.PLACEMENT_NOTICE,),
-    TaskKind.TRANSITION_PLAN: (RuleKey.TRANSITION_PLAN,),
-}
+# Clocks that count what a task asks for, raised together with it and due at the same time.
+ASKED_BY_TASK = (
+    RuleKey.FOLLOW_UP, RuleKey.OUTCOME_3, RuleKey.OUTCOME_6, RuleKey.AREA_CHECK, RuleKey.RETURN_INTERVIEW,
+    RuleKey.NRM_REFERRAL, RuleKey.PLACEMENT_NOTICE, RuleKey.TRANSITION_PLAN,
+)  # fmt: skip
+ASKING = (
+    TaskKind.FOLLOW_UP, TaskKind.OUTCOME_SCORE, TaskKind.AREA_CHECK, TaskKind.RETURN_INTERVIEW, TaskKind.NRM_REFERRAL,
+    TaskKind.ACKNOWLEDGE_PLACEMENT, TaskKind.TRANSITION_PLAN,
+)  # fmt: skip
 # An agency's own list shows a clock nobody has yet only when it is near.
 SOON = dt.timedelta(days=2)
 
@@ -187,11 +186,10 @@ def _clocks(actor: Actor, at: dt.datetime) -> QuerySet[Clock]:
 
 def _shown_by_a_task() -> Q:
     """The condition that an open task asks for what the clock counts, by the same time: one of the two is enough."""
-    waiting = Task.related.filter(record=OuterRef("record"), due_at=OuterRef("due_at"), done_at__isnull=True)
-    shown = Q()
-    for kind, keys in ASKED_BY_TASK.items():
-        shown |= Q(rule__key__in=keys) & Q(Exists(waiting.filter(kind=kind)))
-    return shown
+    waiting = Task.related.filter(
+        record=OuterRef("record"), due_at=OuterRef("due_at"), done_at__isnull=True, kind__in=ASKING
+    )
+    return Q(rule__key__in=ASKED_BY_TASK) & Q(Exists(waiting))
 
 
 def _inherited(actor: Actor, at: dt.datetime) -> QuerySet[Gap]:
