@@ -116,7 +116,7 @@ def _partners(step_down: StepDown, at: dt.datetime) -> Point:
     if step_down.overruled_by is not None:
         detail = f"{step_down.overruled_by.name} decided all the same: {step_down.overruled_reason}"
         return Point("Partners agree", not waiting, detail)
-    parts = [f"not asked yet or no answer: {', '.join(waiting)}"] if waiting else []
-    parts += [f"does not agree: {', '.join(against)}"] if against else []
-    detail = "; ".join(parts).capitalize() if parts else "Every agency working on the case agrees"
+    parts = [f"Not asked yet, or no answer: {', '.join(waiting)}"] if waiting else []
+    parts += [f"Does not agree: {', '.join(against)}"] if against else []
+    detail = ". ".join(parts) if parts else "Every agency working on the case agrees"
     return Point("Partners agree", not parts, detail)
