@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -245,3 +246,11 @@ def test_the_agenda_asks_no_more_as_it_grows_but_for_each_items_own_facts(panels
     for _ in range(2):
         panels.table(meeting)
     assert queries_of(social, reverse("panel", args=[meeting.uuid])) - one <= 2 * 3
+
+
+def test_the_morning_brief_names_the_panels_of_the_week_and_no_others(panels):
+    panels.plan(meets_at=panels.at + dt.timedelta(days=2), place="Near room")
+    panels.plan(meets_at=panels.at + dt.timedelta(days=30), place="Far room")
+    said = text_of(browser(panels.world.social).get(reverse("morning")))
+    assert "Near room" in said and "Far room" not in said
+    assert "Near room" not in text_of(browser(panels.world.elsewhere[Role.SOCIAL]).get(reverse("morning")))

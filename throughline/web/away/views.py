@@ -9,22 +9,28 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from throughline.access.permissions import may
+from throughline.agencies.actor import Actor
 from throughline.agencies.queries import away_on
 from throughline.core.clock import at_london, civil_date, now, today
 from throughline.hub.actions.absences import end_absence, record_absence
 from throughline.hub.queries.away import list_away, list_recordable
 from throughline.hub.queries.cases import list_led_or_covered
 from throughline.hub.queries.names import people_behind
+from throughline.panel.queries.agenda import list_meetings
+from throughline.panel.states import NOT_YET_HELD
 from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.away.forms import AwayForm
 from throughline.web.away.presenters import present_away, present_brief_case, when_in_words
 from throughline.web.pages import page
+from throughline.web.presenting.dates import uk_date_and_time
 from throughline.web.support.asking import Question, ask
 from throughline.web.work.presenters import present_notice, split_due
 from throughline.work.queries.due import list_my_due, list_notices_since
 
 _DAY_BEGINS = dt.time(0, 0)
+_WEEK = dt.timedelta(days=7)
 
 
 @access("work.view", methods=("GET", "HEAD"))
@@ -81,7 +87,20 @@ def morning(request: ActorRequest) -> HttpResponse:
         "due": split_due(due, at, names, actor.member),
         "cases": [present_brief_case(row, actor, absent, at) for row in cases],
         "notices": [present_notice(notice) for notice in list_notices_since(actor, at, yesterday)],
+        "panels": _panels_this_week(actor, at),
         "away": [
             (absence.member.name, absence.member.agency.name, when_in_words(absence)) for absence in absent.values()
         ],
     })  # fmt: skip
+
+
+def _panels_this_week(actor: Actor, at: dt.datetime) -> list[tuple[str, str, str]]:
+    """Panels of the next seven days that a member may know of: what and when, where, and the page."""
+    if not may(actor.role, "panel.view"):
+        return []
+    return [
+        (f"{meeting.get_kind_display()}, {uk_date_and_time(meeting.meets_at)}", meeting.place,
+         reverse("panel", args=[meeting.uuid]))
+        for meeting in list_meetings(actor, at, statuses=NOT_YET_HELD)
+        if at <= meeting.meets_at < at + _WEEK
+    ]  # fmt: skip
