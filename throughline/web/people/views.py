@@ -121,6 +121,7 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
         "enforcement": present_arrests(list_arrests_of(actor, at, found)) if enforcement else [],
         "may_complete": may(actor.role, "person.complete"),
         "may_raise": may(actor.role, "danger.raise"),
+        "may_ask": may(actor.role, "task.ask"),
         "may_refer": may(actor.role, "referral.make"),
         "may_see_missing": may(actor.role, "missing.view"),
         "record": found.record,

@@ -73,6 +73,7 @@ def _context(request: ActorRequest, found: Referral) -> dict[str, object]:
         "case_href": record_href(case.record) if case is not None else "",
         "referral_uuid": found.record.uuid,
         "danger_href": _danger_href(actor, found),
+        "may_ask": may(actor.role, "task.ask"),
     }  # fmt: skip
 
 
