@@ -202,7 +202,9 @@ def test_overdue_actions_put_themselves_on_the_next_agenda_of_those_who_may_see_
     for actor, count in ((panels.world.coordinator, 1), (panels.world.social, 1), (panels.world.charity, 0)):
         assert len(list_overdue_actions(actor, later, following)) == count
     assert list_overdue_actions(panels.world.coordinator, later, item.meeting) == []
-    Task.related.filter(title="Ring the school").update(done_at=later, done_by=panels.world.social.member, outcome="Rung")
+    Task.related.filter(title="Ring the school").update(
+        done_at=later, done_by=panels.world.social.member, outcome="Rung"
+    )
     assert list_overdue_actions(panels.world.coordinator, later, following) == []
 
 
