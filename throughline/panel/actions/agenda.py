@@ -22,6 +22,7 @@ from throughline.core.text import require_text
 from throughline.hub.models import Case
 from throughline.hub.policies import require_open
 from throughline.panel.actions.meetings import (
+    audited,
     close_to_chair,
     let_questions_lapse,
     open_to_chair,
@@ -117,7 +118,7 @@ def _put_on(item: AgendaItem, *, by: Actor, at: dt.datetime) -> AgendaItem:
     if meeting.status == MeetingStatus.CIRCULATED:
         open_to_chair(item, by=by, at=at)
         tell_of_item(item, by=by, at=at)
-    _record(item, "table_item", by=by, at=at, op=Operation.COLLECTION)
+    record_act(by=by, at=at, action="table_item", **audited([item], item.meeting, Operation.COLLECTION))
     return item
 
 
@@ -143,7 +144,7 @@ def withdraw_item(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, reason: s
     item.save_checked()
     let_questions_lapse(item, by=by, at=at)
     close_to_chair(item, item.chaired_by, at=at)
-    _record(item, "withdraw_item", by=by, at=at)
+    record_act(by=by, at=at, action="withdraw_item", **audited([item], item.meeting))
     return item
 
 
@@ -165,7 +166,7 @@ def name_item_chair(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, chair: 
         close_to_chair(item, before, at=at)
         open_to_chair(item, by=by, at=at)
         tell_of_item(item, by=by, at=at)
-    _record(item, "name_item_chair", by=by, at=at)
+    record_act(by=by, at=at, action="name_item_chair", **audited([item], item.meeting))
     return item
 
 
@@ -194,7 +195,7 @@ def admit_agency(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, agency: Ag
         by=by, at=at, record=item.record, agency=agency, purpose=f"Admitted to a panel: {admission.reason}"[:200],
         days=min(max(days, 1), GRANT_DAYS_AT_MOST), classes=classes,
     )  # fmt: skip
-    _record(item, "admit_agency", by=by, at=at, op=Operation.GRANT)
+    record_act(by=by, at=at, action="admit_agency", **audited([item], item.meeting, Operation.GRANT))
     return admission
 
 
@@ -223,15 +224,5 @@ def declare_conflict(
     for row in item.attendances.filter(member=of, withdrawn_at__isnull=True):
         row.withdrawn_at, row.withdrawn_by = at, by.member
         row.save_checked()
-    _record(item, "declare_conflict", by=by, at=at)
+    record_act(by=by, at=at, action="declare_conflict", **audited([item], item.meeting))
     return declared
-
-
-def _record(
-    item: AgendaItem, action: str, *, by: Actor, at: dt.datetime, op: Operation = Operation.ALTERATION
-) -> None:  # fmt: skip
-    # A theme is about no record: then the event is about the meeting alone.
-    record_act(
-        by=by, at=at, action=action, op=op if item.records else Operation.CONFIGURATION, subjects=item.records,
-        detail={"panel": str(item.meeting.uuid)},
-    )  # fmt: skip

@@ -76,7 +76,7 @@ def circulate_agenda(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, ver
     _move(meeting, MeetingStatus.CIRCULATED)
     for item in items:
         tell_of_item(item, by=by, at=at)
-    _record(meeting, "circulate_agenda", items, by=by, at=at, op=Operation.GRANT)
+    record_act(by=by, at=at, action="circulate_agenda", **audited(items, meeting, Operation.GRANT))
     return meeting
 
 
@@ -135,7 +135,7 @@ def begin_meeting(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, versio
     """Begin a panel whose agenda was circulated. Errors: Absent, Refused, Conflict."""
     meeting = _run_by(by, at, meeting_uuid, version)
     _move(meeting, MeetingStatus.IN_SESSION)
-    _record(meeting, "begin_meeting", _items(meeting), by=by, at=at)
+    record_act(by=by, at=at, action="begin_meeting", **audited(_items(meeting), meeting))
     return meeting
 
 
@@ -152,7 +152,7 @@ def end_meeting(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, version:
             start_clock(
                 by=by, at=at, key=RuleKey.PANEL_MINUTES, record=item.record, owner_agency=chair.agency, owner=chair
             )
-    _record(meeting, "end_meeting", items, by=by, at=at)
+    record_act(by=by, at=at, action="end_meeting", **audited(items, meeting))
     return meeting
 
 
@@ -181,7 +181,7 @@ def agree_minutes(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, versio
         _move(meeting, MeetingStatus.AGREED)
     else:
         meeting.save_checked()
-    _record(meeting, "agree_minutes", mine, by=by, at=at)
+    record_act(by=by, at=at, action="agree_minutes", **audited(mine, meeting))
     return meeting
 
 
@@ -205,7 +205,7 @@ def cancel_meeting(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, versi
     for item in items:
         let_questions_lapse(item, by=by, at=at)
         close_to_chair(item, item.chaired_by, at=at)
-    _record(meeting, "cancel_meeting", items, by=by, at=at)
+    record_act(by=by, at=at, action="cancel_meeting", **audited(items, meeting))
     return meeting
 
 
@@ -234,16 +234,12 @@ def _items(meeting: Meeting) -> list[AgendaItem]:
     return list(rows.order_by("tabled_at", "pk"))
 
 
-def _record(
-    meeting: Meeting, action: str, items: list[AgendaItem], *, by: Actor, at: dt.datetime,
-    op: Operation = Operation.ALTERATION,
-) -> None:  # fmt: skip
-    detail: dict[str, Any] = {"panel": str(meeting.uuid)}
+def audited(items: list[AgendaItem], meeting: Meeting, op: Operation = Operation.ALTERATION) -> dict[str, Any]:
+    """What the audit is told of an act on these items. Themes name no record: then the event is about the meeting alone."""
     subjects = [record for item in items for record in item.records]
-    # Where every item is a theme no record is named: then the event is about the meeting alone.
-    record_act(
-        by=by, at=at, action=action, op=op if subjects else Operation.CONFIGURATION, subjects=subjects, detail=detail
-    )
+    return {
+        "op": op if subjects else Operation.CONFIGURATION, "subjects": subjects, "detail": {"panel": str(meeting.uuid)}
+    }  # fmt: skip
 
 
 def _move(meeting: Meeting, to_status: str) -> None:

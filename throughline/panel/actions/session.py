@@ -17,6 +17,7 @@ from throughline.audit.states import Operation
 from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_name, require_text
+from throughline.panel.actions.meetings import audited
 from throughline.panel.models import AgendaItem, Decision, Dissent, ItemAttendance, ItemMinute, ItemTask
 from throughline.panel.policies import quorum_at, require_in_session, require_nrm, require_runs
 from throughline.panel.queries.agenda import get_item, list_sitting, record_for
@@ -63,7 +64,7 @@ def take_attendance(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, members
         there[pk].save_checked()
     for pk in sorted(chosen.keys() - there.keys()):
         _sit(item, chosen[pk].agency, chosen[pk].name, member=chosen[pk], by=by, at=at)
-    _record(item, "take_attendance", by=by, at=at)
+    record_act(by=by, at=at, action="take_attendance", **audited([item], item.meeting))
     return item
 
 
@@ -75,7 +76,7 @@ def add_attendance(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, agency: 
     if not tidy:
         raise Refused("Give their name.", field="name")
     row = _sit(item, agency, tidy, member=None, by=by, at=at)
-    _record(item, "add_attendance", by=by, at=at)
+    record_act(by=by, at=at, action="add_attendance", **audited([item], item.meeting))
     return row
 
 
@@ -97,7 +98,7 @@ def write_minute(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, version: i
     item.require_version(version, {"minute": newest_minute(item)})
     row = _write(item, text, by=by, at=at, is_correction=False)
     item.save_checked()
-    _record(item, "write_minute", by=by, at=at, op=Operation.COLLECTION)
+    record_act(by=by, at=at, action="write_minute", **audited([item], item.meeting, Operation.COLLECTION))
     return row
 
 
@@ -110,7 +111,7 @@ def correct_minute(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, text: st
     if item.frozen_at is None:
         raise Refused("This minute is not agreed yet: change the minute itself.")
     row = _write(item, text, by=by, at=at, is_correction=True)
-    _record(item, "correct_minute", by=by, at=at, op=Operation.COLLECTION)
+    record_act(by=by, at=at, action="correct_minute", **audited([item], item.meeting, Operation.COLLECTION))
     return row
 
 
@@ -150,7 +151,7 @@ def decide(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, given: DecisionG
     decision.save_checked()
     if given.dissent_agency is not None or given.dissent_reason.strip():
         _dissent(decision, given.dissent_agency, given.dissent_reason, by=by, at=at)
-    _record(item, "decide", by=by, at=at, op=Operation.COLLECTION)
+    record_act(by=by, at=at, action="decide", **audited([item], item.meeting, Operation.COLLECTION))
     return decision
 
 
@@ -177,7 +178,7 @@ def add_dissent(*, by: Actor, at: dt.datetime, decision_id: int, agency: Agency 
         raise Absent
     item = _run(by, at, decision.item.uuid)
     dissent = _dissent(decision, agency, reason, by=by, at=at)
-    _record(item, "add_dissent", by=by, at=at, op=Operation.COLLECTION)
+    record_act(by=by, at=at, action="add_dissent", **audited([item], item.meeting, Operation.COLLECTION))
     return dissent
 
 
@@ -227,7 +228,7 @@ def give_action(
     row = ItemTask(item=item, task=task, kind=kind)
     row.save_checked()
     notify(by=by, at=at, member=owner, record=record, text=_TOLD[kind])
-    _record(item, "give_action", by=by, at=at, op=Operation.COLLECTION)
+    record_act(by=by, at=at, action="give_action", **audited([item], item.meeting, Operation.COLLECTION))
     return row
 
 
@@ -238,13 +239,3 @@ def _run(by: Actor, at: dt.datetime, item_uuid: uuid.UUID, *, or_drafted: bool =
     require_runs(by, item)
     require_in_session(item, or_drafted=or_drafted)
     return item
-
-
-def _record(
-    item: AgendaItem, action: str, *, by: Actor, at: dt.datetime, op: Operation = Operation.ALTERATION
-) -> None:  # fmt: skip
-    # A theme is about no record: then the event is about the meeting alone.
-    record_act(
-        by=by, at=at, action=action, op=op if item.records else Operation.CONFIGURATION, subjects=item.records,
-        detail={"panel": str(item.meeting.uuid)},
-    )  # fmt: skip
