@@ -147,11 +147,11 @@ def take_picture(page: Page, name: str) -> None:
 
 
 def looks_right(page: Page, picture: str = "") -> None:
-    """Nothing axe finds, and no sideways scroll at a desk or on a phone. A picture is kept where one is asked for."""
-    assert accessibility_faults(page) == [], page.url
+    """Nothing axe finds and no sideways scroll, at a desk and on a phone. A picture is kept where one is asked for."""
     width = page.viewport_size["width"]
     for across in (1280, 375):
         page.set_viewport_size({"width": across, "height": 900})
+        assert accessibility_faults(page) == [], f"{page.url} at {across} px"
         assert not scrolls_sideways(page), f"{page.url} scrolls sideways at {across} px"
         if picture and (folder := os.environ.get("THROUGHLINE_LOOK")):
             page.screenshot(path=Path(folder) / f"{picture}-{across}.png", full_page=True)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,17 +11,6 @@ from playwright.sync_api import Page, expect
 from tests.functional.conftest import SignIn, looks_right
 
 TODAY = dt.date.today()
-
-
-def _sound(page: Page, picture: str) -> None:
-    """Nothing axe finds, at a desk and on a phone; a picture is kept where one is asked for."""
-    width = page.viewport_size["width"]
-    for across in (1280, 375):
-        page.set_viewport_size({"width": across, "height": 900})
-        looks_right(page)
-        if folder := os.environ.get("THROUGHLINE_LOOK"):
-            page.screenshot(path=Path(folder) / f"{picture}-{across}.png", full_page=True)
-    page.set_viewport_size({"width": width, "height": 900})
 
 
 def _fill_date(page: Page, group: str, day: dt.date) -> None:
@@ -41,13 +28,13 @@ def test_a_lead_is_away_and_the_cover_is_rung_and_asked(sign_in: SignIn) -> None
     """Tom leads for Reuben, and is away this week; Joy covers."""
     joy = sign_in("social")
     expect(joy.get_by_text("for Tom Ellery, who is away").first).to_be_visible()
-    _sound(joy, "home")
+    looks_right(joy, "home")
     joy.get_by_role("link", name="Morning brief").click()
     expect(joy.get_by_text("You cover. Lead: Tom Ellery, away until").first).to_be_visible()
-    _sound(joy, "morning")
+    looks_right(joy, "morning")
     _open_case_of_reuben(joy)
     expect(joy.get_by_text("Ring now: cover")).to_be_visible()
-    _sound(joy, "case")
+    looks_right(joy, "case")
 
     joy.goto("/")
     joy.get_by_role("link", name="Time away").click()
@@ -57,7 +44,7 @@ def test_a_lead_is_away_and_the_cover_is_rung_and_asked(sign_in: SignIn) -> None
     _fill_date(joy, "Last day away", TODAY - dt.timedelta(days=2))
     joy.get_by_role("button", name="Record this").click()
     expect(joy.get_by_text("must be the first or later").first).to_be_visible()
-    _sound(joy, "away-new")
+    looks_right(joy, "away-new")
     _fill_date(joy, "Last day away", TODAY + dt.timedelta(days=2))
     joy.get_by_role("button", name="Record this").click()
     expect(joy.get_by_text("Whoever covers has been told")).to_be_visible()
@@ -65,10 +52,10 @@ def test_a_lead_is_away_and_the_cover_is_rung_and_asked(sign_in: SignIn) -> None
     amrit = sign_in("coordinator")
     amrit.get_by_role("link", name="Time away").click()
     expect(amrit.get_by_role("heading", name="Lead and cover both away")).to_be_visible()
-    _sound(amrit, "away")
+    looks_right(amrit, "away")
     amrit.get_by_role("link", name=re.compile("Reuben Osei")).first.click()
     expect(amrit.get_by_text("Lead and cover are both away. Ring the coordinator: Amrit Kaur")).to_be_visible()
-    _sound(amrit, "case-both-away")
+    looks_right(amrit, "case-both-away")
 
     joy.goto("/away/")
     joy.get_by_role("button", name=re.compile("Back already.*Joy Mensah")).click()
@@ -89,12 +76,12 @@ def test_what_helps_is_written_with_him_and_his_mentor_reads_it_first(sign_in: S
     joy.get_by_role("button", name="Keep this").click()
     expect(joy.get_by_text("Tell them first that everyone who works with them reads this").first).to_be_visible()
     if javascript:
-        _sound(joy, "what-helps")
+        looks_right(joy, "what-helps")
     joy.get_by_label("They know that everyone").check()
     joy.get_by_role("button", name="Keep this").click()
     expect(joy.get_by_text("Everyone who works with them sees it first.")).to_be_visible()
     if javascript:
-        _sound(joy, "person")
+        looks_right(joy, "person")
 
     mentor = sign_in("mentor")
     mentor.get_by_role("link", name=re.compile("Reuben")).first.click()
@@ -102,7 +89,7 @@ def test_what_helps_is_written_with_him_and_his_mentor_reads_it_first(sign_in: S
     expect(first).to_have_text(re.compile("What helps"))
     expect(mentor.get_by_text(helps, exact=True)).to_be_visible()
     if javascript:
-        _sound(mentor, "mentor")
+        looks_right(mentor, "mentor")
 
 
 def test_a_review_asks_for_his_own_voice(sign_in: SignIn) -> None:
@@ -112,7 +99,7 @@ def test_a_review_asks_for_his_own_voice(sign_in: SignIn) -> None:
     joy.get_by_role("button", name="Record this screening").click()
     expect(joy.get_by_text("Give their own words, or say why they could not be asked yet").first).to_be_visible()
     joy.get_by_label("They were asked: their own words").check()
-    _sound(joy, "review")
+    looks_right(joy, "review")
     joy.get_by_label("They could not be asked yet").check()
     joy.get_by_label("Why not yet?").fill("He is with his dad until Sunday.")
     _fill_date(joy, "By when will they be asked?", TODAY + dt.timedelta(days=3))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -12,17 +10,6 @@ from tests.functional.conftest import SignIn, looks_right
 
 WORDS = "I was told I owed them for the phone."
 RELEASED = "A phone was taken from him and he is told that he owes for it."
-
-
-def _sound(page: Page, picture: str = "") -> None:
-    """Nothing axe finds, at a desk and on a phone. A picture is kept where one is asked for."""
-    width = page.viewport_size["width"]
-    for across in (1280, 375):
-        page.set_viewport_size({"width": across, "height": 900})
-        looks_right(page)
-        if picture and (folder := os.environ.get("THROUGHLINE_LOOK")):
-            page.screenshot(path=Path(folder) / f"{picture}-{across}.png", full_page=True)
-    page.set_viewport_size({"width": width, "height": 900})
 
 
 def _open_episodes(page: Page) -> None:
@@ -41,23 +28,23 @@ def _say_why(page: Page) -> None:
 def test_missing_found_and_heard(sign_in: SignIn) -> None:
     social = sign_in("social")
     _open_episodes(social)
-    _sound(social, "none-yet")
+    looks_right(social, "none-yet")
     social.get_by_role("link", name="Philomena pack").click()
-    _sound(social, "no-pack")
+    looks_right(social, "no-pack")
     social.get_by_role("button", name="Start it from what is known").click()
     expect(social.get_by_text("Pack started from what is known.")).to_be_visible()
     social.get_by_role("button", name="Change the pack").click()
     social.get_by_label("Places they go").fill("The skate park")
-    _sound(social, "change-pack")
+    looks_right(social, "change-pack")
     social.get_by_role("button", name="Save a new version").click()
     expect(social.get_by_text("Version 2")).to_be_visible()
-    _sound(social, "pack")
+    looks_right(social, "pack")
 
     social.get_by_role("link", name="Back to missing episodes").click()
     social.get_by_role("button", name="Report missing").click()
     social.get_by_role("button", name="Record as missing").click()
     expect(social.get_by_text("Say who reported it").first).to_be_visible()
-    _sound(social, "report")
+    looks_right(social, "report")
     social.get_by_label("Who reported it?").fill("His gran")
     social.get_by_role("group", name="Missing from where?").get_by_label("Home", exact=True).check()
     social.get_by_role("button", name="Record as missing").click()
@@ -71,9 +58,9 @@ def test_missing_found_and_heard(sign_in: SignIn) -> None:
     officer.get_by_label("Medium risk").check()
     officer.get_by_label("Why this grade?").fill("He is 15 and was met by a car last month.")
     officer.get_by_role("button", name="Record the grade").click()
-    _sound(officer, "missing-now")
+    looks_right(officer, "missing-now")
     officer.get_by_role("button", name="Philomena pack").click()
-    _sound(officer, "police-door")
+    looks_right(officer, "police-door")
     officer.get_by_role("button", name="Open the pack").click()
     expect(officer.get_by_text("The skate park")).to_be_visible()
     with officer.expect_download() as copy:
@@ -85,7 +72,7 @@ def test_missing_found_and_heard(sign_in: SignIn) -> None:
     officer.get_by_role("button", name="Record that they were found").click()
     officer.get_by_label("Who found them?").fill("PC Reeve")
     officer.get_by_label("Where were they found?").fill("A bus station in Coventry")
-    _sound(officer, "found")
+    looks_right(officer, "found")
     officer.get_by_role("button", name="Record that they were found").click()
     officer.get_by_role("link", name="Record a prevention check").click()
     officer.get_by_label("Seen alone").check()
@@ -97,10 +84,10 @@ def test_missing_found_and_heard(sign_in: SignIn) -> None:
     social.get_by_label("Who will hold it?").select_option(label="Leon Brathwaite, Northside Mentors")
     social.get_by_label("Why are they independent?").fill("A charity outside his case")
     social.get_by_label("To whom was it offered").fill("To him, by phone")
-    _sound(social, "offer")
+    looks_right(social, "offer")
     social.get_by_role("button", name="Offer this interview").click()
     expect(social.get_by_text("72")).to_have_count(0)
-    _sound(social, "offered")
+    looks_right(social, "offered")
 
     mentor = sign_in("mentor", width=375, javascript=False)
     mentor.goto("/return-interviews/")
@@ -132,4 +119,4 @@ def test_the_boys_night_away_is_in_the_demo_and_police_read_what_was_released(si
     expect(officer.get_by_text("Held within 72 hours of being found.")).to_be_visible()
     assert "It is never a week." not in officer.content()
     assert "Not at the house" not in officer.content()
-    _sound(officer, "episode")
+    looks_right(officer, "episode")

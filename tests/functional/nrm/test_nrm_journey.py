@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.functional.conftest import SignIn, looks_right
-
-
-def _sound(page: Page, picture: str = "") -> None:
-    """The page has no fault, at a desk and on a phone. A picture is kept where one is asked for."""
-    width = page.viewport_size["width"]
-    for across in (1280, 375):
-        page.set_viewport_size({"width": across, "height": 900})
-        looks_right(page)
-        if picture and (folder := os.environ.get("THROUGHLINE_LOOK")):
-            page.screenshot(path=Path(folder) / f"{picture}-{across}.png", full_page=True)
-    page.set_viewport_size({"width": width, "height": 900})
 
 
 def _today(page: Page, legend: str) -> None:
@@ -35,34 +22,34 @@ def test_a_pack_is_prepared_saved_and_come_back_to(sign_in: SignIn) -> None:
     desk.goto("/cases/")
     desk.locator("main tbody").get_by_role("link", name="Reuben Osei").click()
     desk.get_by_role("link", name="NRM referral or Duty to Notify").click()
-    _sound(desk, "of-case")
+    looks_right(desk, "of-case")
     desk.get_by_role("button", name="Begin a referral or notice").click()
     desk.get_by_role("button", name="Continue").click()
     expect(desk.get_by_text("Say whether there is a referral already").first).to_be_visible()
-    _sound(desk, "start-errors")
+    looks_right(desk, "start-errors")
     desk.get_by_label("Who was asked").fill("Single Competent Authority")
     _today(desk, "When were they asked?")
     desk.get_by_label("No referral found").check()
     desk.get_by_role("button", name="Continue").click()
     desk.get_by_role("link", name=re.compile("NRM referral without consent")).click()
     expect(desk.get_by_text("section 45").first).to_be_visible()
-    _sound(desk, "preparing")
+    looks_right(desk, "preparing")
 
     desk.get_by_role("link", name="Who it is about").click()
     expect(desk.get_by_label("Full name")).to_have_value("Reuben Osei")
     expect(desk.get_by_text("Filled in from: Their identity in the register").first).to_be_visible()
-    _sound(desk, "section")
+    looks_right(desk, "section")
     desk.get_by_label("Nationality").fill("Not known")
     desk.get_by_role("button", name="Save and come back later").click()
     expect(desk.get_by_text("Who it is about: saved.")).to_be_visible()
     desk.get_by_role("button", name="Check the answers").click()
     expect(desk.get_by_text("Still to answer").first).to_be_visible()
     assert desk.get_by_role("button", name="It is ready to send").count() == 0
-    _sound(desk, "check")
+    looks_right(desk, "check")
     for page in ("Back",):
         desk.get_by_role("link", name=page).first.click()
     desk.get_by_role("link", name="Withdraw it").click()
-    _sound(desk)
+    looks_right(desk)
     desk.get_by_label("Why?").fill("Begun for a try")
     desk.get_by_role("button", name="Withdraw it").click()
     expect(desk.get_by_text("Withdrawn: Begun for a try")).to_be_visible()
@@ -89,7 +76,7 @@ def test_its_pages_are_sound_for_the_lea_hall_boy(sign_in: SignIn) -> None:
     desk.locator("main tbody").get_by_role("link", name=re.compile("^Jay ")).first.click()
     desk.get_by_role("link", name="NRM referral or Duty to Notify").click()
     desk.get_by_role("link", name=re.compile("Positive reasonable grounds")).click()
-    _sound(desk, "sent")
+    looks_right(desk, "sent")
     here = desk.url
     for link, picture in (
         ("Record the conclusive-grounds decision", "decision"), ("Record the guardian", "guardian"),
@@ -97,7 +84,7 @@ def test_its_pages_are_sound_for_the_lea_hall_boy(sign_in: SignIn) -> None:
     ):  # fmt: skip
         desk.goto(here)
         desk.get_by_role("button" if picture == "decision" else "link", name=link).first.click()
-        _sound(desk, picture)
+        looks_right(desk, picture)
     desk.get_by_label("Who is given it?").fill("Guardianship service")
     desk.get_by_role("button", name="Show the pack").click()
-    _sound(desk, "pack")
+    looks_right(desk, "pack")

@@ -8,21 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.functional.conftest import SignIn, accessibility_faults, scrolls_sideways
+from tests.functional.conftest import SignIn, looks_right
 
 WHY = "Who walks with him on Mondays, and who rings his nan."
-
-
-def _sound(page: Page, picture: str) -> None:
-    """The page has no fault axe knows, and fits a desk and a phone. A picture is kept where one is asked for."""
-    assert accessibility_faults(page) == [], page.url
-    width = page.viewport_size["width"]
-    for across in (1280, 375):
-        page.set_viewport_size({"width": across, "height": 900})
-        assert not scrolls_sideways(page), f"{page.url} scrolls sideways at {across} px"
-        if folder := os.environ.get("THROUGHLINE_LOOK"):
-            page.screenshot(path=Path(folder) / f"panel-{picture}-{across}.png", full_page=True)
-    page.set_viewport_size({"width": width, "height": 900})
 
 
 def _open_case(page: Page) -> None:
@@ -34,7 +22,7 @@ def _open_case(page: Page) -> None:
 def _plan_and_circulate(desk: Page, lead: Page) -> str:
     """A panel with his case on it; the address of its page."""
     desk.goto("/panel/")
-    _sound(desk, "list")
+    looks_right(desk, "panel-list")
     desk.get_by_role("button", name="Plan a panel").click()
     desk.get_by_label("MACE panel").check()
     for part, typed in (("Day", "14"), ("Month", "10"), ("Year", "2031")):
@@ -42,27 +30,27 @@ def _plan_and_circulate(desk: Page, lead: Page) -> str:
     desk.get_by_label("At what time?").fill("14:00")
     desk.get_by_label("Where, or how to join?").fill("Room 2")
     desk.get_by_label("Who chairs?").select_option(label="Ruth Okonjo, Birmingham Council")
-    _sound(desk, "plan")
+    looks_right(desk, "panel-plan")
     desk.get_by_role("button", name="Plan this panel").click()
 
     _open_case(lead)
     lead.get_by_role("button", name="Table at a panel").click()
     lead.get_by_label("Which panel?").select_option(index=0)
     lead.get_by_label("What is the panel asked?").fill(WHY)
-    _sound(lead, "table")
+    looks_right(lead, "panel-table")
     lead.get_by_role("button", name="Put it on the agenda").click()
     expect(lead.get_by_text(WHY)).to_be_visible()
-    _sound(lead, "case")
+    looks_right(lead, "panel-case")
 
     desk.get_by_role("link", name="14 Oct 2031, 14:00").click()
     desk.get_by_role("button", name="Circulate the agenda").click()
     desk.get_by_role("button", name="Circulate it").click()
     desk.get_by_role("link", name="Ask agencies what they hold").click()
     desk.get_by_label("Birmingham Council").check()
-    _sound(desk, "ask")
+    looks_right(desk, "panel-ask")
     desk.get_by_role("button", name="Ask them").click()
     expect(desk.get_by_text("Birmingham Council: No answer yet")).to_be_visible()
-    _sound(desk, "agenda")
+    looks_right(desk, "panel-agenda")
     return desk.url
 
 
@@ -72,7 +60,7 @@ def test_a_panel_is_planned_held_by_two_at_one_screen_and_its_minutes_agreed(sig
     lead.goto(href)
     lead.get_by_role("link", name="Answer for your agency").click()
     lead.get_by_label("No, we hold nothing").check()
-    _sound(lead, "answer")
+    looks_right(lead, "panel-answer")
     lead.get_by_role("button", name="Send the answer").click()
     expect(lead.get_by_text("Nothing held")).to_be_visible()
 
@@ -80,7 +68,7 @@ def test_a_panel_is_planned_held_by_two_at_one_screen_and_its_minutes_agreed(sig
     chair.get_by_role("button", name="Begin the panel").click()
     chair.get_by_role("button", name="Begin", exact=True).click()
     expect(chair.get_by_role("heading", name="1. Reuben Osei")).to_be_visible()
-    _sound(chair, "run-begun")
+    looks_right(chair, "panel-run-begun")
     desk.goto(chair.url)
 
     for name in ("PC Daniel Reeve", "DS Karen Whitlock", "Joy Mensah"):
@@ -97,7 +85,7 @@ def test_a_panel_is_planned_held_by_two_at_one_screen_and_its_minutes_agreed(sig
     expect(chair.get_by_role("heading", name="Somebody else changed this while you were typing")).to_be_visible()
     expect(chair.get_by_text("His nan is rung on Mondays.")).to_be_visible()
     expect(chair.get_by_label("Minute of this item")).to_have_value("The mentor walks with him.")
-    _sound(chair, "run-conflict")
+    looks_right(chair, "panel-run-conflict")
     chair.get_by_label("Minute of this item").fill("His nan is rung on Mondays. The mentor walks with him.")
     chair.get_by_role("button", name="Save the minute").click()
 
@@ -113,7 +101,7 @@ def test_a_panel_is_planned_held_by_two_at_one_screen_and_its_minutes_agreed(sig
     actions.get_by_label("Who does it?").select_option(label="Joy Mensah, Birmingham Council")
     actions.get_by_role("button", name="Give the action").click()
     expect(chair.get_by_text("Enter the date").first).to_be_visible()
-    _sound(chair, "run-error")
+    looks_right(chair, "panel-run-error")
     for part, typed in (("Day", "20"), ("Month", "10"), ("Year", "2031")):
         actions.get_by_label(part, exact=True).fill(typed)
     actions.get_by_role("button", name="Give the action").click()
@@ -124,18 +112,18 @@ def test_a_panel_is_planned_held_by_two_at_one_screen_and_its_minutes_agreed(sig
         told.get_by_label(part, exact=True).fill(typed)
     told.get_by_role("button", name="Ask them to tell").click()
     expect(chair.get_by_role("link", name="Who walks with him, and why")).to_be_visible()
-    _sound(chair, "run-done")
+    looks_right(chair, "panel-run-done")
 
     chair.get_by_role("button", name="End the panel").click()
     chair.get_by_role("button", name="End the panel").click()
-    _sound(chair, "minutes-draft")
+    looks_right(chair, "panel-minutes-draft")
     chair.get_by_role("button", name="Agree the minutes").click()
     chair.get_by_role("button", name="Agree the minutes").click()
     expect(chair.get_by_text("Nothing on this agenda that you may see")).to_be_visible()
     lead.goto(href)
     lead.get_by_role("button", name="Minutes").click()
     expect(lead.get_by_text("Dissent, West Midlands ROCU:")).to_be_visible()
-    _sound(lead, "minutes")
+    looks_right(lead, "panel-minutes")
     with lead.expect_download() as download:
         lead.get_by_role("button", name="Make a PDF of your copy").click()
     assert download.value.suggested_filename == "panel-minutes-2031-10-14.pdf"
@@ -150,4 +138,4 @@ def test_the_boy_of_lea_halls_panel_is_read_on_a_phone(sign_in: SignIn) -> None:
     phone.get_by_role("button", name="Minutes").click()
     expect(phone.get_by_text(re.compile("the debt is treated as a threat"))).to_be_visible()
     assert "Jay" not in phone.title()
-    _sound(phone, "lea-hall")
+    looks_right(phone, "panel-lea-hall")
