@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from throughline.figures.definitions import MEASURES, Measure
+from throughline.figures.definitions import MEASURES
+from throughline.figures.measure import Measure
 from throughline.figures.states import SMALLEST_SHOWN, Side
 
 _OPENING = f"""# Measures

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from throughline.figures.definitions import Measure
+from throughline.figures.measure import Measure
 from throughline.figures.states import Side, Unit
 
 Number = int | float

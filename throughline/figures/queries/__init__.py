@@ -1,6 +1,7 @@
 """Reading figures: measures of the whole hub, one's own view, and the rows behind each."""
 
-from throughline.figures.definitions import MEASURES, Measure
+from throughline.figures.definitions import MEASURES
+from throughline.figures.measure import Measure
 from throughline.figures.periods import Period
 from throughline.figures.queries.measures import charted_keys, measure_all, my_view
 from throughline.figures.queries.rows import FigureRow, RowsPage, rows_behind

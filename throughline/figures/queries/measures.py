@@ -18,7 +18,8 @@ from throughline.access.permissions import may, require_permission
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Absent
 from throughline.figures.counting import COUNTED, keys_by_population
-from throughline.figures.definitions import BY_KEY, MEASURES, Measure, parts_of
+from throughline.figures.definitions import BY_KEY, MEASURES, parts_of
+from throughline.figures.measure import Measure
 from throughline.figures.periods import Period
 from throughline.figures.populations import Population
 from throughline.figures.scopes import EVERYTHING, ChosenScope, Scope, choose_scope

@@ -16,7 +16,7 @@ from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Absent
 from throughline.figures.counting import COUNTED, Counting
-from throughline.figures.definitions import Measure
+from throughline.figures.measure import Measure
 from throughline.figures.periods import Period
 from throughline.figures.queries.measures import mark_openable, require_measure, whole_hub
 from throughline.figures.queries.shapes import BESIDE, RELATED, SHAPES, RowShape

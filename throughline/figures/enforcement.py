@@ -1,0 +1,144 @@
+"""The measures of enforcement, in words: lines, operations, arrests, charges, seizures."""
+
+from __future__ import annotations
+
+from throughline.figures.measure import AGES, PROGRAMME, Measure, enforcement
+from throughline.figures.states import Unit
+
+_LINES = (
+    enforcement(
+        "lines_closed",
+        "Lines closed",
+        "Closures dated in the period and not since reversed, once a line, whether or not safeguarding is still open"
+        " along it. The line's owning team and agency; its exporting areas, so a line that exports from two areas"
+        " counts in each. Type 1 and type 2 add up to it.",
+        PROGRAMME,
+    ),
+    enforcement(
+        "lines_closed_type_1",
+        "Lines closed, type 1",
+        "Lines closed because a line holder was arrested and charged on or before the day of closing.",
+        PROGRAMME,
+        part_of="lines_closed",
+    ),
+    enforcement(
+        "lines_closed_type_2",
+        "Lines closed, type 2",
+        "Lines closed because the number they worked on was deactivated.",
+        PROGRAMME,
+        part_of="lines_closed",
+    ),
+)
+
+_OPERATIONS = (
+    enforcement(
+        "operations",
+        "Operations",
+        "Warrants, welfare visits and other operations that took place in the period. Warrants, visits and others add"
+        " up to it.",
+    ),
+    enforcement("operations_warrants", "Warrants", "Operations that were a warrant.", part_of="operations"),
+    enforcement("operations_visits", "Welfare visits", "Operations that were a welfare visit.", part_of="operations"),
+    enforcement(
+        "operations_other",
+        "Other operations",
+        "Operations that were neither a warrant nor a welfare visit.",
+        part_of="operations",
+    ),
+)
+
+_ARRESTS = (
+    enforcement(
+        "arrests",
+        "Arrests",
+        "Arrests made in the period: one person arrested twice is two. Arrests dated after a line closed count like any"
+        " other. The team and agency that made the arrest; the area where it was made. Children, adults and age not"
+        " known add up to it.",
+    ),
+    enforcement(
+        "arrests_children",
+        "Arrests of children",
+        "Arrests of people under 18 on the day. It is not a number of interventions: an arrest never counts as one.",
+        AGES,
+        part_of="arrests",
+    ),
+    enforcement(
+        "arrests_adults", "Arrests of adults", "Arrests of people 18 or over on the day.", AGES, part_of="arrests"
+    ),
+    enforcement(
+        "arrests_age_unknown",
+        "Arrests, age not known",
+        "Arrests of people whose age on the day is not known, or whose age range reaches both sides of 18.",
+        AGES,
+        part_of="arrests",
+    ),
+)
+
+_CHARGES = (
+    enforcement(
+        "charges",
+        "Charges",
+        "Charges made, by the date of the charge, including those later discontinued. Team, agency and area are the"
+        " arrest's. Charges that stand and charges since discontinued add up to it.",
+    ),
+    enforcement(
+        "charges_standing",
+        "Charges that stand",
+        "Charges made in the period and not discontinued since.",
+        part_of="charges",
+    ),
+    enforcement(
+        "charges_discontinued",
+        "Charges since discontinued",
+        "Charges made in the period and discontinued since, whenever that was.",
+        part_of="charges",
+    ),
+)
+
+
+def _drug(key: str, label: str, what: str) -> Measure:
+    rule = f"Grams of {what} seized at operations in the period, as recorded that day."
+    return enforcement(key, f"{label} (grams)", rule, unit=Unit.GRAMS, part_of="drugs_grams")
+
+
+def _weapon(key: str, label: str, what: str) -> Measure:
+    return enforcement(key, label, f"{what} seized at operations in the period.", part_of="weapons")
+
+
+_SEIZURES = (
+    enforcement(
+        "drugs_grams",
+        "Drugs seized (grams)",
+        "Grams of all drugs seized at operations in the period; the team, agency and area are the operation's. The"
+        " drugs below add up to it.",
+        unit=Unit.GRAMS,
+    ),
+    _drug("drugs_grams_crack", "Crack cocaine", "crack cocaine"),
+    _drug("drugs_grams_cocaine", "Cocaine", "powder cocaine"),
+    _drug("drugs_grams_heroin", "Heroin", "heroin"),
+    _drug("drugs_grams_cannabis", "Cannabis", "cannabis"),
+    _drug("drugs_grams_other", "Other drugs", "other drugs"),
+    enforcement(
+        "cash_pence",
+        "Cash seized (pence)",
+        "Cash seized at operations in the period, in pence; the team, agency and area are the operation's.",
+        unit=Unit.PENCE,
+    ),
+    enforcement(
+        "weapons",
+        "Weapons seized",
+        "Weapons seized at operations in the period, each one counted; the team, agency and area are the operation's."
+        " The kinds below add up to it.",
+    ),
+    _weapon("weapons_firearms", "Firearms", "Firearms"),
+    _weapon("weapons_imitation", "Imitation firearms", "Imitation firearms"),
+    _weapon("weapons_blades", "Bladed articles", "Knives and other bladed articles"),
+    _weapon("weapons_other", "Other weapons", "Weapons of other kinds"),
+    enforcement(
+        "phones",
+        "Phones seized",
+        "Phones seized at operations in the period, each one counted; the team, agency and area are the operation's.",
+    ),
+)
+
+ENFORCEMENT = (*_LINES, *_OPERATIONS, *_ARRESTS, *_CHARGES, *_SEIZURES)
