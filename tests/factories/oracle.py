@@ -23,7 +23,7 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import TeamMember
 
 CASEWORK = {"person", "intervention", "referral", "case"}
-ENFORCEMENT = {"place", "line", "operation"}
+ENFORCEMENT = {"place", "phone", "vehicle", "group", "line", "operation"}
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,14 @@ from throughline.core.ids import REFERENCE_LETTERS
 from throughline.core.models import BaseModel
 
 _PEOPLE = (RecordKind.PERSON, RecordKind.INTERVENTION, RecordKind.REFERRAL, RecordKind.CASE)
-_ENFORCEMENT = (RecordKind.PLACE, RecordKind.LINE, RecordKind.OPERATION)
+_ENFORCEMENT = (
+    RecordKind.PLACE,
+    RecordKind.PHONE,
+    RecordKind.VEHICLE,
+    RecordKind.GROUP,
+    RecordKind.LINE,
+    RecordKind.OPERATION,
+)
 _PEOPLE_ROLES = (Role.POLICE, Role.ANALYST, Role.ROCU, Role.SOCIAL)
 _ENFORCEMENT_ROLES = (Role.POLICE, Role.ANALYST, Role.ROCU)
 

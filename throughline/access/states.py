@@ -4,6 +4,9 @@ from django.db import models
 class RecordKind(models.TextChoices):
     PERSON = "person", "Person"
     PLACE = "place", "Place"
+    PHONE = "phone", "Phone"
+    VEHICLE = "vehicle", "Vehicle"
+    GROUP = "group", "Group"
     LINE = "line", "Line"
     OPERATION = "operation", "Operation"
     INTERVENTION = "intervention", "Safeguarding intervention"

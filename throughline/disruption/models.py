@@ -23,7 +23,7 @@ from throughline.disruption.states import (
     WeaponKind,
 )
 from throughline.hub.models import Intervention
-from throughline.register.models import Person, Place
+from throughline.register.models import Person, Phone, Place
 from throughline.register.states import AgeBasis, AgeGroup
 from throughline.sources.models import SourceRow
 from throughline.work.models import Clock
@@ -86,6 +86,7 @@ class DealPhone(GatedModel):
     gate: ClassVar[str] = "line__record"
 
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="phones")
+    phone = models.ForeignKey(Phone, on_delete=models.PROTECT, related_name="deal_numbers")
     number = models.CharField(max_length=16, db_index=True)
     as_written = models.CharField(max_length=40)
     deactivated_date = models.DateField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""People, places and links, as the actions above write them inside their own transaction."""
+"""People and places, as the actions above write them inside their own transaction."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import jellyfish
 
 from throughline.access.facts import protect
 from throughline.access.gate import get_visible
-from throughline.access.models import ProtectedRecord
 from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency
@@ -17,8 +16,8 @@ from throughline.core.errors import Refused
 from throughline.core.text import normalised_name, require_name, require_text, tidy
 from throughline.register.ages import age_from_birth
 from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
-from throughline.register.models import AgeStatement, Link, Person, Place
-from throughline.register.states import AgeBasis, LinkKind, Sex
+from throughline.register.models import AgeStatement, Person, Place
+from throughline.register.states import AgeBasis, Sex
 from throughline.sources.models import SourceRow
 
 OLDEST_AGE = 120
@@ -141,27 +140,3 @@ def place_for(
     )
     place.save_checked()
     return place
-
-
-def link_records(
-    *,
-    by: Actor,
-    at: dt.datetime,
-    from_record: ProtectedRecord,
-    to_record: ProtectedRecord,
-    kind: LinkKind,
-    since_date: dt.date,
-    because_of: ProtectedRecord | None = None,
-) -> Link:
-    """Join two records, once a kind; an earlier date moves the link's beginning back."""
-    link, created = Link.objects.get_or_create(
-        from_record=from_record,
-        to_record=to_record,
-        kind=kind,
-        withdrawn_at=None,
-        defaults={"since_date": since_date, "because_of": because_of, "recorded_at": at, "recorded_by": by.member},
-    )
-    if not created and since_date < link.since_date:
-        link.since_date = since_date
-        link.save(update_fields=["since_date"])
-    return link

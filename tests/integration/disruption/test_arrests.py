@@ -155,7 +155,12 @@ def test_someone_one_may_not_see_is_absent(field, operation):
 
 def test_a_child_as_holder_asks_a_second_person_and_is_linked_as_harmed(field, operation):
     arrest = field.arrest(operation, field.person("Kit", age=16), is_line_holder=True)
-    assert links(arrest.person) == {LinkKind.ARRESTED_ALONG, LinkKind.HOLDER_OF, LinkKind.CHILD_HARMED_BY}
+    assert links(arrest.person) == {
+        LinkKind.ARRESTED_AT,
+        LinkKind.ARRESTED_ALONG,
+        LinkKind.HOLDER_OF,
+        LinkKind.CHILD_HARMED_BY,
+    }
     task = Task.related.get(kind=TaskKind.HOLDER_REVIEW)
     assert (task.owner_agency, task.done_at) == (field.world.hub.agency, None)
     assert "Kit" not in task.title + task.explanation
@@ -183,13 +188,13 @@ def test_the_second_person_may_find_that_the_child_held_nothing(field, operation
     review_holder(by=field.coordinator, at=field.at, arrest_id=arrest.pk, stands=False, reason="Was given the phone")
     arrest.refresh_from_db()
     assert not arrest.is_line_holder
-    assert links(arrest.person) == {LinkKind.ARRESTED_ALONG, LinkKind.CHILD_HARMED_BY}
+    assert links(arrest.person) == {LinkKind.ARRESTED_AT, LinkKind.ARRESTED_ALONG, LinkKind.CHILD_HARMED_BY}
 
 
 def test_an_adult_holder_asks_nobody(field, operation):
     arrest = field.arrest(operation, is_line_holder=True)
     assert not Task.related.exists()
-    assert links(arrest.person) == {LinkKind.ARRESTED_ALONG, LinkKind.HOLDER_OF}
+    assert links(arrest.person) == {LinkKind.ARRESTED_AT, LinkKind.ARRESTED_ALONG, LinkKind.HOLDER_OF}
     arrest = field.arrest(operation, field.person("Abe", age=30))
     with pytest.raises(Refused, match="nothing to review"):
         review_holder(by=field.coordinator, at=field.at, arrest_id=arrest.pk)
@@ -245,7 +250,7 @@ def test_what_another_arrest_of_the_same_child_opened_stays(field, operation):
     again = field.arrest(operation, PersonGiven(uuid=first.person.record.uuid))
     withdraw(field, again)
     assert Gap.related.get().resolved_at is None
-    assert links(first.person) == {LinkKind.ARRESTED_ALONG}
+    assert links(first.person) == {LinkKind.ARRESTED_AT, LinkKind.ARRESTED_ALONG}
     withdraw(field, first)
     assert Gap.related.get().resolved_at is not None
     assert links(first.person) == set()

@@ -21,9 +21,10 @@ from throughline.disruption.actions.seizures import ask_about_losses_at
 from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation
 from throughline.disruption.states import ClosureType, OffenceKind
 from throughline.register.ages import CRIMINAL_RESPONSIBILITY_AT, Age
-from throughline.register.facts import link_records, person_for
+from throughline.register.facts import person_for
+from throughline.register.links import link_records, withdraw_links
 from throughline.register.given import PersonGiven
-from throughline.register.models import Link, Person
+from throughline.register.models import Person
 from throughline.register.queries import age_group_columns, age_of
 from throughline.register.states import AgeGroup, LinkKind
 from throughline.sources.models import SourceRow
@@ -114,6 +115,10 @@ def _require_responsible(age: Age, person: Person) -> None:
 
 
 def _link_arrest(arrest: Arrest, *, by: Actor, at: dt.datetime) -> None:
+    link_records(
+        by=by, at=at, from_record=arrest.person.record, to_record=arrest.operation.record, kind=LinkKind.ARRESTED_AT,
+        since_date=arrest.happened_date,
+    )  # fmt: skip
     if arrest.line is None:
         return
     for kind in arrest_link_kinds(arrest):
@@ -251,7 +256,7 @@ def review_holder(*, by: Actor, at: dt.datetime, arrest_id: int, stands: bool = 
     arrest.is_line_holder = stands
     arrest.save_checked()
     if not stands:
-        withdraw_links(arrest, [LinkKind.HOLDER_OF], reason, by=by, at=at)
+        withdraw_arrest_links(arrest, [LinkKind.HOLDER_OF], reason, by=by, at=at)
     answer = reason.strip() or "Reviewed: the record stands"
     settle_holder_task(arrest, answer, by=by, at=at)
     record_act(
@@ -270,11 +275,12 @@ def settle_holder_task(arrest: Arrest, outcome: str, *, by: Actor, at: dt.dateti
         task.save_checked()
 
 
-def withdraw_links(arrest: Arrest, kinds: Sequence[LinkKind], reason: str, *, by: Actor, at: dt.datetime) -> None:
+def withdraw_arrest_links(
+    arrest: Arrest, kinds: Sequence[LinkKind], reason: str, *, by: Actor, at: dt.datetime
+) -> None:
     """Withdraw what an arrest said of its person and line."""
     if arrest.line is None:
         return
-    links = Link.objects.filter(from_record=arrest.person.record, to_record=arrest.line.record, kind__in=kinds)
-    links.filter(withdrawn_at__isnull=True).update(
-        withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=reason.strip()[:300]
+    withdraw_links(
+        by=by, at=at, from_record=arrest.person.record, to_record=arrest.line.record, kinds=kinds, reason=reason
     )

@@ -11,8 +11,9 @@ from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation as Act
 from throughline.core.errors import Absent, Refused
-from throughline.disruption.actions.arrests import arrest_to_change, settle_holder_task, withdraw_links
+from throughline.disruption.actions.arrests import arrest_to_change, settle_holder_task, withdraw_arrest_links
 from throughline.disruption.models import Arrest, LineClosure, Seizure
+from throughline.register.links import withdraw_links
 from throughline.register.states import AgeGroup, LinkKind
 from throughline.work.facts import resolve_gaps
 from throughline.work.states import GapKind
@@ -51,11 +52,15 @@ def _undo_what_it_said(arrest: Arrest, reason: str, *, by: Actor, at: dt.datetim
             by=by, at=at, person=arrest.person.record, resolution="Recorded in error",
             kinds=[GapKind.ARRESTED_CHILD], about=arrest.operation.record,
         )  # fmt: skip
+        withdraw_links(
+            by=by, at=at, from_record=arrest.person.record, to_record=arrest.operation.record,
+            kinds=[LinkKind.ARRESTED_AT], reason=reason,
+        )  # fmt: skip
     along = others.filter(line=arrest.line)
     kinds = [] if along.exists() else [LinkKind.ARRESTED_ALONG]
     if not along.filter(is_line_holder=True).exists():
         kinds += [LinkKind.HOLDER_OF, LinkKind.CHILD_HARMED_BY]
-    withdraw_links(arrest, kinds, reason, by=by, at=at)
+    withdraw_arrest_links(arrest, kinds, reason, by=by, at=at)
 
 
 @transaction.atomic

@@ -23,7 +23,10 @@ from throughline.disruption.models import DealPhone, Line, LineArea, LineStatusC
 from throughline.disruption.policies import require_after_reopening, require_move
 from throughline.disruption.states import Direction, LineStatus
 from throughline.geography.models import LocalAuthority, PoliceForce
+from throughline.register.links import link_records
 from throughline.register.phones import normalise_phone
+from throughline.register.states import IdentifierKind, LinkKind
+from throughline.register.things import phone_for
 from throughline.sources.models import SourceRow
 
 
@@ -107,11 +110,17 @@ def _put_areas(line: Line, exporting: Sequence[AreaGiven], importing: Sequence[A
 def _put_phone(line: Line, typed: str, *, by: Actor, at: dt.datetime) -> DealPhone:
     """A number on a line, once however it is written."""
     number = normalise_phone(typed, field="phones")
-    phone, _ = DealPhone.related.get_or_create(
-        line=line, number=number,
-        defaults={"as_written": typed.strip()[:40], "recorded_at": at, "recorded_by": by.member},
+    known = line.phones.filter(number=number).first()
+    if known is not None:
+        return known
+    phone = phone_for(by=by, at=at, kind=IdentifierKind.MSISDN, typed=typed, agency=line.owning_agency, field="phones")
+    link_records(
+        by=by, at=at, from_record=line.record, to_record=phone.record, kind=LinkKind.DEAL_NUMBER,
+        since_date=line.first_reported_date,
     )  # fmt: skip
-    return phone
+    return DealPhone.related.create(
+        line=line, phone=phone, number=number, as_written=typed.strip()[:40], recorded_at=at, recorded_by=by.member
+    )
 
 
 def line_shown(line: Line) -> dict[str, object]:

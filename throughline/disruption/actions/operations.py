@@ -26,11 +26,14 @@ from throughline.disruption.states import OperationKind
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.actions.interventions import record_intervention
 from throughline.hub.models import Intervention
-from throughline.register.facts import link_records, place_for
+from throughline.register.facts import place_for
+from throughline.register.links import link_records, withdraw_links
 from throughline.register.given import PersonGiven, PlaceGiven
-from throughline.register.models import Link, Place
+from throughline.register.models import Place
 from throughline.register.states import AgeGroup, LinkKind
 from throughline.sources.models import SourceRow
+
+_ANOTHER_LINE = "The operation was about another line"
 
 
 @transaction.atomic
@@ -72,9 +75,21 @@ def record_operation(
         source_row=source_row,
     )
     operation.save_checked()
+    _link_operation(operation, by=by, at=at)
     involve(by=by, at=at, record=operation.record, member=by.member, reason=InvolvementReason.TEAM)
     record_act(by=by, at=at, action="record_operation", op=Act.COLLECTION, subjects=[operation.record])
     return operation
+
+
+def _link_operation(operation: Operation, *, by: Actor, at: dt.datetime) -> None:
+    """Join an operation to where it took place and to the line it was about."""
+    ends = ((LinkKind.OPERATION_AT, operation.place), (LinkKind.OPERATION_ON, operation.line))
+    for kind, end in ends:
+        if end is not None:
+            link_records(
+                by=by, at=at, from_record=operation.record, to_record=end.record, kind=kind,
+                since_date=operation.happened_date,
+            )  # fmt: skip
 
 
 def _require_operation(operation_kind: str, happened_date: dt.date, at: dt.datetime) -> None:
@@ -141,6 +156,12 @@ def _carry_over(operation: Operation, line: Line | None, *, by: Actor, at: dt.da
         raise Refused("A standing closure rests on an arrest made here. Reopen that line first.", field="line_uuid")
     if line is None and arrests.filter(is_line_holder=True).exists():
         raise Refused("Someone arrested here held the line, so say which line.", field="line_uuid")
+    if former is not None:
+        withdraw_links(
+            by=by, at=at, from_record=operation.record, to_record=former.record, kinds=[LinkKind.OPERATION_ON],
+            reason=_ANOTHER_LINE,
+        )  # fmt: skip
+    _link_operation(operation, by=by, at=at)
     found = Found.related.filter(operation=operation, line=former)
     for row in found.select_related("intervention__record", "intervention__person__record"):
         because, kinds = row.intervention.record, [LinkKind.SAFEGUARDED_ALONG]
@@ -168,10 +189,10 @@ def _relink(
     at: dt.datetime,
 ) -> None:
     if former is not None:
-        links = Link.objects.filter(from_record=person, to_record=former.record, kind__in=kinds, because_of=because_of)
-        links.filter(withdrawn_at__isnull=True).update(
-            withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason="The operation was about another line"
-        )
+        withdraw_links(
+            by=by, at=at, from_record=person, to_record=former.record, kinds=kinds, because_of=because_of,
+            reason=_ANOTHER_LINE,
+        )  # fmt: skip
     if line is not None:
         for kind in kinds:
             link_records(
@@ -224,6 +245,10 @@ def record_person_found(
         source_row=source_row,
     )
     Found.related.create(intervention=intervention, operation=operation, line=line)
+    link_records(
+        by=by, at=at, from_record=intervention.person.record, to_record=operation.record, kind=LinkKind.FOUND_BY,
+        since_date=intervention.happened_date, because_of=intervention.record,
+    )  # fmt: skip
     if not inherited and intervention.age_group != AgeGroup.ADULT:
         ask_about_losses_at(operation, intervention.person, by=by, at=at)
     if line is not None:

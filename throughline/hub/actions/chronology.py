@@ -20,7 +20,7 @@ from throughline.core.text import require_text
 from throughline.hub.models import Case, ChronologyEntry
 from throughline.hub.policies import require_open
 from throughline.hub.states import EntryKind
-from throughline.register.facts import link_records
+from throughline.register.links import link_records
 from throughline.register.models import Link
 from throughline.register.states import LinkKind
 

@@ -24,7 +24,8 @@ from throughline.hub.first_hour import item_named
 from throughline.hub.holding import hold_alike
 from throughline.hub.models import ChecklistItem, Intervention, OwnWords
 from throughline.hub.states import ChecklistAnswer, InterventionReason, WhoMayRead
-from throughline.register.facts import link_records, person_for, place_for
+from throughline.register.facts import person_for, place_for
+from throughline.register.links import link_records, withdraw_what_it_said
 from throughline.register.given import PersonGiven, PlaceGiven
 from throughline.register.models import Person, Place
 from throughline.register.queries import age_group_columns, age_of
@@ -223,5 +224,6 @@ def withdraw_intervention(
     resolve_gaps(
         by=by, at=at, person=intervention.person.record, resolution="Recorded in error", about=intervention.record
     )
+    withdraw_what_it_said(by=by, at=at, event=intervention.record, reason=intervention.withdrawn_reason)
     record_act(by=by, at=at, action="withdraw_intervention", op=Operation.ALTERATION, subjects=[intervention.record])
     return intervention

@@ -23,7 +23,7 @@ from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.models import Case, Referral, TriageDecision
 from throughline.hub.policies import require_referral_move
 from throughline.hub.states import CaseStatus, ReferralStatus, TriageOutcome
-from throughline.register.facts import link_records
+from throughline.register.links import link_records
 from throughline.register.states import LinkKind
 from throughline.work.facts import notify, resolve_gaps, stop_clock
 from throughline.work.models import Clock

@@ -1,4 +1,4 @@
-"""People and places, what is known of them and how, and the typed, dated, sourced links between records."""
+"""People: who they are, how old and how we know, how to contact them safely, when last seen."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from throughline.access.gate import GatedModel, ProtectedModel
-from throughline.access.models import ProtectedRecord
 from throughline.access.states import FieldClass, RecordKind
 from throughline.agencies.models import Member
-from throughline.core.models import BaseModel, VersionedModel
-from throughline.register.states import AgeBasis, Contactable, LinkKind, Sex
+from throughline.core.models import VersionedModel
+from throughline.register.states import AgeBasis, Contactable, Sex
 from throughline.sources.models import SourceRow
 
 
@@ -123,54 +122,3 @@ class Sighting(GatedModel):
     in_place = models.CharField(max_length=500, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-
-
-class Place(ProtectedModel):
-    """An address or spot. That it is linked to a line can endanger the people who live there."""
-
-    holds: ClassVar[str] = "location"
-    kept: ClassVar[str] = "with the records that name it"
-    kind: ClassVar[RecordKind] = RecordKind.PLACE
-    field_classes: ClassVar[dict[str, FieldClass]] = {
-        name: FieldClass.LOCATION
-        for name in ("address", "area", "postcode", "authority", "force", "compared_address", "source_row")
-    }
-
-    address = models.CharField(max_length=200)
-    area = models.CharField(max_length=100, blank=True)
-    postcode = models.CharField(max_length=8, blank=True)
-    authority = models.ForeignKey("geography.LocalAuthority", on_delete=models.PROTECT, null=True, blank=True)
-    force = models.ForeignKey("geography.PoliceForce", on_delete=models.PROTECT, null=True, blank=True)
-    compared_address = models.CharField(max_length=310, db_index=True, editable=False)
-    source_row = models.ForeignKey(SourceRow, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-
-
-class Link(BaseModel):
-    """One record's role towards another: typed, dated, sourced. Shown only when both ends pass the gate."""
-
-    holds: ClassVar[str] = "process"
-    kept: ClassVar[str] = "with the records it joins"
-
-    from_record = models.ForeignKey(ProtectedRecord, on_delete=models.PROTECT, related_name="links_from")
-    to_record = models.ForeignKey(ProtectedRecord, on_delete=models.PROTECT, related_name="links_to")
-    kind = models.CharField(max_length=20, choices=LinkKind.choices)
-    since_date = models.DateField()
-    because_of = models.ForeignKey(
-        ProtectedRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        help_text="The record (intervention, operation) that says so",
-    )  # fmt: skip
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawn_reason = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["to_record", "kind"]), models.Index(fields=["from_record", "kind"])]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["from_record", "to_record", "kind"],
-                condition=Q(withdrawn_at__isnull=True),
-                name="link_once_a_kind",
-            )
-        ]

@@ -1,0 +1,111 @@
+"""Links between records, as the actions above write them inside their own transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from throughline.access.models import ProtectedRecord
+from throughline.agencies.actor import Actor
+from throughline.core.errors import Refused
+from throughline.core.text import require_text
+from throughline.register.models import Link
+from throughline.register.states import Assessment, LinkKind, SourceEvaluation
+
+
+@dataclass(frozen=True)
+class Grading:
+    """Where a link comes from and how far it can be relied on, as typed; all may be empty."""
+
+    source: str = ""
+    source_evaluation: str = ""
+    assessment: str = ""
+
+
+UNGRADED = Grading()
+
+
+def link_records(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    from_record: ProtectedRecord,
+    to_record: ProtectedRecord,
+    kind: LinkKind,
+    since_date: dt.date,
+    because_of: ProtectedRecord | None = None,
+) -> Link:
+    """Join two records, once a kind whatever says so; an earlier date moves the link's beginning back."""
+    standing = standing_links(from_record, to_record, [kind]).order_by("since_date", "pk").first()
+    if standing is not None:
+        if since_date < standing.since_date:
+            standing.since_date = since_date
+            standing.save(update_fields=["since_date"])
+        return standing
+    return Link.objects.create(
+        from_record=from_record, to_record=to_record, kind=kind, since_date=since_date, because_of=because_of,
+        recorded_at=at, recorded_by=by.member,
+    )  # fmt: skip
+
+
+def link_an_event(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    from_record: ProtectedRecord,
+    to_record: ProtectedRecord,
+    kind: LinkKind,
+    since_date: dt.date,
+    until_date: dt.date | None = None,
+    because_of: ProtectedRecord | None = None,
+    grading: Grading = UNGRADED,
+) -> Link:
+    """Join two records by one event, with its dates, source and grading: one row an event (practice.md P3). Errors: Refused."""
+    if grading.source_evaluation and grading.source_evaluation not in SourceEvaluation.values:
+        raise Refused("Choose how far the source can be relied on.", field="source_evaluation")
+    if grading.assessment and grading.assessment not in Assessment.values:
+        raise Refused("Choose how the source knows.", field="assessment")
+    if until_date is not None and until_date < since_date:
+        raise Refused("The last day must be on or after the first.", field="until_date")
+    if standing_links(from_record, to_record, [kind]).filter(because_of=because_of).exists():
+        raise Refused("This is recorded already.", field="kind")
+    return Link.objects.create(
+        from_record=from_record, to_record=to_record, kind=kind, since_date=since_date, until_date=until_date,
+        because_of=because_of, source=require_text(grading.source, what="source", field="source", limit=200),
+        source_evaluation=grading.source_evaluation, assessment=grading.assessment, recorded_at=at, recorded_by=by.member,
+    )  # fmt: skip
+
+
+def standing_links(
+    from_record: ProtectedRecord, to_record: ProtectedRecord, kinds: Iterable[LinkKind]
+) -> QuerySet[Link]:
+    """The links of these kinds between two records that are not withdrawn."""
+    return Link.objects.filter(
+        from_record=from_record, to_record=to_record, kind__in=list(kinds), withdrawn_at__isnull=True
+    )
+
+
+def withdraw_links(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    from_record: ProtectedRecord,
+    to_record: ProtectedRecord,
+    kinds: Iterable[LinkKind],
+    reason: str,
+    because_of: ProtectedRecord | None = None,
+) -> int:
+    """Withdraw what joined two records, with the reason; ``because_of`` narrows it to one event. Returns how many."""
+    links = standing_links(from_record, to_record, kinds)
+    if because_of is not None:
+        links = links.filter(because_of=because_of)
+    return links.update(withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=reason.strip()[:300])
+
+
+def withdraw_what_it_said(*, by: Actor, at: dt.datetime, event: ProtectedRecord, reason: str) -> int:
+    """Withdraw every link an event gave, once it is recorded in error. Returns how many."""
+    links = Link.objects.filter(because_of=event, withdrawn_at__isnull=True)
+    return links.update(withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=reason.strip()[:300])

@@ -1,0 +1,17 @@
+"""People, places, phones and vehicles, what is known of them and how, and the links between records."""
+
+from throughline.register.models.links import Link
+from throughline.register.models.people import AgeStatement, Person, SafeContact, Sighting
+from throughline.register.models.things import Phone, PhoneIdentifier, Place, Vehicle
+
+__all__ = [
+    "AgeStatement",
+    "Link",
+    "Person",
+    "Phone",
+    "PhoneIdentifier",
+    "Place",
+    "SafeContact",
+    "Sighting",
+    "Vehicle",
+]

@@ -1,0 +1,81 @@
+"""Phones and vehicles, as the actions above write them inside their own transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from throughline.access.facts import protect
+from throughline.access.states import RecordKind
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Agency
+from throughline.core.errors import Refused
+from throughline.core.text import require_text, tidy
+from throughline.register.identifiers import normalise_identifier, normalise_registration
+from throughline.register.models import Phone, PhoneIdentifier, Vehicle
+
+
+def phone_for(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    kind: str,
+    typed: str,
+    agency: Agency | None = None,
+    since_date: dt.date | None = None,
+    field: str = "identifier",
+) -> Phone:
+    """The phone the actor may see with this identifier, else a new one. Errors: Refused (no such identifier)."""
+    value = normalise_identifier(kind, typed, field=field)
+    seen = PhoneIdentifier.objects.visible_to(by, at).filter(kind=kind, value=value)
+    known: PhoneIdentifier | None = seen.select_related("phone__record").order_by("pk").first()
+    if known is not None:
+        return known.phone
+    phone = Phone(record=protect(by=by, at=at, kind=RecordKind.PHONE, agency=agency))
+    phone.save_checked()
+    put_identifier(phone, kind, typed, by=by, at=at, since_date=since_date, field=field)
+    return phone
+
+
+def put_identifier(
+    phone: Phone,
+    kind: str,
+    typed: str,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    since_date: dt.date | None = None,
+    source: str = "",
+    field: str = "identifier",
+) -> PhoneIdentifier:
+    """One identifier on a phone, once however it is written. Errors: Refused."""
+    value = normalise_identifier(kind, typed, field=field)
+    known = phone.identifiers.filter(kind=kind, value=value).first()
+    if known is not None:
+        return known
+    identifier = PhoneIdentifier(
+        phone=phone, kind=kind, value=value, as_written=typed.strip()[:80], since_date=since_date,
+        source=require_text(source, what="source", field="source", limit=200), recorded_at=at, recorded_by=by.member,
+    )  # fmt: skip
+    identifier.save_checked()
+    return identifier
+
+
+def vehicle_for(
+    *, by: Actor, at: dt.datetime, registration: str, description: str = "", agency: Agency | None = None
+) -> Vehicle:
+    """The vehicle the actor may see with this registration, else a new one. Errors: Refused."""
+    compared = normalise_registration(registration, field="registration") if registration.strip() else ""
+    described = tidy(require_text(description, what="description", field="description", limit=200))
+    if not compared and not described:
+        raise Refused("Give the registration, or say what it looked like.", field="registration")
+    if compared:
+        seen = Vehicle.objects.visible_to(by, at).filter(registration=compared)
+        known: Vehicle | None = seen.select_related("record").order_by("pk").first()
+        if known is not None:
+            return known
+    vehicle = Vehicle(
+        record=protect(by=by, at=at, kind=RecordKind.VEHICLE, agency=agency),
+        registration=compared, as_written=registration.strip()[:20], description=described,
+    )  # fmt: skip
+    vehicle.save_checked()
+    return vehicle
