@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "throughline.work",
     "throughline.wording",
     "throughline.files",
+    "throughline.crossing",
     "throughline.register",
     "throughline.matching",
     "throughline.hub",
@@ -51,6 +52,11 @@ INSTALLED_APPS = [
     "throughline.nrm",
     "throughline.closing",
     "throughline.disruption",
+    "throughline.orders",
+    "throughline.intelligence",
+    "throughline.cuckooing",
+    "throughline.readiness",
+    "throughline.network",
     "throughline.web",
 ]
 

@@ -22,8 +22,8 @@ from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Ope
 from throughline.disruption.states import ClosureType, OffenceKind
 from throughline.register.ages import CRIMINAL_RESPONSIBILITY_AT, Age
 from throughline.register.facts import person_for
-from throughline.register.links import link_records, withdraw_links
 from throughline.register.given import PersonGiven
+from throughline.register.links import link_records, withdraw_links
 from throughline.register.models import Person
 from throughline.register.queries import age_group_columns, age_of
 from throughline.register.states import AgeGroup, LinkKind

@@ -27,8 +27,8 @@ from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.actions.interventions import record_intervention
 from throughline.hub.models import Intervention
 from throughline.register.facts import place_for
-from throughline.register.links import link_records, withdraw_links
 from throughline.register.given import PersonGiven, PlaceGiven
+from throughline.register.links import link_records, withdraw_links
 from throughline.register.models import Place
 from throughline.register.states import AgeGroup, LinkKind
 from throughline.sources.models import SourceRow

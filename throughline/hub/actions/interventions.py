@@ -25,8 +25,8 @@ from throughline.hub.holding import hold_alike
 from throughline.hub.models import ChecklistItem, Intervention, OwnWords
 from throughline.hub.states import ChecklistAnswer, InterventionReason, WhoMayRead
 from throughline.register.facts import person_for, place_for
-from throughline.register.links import link_records, withdraw_what_it_said
 from throughline.register.given import PersonGiven, PlaceGiven
+from throughline.register.links import link_records, withdraw_what_it_said
 from throughline.register.models import Person, Place
 from throughline.register.queries import age_group_columns, age_of
 from throughline.register.states import LinkKind

@@ -47,7 +47,7 @@ from throughline.web.cases.presenters import (
     present_task,
     summary_in_words,
 )
-from throughline.web.cases.rooms import rooms_for
+from throughline.web.cases.rooms import ROOMS
 from throughline.web.cases.since import Shown, present_since
 from throughline.web.pages import page
 from throughline.web.paging import page_number
@@ -58,6 +58,7 @@ from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.people import last_seen, present_identity, present_what_helps
 from throughline.web.presenting.records import record_href, record_label
 from throughline.web.referrals.presenters import present_ring
+from throughline.web.rooms import rooms_for
 from throughline.work.queries.due import list_counting_clocks
 from throughline.work.queries.tasks import list_tasks_of
 
@@ -190,7 +191,7 @@ def _case_context(
         "screenings": [present_screening(row, scorings.get(row.pk)) for row in screenings],
         "lead_changes": [present_lead_change(row) for row in changes],
         "links": [_link(actor, record, at) for record in list_links(actor, at, found)],
-        "rooms": rooms_for(actor.role, found.record.uuid),
+        "rooms": rooms_for(ROOMS, actor.role, found.record.uuid),
         "may_raise": may(actor.role, "danger.raise"),
         "may_ask": may(actor.role, "task.ask"),
         "may_work": is_open and may(actor.role, "case.work"),

@@ -67,10 +67,12 @@ from throughline.web.lines.presenters import (
     present_phone,
     present_timeline,
 )
+from throughline.web.lines.rooms import ROOMS
 from throughline.web.once import make_once
 from throughline.web.pages import page
 from throughline.web.paging import page_number
 from throughline.web.presenting.components import Column, present_pages
+from throughline.web.rooms import rooms_for
 
 LINES_A_PAGE = 50
 
@@ -110,6 +112,7 @@ def line(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     phones, arrests = list_phones(found), list_arrests_along(actor, at, found)
     operations = list_operations_of(actor, at, found)
     return page(request, "pages/lines/line.html", {
+        "rooms": rooms_for(ROOMS, actor.role, line_uuid),
         "view": present_line(found),
         "line_uuid": line_uuid,
         "closure": present_closure(standing_closure(found)),

@@ -37,10 +37,12 @@ from throughline.web.operations.presenters import (
     present_operation,
     present_seizure,
 )
+from throughline.web.operations.rooms import ROOMS
 from throughline.web.pages import page
 from throughline.web.paging import page_number
 from throughline.web.presenting.components import Column, present_pages
 from throughline.web.presenting.records import record_href
+from throughline.web.rooms import rooms_for
 from throughline.web.wording.remarks import count_wording, say_saved
 
 OPERATIONS_A_PAGE = 50
@@ -79,6 +81,7 @@ def operation(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
     arrest_rows = [present_arrest(row) for row in arrests]
     may_record = may(actor.role, "operation.record")
     return page(request, "pages/operations/operation.html", {
+        "rooms": rooms_for(ROOMS, actor.role, operation_uuid),
         "view": present_operation(found),
         "operation_uuid": operation_uuid,
         "moment": present_moment(operation_uuid, people, arrests, len(seizures)) if may_record else (),

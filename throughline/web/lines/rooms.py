@@ -1,0 +1,5 @@
+"""The pages that stand beside a line: from how it works to how it is kept closed."""
+
+from throughline.web.rooms import Room
+
+ROOMS: tuple[Room, ...] = ()

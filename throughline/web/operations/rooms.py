@@ -1,0 +1,5 @@
+"""The pages that stand beside an operation: before it, at it, after it."""
+
+from throughline.web.rooms import Room
+
+ROOMS: tuple[Room, ...] = ()
