@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "throughline.work",
     "throughline.wording",
     "throughline.files",
-    "throughline.crossing",
     "throughline.register",
     "throughline.matching",
     "throughline.hub",

@@ -26,6 +26,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "closure_review.answer": (_C, _P, _R, _S, _PARTNER),
     "closure.safeguarding_open": (_C, _S, _SYSTEM),
     "holder.review": (_C, _S),
+    "overlap.decide": (_C, _P, _A, _R),
     # Safeguarding
     "person.view": (*_WORKERS, _CHAIR),
     "person.search": _WORKERS,

@@ -15,6 +15,8 @@ class Actor:
     ip: str = ""
     purpose: str = ""
     request_id: str = ""
+    # Imported rows are history: what they say raises no alert (practice.md P27).
+    brings_history: bool = False
 
     @property
     def role(self) -> str:

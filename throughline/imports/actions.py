@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -40,6 +41,8 @@ def import_sheets(
         tracker = check_sheets(sheets, source=source, today=civil_date(at))
         if tracker.errors:
             raise RowsRefused(tracker.errors)
-        report = TrackerImport(by=by, at=at, source=source, progress=progress).run(tracker, preview)
+        report = TrackerImport(by=replace(by, brings_history=True), at=at, source=source, progress=progress).run(
+            tracker, preview
+        )
         transaction.set_rollback(preview)
     return report

@@ -1,4 +1,5 @@
-"""Acts on people: completing who someone is, how to contact them safely, seeing them, judging their age."""
+"""Acts on people: completing who someone is, how to contact them safely, seeing them, judging their age; and deciding
+what to make of an identifier two records share."""
 
 from __future__ import annotations
 
@@ -14,13 +15,15 @@ from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
-from throughline.core.errors import Refused
+from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.register.facts import add_age_statement, describe_person
 from throughline.register.given import AgeGiven, PersonGiven
-from throughline.register.models import AgeStatement, Person, SafeContact, Sighting
+from throughline.register.models import AgeStatement, Overlap, Person, SafeContact, Sighting
+from throughline.register.overlaps import cross_reference_number
 from throughline.register.phones import normalise_phone
-from throughline.register.states import Contactable
+from throughline.register.queries import heard_overlaps
+from throughline.register.states import Contactable, OverlapDecision, SharedKind
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ def record_safe_contact(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, g
         recorded_by=by.member,
     )
     contact.save_checked()
+    if contact.safe_phone:
+        cross_reference_number(by=by, at=at, bearer=person.record, number=contact.safe_phone)
     record_act(by=by, at=at, action="record_safe_contact", op=Operation.COLLECTION, subjects=[person.record])
     return contact
 
@@ -115,3 +120,30 @@ def state_age(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, age: AgeGiv
     statement = add_age_statement(by=by, at=at, person=person, age=age)
     record_act(by=by, at=at, action="state_age", op=Operation.COLLECTION, subjects=[person.record])
     return statement
+
+
+@transaction.atomic
+def decide_overlap(
+    *, by: Actor, at: dt.datetime, shared_kind: str, value: str, decision: str, detail: str
+) -> list[Overlap]:
+    """Say what came of an identifier that records share: who was told, or why nobody is (practice.md P16).
+
+    Decides every waiting overlap of that identifier the actor hears of. Errors: Absent, Refused.
+    """
+    require_permission(by, "overlap.decide")
+    if decision not in OverlapDecision.values:
+        raise Refused("Choose what you did.", field="decision")
+    if not detail.strip():
+        raise Refused("Say whom you told, or why nobody needs to know.", field="detail")
+    keys = heard_overlaps(by, at).filter(shared_kind=shared_kind, value=value, decided_at__isnull=True).values("pk")
+    rows = list(Overlap.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+    if not rows:
+        raise Absent
+    for row in rows:
+        row.decision, row.decided_at, row.decided_by = decision, at, by.member
+        row.decision_detail = require_text(detail, what="answer", field="detail", limit=500)
+        row.save_checked()
+    records = {record.pk: record for row in rows for record in (row.first_record, row.second_record)}
+    record_act(by=by, at=at, action="decide_overlap", op=Operation.ALTERATION, subjects=list(records.values()),
+               detail={"shared": str(SharedKind(shared_kind).label), "decision": decision})  # fmt: skip
+    return rows

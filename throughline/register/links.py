@@ -13,6 +13,7 @@ from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.register.models import Link
+from throughline.register.overlaps import BEARING_KINDS, cross_reference
 from throughline.register.states import Assessment, LinkKind, SourceEvaluation
 
 
@@ -45,10 +46,21 @@ def link_records(
             standing.since_date = since_date
             standing.save(update_fields=["since_date"])
         return standing
-    return Link.objects.create(
-        from_record=from_record, to_record=to_record, kind=kind, since_date=since_date, because_of=because_of,
-        recorded_at=at, recorded_by=by.member,
+    return _joined(
+        Link(
+            from_record=from_record, to_record=to_record, kind=kind, since_date=since_date, because_of=because_of,
+            recorded_at=at, recorded_by=by.member,
+        ),
+        by=by, at=at,
     )  # fmt: skip
+
+
+def _joined(link: Link, *, by: Actor, at: dt.datetime) -> Link:
+    """Keep a link, and see who else bears the phone, vehicle or place it leads to."""
+    link.save()
+    if link.kind in BEARING_KINDS:
+        cross_reference(by=by, at=at, bearer=link.from_record, thing=link.to_record)
+    return link
 
 
 def link_an_event(
@@ -72,10 +84,14 @@ def link_an_event(
         raise Refused("The last day must be on or after the first.", field="until_date")
     if standing_links(from_record, to_record, [kind]).filter(because_of=because_of).exists():
         raise Refused("This is recorded already.", field="kind")
-    return Link.objects.create(
-        from_record=from_record, to_record=to_record, kind=kind, since_date=since_date, until_date=until_date,
-        because_of=because_of, source=require_text(grading.source, what="source", field="source", limit=200),
-        source_evaluation=grading.source_evaluation, assessment=grading.assessment, recorded_at=at, recorded_by=by.member,
+    return _joined(
+        Link(
+            from_record=from_record, to_record=to_record, kind=kind, since_date=since_date, until_date=until_date,
+            because_of=because_of, source=require_text(grading.source, what="source", field="source", limit=200),
+            source_evaluation=grading.source_evaluation, assessment=grading.assessment, recorded_at=at,
+            recorded_by=by.member,
+        ),
+        by=by, at=at,
     )  # fmt: skip
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TypedDict
 
-from throughline.access.gate import get_visible
+from django.db.models import Q, QuerySet
+
+from throughline.access.gate import get_visible, visible
+from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
-from throughline.core.errors import Refused
+from throughline.agencies.states import Role
+from throughline.core.errors import Absent, Refused
 from throughline.register.ages import UNKNOWN_AGE, Age, age_from_birth, age_from_statement
 from throughline.register.given import AgeGiven
-from throughline.register.models import AgeStatement, Person, Place, SafeContact, Sighting
-from throughline.register.states import AgeBasis
+from throughline.register.models import AgeStatement, Overlap, Person, Place, SafeContact, Sighting
+from throughline.register.states import AgeBasis, SharedKind
 
 
 class AgeColumns(TypedDict):
@@ -76,3 +81,60 @@ def latest_safe_contact(person: Person) -> SafeContact | None:
 def latest_sighting(person: Person) -> Sighting | None:
     """When the person was last seen, by whom, and what is in place."""
     return person.sightings.order_by("-seen_date", "-recorded_at", "-pk").first()
+
+
+@dataclass(frozen=True)
+class SharedIdentifier:
+    """One identifier that records share, as its hearer sees it: their own records, and whether there are others."""
+
+    overlap_id: int
+    kind: SharedKind
+    value: str
+    records: tuple[ProtectedRecord, ...]
+    held_elsewhere: bool
+    noted_at: dt.datetime
+    decision: str
+    decision_detail: str
+
+
+def heard_overlaps(actor: Actor, at: dt.datetime) -> QuerySet[Overlap]:
+    """The overlaps this actor hears of: a coordinator those whose records they may open, police their agency's (P16)."""
+    both = visible("first_record", actor, at) & visible("second_record", actor, at)
+    rows = Overlap.objects.filter(hub=actor.hub)
+    if actor.role == Role.COORDINATOR:
+        return rows.filter(both, heard_by_agency__isnull=True)
+    heard = Q(heard_of__isnull=False) & visible("heard_of", actor, at)
+    return rows.filter(heard | (Q(heard_of__isnull=True) & both), heard_by_agency=actor.agency)
+
+
+def list_shared_identifiers(
+    actor: Actor, at: dt.datetime, *, decided: bool, limit: int = 100
+) -> list[SharedIdentifier]:
+    """What records share, one row an identifier, newest first: those that wait, or those decided."""
+    rows = heard_overlaps(actor, at).filter(decided_at__isnull=not decided)
+    groups: dict[tuple[str, str], list[Overlap]] = {}
+    beside = ("first_record", "second_record", "heard_of")
+    for row in rows.select_related(*beside).order_by("-noted_at", "-pk")[:limit]:
+        groups.setdefault((row.shared_kind, row.value), []).append(row)
+    return [_shared_identifier(kind, value, found) for (kind, value), found in groups.items()]
+
+
+def _shared_identifier(kind: str, value: str, rows: list[Overlap]) -> SharedIdentifier:
+    shown = {
+        record.pk: record
+        for row in rows
+        for record in ([row.heard_of] if row.heard_of else [row.first_record, row.second_record])
+    }
+    return SharedIdentifier(
+        rows[0].pk, SharedKind(kind), value, tuple(shown.values()), any(row.heard_of_id for row in rows), rows[0].noted_at,
+        rows[0].get_decision_display() if rows[0].decision else "", rows[0].decision_detail,
+    )  # fmt: skip
+
+
+def get_shared_identifier(actor: Actor, at: dt.datetime, overlap_id: int) -> SharedIdentifier:
+    """The waiting identifier an overlap belongs to. Raises Absent."""
+    row = heard_overlaps(actor, at).filter(pk=overlap_id, decided_at__isnull=True).first()
+    found = [each for each in list_shared_identifiers(actor, at, decided=False) if row and each.value == row.value]
+    if not found:
+        raise Absent
+    return found[0]

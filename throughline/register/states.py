@@ -89,6 +89,21 @@ class Assessment(models.TextChoices):
     SUSPECTED_FALSE = "E", "E: suspected to be false"
 
 
+class SharedKind(models.TextChoices):
+    """What two records share, when it is exact enough to say so (practice.md P16)."""
+
+    PHONE = "phone", "Phone number"
+    DEVICE = "device", "Handset, SIM or device"
+    VEHICLE = "vehicle", "Vehicle"
+    ADDRESS = "address", "Address"
+
+
+class OverlapDecision(models.TextChoices):
+    TOLD = "told", "I told those who need to know"
+    KNOWN = "known", "Those who need to know already know"
+    NOTHING = "nothing", "It means nothing: nobody is told"
+
+
 class Contactable(models.TextChoices):
     YES = "yes", "Yes"
     NO = "no", "No"

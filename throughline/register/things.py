@@ -12,6 +12,7 @@ from throughline.core.errors import Refused
 from throughline.core.text import require_text, tidy
 from throughline.register.identifiers import normalise_identifier, normalise_registration
 from throughline.register.models import Phone, PhoneIdentifier, Vehicle
+from throughline.register.overlaps import cross_reference_identifier
 
 
 def phone_for(
@@ -57,6 +58,7 @@ def put_identifier(
         source=require_text(source, what="source", field="source", limit=200), recorded_at=at, recorded_by=by.member,
     )  # fmt: skip
     identifier.save_checked()
+    cross_reference_identifier(by=by, at=at, identifier=identifier)
     return identifier
 
 

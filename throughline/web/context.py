@@ -30,7 +30,7 @@ SECTIONS = (
     Section("Triage", "triage", "triage.decide", ("/triage",)),
     Section("Cases", "cases", "case.view", ("/cases", "/people", "/interventions", "/referrals", "/missing")),
     Section("Panels", "panels", "panel.view", ("/panel",)),
-    Section("Lines", "lines", "line.view", ("/lines", "/reviews")),
+    Section("Lines", "lines", "line.view", ("/lines", "/reviews", "/overlaps")),
     Section("Operations", "operations", "operation.view", ("/operations",)),
     Section("Figures", "figures", "figures.my_view", ("/figures",)),
     Section("Inherited", "inherited", "inherited.work", ("/inherited", "/import")),

@@ -30,6 +30,7 @@ from throughline.register.facts import place_for
 from throughline.register.given import PersonGiven, PlaceGiven
 from throughline.register.links import link_records, withdraw_links
 from throughline.register.models import Place
+from throughline.register.overlaps import cross_reference
 from throughline.register.states import AgeGroup, LinkKind
 from throughline.sources.models import SourceRow
 
@@ -249,6 +250,8 @@ def record_person_found(
         by=by, at=at, from_record=intervention.person.record, to_record=operation.record, kind=LinkKind.FOUND_BY,
         since_date=intervention.happened_date, because_of=intervention.record,
     )  # fmt: skip
+    if intervention.place is not None:
+        cross_reference(by=by, at=at, bearer=intervention.person.record, thing=intervention.place.record)
     if not inherited and intervention.age_group != AgeGroup.ADULT:
         ask_about_losses_at(operation, intervention.person, by=by, at=at)
     if line is not None:

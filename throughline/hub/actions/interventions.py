@@ -28,6 +28,7 @@ from throughline.register.facts import person_for, place_for
 from throughline.register.given import PersonGiven, PlaceGiven
 from throughline.register.links import link_records, withdraw_what_it_said
 from throughline.register.models import Person, Place
+from throughline.register.overlaps import cross_reference
 from throughline.register.queries import age_group_columns, age_of
 from throughline.register.states import LinkKind
 from throughline.sources.models import SourceRow
@@ -94,6 +95,8 @@ def record_intervention(
             by=by, at=at, from_record=found.record, to_record=place.record, kind=LinkKind.FOUND_AT,
             since_date=happened_date, because_of=intervention.record,
         )  # fmt: skip
+    if place is not None and found_at is not None:
+        cross_reference(by=by, at=at, bearer=found.record, thing=place.record)
     open_gap(
         by=by,
         at=at,

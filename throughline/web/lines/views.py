@@ -94,6 +94,7 @@ def lines(request: ActorRequest) -> HttpResponse:
         "columns": [Column(text) for text in ("Line", "Status", "Exporting", "Importing", "Owning team", "First reported")],
         "rows": [present_list_row(line) for line in rows],
         "may_record": may(request.actor.role, "line.record"),
+        "may_decide": may(request.actor.role, "overlap.decide"),
         "is_filtered": bool(kept),
         "pages": present_pages(
             page=number, per_page=LINES_A_PAGE, shown=len(rows), total=total, cap=COUNTED_AT_MOST,
