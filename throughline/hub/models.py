@@ -16,6 +16,7 @@ from throughline.core.models import BaseModel, VersionedModel
 from throughline.hub.states import (
     CaseStatus,
     ChecklistAnswer,
+    ConcernSource,
     EntryKind,
     InterventionReason,
     Level,
@@ -124,6 +125,25 @@ class OwnWords(GatedModel):
     video_reference = models.CharField(max_length=50, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+
+class Concern(GatedModel):
+    """An agency raised a concern about a child, by what it did. Two agencies within days: the lead hears (hub.concerns)."""
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the person"
+    gate: ClassVar[str] = "person__record"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="concerns")
+    source = models.CharField(max_length=12, choices=ConcernSource.choices)
+    about = models.ForeignKey(ProtectedRecord, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    raised_date = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "raised_date"])]
 
 
 class WhatHelps(GatedModel):

@@ -102,3 +102,14 @@ CASE_MOVES: dict[str, tuple[str, ...]] = {
     CaseStatus.OPEN: (CaseStatus.CLOSED,),
     CaseStatus.CLOSED: (CaseStatus.OPEN,),
 }
+
+
+class ConcernSource(models.TextChoices):
+    """What an agency did that says it worries about a child."""
+
+    INTERVENTION = "intervention", "Found and safeguarded"
+    REFERRAL = "referral", "Referred to the hub"
+    MISSING = "missing", "Reported missing"
+    DANGER = "danger", "In danger now"
+    ARREST = "arrest", "Arrested under 18"
+    REPORT = "report", "Named in an intelligence report"

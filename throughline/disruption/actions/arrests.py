@@ -20,6 +20,8 @@ from throughline.core.text import require_text
 from throughline.disruption.actions.seizures import ask_about_losses_at
 from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation
 from throughline.disruption.states import ClosureType, OffenceKind
+from throughline.hub.concerns import raise_concern
+from throughline.hub.states import ConcernSource
 from throughline.register.ages import CRIMINAL_RESPONSIBILITY_AT, Age
 from throughline.register.facts import person_for
 from throughline.register.given import PersonGiven
@@ -93,6 +95,10 @@ def record_arrest(
         _answer_for_child(arrest, by=by, at=at, inherited=inherited)
         if not inherited:
             ask_about_losses_at(operation, arrested, by=by, at=at)
+            raise_concern(
+                by=by, at=at, person=arrested, source=ConcernSource.ARREST, about=operation.record,
+                agency=arrest.agency, raised_date=day,
+            )  # fmt: skip
     record_act(by=by, at=at, action="record_arrest", op=Act.COLLECTION, subjects=[operation.record, arrested.record])
     return arrest
 

@@ -20,10 +20,11 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.geography.models import LocalAuthority, PoliceForce
+from throughline.hub.concerns import raise_concern
 from throughline.hub.first_hour import item_named
 from throughline.hub.holding import hold_alike
 from throughline.hub.models import ChecklistItem, Intervention, OwnWords
-from throughline.hub.states import ChecklistAnswer, InterventionReason, WhoMayRead
+from throughline.hub.states import ChecklistAnswer, ConcernSource, InterventionReason, WhoMayRead
 from throughline.register.facts import person_for, place_for
 from throughline.register.given import PersonGiven, PlaceGiven
 from throughline.register.links import link_records, withdraw_what_it_said
@@ -97,6 +98,11 @@ def record_intervention(
         )  # fmt: skip
     if place is not None and found_at is not None:
         cross_reference(by=by, at=at, bearer=found.record, thing=place.record)
+    if not inherited:
+        raise_concern(
+            by=by, at=at, person=found, source=ConcernSource.INTERVENTION, about=intervention.record, agency=owner,
+            raised_date=happened_date,
+        )  # fmt: skip
     open_gap(
         by=by,
         at=at,

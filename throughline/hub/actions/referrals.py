@@ -20,10 +20,11 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.hub.actions.social_care import start_authority_clock, start_strategy_clock
+from throughline.hub.concerns import raise_concern
 from throughline.hub.holding import hold_alike
 from throughline.hub.models import Intervention, Referral, ReferralDraft
 from throughline.hub.policies import can_follow, require_referral_move
-from throughline.hub.states import ReferralStatus, Told
+from throughline.hub.states import ConcernSource, ReferralStatus, Told
 from throughline.register.facts import person_for
 from throughline.register.given import PersonGiven
 from throughline.register.models import Person
@@ -107,6 +108,10 @@ def refer_person(
         ReferralDraft.objects.filter(uuid=draft_uuid, member=by.member).delete()
     if not inherited:
         _start_work(referral, by=by, at=at)
+        raise_concern(
+            by=by, at=at, person=referred, source=ConcernSource.REFERRAL, about=referral.record, agency=owner,
+            raised_date=referral_date,
+        )  # fmt: skip
     record_act(
         by=by, at=at, action="refer_person", op=Operation.COLLECTION, subjects=[referral.record, referred.record]
     )

@@ -20,6 +20,8 @@ from throughline.core.text import require_text
 from throughline.geography.errors import NoRuleLoaded
 from throughline.geography.models import LocalAuthority
 from throughline.geography.states import Nation
+from throughline.hub.concerns import raise_concern
+from throughline.hub.states import ConcernSource
 from throughline.missing.models import EpisodeGrade, MissingEpisode, PreventionCheck
 from throughline.missing.policies import found_instant, may_be_child, reported_instant, require_status, require_words
 from throughline.missing.queries.episodes import get_episode, leading_case, open_episode
@@ -87,6 +89,10 @@ def report_missing(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, given:
     )  # fmt: skip
     episode.save_checked()
     _tell_leads(person, "Someone you lead or cover for was reported missing", by=by, at=at)
+    raise_concern(
+        by=by, at=at, person=person, source=ConcernSource.MISSING, about=person.record, agency=by.agency,
+        raised_date=given.reported_date,
+    )  # fmt: skip
     record_act(by=by, at=at, action="report_missing", op=Operation.COLLECTION, subjects=[person.record])
     return episode
 

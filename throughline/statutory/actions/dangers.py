@@ -17,6 +17,8 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.hub.actions.social_care import start_strategy_clock
+from throughline.hub.concerns import raise_concern
+from throughline.hub.states import ConcernSource
 from throughline.register.models import Person
 from throughline.statutory.models import Danger, SpokenTo
 from throughline.statutory.queries import open_danger
@@ -74,6 +76,10 @@ def _raise(person: Person, what: str, *, by: Actor, at: dt.datetime) -> Danger:
     )  # fmt: skip
     danger.save_checked()
     start_strategy_clock(person, by=by, at=at)
+    raise_concern(
+        by=by, at=at, person=person, source=ConcernSource.DANGER, about=person.record, agency=by.agency,
+        raised_date=civil_date(at),
+    )  # fmt: skip
     return danger
 
 
