@@ -52,7 +52,7 @@ from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
 from throughline.register.models import Person
 from throughline.register.states import AgeBasis
 from throughline.screening.actions.screenings import ToolScreeningGiven, screen_with_tool
-from throughline.screening.actions.templates import begin_draft
+from throughline.screening.actions.versions import begin_draft
 from throughline.screening.models import Scoring, ToolVersion
 from throughline.screening.states import VersionStatus
 from throughline.statutory.actions.dangers import ConversationGiven, record_conversation

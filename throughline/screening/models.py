@@ -13,7 +13,7 @@ from throughline.agencies.models import Member
 from throughline.core.models import BaseModel, VersionedModel
 from throughline.hub.models import Screening
 from throughline.hub.states import Level
-from throughline.screening.states import Audience, LastTrue, VersionStatus
+from throughline.screening.states import NEVER_REWRITTEN, Audience, LastTrue, VersionStatus
 
 
 class Tool(BaseModel):
@@ -28,7 +28,10 @@ class Tool(BaseModel):
 
 
 class ToolVersion(VersionedModel):
-    """One edition of a tool: drafted, then used, then retired. Once used it is never rewritten: a new one is drafted."""
+    """One edition of a tool: drafted, then used, then retired. Once used it is never rewritten: a new one is drafted.
+
+    A draft nobody wants is thrown away: it stays, on no list, and may be taken up again.
+    """
 
     holds: ClassVar[str] = "public"
     kept: ClassVar[str] = "always"
@@ -47,6 +50,8 @@ class ToolVersion(VersionedModel):
     published_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     retired_at = models.DateTimeField(null=True, blank=True)
     retired_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    discarded_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -64,11 +69,16 @@ class ToolVersion(VersionedModel):
             ),
             models.CheckConstraint(
                 name="used_tool_says_since_when",
-                condition=Q(status=VersionStatus.DRAFT) | (Q(published_at__isnull=False) & Q(published_by__isnull=False)),
+                condition=~Q(status__in=NEVER_REWRITTEN) | (Q(published_at__isnull=False) & Q(published_by__isnull=False)),
             ),
             models.CheckConstraint(
                 name="retired_tool_says_when",
                 condition=~Q(status=VersionStatus.RETIRED) | (Q(retired_at__isnull=False) & Q(retired_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="only_what_is_thrown_away_says_when",
+                condition=Q(status=VersionStatus.DISCARDED, discarded_at__isnull=False, discarded_by__isnull=False)
+                | (~Q(status=VersionStatus.DISCARDED) & Q(discarded_at__isnull=True, discarded_by__isnull=True)),
             ),
         ]  # fmt: skip
 

@@ -11,8 +11,9 @@ from django.forms.boundfield import BoundField
 from throughline.hub.states import Level
 from throughline.screening.actions.screenings import ToolScreeningGiven
 from throughline.screening.actions.templates import BandGiven, DomainGiven
+from throughline.screening.actions.versions import AboutGiven
 from throughline.screening.queries.tools import DomainView, VersionView
-from throughline.screening.states import LastTrue
+from throughline.screening.states import Audience, LastTrue
 from throughline.web.cases.forms import ScreenForm
 from throughline.web.forms.wording import PractitionerText
 
@@ -125,6 +126,28 @@ class AboutForm(VersionedForm):
         label="Where does it come from, and how far may it be relied on?", max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": "Say where the tool comes from"},
     )  # fmt: skip
+
+
+class NewToolForm(forms.Form):
+    name = forms.CharField(
+        label="Name", max_length=150, error_messages={"required": "Give the tool’s name"},
+        help_text="As practitioners know it. It cannot be changed once people screen with it",
+    )  # fmt: skip
+    audience = forms.ChoiceField(
+        label="Who is it for?", choices=Audience.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it is for children or for adults"},
+    )  # fmt: skip
+    age_low, age_high = AboutForm.base_fields["age_low"], AboutForm.base_fields["age_high"]
+    guidance = forms.CharField(
+        label="What is it for, and how is it used?", max_length=3000, widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": "Say what the tool is for and how it is used"},
+    )  # fmt: skip
+    source = AboutForm.base_fields["source"]
+
+    def about(self) -> AboutGiven:
+        """What the tool is, as typed."""
+        data = self.cleaned_data
+        return AboutGiven(data["guidance"], data["source"], data["age_low"], data["age_high"])
 
 
 class DomainForm(VersionedForm):
