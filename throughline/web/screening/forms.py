@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +68,22 @@ class ToolScreeningForm(ScreenForm):
             elif name != "difference_reason":
                 yield name, str(self.data.get(name, ""))
 
+    def typed(self) -> dict[str, str]:
+        """What was typed, right or wrong, to be kept for later."""
+        begun = ("version", "tool_version")
+        parts = {name: name.rsplit("_", 1)[0] for name in self.data}
+        return {
+            name: str(self.data[name]) for name, whole in parts.items()
+            if (name in self.fields or whole in self.fields) and name not in begun
+        }  # fmt: skip
+
+    def go_on_from(self, answers: Mapping[str, str], begun_on: VersionView) -> None:
+        """Put back what was typed earlier. Where the tool has a newer version, an answer stays if it is asked as it was."""
+        kept = answers if begun_on.uuid == self._tool.uuid else _asked_alike(answers, begun_on, self._tool)
+        for name, field in self.fields.items():
+            if not field.widget.value_omitted_from_data(kept, {}, name):
+                self.initial[name] = field.widget.value_from_datadict(kept, {}, name)
+
     def given(self) -> ToolScreeningGiven:
         """The screening as typed."""
         data = self.cleaned_data
@@ -78,6 +94,24 @@ class ToolScreeningForm(ScreenForm):
             voice=self.voice_given(),
             difference_reason=data["difference_reason"],
         )
+
+
+def _asked_alike(answers: Mapping[str, str], begun_on: VersionView, tool: VersionView) -> dict[str, str]:
+    """Answers by the names they have in another version: the same part scored as before, the same item word for word."""
+    now_asked = {domain.key: domain for domain in tool.domains}
+    renamed: dict[str, str] = {}
+    for was in begun_on.domains:
+        domain = now_asked.get(was.key)
+        if domain is None:
+            continue
+        if domain.highest == was.highest:
+            renamed[_score(was)] = _score(domain)
+        items = {item.text: _item(item.pk) for item in domain.items}
+        renamed |= {_item(item.pk): items[item.text] for item in was.items if item.text in items}
+    return {
+        renamed.get(name, name): value for name, value in answers.items()
+        if name in renamed or not name.startswith(("item_", "score_"))
+    }  # fmt: skip
 
 
 def _item(pk: int) -> str:

@@ -8,6 +8,10 @@ urlpatterns = [
         "cases/<uuid:case_uuid>/screenings/tools/<slug:tool_key>", case_views.screening_with_tool,
         name="screening-with-tool",
     ),
+    path(
+        "screenings/unfinished/<uuid:unfinished_uuid>/discard", case_views.unfinished_discard,
+        name="screening-unfinished-discard",
+    ),
     path("screenings/<uuid:scoring_uuid>/", case_views.screening, name="screening"),
     path("screening-tools/", tool_views.tools, name="screening-tools"),
     path("screening-tools/new", tool_views.tool_new, name="screening-tool-new"),
