@@ -52,7 +52,8 @@ from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
 from throughline.register.models import Person
 from throughline.register.states import AgeBasis
 from throughline.screening.actions.screenings import ToolScreeningGiven, screen_with_tool
-from throughline.screening.actions.templates import begin_draft
+from throughline.screening.actions.unfinished import save_for_later
+from throughline.screening.actions.versions import begin_draft
 from throughline.screening.models import Scoring, ToolVersion
 from throughline.screening.states import VersionStatus
 from throughline.statutory.actions.dangers import ConversationGiven, record_conversation
@@ -130,6 +131,10 @@ class Story:
     @property
     def tool_domain(self) -> Any:
         return self.tool_draft.domains.first()
+
+    @property
+    def unfinished(self) -> Any:
+        return self.case.unfinished_screenings.first()
 
     @property
     def transition_plan(self) -> Any:
@@ -315,10 +320,18 @@ def _agenda_item(at: dt.datetime, coordinator: Actor, chair: Actor, case: Case) 
 def _screening(at: dt.datetime, social: Actor, case: Case) -> Scoring:
     version = ToolVersion.objects.get(tool__key="child-eight-domains", status=VersionStatus.PUBLISHED)
     scores = {domain.key: 2 for domain in version.domains.all()}
-    return screen_with_tool(
+    scoring = screen_with_tool(
         by=social, at=at, case_uuid=case.record.uuid, version_uuid=version.uuid, seen=1,
         given=ToolScreeningGiven(scores, {}, ScreeningGiven("high", "Worried for him.", "Debt, missing."), heard(at)),
     )  # fmt: skip
+    save_for_later(
+        by=social,
+        at=at,
+        case_uuid=case.record.uuid,
+        version_uuid=version.uuid,
+        answers={"judgement": "Begun, and set aside."},
+    )
+    return scoring
 
 
 def _missing(

@@ -11,9 +11,9 @@ from django.db.models import F, Q
 from throughline.access.gate import GatedModel
 from throughline.agencies.models import Member
 from throughline.core.models import BaseModel, VersionedModel
-from throughline.hub.models import Screening
+from throughline.hub.models import Case, Screening
 from throughline.hub.states import Level
-from throughline.screening.states import Audience, LastTrue, VersionStatus
+from throughline.screening.states import NEVER_REWRITTEN, Audience, LastTrue, VersionStatus
 
 
 class Tool(BaseModel):
@@ -28,7 +28,10 @@ class Tool(BaseModel):
 
 
 class ToolVersion(VersionedModel):
-    """One edition of a tool: drafted, then used, then retired. Once used it is never rewritten: a new one is drafted."""
+    """One edition of a tool: drafted, then used, then retired. Once used it is never rewritten: a new one is drafted.
+
+    A draft nobody wants is thrown away: it stays, on no list, and may be taken up again.
+    """
 
     holds: ClassVar[str] = "public"
     kept: ClassVar[str] = "always"
@@ -47,6 +50,8 @@ class ToolVersion(VersionedModel):
     published_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     retired_at = models.DateTimeField(null=True, blank=True)
     retired_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    discarded_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -64,11 +69,16 @@ class ToolVersion(VersionedModel):
             ),
             models.CheckConstraint(
                 name="used_tool_says_since_when",
-                condition=Q(status=VersionStatus.DRAFT) | (Q(published_at__isnull=False) & Q(published_by__isnull=False)),
+                condition=~Q(status__in=NEVER_REWRITTEN) | (Q(published_at__isnull=False) & Q(published_by__isnull=False)),
             ),
             models.CheckConstraint(
                 name="retired_tool_says_when",
                 condition=~Q(status=VersionStatus.RETIRED) | (Q(retired_at__isnull=False) & Q(retired_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="only_what_is_thrown_away_says_when",
+                condition=Q(status=VersionStatus.DISCARDED, discarded_at__isnull=False, discarded_by__isnull=False)
+                | (~Q(status=VersionStatus.DISCARDED) & Q(discarded_at__isnull=True, discarded_by__isnull=True)),
             ),
         ]  # fmt: skip
 
@@ -194,3 +204,36 @@ class ItemAnswer(GatedModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scoring", "item"], name="item_answered_once")]
+
+
+class UnfinishedScreening(GatedModel):
+    """What somebody has typed of a screening with a tool and set aside. It screens nothing, and no score is made of it.
+
+    Those who may work the case see that it was begun, by whom and when; only whoever began it opens what they typed. When it
+    ends, recorded or thrown away, what was typed goes from here.
+    """
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "twenty-eight days after it was last saved; once ended, without what was typed, with the case"
+    gate: ClassVar[str] = "case__record"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="unfinished_screenings")
+    version = models.ForeignKey(ToolVersion, on_delete=models.PROTECT, related_name="+")
+    answers = models.JSONField(default=dict, blank=True)
+    seen = models.PositiveIntegerField(help_text="How many screenings the case had when this was last saved")
+    begun_at = models.DateTimeField()
+    begun_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "version", "begun_by"], condition=Q(ended_at__isnull=True), name="one_unfinished_each"
+            ),
+            models.CheckConstraint(
+                name="ended_screening_keeps_nothing_typed", condition=Q(ended_at__isnull=True) | Q(answers={})
+            ),
+        ]

@@ -27,8 +27,18 @@ def require_version_move(version: ToolVersion, to_status: str) -> None:
 
 def require_draft(version: ToolVersion) -> None:
     """What was published is never rewritten: screenings rest on it."""
+    if version.status == VersionStatus.DISCARDED:
+        raise Refused("This draft was thrown away. Take it up again to change it.")
     if version.status != VersionStatus.DRAFT:
         raise Refused("This version has been published, so it is never changed. Begin a new draft from it.")
+
+
+def require_copyable(version: ToolVersion) -> None:
+    """A copy is made of what was put into use: a draft still changes, and nobody stands behind it yet."""
+    if version.status == VersionStatus.DRAFT:
+        raise Refused("This is a draft. Work on it, or put it into use first.")
+    if version.status == VersionStatus.DISCARDED:
+        raise Refused("This draft was thrown away. Take it up again first.")
 
 
 def rules_of(version: ToolVersion) -> tuple[list[DomainRule], list[BandRule]]:

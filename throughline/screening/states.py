@@ -12,6 +12,7 @@ class VersionStatus(models.TextChoices):
     DRAFT = "draft", "Draft"
     PUBLISHED = "published", "In use"
     RETIRED = "retired", "No longer used"
+    DISCARDED = "discarded", "Thrown away"
 
 
 class LastTrue(models.TextChoices):
@@ -23,9 +24,13 @@ class LastTrue(models.TextChoices):
     UNKNOWN = "unknown", "Not known"
 
 
+# Those that screenings may rest on: the database itself refuses to rewrite them (migration 0003).
+NEVER_REWRITTEN = (VersionStatus.PUBLISHED, VersionStatus.RETIRED)
+
 # From each status, the statuses a version may move to. What has been published is never edited again.
 VERSION_MOVES: dict[str, tuple[str, ...]] = {
-    VersionStatus.DRAFT: (VersionStatus.PUBLISHED,),
+    VersionStatus.DRAFT: (VersionStatus.PUBLISHED, VersionStatus.DISCARDED),
     VersionStatus.PUBLISHED: (VersionStatus.RETIRED,),
     VersionStatus.RETIRED: (),
+    VersionStatus.DISCARDED: (VersionStatus.DRAFT,),
 }

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.factories import tell_story
 from tests.integration.access.table import plain, read_table
+from tests.integration.screening.by_hand import rewriting
 from throughline.agencies.states import Role
 from throughline.hub.queries import cases as case_queries
 from throughline.screening.models import Band, DomainScore, Scoring
@@ -33,8 +34,9 @@ def story(hub_world):
     scoring = told.scoring
     Scoring.related.filter(pk=scoring.pk).update(total=TOTAL, could_be=COULD_BE)
     DomainScore.related.filter(scoring=scoring).update(score=SCORE, highest=SCORE)
-    Band.objects.filter(version=scoring.version).update(name=BAND)
-    Band.objects.filter(pk=scoring.band_id).update(highest=30_100)
+    with rewriting():
+        Band.objects.filter(version=scoring.version).update(name=BAND)
+        Band.objects.filter(pk=scoring.band_id).update(highest=30_100)
     return told
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.integration.screening.screened import ADULT, EIGHT, SHORT, make_screened
 from throughline.hub.models import Screening
-from throughline.screening.actions.templates import begin_draft, publish_version
+from throughline.screening.actions.versions import begin_draft, publish_version
 from throughline.screening.models import Item, ItemAnswer, Scoring, ToolVersion
 from throughline.screening.states import VersionStatus
 
@@ -186,6 +186,51 @@ def test_a_draft_is_begun_once_changed_and_put_into_use(screened, administrator)
     assert administrator.post(publish, {"version": 3}).status_code == 302
     assert screened.tool(SHORT) == draft
     assert administrator.get(edit).status_code == 409
+
+
+def test_a_tool_is_made_once_from_nothing_or_as_a_copy_and_what_was_typed_comes_back(screened, administrator):
+    used = screened.tool(SHORT)
+    copy = reverse("screening-tool-copy", args=[used.uuid])
+    assert copy in administrator.get(reverse("screening-tool", args=[used.uuid])).content.decode()
+    assert "Being taken" not in administrator.get(copy).content.decode()
+    new = reverse("screening-tool-new")
+    assert new in administrator.get(reverse("screening-tools")).content.decode()
+    fields = {
+        "audience": "child",
+        "age_low": 10,
+        "age_high": 17,
+        "guidance": "Use <i>it</i>.",
+        "source": "Ours.",
+        "once": KEY,
+    }
+    html = administrator.post(new, fields | {"name": used.tool.name}).content.decode()
+    assert "There is a tool of that name." in html
+    assert "Use &lt;i&gt;it&lt;/i&gt;." in html
+    first, second = (administrator.post(new, fields | {"name": "Online harm"}) for _ in range(2))
+    assert first.url == second.url
+    copied = administrator.post(copy, fields | {"name": "Shorter still", "once": KEY + "2"})
+    html = administrator.get(copied.url).content.decode()
+    assert (
+        html.count(reverse("screening-tool-domain", args=[ToolVersion.objects.latest("pk").domains.first().uuid]) + '"')
+        == 1
+    )
+    assert ToolVersion.objects.filter(status=VersionStatus.DRAFT).count() == 2
+
+
+def test_a_draft_is_thrown_away_after_asking_and_taken_up_again(screened, administrator):
+    draft = begin_draft(by=screened.world.administrator, at=screened.at, version_uuid=screened.tool(SHORT).uuid)
+    here, tools = reverse("screening-tool", args=[draft.uuid]), reverse("screening-tools")
+    discard = reverse("screening-tool-discard", args=[draft.uuid])
+    assert discard in administrator.get(here).content.decode()
+    assert "Throw this draft away?" in administrator.get(discard).content.decode()
+    assert administrator.post(discard, {"version": 1}).url == here
+    assert here not in administrator.get(tools).content.decode()
+    html = administrator.get(here).content.decode()
+    assert "This draft was thrown away." in html
+    assert reverse("screening-tool-about", args=[draft.uuid]) not in html
+    assert administrator.get(reverse("screening-tool-copy", args=[draft.uuid])).status_code == 409
+    assert administrator.post(reverse("screening-tool-restore", args=[draft.uuid]), {"version": 2}).url == here
+    assert here in administrator.get(tools).content.decode()
 
 
 def test_two_administrators_on_one_draft_are_told(screened, administrator):

@@ -18,7 +18,7 @@ from throughline.hub.models import Screening
 from throughline.hub.states import CaseStatus, Level
 from throughline.register.ages import Age
 from throughline.register.states import AgeBasis
-from throughline.screening.actions.templates import begin_draft, publish_version, retire_version
+from throughline.screening.actions.versions import begin_draft, publish_version, retire_version
 from throughline.screening.models import DomainScore, ItemAnswer, Scoring
 from throughline.screening.queries.scorings import get_scoring, trend_of, view_scoring
 from throughline.screening.queries.tools import list_tools_for

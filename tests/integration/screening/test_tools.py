@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,24 +12,33 @@ from tests.integration.outcomes import outcome_of
 from tests.integration.screening.screened import ADULT
 from throughline.audit.models import Event
 from throughline.core.errors import Absent, Conflict, Refused
+from throughline.register.ages import Age
+from throughline.register.states import AgeBasis
 from throughline.screening.actions.shipping import load_shipped_tools
 from throughline.screening.actions.templates import (
     BandGiven,
     DomainGiven,
     add_domain,
-    begin_draft,
     describe_version,
     edit_domain,
-    publish_version,
     remove_domain,
-    retire_version,
     set_bands,
 )
+from throughline.screening.actions.versions import (
+    AboutGiven,
+    begin_draft,
+    begin_tool,
+    publish_version,
+    retire_version,
+    take_up_draft,
+    throw_draft_away,
+)
 from throughline.screening.models import Item, Tool, ToolVersion
-from throughline.screening.queries.tools import get_version, present_version
+from throughline.screening.queries.tools import get_version, list_tools, list_tools_for, present_version
 from throughline.screening.states import VERSION_MOVES, VersionStatus
 
 DOMAIN = DomainGiven("Phones", "", 1, 3, 7, ("Others read their messages",))
+ABOUT = AboutGiven("Use it together.", "Ours, for a trial.", 10, 17)
 BANDS = [BandGiven("standard", "Low", 0, 9, 84), BandGiven("high", "High", 10, 18, 28)]
 
 
@@ -40,7 +50,10 @@ def version_in(screened, status: str) -> ToolVersion:
         return used
     if status == VersionStatus.RETIRED:
         return retire_version(by=by, at=at, version_uuid=used.uuid, version=used.version)
-    return begin_draft(by=by, at=at, version_uuid=used.uuid)
+    draft = begin_draft(by=by, at=at, version_uuid=used.uuid)
+    if status == VersionStatus.DISCARDED:
+        return throw_draft_away(by=by, at=at, version_uuid=draft.uuid, version=draft.version)
+    return draft
 
 
 def changes(screened, version: ToolVersion, by) -> dict:
@@ -61,7 +74,11 @@ def changes(screened, version: ToolVersion, by) -> dict:
 @pytest.mark.parametrize("from_status", VersionStatus.values)
 def test_from_to_actor(screened, from_status):
     version = version_in(screened, from_status)
-    acts = {VersionStatus.PUBLISHED: publish_version, VersionStatus.RETIRED: retire_version}
+    acts = {
+        VersionStatus.DRAFT: take_up_draft, VersionStatus.PUBLISHED: publish_version,
+        VersionStatus.RETIRED: retire_version, VersionStatus.DISCARDED: throw_draft_away,
+    }  # fmt: skip
+    assert set(acts) == set(VersionStatus)
     for (to_status, act), (who, actor) in itertools.product(acts.items(), screened.world.everyone().items()):
         came_to = outcome_of(
             lambda act=act, actor=actor: act(
@@ -119,6 +136,93 @@ def test_a_tool_has_one_draft(screened):
             tool=tool, number=9, age_low=1, age_high=2, guidance="x", source="x", drafted_at=screened.at,
             drafted_by=screened.world.administrator.member,
         )  # fmt: skip
+
+
+def begin(screened, name="Online harm", *, by=None, audience="child", about=ABOUT, model=None) -> ToolVersion:
+    return begin_tool(
+        by=by or screened.world.administrator, at=screened.at, name=name, audience=audience, about=about,
+        model_uuid=model.uuid if model else None,
+    )  # fmt: skip
+
+
+def names_listed() -> set[str]:
+    return {tool.name for tool in list_tools()}
+
+
+def test_only_an_administrator_begins_a_tool_from_nothing_or_from_a_version_that_was_used(screened):
+    models = {"nothing": None} | {status: version_in(screened, status) for status in ("published", "draft")}
+    for (name, model), (who, actor) in itertools.product(models.items(), screened.world.everyone().items()):
+        expected = "absent" if "administrator" not in who else "refused" if name == "draft" else "done"
+        assert outcome_of(lambda actor=actor, model=model: begin(screened, by=actor, model=model)) == expected, who
+
+
+def test_a_new_tool_is_a_draft_nobody_screens_with_and_a_copy_has_all_of_its_model(screened):
+    empty = present_version(get_version(begin(screened).uuid))
+    assert (empty.name, empty.status, empty.number, empty.age_low, empty.domains) == ("Online harm", "draft", 1, 10, ())
+    assert empty.faults == (
+        "It has no domains. Add at least one.",
+        "It has no bands. Say which totals suggest which level.",
+    )
+    model = present_version(screened.tool(ADULT))
+    copy = present_version(get_version(begin(screened, "Adults, shorter", audience="adult", model=model).uuid))
+    assert copy.bands == model.bands
+    assert [(row.key, row.weight, [item.text for item in row.items]) for row in copy.domains] == [
+        (row.key, row.weight, [item.text for item in row.items]) for row in model.domains
+    ]
+    assert present_version(get_version(model.uuid)) == model
+    offered = {each.version.name for each in list_tools_for(Age(None, None, AgeBasis.UNKNOWN))}
+    assert not offered & {"Online harm", "Adults, shorter"}
+    publish_version(by=screened.world.administrator, at=screened.at, version_uuid=copy.uuid, version=1)
+    assert "Adults, shorter" in {each.version.name for each in list_tools_for(Age(None, None, AgeBasis.UNKNOWN))}
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"name": "online HARM"}, "name"),
+        ({"audience": "everyone"}, "audience"),
+        ({"about": AboutGiven(" ", "Ours.", 1, 2)}, "guidance"),
+        ({"about": AboutGiven("Use it.", " ", 1, 2)}, "source"),
+        ({"about": AboutGiven("Use it.", "Ours.", 3, 2)}, "age_low"),
+    ],
+)
+def test_a_tool_that_cannot_be(screened, given, field):
+    begin(screened)
+    with pytest.raises(Refused) as refused:
+        begin(screened, **{"name": "Another"} | given)
+    assert refused.value.field == field
+
+
+def test_a_draft_thrown_away_is_on_no_list_frees_its_name_and_comes_back_whole(screened):
+    by, at = screened.world.administrator, screened.at
+    draft = begin(screened)
+    before = present_version(get_version(draft.uuid))
+    thrown = throw_draft_away(by=by, at=at, version_uuid=draft.uuid, version=1)
+    assert (thrown.discarded_at, thrown.discarded_by) == (at, by.member)
+    assert "Online harm" not in names_listed()
+    other = begin(screened)
+    assert other.tool.key == "online-harm-2"
+    with pytest.raises(Refused, match="another tool of that name"):
+        take_up_draft(by=by, at=at, version_uuid=draft.uuid, version=2)
+    throw_draft_away(by=by, at=at, version_uuid=other.uuid, version=1)
+    again = take_up_draft(by=by, at=at, version_uuid=draft.uuid, version=2)
+    assert (again.discarded_at, again.discarded_by) == (None, None)
+    assert "Online harm" in names_listed()
+    assert replace(present_version(get_version(draft.uuid)), version=1) == before
+
+
+def test_a_draft_thrown_away_stays_so_while_its_tool_has_another(screened):
+    by, at = screened.world.administrator, screened.at
+    thrown = version_in(screened, VersionStatus.DISCARDED)
+    newer = begin_draft(by=by, at=at, version_uuid=screened.tool(ADULT).uuid)
+    assert newer.number == thrown.number + 1
+    with pytest.raises(Refused, match="another draft by now"):
+        take_up_draft(by=by, at=at, version_uuid=thrown.uuid, version=thrown.version)
+    assert [version.number for tool in list_tools() for version in tool.versions if tool.name == newer.tool.name] == [
+        3,
+        1,
+    ]
 
 
 @pytest.mark.parametrize(

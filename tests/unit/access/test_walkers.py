@@ -33,6 +33,7 @@ NOT_CAUSED = {
     "access.Grant": {"starts_at", "expires_at"}, "access.BreakGlass": {"starts_at", "expires_at", "ended_at"},
     "access.AgendaEntry": {"circulated_at", "minutes_agreed_at"}, "access.AccessReason": {"given_at"},
     "panel.Meeting": {"meets_at"}, "agencies.Account": {"created_at"}, "hub.ReferralDraft": {"begun_at", "touched_at"},
+    "screening.UnfinishedScreening": {"saved_at"},
     "sources.PendingUpload": {"uploaded_at"}, "web.OnceKey": {"used_at"},
 }  # fmt: skip
 # Where the gate is walked round: each says why in the call. A new one is added here, with a reviewer's eyes, or it fails.

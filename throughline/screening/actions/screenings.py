@@ -21,6 +21,7 @@ from throughline.hub.actions.screenings import ScreeningGiven, VoiceGiven, scree
 from throughline.hub.models import Case, Screening
 from throughline.hub.policies import require_open
 from throughline.register.queries import age_of
+from throughline.screening.actions.unfinished import end_unfinished
 from throughline.screening.models import DomainScore, ItemAnswer, Scoring, ToolVersion
 from throughline.screening.policies import require_usable, rules_of
 from throughline.screening.queries.scorings import count_screenings, newest_screening_in_words
@@ -64,6 +65,7 @@ def screen_with_tool(
         by=by, at=at, case_uuid=case_uuid, given=replace(given.screening, review_date=review_date), voice=given.voice
     )  # fmt: skip
     scoring = _keep(version, result, screening, given, reason, review_date)
+    end_unfinished(by=by, at=at, case=case, tool=version.tool)
     record_act(
         by=by, at=at, action="screen_with_tool", op=Operation.COLLECTION, subjects=[case.record, case.person.record],
         detail={"tool": version.tool.key, "number": version.number},

@@ -13,6 +13,7 @@ from throughline.access.facts import record_act
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
+from throughline.screening.actions.versions import move_version
 from throughline.screening.models import Band, Domain, Item, Tool, ToolVersion
 from throughline.screening.policies import require_sound
 from throughline.screening.states import VersionStatus
@@ -41,9 +42,8 @@ def _load_tool(row: dict[str, Any], *, by: Actor, at: dt.datetime) -> None:
     tool = Tool(key=row["key"], name=row["name"], audience=row["audience"])
     tool.save_checked()
     version = ToolVersion(
-        tool=tool, number=1, status=VersionStatus.PUBLISHED, age_low=row["age_low"], age_high=row["age_high"],
-        guidance=row["guidance"].strip(), source=row["source"].strip(), drafted_at=at, drafted_by=by.member,
-        published_at=at, published_by=by.member,
+        tool=tool, number=1, age_low=row["age_low"], age_high=row["age_high"], guidance=row["guidance"].strip(),
+        source=row["source"].strip(), drafted_at=at, drafted_by=by.member,
     )  # fmt: skip
     version.save_checked()
     for order, given in enumerate(row["domain"], start=1):
@@ -57,3 +57,5 @@ def _load_tool(row: dict[str, Any], *, by: Actor, at: dt.datetime) -> None:
     for given in row["band"]:
         Band(version=version, **given).save_checked()
     require_sound(version)
+    version.published_at, version.published_by = at, by.member
+    move_version(version, VersionStatus.PUBLISHED)

@@ -1,4 +1,4 @@
-"""Acts on screening tools: drafting a version from another, describing it, its domains and bands, publishing, retiring."""
+"""Changing a draft of a screening tool: what it is, its domains and what they ask, its bands."""
 
 from __future__ import annotations
 
@@ -17,12 +17,10 @@ from throughline.audit.states import Operation
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_name, require_text
 from throughline.hub.states import Level
+from throughline.screening.actions.versions import AboutGiven, fill_about, load_version
 from throughline.screening.models import Band, Domain, Item, ToolVersion
-from throughline.screening.policies import require_draft, require_sound, require_version_move
-from throughline.screening.queries.tools import get_draft_of
-from throughline.screening.states import VersionStatus
+from throughline.screening.policies import require_draft
 
-OLDEST = 120
 MOST_ITEMS, MOST_DOMAINS = 20, 20
 LONGEST_REVIEW = 366
 
@@ -51,38 +49,6 @@ class BandGiven:
 
 
 @transaction.atomic
-def begin_draft(*, by: Actor, at: dt.datetime, version_uuid: uuid.UUID) -> ToolVersion:
-    """Begin a new draft of a tool as a copy of a version that was published. One draft a tool. Errors: Absent, Refused."""
-    require_permission(by, "screening_tool.edit")
-    model = load_version(version_uuid)
-    if model.status == VersionStatus.DRAFT:
-        raise Refused("This is the draft. Work on it, or publish it first.")
-    if get_draft_of(model) is not None:
-        raise Refused("This tool has a draft already. Work on that one.")
-    newest = ToolVersion.objects.filter(tool=model.tool).order_by("-number").values_list("number", flat=True)[0]
-    draft = ToolVersion(
-        tool=model.tool, number=newest + 1, age_low=model.age_low, age_high=model.age_high, guidance=model.guidance,
-        source=model.source, drafted_at=at, drafted_by=by.member,
-    )  # fmt: skip
-    draft.save_checked()
-    for domain in model.domains.all():
-        copy = Domain.objects.create(
-            version=draft, key=domain.key, order=domain.order, name=domain.name, guidance=domain.guidance,
-            weight=domain.weight, highest=domain.highest,
-        )  # fmt: skip
-        Item.objects.bulk_create(Item(domain=copy, order=item.order, text=item.text) for item in domain.items.all())
-    Band.objects.bulk_create(
-        Band(
-            version=draft, lowest=band.lowest, highest=band.highest, level=band.level, name=band.name,
-            review_days=band.review_days,
-        )
-        for band in model.bands.all()
-    )  # fmt: skip
-    _record_change("begin_draft", draft, by=by, at=at)
-    return draft
-
-
-@transaction.atomic
 def describe_version(
     *,
     by: Actor,
@@ -96,17 +62,7 @@ def describe_version(
 ) -> ToolVersion:
     """Say for whom a draft is, how to use it and where it comes from. Errors: Absent, Refused, Conflict."""
     draft = _load_draft(by, version_uuid, version, shown=version_shown)
-    for value, field, message in (
-        (guidance, "guidance", "Say how the tool is used."),
-        (source, "source", "Say where the tool comes from."),
-    ):
-        if not value.strip():
-            raise Refused(message, field=field)
-    if not 0 <= age_low <= age_high <= OLDEST:
-        raise Refused(f"Ages run from the youngest to the oldest, from 0 to {OLDEST}.", field="age_low")
-    draft.guidance = require_text(guidance, what="guidance", field="guidance", limit=3000)
-    draft.source = require_text(source, what="source", field="source", limit=500)
-    draft.age_low, draft.age_high = age_low, age_high
+    fill_about(draft, AboutGiven(guidance, source, age_low, age_high))
     draft.save_checked()
     _record_change("describe_version", draft, by=by, at=at)
     return draft
@@ -170,48 +126,6 @@ def set_bands(
     draft.save_checked()
     _record_change("set_bands", draft, by=by, at=at)
     return draft
-
-
-@transaction.atomic
-def publish_version(*, by: Actor, at: dt.datetime, version_uuid: uuid.UUID, version: int) -> ToolVersion:
-    """Put a draft into use in place of the version in use, which is retired; from now on it is never changed.
-
-    Errors: Absent, Conflict, Refused with all that is wrong (bands that overlap or leave a gap, a domain that asks nothing).
-    """
-    require_permission(by, "screening_tool.edit")
-    draft = load_version(version_uuid)
-    draft.require_version(version, {"status": draft.get_status_display()})
-    require_version_move(draft, VersionStatus.PUBLISHED)
-    require_sound(draft)
-    for used in ToolVersion.objects.filter(tool=draft.tool, status=VersionStatus.PUBLISHED).select_for_update():
-        used.retired_at, used.retired_by = at, by.member
-        _move(used, VersionStatus.RETIRED)
-    draft.published_at, draft.published_by = at, by.member
-    _move(draft, VersionStatus.PUBLISHED)
-    _record_change("publish_version", draft, by=by, at=at)
-    return draft
-
-
-@transaction.atomic
-def retire_version(*, by: Actor, at: dt.datetime, version_uuid: uuid.UUID, version: int) -> ToolVersion:
-    """Stop using a version. Screenings made with it keep it, whole. Errors: Absent, Refused, Conflict."""
-    require_permission(by, "screening_tool.edit")
-    used = load_version(version_uuid)
-    used.require_version(version, {"status": used.get_status_display()})
-    require_version_move(used, VersionStatus.RETIRED)
-    used.retired_at, used.retired_by = at, by.member
-    _move(used, VersionStatus.RETIRED)
-    _record_change("retire_version", used, by=by, at=at)
-    return used
-
-
-def load_version(version_uuid: uuid.UUID) -> ToolVersion:
-    """A version, locked. Raises Absent."""
-    rows = ToolVersion.objects.select_related("tool").select_for_update(of=("self",))
-    version = rows.prefetch_related("domains__items", "bands").filter(uuid=version_uuid).first()
-    if version is None:
-        raise Absent
-    return version
 
 
 def version_shown(version: ToolVersion) -> dict[str, object]:
@@ -281,13 +195,6 @@ def _new_key(draft: ToolVersion, name: str) -> str:
     while (key := begin if number == 1 else f"{begin}-{number}") in taken:
         number += 1
     return key
-
-
-def _move(version: ToolVersion, to_status: str) -> None:
-    """The one place a version's status is written."""
-    require_version_move(version, to_status)
-    version.status = to_status
-    version.save_checked()
 
 
 def _record_change(action: str, version: ToolVersion, *, by: Actor, at: dt.datetime) -> None:

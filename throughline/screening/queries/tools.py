@@ -61,6 +61,7 @@ class VersionView:
     tool_key: str
     name: str
     audience: str
+    audience_key: str
     number: int
     status: str
     status_label: str
@@ -79,6 +80,10 @@ class VersionView:
     @property
     def is_draft(self) -> bool:
         return self.status == VersionStatus.DRAFT
+
+    @property
+    def is_thrown_away(self) -> bool:
+        return self.status == VersionStatus.DISCARDED
 
     @property
     def most(self) -> int:
@@ -107,12 +112,14 @@ def _versions() -> QuerySet[ToolVersion]:
 
 
 def list_tools() -> list[ToolView]:
-    """Every tool with its versions, by name."""
+    """Every tool with its versions, by name; a draft that was thrown away is on no list, nor a tool that was only that."""
     views: dict[int, list[VersionView]] = {}
     tools = list(Tool.objects.order_by("audience", "name"))
-    for version in _versions().order_by("-number"):
+    for version in _versions().exclude(status=VersionStatus.DISCARDED).order_by("-number"):
         views.setdefault(version.tool_id, []).append(present_version(version))
-    return [ToolView(tool.name, tool.get_audience_display(), tuple(views.get(tool.pk, ()))) for tool in tools]
+    return [
+        ToolView(tool.name, tool.get_audience_display(), tuple(views[tool.pk])) for tool in tools if tool.pk in views
+    ]  # fmt: skip
 
 
 def list_tools_for(age: Age) -> list[OfferedTool]:
@@ -156,6 +163,12 @@ def get_draft_of(version: ToolVersion) -> ToolVersion | None:
     return _versions().filter(tool=version.tool, status=VersionStatus.DRAFT).first()
 
 
+def is_name_taken(name: str, but: Tool | None = None) -> bool:
+    """Whether a tool on the list has this name."""
+    listed = ToolVersion.objects.exclude(status=VersionStatus.DISCARDED).filter(tool__name__iexact=name)
+    return (listed.exclude(tool=but) if but is not None else listed).exists()
+
+
 def present_version(version: ToolVersion) -> VersionView:
     """A version as a frozen view."""
     domains, bands = rules_of(version)
@@ -165,6 +178,7 @@ def present_version(version: ToolVersion) -> VersionView:
         tool_key=version.tool.key,
         name=version.tool.name,
         audience=version.tool.get_audience_display(),
+        audience_key=version.tool.audience,
         number=version.number,
         status=version.status,
         status_label=version.get_status_display(),

@@ -34,6 +34,7 @@ from throughline.journey.queries import COUNTED_AT_MOST, CaseRow, list_cases, st
 from throughline.journey.stages import OPEN_STAGES, Stage
 from throughline.register.queries import age_of, display_name, get_place
 from throughline.screening.queries.scorings import scorings_by_screening
+from throughline.screening.queries.unfinished import list_unfinished
 from throughline.support.queries.plan import plan_of
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
@@ -189,6 +190,7 @@ def _case_context(
         if total > ENTRIES_A_PAGE
         else None,
         "screenings": [present_screening(row, scorings.get(row.pk)) for row in screenings],
+        "unfinished": list_unfinished(actor, found, at) if is_open and may(actor.role, "screening.tool") else [],
         "lead_changes": [present_lead_change(row) for row in changes],
         "links": [_link(actor, record, at) for record in list_links(actor, at, found)],
         "rooms": rooms_for(ROOMS, actor.role, found.record.uuid),

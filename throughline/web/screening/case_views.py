@@ -1,4 +1,4 @@
-"""Screening a case with a tool: choosing one, answering it, checking both results, reading a screening."""
+"""Screening a case with a tool: choosing one, answering it, now or later, checking both results, reading a screening."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +18,8 @@ from throughline.hub.policies import require_open
 from throughline.hub.queries.cases import get_case
 from throughline.register.queries import age_of
 from throughline.screening.actions.screenings import ToolScreeningGiven, screen_with_tool
+from throughline.screening.actions.unfinished import save_for_later, throw_unfinished_away
+from throughline.screening.models import UnfinishedScreening
 from throughline.screening.queries.scorings import (
     count_screenings,
     get_scoring,
@@ -24,7 +27,14 @@ from throughline.screening.queries.scorings import (
     trend_of,
     view_scoring,
 )
-from throughline.screening.queries.tools import VersionView, get_usable_version, list_tools_for, present_version
+from throughline.screening.queries.tools import (
+    VersionView,
+    get_usable_version,
+    get_version,
+    list_tools_for,
+    present_version,
+)
+from throughline.screening.queries.unfinished import find_own_unfinished, get_own_unfinished, list_unfinished
 from throughline.screening.scoring import work_out
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
@@ -34,7 +44,8 @@ from throughline.web.pages import page
 from throughline.web.presenting.people import present_identity
 from throughline.web.presenting.records import record_href
 from throughline.web.screening.forms import ToolScreeningForm
-from throughline.web.screening.presenters import present_trend, results_kept, results_to_check
+from throughline.web.screening.presenters import GoingOn, present_trend, results_kept, results_to_check
+from throughline.web.support.asking import Question, ask
 
 
 def _open_case(request: ActorRequest, case_uuid: uuid.UUID) -> Case:
@@ -53,6 +64,7 @@ def tools_for_case(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
         "identity": present_identity(case.person, today()),
         "back_href": record_href(case.record),
         "case_uuid": case_uuid,
+        "unfinished": list_unfinished(request.actor, case, now()),
     })  # fmt: skip
 
 
@@ -60,13 +72,17 @@ def tools_for_case(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
 def screening_with_tool(request: ActorRequest, case_uuid: uuid.UUID, tool_key: str) -> HttpResponse:
     """Answer a tool and give a judgement; then check both beside each other; then record them."""
     case = _open_case(request, case_uuid)
-    tool = present_version(get_usable_version(tool_key, _begun_with(request), now()))
+    begun = find_own_unfinished(request.actor, case, tool_key, now()) if request.method != "POST" else None
+    tool = present_version(get_usable_version(tool_key, begun.version.uuid if begun else _begun_with(request), now()))
     form = ToolScreeningForm(
         request.POST or None, tool=tool, actor=request.actor,
         initial={"version": count_screenings(case), "tool_version": tool.uuid},
     )  # fmt: skip
     step = request.POST.get("step", "")
-    if request.method == "POST" and step != "change" and form.is_valid():
+    if step == "save" and _save_for_later(request, case, form, tool):
+        messages.success(request, "Saved for later. It is not a screening yet, and only you can open what you typed.")
+        return redirect("screening-tools-for-case", case_uuid)
+    if request.method == "POST" and step not in ("change", "save") and form.is_valid():
         given = form.given()
         href = _record(request, case, form, tool, given) if step == "record" else ""
         if href:
@@ -78,8 +94,46 @@ def screening_with_tool(request: ActorRequest, case_uuid: uuid.UUID, tool_key: s
     return page(request, "pages/screening/answer.html", {
         "form": form, "tool": tool, "identity": present_identity(case.person, today()),
         "back_href": reverse("screening-tools-for-case", args=[case_uuid]),
-        "difference_reason": request.POST.get("difference_reason", ""),
+        "difference_reason": (begun.answers if begun else request.POST).get("difference_reason", ""),
+        "going_on": _go_on(case, form, begun, tool) if begun else None,
     })  # fmt: skip
+
+
+def _save_for_later(request: ActorRequest, case: Case, form: ToolScreeningForm, tool: VersionView) -> bool:
+    """Keep what was typed, right or wrong; False when that was refused, and the form says why."""
+    try:
+        save_for_later(
+            by=request.actor, at=now(), case_uuid=case.record.uuid, version_uuid=tool.uuid, answers=form.typed()
+        )  # fmt: skip
+    except Refused as error:
+        put_refusal(form, error)
+        return False
+    return True
+
+
+def _go_on(case: Case, form: ToolScreeningForm, begun: UnfinishedScreening, tool: VersionView) -> GoingOn:
+    """Put what was typed back into the form, and say what has changed since."""
+    is_newer = begun.version.uuid != tool.uuid
+    form.go_on_from(begun.answers, present_version(get_version(begun.version.uuid)) if is_newer else tool)
+    screened = newest_screening_in_words(case) if count_screenings(case) != begun.seen else ""
+    return GoingOn(begun.saved_at, is_newer, screened)
+
+
+@access("screening.tool")
+def unfinished_discard(request: ActorRequest, unfinished_uuid: uuid.UUID) -> HttpResponse:
+    """Throw away what one began and never finished, after being asked."""
+    begun = get_own_unfinished(request.actor, unfinished_uuid, now())
+    case = begun.case
+    consulted(request, [case.record, case.person.record])
+    back = record_href(case.record)
+    question = Question(
+        heading="Throw away what you have not finished?", verb="Throw it away", back_href=back, then=back,
+        said="Thrown away.", identity=present_identity(case.person, today()),
+        lead=f"What you typed into “{begun.version.tool.name}” goes, and cannot be brought back. The case stays as it is.",
+    )  # fmt: skip
+    return ask(request, Form(request.POST if request.method == "POST" else None), question, lambda at, data: (
+        throw_unfinished_away(by=request.actor, at=at, unfinished_uuid=unfinished_uuid)
+    ))  # fmt: skip
 
 
 def _begun_with(request: ActorRequest) -> uuid.UUID | None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.forms.boundfield import BoundField
 from throughline.hub.states import Level
 from throughline.screening.actions.screenings import ToolScreeningGiven
 from throughline.screening.actions.templates import BandGiven, DomainGiven
+from throughline.screening.actions.versions import AboutGiven
 from throughline.screening.queries.tools import DomainView, VersionView
-from throughline.screening.states import LastTrue
+from throughline.screening.states import Audience, LastTrue
 from throughline.web.cases.forms import ScreenForm
 from throughline.web.forms.wording import PractitionerText
 
@@ -67,6 +68,22 @@ class ToolScreeningForm(ScreenForm):
             elif name != "difference_reason":
                 yield name, str(self.data.get(name, ""))
 
+    def typed(self) -> dict[str, str]:
+        """What was typed, right or wrong, to be kept for later."""
+        begun = ("version", "tool_version")
+        parts = {name: name.rsplit("_", 1)[0] for name in self.data}
+        return {
+            name: str(self.data[name]) for name, whole in parts.items()
+            if (name in self.fields or whole in self.fields) and name not in begun
+        }  # fmt: skip
+
+    def go_on_from(self, answers: Mapping[str, str], begun_on: VersionView) -> None:
+        """Put back what was typed earlier. Where the tool has a newer version, an answer stays if it is asked as it was."""
+        kept = answers if begun_on.uuid == self._tool.uuid else _asked_alike(answers, begun_on, self._tool)
+        for name, field in self.fields.items():
+            if not field.widget.value_omitted_from_data(kept, {}, name):
+                self.initial[name] = field.widget.value_from_datadict(kept, {}, name)
+
     def given(self) -> ToolScreeningGiven:
         """The screening as typed."""
         data = self.cleaned_data
@@ -77,6 +94,24 @@ class ToolScreeningForm(ScreenForm):
             voice=self.voice_given(),
             difference_reason=data["difference_reason"],
         )
+
+
+def _asked_alike(answers: Mapping[str, str], begun_on: VersionView, tool: VersionView) -> dict[str, str]:
+    """Answers by the names they have in another version: the same part scored as before, the same item word for word."""
+    now_asked = {domain.key: domain for domain in tool.domains}
+    renamed: dict[str, str] = {}
+    for was in begun_on.domains:
+        domain = now_asked.get(was.key)
+        if domain is None:
+            continue
+        if domain.highest == was.highest:
+            renamed[_score(was)] = _score(domain)
+        items = {item.text: _item(item.pk) for item in domain.items}
+        renamed |= {_item(item.pk): items[item.text] for item in was.items if item.text in items}
+    return {
+        renamed.get(name, name): value for name, value in answers.items()
+        if name in renamed or not name.startswith(("item_", "score_"))
+    }  # fmt: skip
 
 
 def _item(pk: int) -> str:
@@ -125,6 +160,28 @@ class AboutForm(VersionedForm):
         label="Where does it come from, and how far may it be relied on?", max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": "Say where the tool comes from"},
     )  # fmt: skip
+
+
+class NewToolForm(forms.Form):
+    name = forms.CharField(
+        label="Name", max_length=150, error_messages={"required": "Give the tool’s name"},
+        help_text="As practitioners know it. It cannot be changed once people screen with it",
+    )  # fmt: skip
+    audience = forms.ChoiceField(
+        label="Who is it for?", choices=Audience.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it is for children or for adults"},
+    )  # fmt: skip
+    age_low, age_high = AboutForm.base_fields["age_low"], AboutForm.base_fields["age_high"]
+    guidance = forms.CharField(
+        label="What is it for, and how is it used?", max_length=3000, widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": "Say what the tool is for and how it is used"},
+    )  # fmt: skip
+    source = AboutForm.base_fields["source"]
+
+    def about(self) -> AboutGiven:
+        """What the tool is, as typed."""
+        data = self.cleaned_data
+        return AboutGiven(data["guidance"], data["source"], data["age_low"], data["age_high"])
 
 
 class DomainForm(VersionedForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from throughline.hub.states import Level
@@ -64,6 +65,15 @@ def results_kept(view: ScoringView) -> TwoResults:
         differs=view.differs,
         is_no_proof=view.is_lowest or view.judged_none,
     )
+
+
+@dataclass(frozen=True)
+class GoingOn:
+    """A screening taken up again: when it was saved, and what has changed since. ``screened``: by whom and when."""
+
+    saved_at: dt.datetime
+    is_newer_version: bool
+    screened: str
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Screening tools as an administrator keeps them: the list, a version whole, a draft from it, into use, out of use."""
+"""Screening tools as an administrator keeps them: the list, a new tool, a version whole, a draft, into use, out of use."""
 
 from __future__ import annotations
 
@@ -13,8 +13,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from throughline.core.clock import now
-from throughline.screening.actions.templates import begin_draft, publish_version, retire_version
-from throughline.screening.policies import require_version_move
+from throughline.core.errors import Refused
+from throughline.screening.actions.versions import (
+    begin_draft,
+    begin_tool,
+    publish_version,
+    retire_version,
+    take_up_draft,
+    throw_draft_away,
+)
+from throughline.screening.policies import require_copyable, require_version_move
 from throughline.screening.queries.tools import (
     ToolView,
     VersionView,
@@ -25,15 +33,17 @@ from throughline.screening.queries.tools import (
 )
 from throughline.screening.states import VersionStatus
 from throughline.web.access import ActorRequest, access
+from throughline.web.forms.answering import put_refusal
 from throughline.web.once import make_once
 from throughline.web.pages import page
 from throughline.web.presenting.components import Cell, Column
 from throughline.web.presenting.dates import short_date
-from throughline.web.screening.forms import VersionedForm
+from throughline.web.screening.forms import NewToolForm, VersionedForm
 from throughline.web.support.asking import Question, ask
 
 _TONES: dict[str, str] = {
     VersionStatus.DRAFT: "plain", VersionStatus.PUBLISHED: "accent", VersionStatus.RETIRED: "plain",
+    VersionStatus.DISCARDED: "plain",
 }  # fmt: skip
 
 
@@ -55,6 +65,48 @@ def _row(tool: ToolView, version: VersionView) -> tuple[Cell, ...]:
         Cell(tag=version.status_label, tone=_TONES[version.status]),
         Cell(short_date(since) if since else "Not yet in use"),
     )
+
+
+@access("screening_tool.edit")
+def tool_new(request: ActorRequest) -> HttpResponse:
+    """Begin a new tool, with nothing in it yet."""
+    return _new_tool_page(request, None)
+
+
+@access("screening_tool.edit")
+def tool_copy(request: ActorRequest, version_uuid: uuid.UUID) -> HttpResponse:
+    """Begin a new tool from a version of another."""
+    model = get_version(version_uuid)
+    require_copyable(model)
+    return _new_tool_page(request, present_version(model))
+
+
+def _new_tool_page(request: ActorRequest, model: VersionView | None) -> HttpResponse:
+    initial = {
+        "audience": model.audience_key, "age_low": model.age_low, "age_high": model.age_high,
+        "guidance": model.guidance, "source": model.source,
+    } if model else {}  # fmt: skip
+    form = NewToolForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+
+        def make() -> str:
+            draft = begin_tool(
+                by=request.actor, at=now(), name=form.cleaned_data["name"], audience=form.cleaned_data["audience"],
+                about=form.about(), model_uuid=model.uuid if model else None,
+            )  # fmt: skip
+            return reverse("screening-tool", args=[draft.uuid])
+
+        try:
+            href = make_once(request, make)
+        except Refused as error:
+            put_refusal(form, error)
+        else:
+            messages.success(request, "The tool is begun. Nobody screens with it until you put it into use.")
+            return redirect(href)
+    return page(request, "pages/screening/new_tool.html", {
+        "form": form, "model": model,
+        "back_href": reverse("screening-tool", args=[model.uuid]) if model else reverse("screening-tools"),
+    })  # fmt: skip
 
 
 @access("screening_tool.edit", methods=("GET", "HEAD"))
@@ -102,9 +154,28 @@ def retire(request: ActorRequest, version_uuid: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+@access("screening_tool.edit")
+def discard(request: ActorRequest, version_uuid: uuid.UUID) -> HttpResponse:
+    """Throw a draft away; what it was can be taken up again."""
+    return _move_page(
+        request, version_uuid, VersionStatus.DISCARDED, throw_draft_away, "Throw this draft away?", "Throw it away",
+        "Thrown away. It is on no list any more. You can take it up again here.",
+        "Nobody ever screened with it. It goes from every list; a version in use stays as it is.",
+    )  # fmt: skip
+
+
+@access("screening_tool.edit")
+def restore(request: ActorRequest, version_uuid: uuid.UUID) -> HttpResponse:
+    """Take up again a draft that was thrown away."""
+    return _move_page(
+        request, version_uuid, VersionStatus.DRAFT, take_up_draft, "Take this draft up again?", "Take it up again",
+        "It is a draft again, as it was.",
+    )  # fmt: skip
+
+
 def _move_page(
     request: ActorRequest, version_uuid: uuid.UUID, to_status: str, act: Callable[..., object], heading: str, verb: str,
-    said: str, lead: str,
+    said: str, lead: str = "",
 ) -> HttpResponse:  # fmt: skip
     found = get_version(version_uuid)
     require_version_move(found, to_status)
