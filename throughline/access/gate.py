@@ -82,8 +82,9 @@ class Reader:
 class Passes(Expression):
     """Whether the protected record with this key passes the rule, for this reader at this moment.
 
-    A page asks this of a dozen queries and more. The rule's SQL is the same in each but for where the key stands, so it
-    is written once (``_rule_in_sql``) and only the key is filled in. What is answered is asked of the database each time.
+    A page asks this of a dozen queries and more. The rule's SQL is the same in each but for where the key stands, who
+    reads and when, so it is written once for a role (``_rule_in_sql``) and these are filled in. What is answered is
+    asked of the database each time.
     """
 
     def __init__(self, key: F, reader: Reader, at: dt.datetime) -> None:
@@ -100,7 +101,8 @@ class Passes(Expression):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
         key, key_params = compiler.compile(self.key)
-        rule, rule_params = _rule_in_sql(self.reader, self.at, connection.alias)
+        rule, written = _rule_in_sql(self.reader.role, connection.alias)
+        rule_params = _filled(written, self.reader, self.at, connection)
         quote = connection.ops.quote_name
         table, column = quote(ProtectedRecord._meta.db_table), quote(str(ProtectedRecord._meta.pk.column))
         # Names of the model and SQL that Django wrote; every value is a parameter.
@@ -108,59 +110,89 @@ class Passes(Expression):
         return f"EXISTS({found})", [*key_params, *rule_params]
 
 
-@lru_cache(maxsize=32)
-def _rule_in_sql(reader: Reader, at: dt.datetime, using: str) -> tuple[str, tuple[Any, ...]]:
-    """The rule as Django writes it, on the table of protected records under ``_ALIAS``.
+class Slot(Expression):
+    """Where the rule's SQL, written once, takes what differs from one question to the next: who reads, and when."""
 
-    It follows from its arguments alone and holds no answer: who is involved, excluded or granted is in the database.
+    def __init__(self, name: str, output_field: models.Field[Any, Any]) -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
+        return "%s", [self]
+
+    def in_database(self, value: object, connection: BaseDatabaseWrapper) -> Any:
+        return self.output_field.get_db_prep_value(value, connection)
+
+
+_MEMBER = Slot("member", models.BigIntegerField())
+_AGENCY = Slot("agency", models.BigIntegerField())
+_HUB = Slot("hub", models.BigIntegerField())
+_AT = Slot("at", models.DateTimeField())
+_DAY = Slot("day", models.DateField())
+
+
+def _filled(written: Sequence[Any], reader: Reader, at: dt.datetime, connection: BaseDatabaseWrapper) -> list[Any]:
+    """The parameters of the rule, with this reader and this moment where its slots are."""
+    asked = (
+        (_MEMBER, reader.member), (_AGENCY, reader.agency), (_HUB, reader.hub), (_AT, at), (_DAY, civil_date(at)),
+    )  # fmt: skip
+    values = {slot.name: slot.in_database(value, connection) for slot, value in asked}
+    return [values[each.name] if isinstance(each, Slot) else each for each in written]
+
+
+@lru_cache(maxsize=32)
+def _rule_in_sql(role: str, using: str) -> tuple[str, tuple[Any, ...]]:
+    """The rule as Django writes it for a role, on the table of protected records under ``_ALIAS``, with its slots.
+
+    It follows from its arguments alone and holds no answer: who is involved, excluded or granted is in the database, and
+    who reads and when is filled in each time.
     """
-    query = ProtectedRecord.objects.using(using).filter(_rule(reader, at)).query
+    query = ProtectedRecord.objects.using(using).filter(_rule(role)).query
     query.change_aliases({query.get_initial_alias(): _ALIAS})
     sql, params = query.get_compiler(using=using).compile(query.where)
     return sql, tuple(params)
 
 
-def _rule(reader: Reader, at: dt.datetime) -> Q:
+def _rule(role: str) -> Q:
     record = OuterRef("pk")
-    excluded = Exists(Exclusion.objects.filter(record=record, member=reader.member))
+    excluded = Exists(Exclusion.objects.filter(record=record, member=_MEMBER))
     opened = Exists(
         BreakGlass.objects.filter(
-            record=record, member=reader.member, starts_at__lte=at, expires_at__gt=at, ended_at__isnull=True
+            record=record, member=_MEMBER, starts_at__lte=_AT, expires_at__gt=_AT, ended_at__isnull=True
         )
     )
     involved = Exists(
-        Involvement.objects.filter(record=record, member=reader.member, since_at__lte=at).filter(
-            Q(until_at__isnull=True) | Q(until_at__gt=at)
+        Involvement.objects.filter(record=record, member=_MEMBER, since_at__lte=_AT).filter(
+            Q(until_at__isnull=True) | Q(until_at__gt=_AT)
         )
     )
-    named = Exists(NamedAccess.objects.filter(record=record, member=reader.member))
+    named = Exists(NamedAccess.objects.filter(record=record, member=_MEMBER))
     # The way most records are open comes first: a database that stops at the first yes is spared the other questions.
     return ~Q(excluded) & (
-        (Q(restriction=Restriction.STANDARD) & _default_sight(record, reader, at))
+        (Q(restriction=Restriction.STANDARD) & _default_sight(record, role))
         | Q(opened)
         | (Q(restriction=Restriction.RESTRICTED) & Q(named) & Q(involved))
-        | (Q(restriction__lte=Restriction.SENSITIVE) & (Q(involved) | Q(Exists(_live_grants(record, reader, at)))))
+        | (Q(restriction__lte=Restriction.SENSITIVE) & (Q(involved) | Q(Exists(_live_grants(record)))))
     )
 
 
-def _live_grants(record: OuterRef, reader: Reader, at: dt.datetime) -> QuerySet[Grant]:
-    live = Grant.objects.filter(record=record, starts_at__lte=at, expires_at__gt=at).filter(
-        Q(revoked_at__isnull=True) | Q(revoked_at__gt=at)
+def _live_grants(record: OuterRef) -> QuerySet[Grant]:
+    live = Grant.objects.filter(record=record, starts_at__lte=_AT, expires_at__gt=_AT).filter(
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=_AT)
     )
-    return live.filter(Q(agency=reader.agency) | Q(member=reader.member))
+    return live.filter(Q(agency=_AGENCY) | Q(member=_MEMBER))
 
 
-def _default_sight(record: OuterRef, reader: Reader, at: dt.datetime) -> Q:
+def _default_sight(record: OuterRef, role: str) -> Q:
     """What a role sees of standard records without being involved (practice.md P15). Partners and charities: nothing."""
-    role = reader.role
     if role in (Role.COORDINATOR, Role.SYSTEM):
-        return Q(hub=reader.hub)
+        return Q(hub=_HUB)
     if role == Role.CHAIR:
-        agenda = AgendaEntry.objects.filter(record=record, chair=reader.member, circulated_at__lte=at)
-        return Q(Exists(agenda.filter(Q(minutes_agreed_at__isnull=True) | Q(minutes_agreed_at__gt=at))))
+        agenda = AgendaEntry.objects.filter(record=record, chair=_MEMBER, circulated_at__lte=_AT)
+        return Q(Exists(agenda.filter(Q(minutes_agreed_at__isnull=True) | Q(minutes_agreed_at__gt=_AT))))
     sight = Q(pk__in=[])
-    in_team = Q(hub__in=_hub_teams(reader.member, at))
-    own = Q(owner_agency=reader.agency)
+    in_team = Q(hub__in=_hub_teams())
+    own = Q(owner_agency=_AGENCY)
     if role in _PEOPLE_ROLES:
         sight |= Q(kind__in=_PEOPLE) & in_team
     if role in _ENFORCEMENT_ROLES:
@@ -169,12 +201,11 @@ def _default_sight(record: OuterRef, reader: Reader, at: dt.datetime) -> Q:
     return sight
 
 
-def _hub_teams(member: int, at: dt.datetime) -> QuerySet[TeamMember, int | None]:
-    """The hubs in whose teams the member is at this moment."""
-    day = civil_date(at)
+def _hub_teams() -> QuerySet[TeamMember, int | None]:
+    """The hubs in whose teams the member is on this day."""
     return (
-        TeamMember.objects.filter(member=member, team__hub__isnull=False, since_date__lte=day)
-        .filter(Q(until_date__isnull=True) | Q(until_date__gte=day))
+        TeamMember.objects.filter(member=_MEMBER, team__hub__isnull=False, since_date__lte=_DAY)
+        .filter(Q(until_date__isnull=True) | Q(until_date__gte=_DAY))
         .values_list("team__hub", flat=True)
     )
 
