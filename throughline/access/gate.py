@@ -10,7 +10,7 @@ grants, as the restriction allows; then, for standard records only, the default 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
@@ -271,12 +271,14 @@ def get_visible(
     *,
     lock: bool = False,
     beside: Sequence[str] = (),
+    worked_out: Mapping[str, Any] | None = None,
 ) -> Protected:
     """The one object check: the gate's own queryset and a key. Raises Absent, whether missing or not allowed.
 
-    ``beside``: what to read in the same query, by path.
+    ``beside``: what to read in the same query, by path; ``worked_out``: expressions, by the name they get on the object.
     """
     rows = model.objects.visible_to(actor, at).select_related("record", *beside).filter(record__uuid=uuid)
+    rows = rows.annotate(**(worked_out or {}))
     found: Protected | None = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise Absent
