@@ -38,6 +38,7 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
 from throughline.core.ids import REFERENCE_LETTERS
 from throughline.core.models import BaseModel
+from throughline.core.slots import Slot, filled
 
 _PEOPLE = (RecordKind.PERSON, RecordKind.INTERVENTION, RecordKind.REFERRAL, RecordKind.CASE)
 _ENFORCEMENT = (
@@ -53,6 +54,12 @@ _ENFORCEMENT_ROLES = (Role.POLICE, Role.ANALYST, Role.ROCU)
 
 # What the rule calls the protected record: a name no query has.
 _ALIAS = "gate_record"
+# What its text, written once for a role, has filled in: who reads, and when.
+_MEMBER = Slot("member", models.BigIntegerField())
+_AGENCY = Slot("agency", models.BigIntegerField())
+_HUB = Slot("hub", models.BigIntegerField())
+_AT = Slot("at", models.DateTimeField())
+_DAY = Slot("day", models.DateField())
 
 Gated = TypeVar("Gated", bound="GatedModel")
 
@@ -102,42 +109,16 @@ class Passes(Expression):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
         key, key_params = compiler.compile(self.key)
         rule, written = _rule_in_sql(self.reader.role, connection.alias)
-        rule_params = _filled(written, self.reader, self.at, connection)
+        asked = (
+            (_MEMBER, self.reader.member), (_AGENCY, self.reader.agency), (_HUB, self.reader.hub),
+            (_AT, self.at), (_DAY, civil_date(self.at)),
+        )  # fmt: skip
+        rule_params = filled(written, asked, connection)
         quote = connection.ops.quote_name
         table, column = quote(ProtectedRecord._meta.db_table), quote(str(ProtectedRecord._meta.pk.column))
         # Names of the model and SQL that Django wrote; every value is a parameter.
         found = f"SELECT 1 FROM {table} {_ALIAS} WHERE {_ALIAS}.{column} = {key} AND ({rule})"  # noqa: S608
         return f"EXISTS({found})", [*key_params, *rule_params]
-
-
-class Slot(Expression):
-    """Where the rule's SQL, written once, takes what differs from one question to the next: who reads, and when."""
-
-    def __init__(self, name: str, output_field: models.Field[Any, Any]) -> None:
-        super().__init__(output_field=output_field)
-        self.name = name
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
-        return "%s", [self]
-
-    def in_database(self, value: object, connection: BaseDatabaseWrapper) -> Any:
-        return self.output_field.get_db_prep_value(value, connection)
-
-
-_MEMBER = Slot("member", models.BigIntegerField())
-_AGENCY = Slot("agency", models.BigIntegerField())
-_HUB = Slot("hub", models.BigIntegerField())
-_AT = Slot("at", models.DateTimeField())
-_DAY = Slot("day", models.DateField())
-
-
-def _filled(written: Sequence[Any], reader: Reader, at: dt.datetime, connection: BaseDatabaseWrapper) -> list[Any]:
-    """The parameters of the rule, with this reader and this moment where its slots are."""
-    asked = (
-        (_MEMBER, reader.member), (_AGENCY, reader.agency), (_HUB, reader.hub), (_AT, at), (_DAY, civil_date(at)),
-    )  # fmt: skip
-    values = {slot.name: slot.in_database(value, connection) for slot, value in asked}
-    return [values[each.name] if isinstance(each, Slot) else each for each in written]
 
 
 @lru_cache(maxsize=32)

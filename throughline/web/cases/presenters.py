@@ -150,7 +150,7 @@ def present_deadline(clock: DueAbout, at: dt.datetime) -> TaskRow:
     )
 
 
-def present_next(about: AllAbout, plan: PlanView | PlanBrief, at: dt.datetime) -> NextStep | None:
+def present_next(about: AllAbout, plan: PlanBrief, at: dt.datetime) -> NextStep | None:
     """The first thing due: a task not done, a deadline, an answer a provider owes, or the day to ask again."""
     due: list[tuple[dt.datetime | dt.date, str]] = [(task.due_at, task.title) for task in about.open_tasks]
     due += [(clock.due_at, clock.title) for clock in about.clocks]
