@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from tests.database import keep_migrated_database
 from tests.factories import World
 from tests.factories.replay import replay_world
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Before the test database is made."""
+    keep_migrated_database()
 
 
 @pytest.fixture

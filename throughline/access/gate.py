@@ -10,7 +10,7 @@ grants, as the restriction allows; then, for standard records only, the default 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
@@ -38,6 +38,7 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
 from throughline.core.ids import REFERENCE_LETTERS
 from throughline.core.models import BaseModel
+from throughline.core.slots import Slot, filled
 
 _PEOPLE = (RecordKind.PERSON, RecordKind.INTERVENTION, RecordKind.REFERRAL, RecordKind.CASE)
 _ENFORCEMENT = (
@@ -53,6 +54,12 @@ _ENFORCEMENT_ROLES = (Role.POLICE, Role.ANALYST, Role.ROCU)
 
 # What the rule calls the protected record: a name no query has.
 _ALIAS = "gate_record"
+# What its text, written once for a role, has filled in: who reads, and when.
+_MEMBER = Slot("member", models.BigIntegerField())
+_AGENCY = Slot("agency", models.BigIntegerField())
+_HUB = Slot("hub", models.BigIntegerField())
+_AT = Slot("at", models.DateTimeField())
+_DAY = Slot("day", models.DateField())
 
 Gated = TypeVar("Gated", bound="GatedModel")
 
@@ -82,8 +89,9 @@ class Reader:
 class Passes(Expression):
     """Whether the protected record with this key passes the rule, for this reader at this moment.
 
-    A page asks this of a dozen queries and more. The rule's SQL is the same in each but for where the key stands, so it
-    is written once (``_rule_in_sql``) and only the key is filled in. What is answered is asked of the database each time.
+    A page asks this of a dozen queries and more. The rule's SQL is the same in each but for where the key stands, who
+    reads and when, so it is written once for a role (``_rule_in_sql``) and these are filled in. What is answered is
+    asked of the database each time.
     """
 
     def __init__(self, key: F, reader: Reader, at: dt.datetime) -> None:
@@ -100,7 +108,12 @@ class Passes(Expression):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
         key, key_params = compiler.compile(self.key)
-        rule, rule_params = _rule_in_sql(self.reader, self.at, connection.alias)
+        rule, written = _rule_in_sql(self.reader.role, connection.alias)
+        asked = (
+            (_MEMBER, self.reader.member), (_AGENCY, self.reader.agency), (_HUB, self.reader.hub),
+            (_AT, self.at), (_DAY, civil_date(self.at)),
+        )  # fmt: skip
+        rule_params = filled(written, asked, connection)
         quote = connection.ops.quote_name
         table, column = quote(ProtectedRecord._meta.db_table), quote(str(ProtectedRecord._meta.pk.column))
         # Names of the model and SQL that Django wrote; every value is a parameter.
@@ -109,58 +122,58 @@ class Passes(Expression):
 
 
 @lru_cache(maxsize=32)
-def _rule_in_sql(reader: Reader, at: dt.datetime, using: str) -> tuple[str, tuple[Any, ...]]:
-    """The rule as Django writes it, on the table of protected records under ``_ALIAS``.
+def _rule_in_sql(role: str, using: str) -> tuple[str, tuple[Any, ...]]:
+    """The rule as Django writes it for a role, on the table of protected records under ``_ALIAS``, with its slots.
 
-    It follows from its arguments alone and holds no answer: who is involved, excluded or granted is in the database.
+    It follows from its arguments alone and holds no answer: who is involved, excluded or granted is in the database, and
+    who reads and when is filled in each time.
     """
-    query = ProtectedRecord.objects.using(using).filter(_rule(reader, at)).query
+    query = ProtectedRecord.objects.using(using).filter(_rule(role)).query
     query.change_aliases({query.get_initial_alias(): _ALIAS})
     sql, params = query.get_compiler(using=using).compile(query.where)
     return sql, tuple(params)
 
 
-def _rule(reader: Reader, at: dt.datetime) -> Q:
+def _rule(role: str) -> Q:
     record = OuterRef("pk")
-    excluded = Exists(Exclusion.objects.filter(record=record, member=reader.member))
+    excluded = Exists(Exclusion.objects.filter(record=record, member=_MEMBER))
     opened = Exists(
         BreakGlass.objects.filter(
-            record=record, member=reader.member, starts_at__lte=at, expires_at__gt=at, ended_at__isnull=True
+            record=record, member=_MEMBER, starts_at__lte=_AT, expires_at__gt=_AT, ended_at__isnull=True
         )
     )
     involved = Exists(
-        Involvement.objects.filter(record=record, member=reader.member, since_at__lte=at).filter(
-            Q(until_at__isnull=True) | Q(until_at__gt=at)
+        Involvement.objects.filter(record=record, member=_MEMBER, since_at__lte=_AT).filter(
+            Q(until_at__isnull=True) | Q(until_at__gt=_AT)
         )
     )
-    named = Exists(NamedAccess.objects.filter(record=record, member=reader.member))
+    named = Exists(NamedAccess.objects.filter(record=record, member=_MEMBER))
     # The way most records are open comes first: a database that stops at the first yes is spared the other questions.
     return ~Q(excluded) & (
-        (Q(restriction=Restriction.STANDARD) & _default_sight(record, reader, at))
+        (Q(restriction=Restriction.STANDARD) & _default_sight(record, role))
         | Q(opened)
         | (Q(restriction=Restriction.RESTRICTED) & Q(named) & Q(involved))
-        | (Q(restriction__lte=Restriction.SENSITIVE) & (Q(involved) | Q(Exists(_live_grants(record, reader, at)))))
+        | (Q(restriction__lte=Restriction.SENSITIVE) & (Q(involved) | Q(Exists(_live_grants(record)))))
     )
 
 
-def _live_grants(record: OuterRef, reader: Reader, at: dt.datetime) -> QuerySet[Grant]:
-    live = Grant.objects.filter(record=record, starts_at__lte=at, expires_at__gt=at).filter(
-        Q(revoked_at__isnull=True) | Q(revoked_at__gt=at)
+def _live_grants(record: OuterRef) -> QuerySet[Grant]:
+    live = Grant.objects.filter(record=record, starts_at__lte=_AT, expires_at__gt=_AT).filter(
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=_AT)
     )
-    return live.filter(Q(agency=reader.agency) | Q(member=reader.member))
+    return live.filter(Q(agency=_AGENCY) | Q(member=_MEMBER))
 
 
-def _default_sight(record: OuterRef, reader: Reader, at: dt.datetime) -> Q:
+def _default_sight(record: OuterRef, role: str) -> Q:
     """What a role sees of standard records without being involved (practice.md P15). Partners and charities: nothing."""
-    role = reader.role
     if role in (Role.COORDINATOR, Role.SYSTEM):
-        return Q(hub=reader.hub)
+        return Q(hub=_HUB)
     if role == Role.CHAIR:
-        agenda = AgendaEntry.objects.filter(record=record, chair=reader.member, circulated_at__lte=at)
-        return Q(Exists(agenda.filter(Q(minutes_agreed_at__isnull=True) | Q(minutes_agreed_at__gt=at))))
+        agenda = AgendaEntry.objects.filter(record=record, chair=_MEMBER, circulated_at__lte=_AT)
+        return Q(Exists(agenda.filter(Q(minutes_agreed_at__isnull=True) | Q(minutes_agreed_at__gt=_AT))))
     sight = Q(pk__in=[])
-    in_team = Q(hub__in=_hub_teams(reader.member, at))
-    own = Q(owner_agency=reader.agency)
+    in_team = Q(hub__in=_hub_teams())
+    own = Q(owner_agency=_AGENCY)
     if role in _PEOPLE_ROLES:
         sight |= Q(kind__in=_PEOPLE) & in_team
     if role in _ENFORCEMENT_ROLES:
@@ -169,12 +182,11 @@ def _default_sight(record: OuterRef, reader: Reader, at: dt.datetime) -> Q:
     return sight
 
 
-def _hub_teams(member: int, at: dt.datetime) -> QuerySet[TeamMember, int | None]:
-    """The hubs in whose teams the member is at this moment."""
-    day = civil_date(at)
+def _hub_teams() -> QuerySet[TeamMember, int | None]:
+    """The hubs in whose teams the member is on this day."""
     return (
-        TeamMember.objects.filter(member=member, team__hub__isnull=False, since_date__lte=day)
-        .filter(Q(until_date__isnull=True) | Q(until_date__gte=day))
+        TeamMember.objects.filter(member=_MEMBER, team__hub__isnull=False, since_date__lte=_DAY)
+        .filter(Q(until_date__isnull=True) | Q(until_date__gte=_DAY))
         .values_list("team__hub", flat=True)
     )
 
@@ -240,12 +252,14 @@ def get_visible(
     *,
     lock: bool = False,
     beside: Sequence[str] = (),
+    worked_out: Mapping[str, Any] | None = None,
 ) -> Protected:
     """The one object check: the gate's own queryset and a key. Raises Absent, whether missing or not allowed.
 
-    ``beside``: what to read in the same query, by path.
+    ``beside``: what to read in the same query, by path; ``worked_out``: expressions, by the name they get on the object.
     """
     rows = model.objects.visible_to(actor, at).select_related("record", *beside).filter(record__uuid=uuid)
+    rows = rows.annotate(**(worked_out or {}))
     found: Protected | None = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise Absent

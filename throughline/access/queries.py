@@ -24,15 +24,24 @@ def reasons_given(actor: Actor, records: Iterable[ProtectedRecord]) -> str:
 
 def needs_reason(actor: Actor, record: ProtectedRecord, at: dt.datetime) -> bool:
     """Whether to ask why they look: not of the hub's coordinators, whose work it is, nor of anyone involved or granted."""
-    if actor.role in (Role.COORDINATOR, Role.CHAIR, Role.SYSTEM):
+    if not is_asked_why(actor):
         return False
+    return not ProtectedRecord.objects.filter(why_is_known(actor, record, at), pk=record.pk).exists()
+
+
+def is_asked_why(actor: Actor) -> bool:
+    """Whether this role is asked at all."""
+    return actor.role not in (Role.COORDINATOR, Role.CHAIR, Role.SYSTEM)
+
+
+def why_is_known(actor: Actor, record: ProtectedRecord | OuterRef, at: dt.datetime) -> Q:
+    """The condition that why they look is known: said in this session, involved, or granted."""
     given = AccessReason.objects.filter(record=record, member=actor.member, session=actor.session)
     running = Q(until_at__isnull=True) | Q(until_at__gt=at)
     involved = Involvement.objects.filter(running, record=record, member=actor.member, since_at__lte=at)
     live = Grant.objects.filter(record=record, starts_at__lte=at, expires_at__gt=at, revoked_at__isnull=True)
     granted = live.filter(Q(agency=actor.member.agency_id) | Q(member=actor.member))
-    known = Q(Exists(given)) | Q(Exists(involved)) | Q(Exists(granted))
-    return not ProtectedRecord.objects.filter(known, pk=record.pk).exists()
+    return Q(Exists(given)) | Q(Exists(involved)) | Q(Exists(granted))
 
 
 def agencies_on_list(records: Iterable[ProtectedRecord], at: dt.datetime) -> QuerySet[Agency]:

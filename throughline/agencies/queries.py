@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from axes.models import AccessAttempt
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, F, FilteredRelation, Q, QuerySet, Value
 
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Absence, Agency, Hub, Member, Team
-from throughline.agencies.states import Role
+from throughline.agencies.states import AgencyKind, Role
 from throughline.core.errors import Absent, Refused
 
+_NO_DAY = Value(None, output_field=DateField())
 SYSTEM_MEMBER = "Command line"
 
 
@@ -70,6 +73,11 @@ def list_hub_agencies(hub: Hub) -> QuerySet[Agency]:
     return (partners | Agency.objects.filter(as_hub=hub)).distinct().order_by("name")
 
 
+def list_councils(hub: Hub) -> QuerySet[Agency]:
+    """A hub's councils that have a safeguarding contact, by name."""
+    return list_hub_agencies(hub).filter(kind=AgencyKind.AUTHORITY).exclude(safeguarding_contact="")
+
+
 def get_member(pk: int) -> Member:
     """A member by key. Raises Absent."""
     member = Member.objects.filter(pk=pk).select_related("agency", "hub__agency", "account").first()
@@ -106,6 +114,53 @@ def list_absences(hub: Hub, on: dt.date) -> list[Absence]:
 def away_on(hub: Hub, on: dt.date) -> dict[int, Absence]:
     """The absence of each member of a hub who is away on a day, by the member's key."""
     return {row.member_id: row for row in list_absences(hub, on) if row.first_date <= on}
+
+
+@dataclass(frozen=True)
+class Coordinator:
+    """A hub's coordinator, as whoever rings needs to know them."""
+
+    pk: int
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class HubContacts:
+    """Whom to ring in a hub on a day: who is away, by the member's key, its coordinators, its councils' safeguarding contacts."""
+
+    away: dict[int, Absence]
+    coordinators: tuple[Coordinator, ...]
+    councils: tuple[str, ...]
+
+
+def read_contacts(hub: Hub, on: dt.date) -> HubContacts:
+    """Whom to ring in a hub on a day: one query, whoever is away."""
+    running = Q(absences__last_date__isnull=True) | Q(absences__last_date__gte=on)
+    absent = FilteredRelation(
+        "absences", condition=running & Q(absences__ended_at__isnull=True, absences__first_date__lte=on)
+    )
+    members: QuerySet[Any] = Member.objects.filter(hub=hub, is_active=True).annotate(
+        absent=absent,
+        what=Value("member"),
+        ring=F("phone"),
+        since=F("absent__first_date"),
+        until=F("absent__last_date"),
+    )
+    members = members.filter(Q(role=Role.COORDINATOR) | Q(absent__isnull=False))
+    councils: QuerySet[Any] = list_councils(hub).order_by().annotate(
+        what=Value("council"), role=Value(""), ring=F("safeguarding_contact"), since=_NO_DAY, until=_NO_DAY
+    )  # fmt: skip
+    columns = ("what", "pk", "name", "ring", "role", "since", "until")
+    rows = sorted(members.values_list(*columns).union(councils.values_list(*columns)), key=lambda row: row[2])
+    of_hub = [row for row in rows if row[0] == "member"]
+    away = sorted((row for row in of_hub if row[5] is not None), key=lambda row: row[5])
+    coordinators = dict.fromkeys(Coordinator(*row[1:4]) for row in of_hub if row[4] == Role.COORDINATOR)
+    return HubContacts(
+        {row[1]: Absence(member_id=row[1], first_date=row[5], last_date=row[6]) for row in away},
+        tuple(coordinators),
+        tuple(f"{row[2]}: {row[3]}" for row in rows if row[0] == "council"),
+    )
 
 
 def get_absence(pk: int) -> Absence:

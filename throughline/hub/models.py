@@ -415,3 +415,6 @@ class ChronologyEntry(GatedModel):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "-happened_date", "-id"]), models.Index(fields=["case", "written_at"])]

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
+from throughline.access.gate import get_visible
+from throughline.access.queries import is_asked_why, why_is_known
 from throughline.agencies.actor import Actor
 from throughline.hub.models import Case, Referral
-from throughline.hub.queries.cases import by_next_due
+from throughline.hub.queries.cases import SHOWN_WITH_CASE, by_next_due, chronology_counted
 from throughline.hub.states import CaseStatus
 from throughline.journey.stages import Stage, stage_of_case, stage_of_referral
+from throughline.screening.queries.unfinished import being_kept
 
 COUNTED_AT_MOST = 1_000
 
@@ -44,6 +48,34 @@ def list_cases(
     page = list(by_next_due(rows)[first : first + limit])
     stages = stages_of(page, at)
     return [CaseRow(case, stages[case.pk], case.next_due_at) for case in page], total
+
+
+@dataclass(frozen=True)
+class CaseOpened:
+    """A case as its page opens it. ``entries``: of its chronology, and what others wrote there since the moment asked for."""
+
+    case: Case
+    stage: Stage
+    entries: int
+    entries_since: int
+    asks_why: bool
+    is_screening_begun: bool
+
+
+def open_case(actor: Actor, uuid: object, at: dt.datetime, *, since: dt.datetime | None) -> CaseOpened:
+    """A case through the gate, with what its page says of it first: one query. Raises Absent."""
+    asked: dict[str, Any] = {
+        "stage": stage_of_case(at),
+        "is_screening_begun": Exists(being_kept(at).filter(case=OuterRef("pk"))),
+        **chronology_counted(actor, since),
+    }
+    if is_asked_why(actor):
+        asked["why_known"] = ExpressionWrapper(why_is_known(actor, OuterRef("record"), at), BooleanField())
+    found: Any = get_visible(Case, uuid, actor, at, beside=SHOWN_WITH_CASE, worked_out=asked)
+    return CaseOpened(
+        found, Stage(found.stage), found.entries, found.entries_since, not getattr(found, "why_known", True),
+        found.is_screening_begun,
+    )  # fmt: skip
 
 
 def stages_of(cases: Iterable[Case], at: dt.datetime) -> dict[int, Stage]:

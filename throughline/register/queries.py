@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, TypedDict
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from throughline.access.gate import get_visible, visible
 from throughline.access.models import ProtectedRecord
@@ -45,8 +46,52 @@ def display_name(person: Person) -> str:
     return name or person.description
 
 
-def age_of(person: Person, on: dt.date, stated: AgeGiven | None = None) -> Age:
+@dataclass(frozen=True)
+class Standing:
+    """What stands of a person besides who they are: what was said of their age, how to contact them safely, when last seen."""
+
+    ages: list[AgeStatement]
+    contact: SafeContact | None
+    sighting: Sighting | None
+
+
+def what_stands(person: Person) -> Standing:
+    """What stands of a person who passed the gate. One query: its rows differ in what was said of their age alone."""
+    contact = SafeContact.related.filter(person=person.pk).order_by("-recorded_at", "-pk").values("pk")[:1]
+    sighting = Sighting.related.filter(person=person.pk).order_by("-seen_date", "-recorded_at", "-pk").values("pk")[:1]
+    rows: QuerySet[Any] = Person.related.filter(
+        Q(safe_contacts__isnull=True) | Q(safe_contacts=Subquery(contact)),
+        Q(sightings__isnull=True) | Q(sightings=Subquery(sighting)),
+        pk=person.pk,
+    )
+    found = list(rows.values_list(*_columns("age_statements", _AGE), *_columns("safe_contacts", _CONTACT),
+                                  *_columns("sightings", _SEEN)))  # fmt: skip
+    ages = [AgeStatement(**dict(zip(_AGE, row, strict=False))) for row in found if row[0] is not None]
+    newest = found[0][len(_AGE) :]
+    return Standing(
+        ages,
+        SafeContact(**dict(zip(_CONTACT, newest, strict=False))) if newest[0] is not None else None,
+        Sighting(**dict(zip(_SEEN, newest[len(_CONTACT) :], strict=True)))
+        if newest[len(_CONTACT)] is not None
+        else None,
+    )
+
+
+_AGE = ("id", "stated_date", "basis", "low", "high")
+_CONTACT = ("id", "may_visit_home", "may_phone", "may_write", "meet_in_public", "safe_times", "safe_phone")
+_SEEN = ("id", "seen_date", "seen_by", "in_place")
+
+
+def _columns(path: str, names: tuple[str, ...]) -> list[str]:
+    return [f"{path}__{name}" for name in names]
+
+
+def age_of(
+    person: Person, on: dt.date, stated: AgeGiven | None = None, *, ages: Sequence[AgeStatement] | None = None
+) -> Age:
     """How old a person is on a day, and how we know: date of birth; else what was said that day; else the nearest statement.
+
+    ``ages``: what was said of it, where it has been read.
 
     Errors: Refused when the date of birth is after the day, or an exact stated age contradicts nothing but is impossible.
     """
@@ -57,7 +102,8 @@ def age_of(person: Person, on: dt.date, stated: AgeGiven | None = None) -> Age:
             raise Refused("The date of birth is after this date. Check both.", field="date_of_birth") from None
     if stated is not None:
         return age_from_statement(stated.low, stated.high, stated.basis, stated.on, on)
-    statements = [row for row in person.age_statements.all() if row.basis != AgeBasis.UNKNOWN]
+    said = person.age_statements.all() if ages is None else ages
+    statements = [row for row in said if row.basis != AgeBasis.UNKNOWN]
     if not statements:
         return UNKNOWN_AGE
     nearest = min(statements, key=lambda row: (abs((row.stated_date - on).days), -row.pk))

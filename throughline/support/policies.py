@@ -120,12 +120,15 @@ def require_shareable(case: Case) -> None:
 
 def is_live(offer: Offer) -> bool:
     """Whether the offer still waits, or leads to support that has not ended."""
-    if offer.status == OfferStatus.OFFERED:
+    enrolment = enrolment_of(offer) if offer.status == OfferStatus.ACCEPTED else None
+    return stands(offer.status, enrolment.status if enrolment is not None else None)
+
+
+def stands(offer: str, enrolment: str | None) -> bool:
+    """The same of an offer's status and that of the enrolment it led to, if it did."""
+    if offer == OfferStatus.OFFERED:
         return True
-    if offer.status != OfferStatus.ACCEPTED:
-        return False
-    enrolment = enrolment_of(offer)
-    return enrolment is None or enrolment.status == EnrolmentStatus.STARTED
+    return offer == OfferStatus.ACCEPTED and enrolment in (None, EnrolmentStatus.STARTED)
 
 
 def enrolment_of(offer: Offer) -> Enrolment | None:

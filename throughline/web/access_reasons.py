@@ -34,8 +34,11 @@ class ReasonForm(forms.Form):
 
 def require_reason(request: ActorRequest, record: ProtectedRecord) -> HttpResponse | None:
     """The question, for someone not involved who has not answered it in this session; None when there is nothing to ask."""
-    if not needs_reason(request.actor, record, now()):
-        return None
+    return ask_reason(request, record) if needs_reason(request.actor, record, now()) else None
+
+
+def ask_reason(request: ActorRequest, record: ProtectedRecord) -> HttpResponse:
+    """The question itself, on a page of its own; answered, it leads back."""
     is_answer = request.method == "POST" and "asked-reason" in request.POST
     form = ReasonForm(request.POST if is_answer else None)
     if is_answer and form.is_valid():

@@ -239,8 +239,8 @@ def test_a_line_is_linked_and_shown_only_to_who_may_see_both(acting):
     with pytest.raises(Absent):
         link_to_case(by=world.here[Role.PARTNER], **args)
     link_to_case(by=world.police, **args)
-    assert list_links(world.police, acting.at, case) == [line.record]
-    assert list_links(world.here[Role.PARTNER], acting.at, case) == []
+    assert list(list_links(world.police, acting.at, case)) == [line.record]
+    assert list(list_links(world.here[Role.PARTNER], acting.at, case)) == []
 
 
 def close(acting, case, **given):

@@ -149,13 +149,16 @@ def test_from_half_way_back_to_the_screening_recorded(screened, client):
 def test_others_who_work_the_case_see_that_it_was_begun_and_never_what_was_typed(screened, client):
     row = save(screened, judgement=WORDS, **{f"score_{screened.tool().domains.first().pk}": "3"})
     case = reverse("case", args=[screened.case.record.uuid])
+    tools = reverse("screening-tools-for-case", args=[screened.case.record.uuid])
     discard = reverse("screening-unfinished-discard", args=[row.uuid])
-    mine = sign_in(screened, client).get(case).content.decode()
+    worker = sign_in(screened, client)
+    assert f'href="{tools}">A screening was begun and is not finished' in worker.get(case).content.decode()
+    mine = worker.get(tools).content.decode()
     assert here(screened) in mine
     assert discard in mine
     for who in ("coordinator", "police"):
         reader = sign_in(screened, client, who)
-        html = reader.get(case).content.decode()
+        html = reader.get(tools).content.decode()
         assert "Begun by Sol Hale on " in html
         assert "half-way" not in html + reader.get(here(screened)).content.decode()
         assert discard not in html
@@ -206,7 +209,8 @@ def test_a_tool_no_longer_used_says_so_and_can_still_be_thrown_away(screened, cl
     retire_version(
         by=screened.world.administrator, at=screened.at - 3 * DAY, version_uuid=used.uuid, version=used.version
     )  # fmt: skip
-    html = sign_in(screened, client).get(reverse("case", args=[screened.case.record.uuid])).content.decode()
+    tools = reverse("screening-tools-for-case", args=[screened.case.record.uuid])
+    html = sign_in(screened, client).get(tools).content.decode()
     assert "This tool is no longer used." in html
     assert here(screened) not in html
     assert reverse("screening-unfinished-discard", args=[row.uuid]) in html

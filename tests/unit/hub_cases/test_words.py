@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from types import SimpleNamespace
 
 import pytest
 
 from throughline.core.clock import LONDON
-from throughline.support.queries.plan_views import PlanView
+from throughline.support.queries.brief import PlanBrief
 from throughline.web.cases.presenters import plan_in_words, present_next
 from throughline.web.triage.views import working_clock
+from throughline.work.queries.about import AllAbout, DueAbout
 
 NOW = dt.datetime(2026, 6, 15, 9, 0, tzinfo=dt.UTC)
 
@@ -58,8 +58,8 @@ def offer(*, is_live=True, enrolment=None, answered_at=None, answer_due_at=None)
     )
 
 
-def plan(*needs, is_open=True) -> PlanView:
-    return PlanView(uuid.uuid4(), "REF", 1, is_open, True, tuple(needs), ())
+def plan(*needs, is_open=True) -> PlanBrief:
+    return PlanBrief(is_open, tuple(needs))
 
 
 @pytest.mark.parametrize(
@@ -79,15 +79,15 @@ def test_the_stage_is_derived_from_the_plan(found, words):
 
 
 def task(days: int, title: str, done_at=None):
-    return SimpleNamespace(due_at=NOW + dt.timedelta(days=days), title=title, done_at=done_at)
+    return DueAbout(days, title, "Their lead", NOW + dt.timedelta(days=days), NOW, 1, done_at, None)
 
 
 def test_next_is_the_first_thing_due_that_is_not_done():
-    tasks = [task(3, "Later"), task(1, "Done already", done_at=NOW), task(2, "Ring the school")]
-    assert present_next(tasks, [], plan(), NOW).title == "Ring the school"
+    about = AllAbout([task(3, "Later"), task(1, "Done already", done_at=NOW), task(2, "Ring the school")], [])
+    assert present_next(about, plan(), NOW).title == "Ring the school"
     again = plan(need(ask_again_date=dt.date(2026, 6, 16)))
-    assert present_next(tasks, [], again, NOW).title == "Ask again: Someone to talk to"
+    assert present_next(about, again, NOW).title == "Ask again: Someone to talk to"
     owed = plan(need(offers=(offer(answer_due_at=NOW),)))
-    assert present_next(tasks, [], owed, NOW).title == "Answer from Steady Hands"
+    assert present_next(about, owed, NOW).title == "Answer from Steady Hands"
     answered = plan(need(offers=(offer(answer_due_at=NOW, answered_at=NOW),)))
-    assert present_next([], [], answered, NOW) is None
+    assert present_next(AllAbout([], []), answered, NOW) is None

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case as Choose
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from throughline.access.gate import get_visible, visible_records
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.queries import members_of_hub
-from throughline.hub.models import Case, ChronologyEntry, LeadChange, Screening
+from throughline.hub.models import Case, ChronologyEntry, LeadChange
 from throughline.hub.policies import LEADING_ROLES, can_lead
 from throughline.hub.states import CaseStatus
 from throughline.register.models import Link, Sighting
@@ -68,14 +69,9 @@ def list_led_or_covered(actor: Actor, at: dt.datetime, *, limit: int = 40) -> li
     return [LedCase(case, case.next_due_at, newest.get(case.person_id)) for case in cases]
 
 
-def list_screenings(case: Case) -> list[Screening]:
-    """A case's screenings, newest first."""
-    return list(case.screenings.select_related("screened_by", "voice__words").order_by("-screened_at", "-pk"))
-
-
 def list_lead_changes(case: Case) -> list[LeadChange]:
     """Who led and covered, newest first."""
-    return list(case.lead_changes.select_related("lead", "cover", "changed_by").order_by("-changed_at", "-pk"))
+    return list(case.lead_changes.select_related("lead", "cover").order_by("-changed_at", "-pk"))
 
 
 def list_chronology(case: Case, *, first: int = 0, last: int | None = None) -> list[ChronologyEntry]:
@@ -87,20 +83,30 @@ def list_chronology(case: Case, *, first: int = 0, last: int | None = None) -> l
     return list(rows.order_by("-happened_date", "-pk")[first:last])
 
 
-def count_chronology(case: Case) -> int:
-    """How many entries a case's chronology has."""
-    return case.chronology.count()
+def list_entries(case: Case, *, first: int, last: int) -> list[ChronologyEntry]:
+    """The same in brief, as the case's page says it: who wrote an entry, by name alone."""
+    rows = case.chronology.select_related("written_by")
+    rows = rows.only("case", "kind", "happened_date", "text", "withdrawn_reason", "written_by__name")
+    return list(rows.order_by("-happened_date", "-pk")[first:last])
 
 
-def list_written_since(case: Case, moment: dt.datetime) -> list[ChronologyEntry]:
-    """What was written into a case's chronology since a moment, whenever it happened."""
-    return list(case.chronology.filter(written_at__gt=moment))
+def chronology_counted(actor: Actor, since: dt.datetime | None) -> dict[str, Any]:
+    """Expressions on a case: how many entries its chronology has, and how many others wrote since a moment."""
+    entries: QuerySet[Any] = ChronologyEntry.related.filter(case=OuterRef("pk")).order_by()
+    if since is None:
+        return {"entries": _counted(entries), "entries_since": Value(0)}
+    news = entries.filter(written_at__gt=since).exclude(written_by=actor.member)
+    return {"entries": _counted(entries), "entries_since": _counted(news)}
 
 
-def list_links(actor: Actor, at: dt.datetime, case: Case) -> list[ProtectedRecord]:
+def _counted(entries: QuerySet[Any]) -> Coalesce:
+    return Coalesce(Subquery(entries.values("case").annotate(number=Count("pk")).values("number")), 0)
+
+
+def list_links(actor: Actor, at: dt.datetime, case: Case) -> QuerySet[ProtectedRecord]:
     """The lines, places and people the case or its person is linked to, of those the reader may see: both ends or nothing."""
     links = Link.objects.filter(from_record__in=[case.record_id, case.person.record_id], withdrawn_at__isnull=True)
-    return list(visible_records(actor, at).filter(pk__in=links.values("to_record")).order_by("kind", "pk"))
+    return visible_records(actor, at).filter(pk__in=links.values("to_record")).order_by("kind", "pk")
 
 
 def list_possible_leads(actor: Actor) -> list[Member]:

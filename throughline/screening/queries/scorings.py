@@ -6,6 +6,8 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Absent
 from throughline.hub.models import Case, Screening
@@ -92,10 +94,10 @@ def newest_screening_in_words(case: Case) -> str:
     return f"by {newest.screened_by.name} on {newest.screened_date:%-d %B %Y}" if newest else ""
 
 
-def scorings_by_screening(case: Case) -> dict[int, uuid.UUID]:
-    """Of a case's screenings by key, those made with a tool, and where each is."""
-    rows = Scoring.related.filter(screening__case=case).values_list("screening", "uuid")
-    return dict(rows)
+def list_screenings(case: Case) -> list[tuple[Screening, uuid.UUID | None]]:
+    """A case's screenings, newest first, each with where its scoring is, if it was made with a tool."""
+    rows = case.screenings.select_related("screened_by", "voice__words").annotate(scored=F("scoring__uuid"))
+    return [(row, row.scored) for row in rows.order_by("-screened_at", "-pk")]
 
 
 def get_scoring(actor: Actor, scoring_uuid: uuid.UUID, at: dt.datetime) -> Scoring:

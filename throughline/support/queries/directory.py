@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -63,11 +64,16 @@ def service_name(service: Service, on_date: dt.date) -> str:
 
     A name taken later is not used of an earlier day.
     """
+    return name_on([(row.since_date, row.name) for row in service.names.all()], on_date) or service.get_kind_display()
+
+
+def name_on(names: Sequence[tuple[dt.date | None, str]], on_date: dt.date) -> str:
+    """The same of names each with the day it was taken, None for the first; empty where there are none."""
     first = dt.date.min
-    names = sorted(service.names.all(), key=lambda row: row.since_date or first)
-    known = [row.name for row in names if (row.since_date or first) <= on_date] or [row.name for row in names[:1]]
+    dated = sorted(((since or first, name) for since, name in names), key=lambda each: each[0])
+    known = [name for since, name in dated if since <= on_date] or [name for _, name in dated[:1]]
     if not known:
-        return service.get_kind_display()
+        return ""
     current = known[-1]
     former = list(dict.fromkeys(name for name in reversed(known[:-1]) if name != current))
     return f"{current} (formerly {', '.join(former)})" if former else current

@@ -18,6 +18,7 @@ from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
 from throughline.support.models import Enrolment, Need, NeedAnswer, Offer, Session, Worry
 from throughline.support.policies import enrolment_of, is_live, may_see_attendance, workers_of
+from throughline.support.queries.brief import next_step
 from throughline.support.queries.directory import service_name
 from throughline.support.queries.plan_views import (
     AnswerView,
@@ -29,7 +30,6 @@ from throughline.support.queries.plan_views import (
     WorryView,
 )
 from throughline.support.queries.progress import prefetch_progress, progress_of
-from throughline.support.states import OfferStatus, TheirAnswer
 
 
 def plan_for_case(actor: Actor, case_uuid: uuid.UUID, at: dt.datetime) -> PlanView:
@@ -113,7 +113,7 @@ def _need_view(need: Need, actor: Actor, case: Case, at: dt.datetime) -> NeedVie
         outcome=need.get_outcome_display() if need.outcome else "",
         outcome_note=need.outcome_note,
         closed_at=need.closed_at,
-        next_step=_next_step(need, offers),
+        next_step=next_step(need.answer, is_open=need.closed_at is None, offers=offers),
     )
 
 
@@ -127,27 +127,6 @@ def _answer_view(answer: NeedAnswer) -> AnswerView:
         recorded_at=answer.recorded_at,
         recorded_by=answer.recorded_by.name,
     )
-
-
-def _next_step(need: Need, offers: tuple[OfferView, ...]) -> str:
-    if need.closed_at is not None:
-        return ""
-    live = [offer for offer in offers if offer.is_live]
-    if any(offer.enrolment for offer in live):
-        return "Support is under way"
-    if any(offer.may_start for offer in live):
-        return "Accepted: waiting to start"
-    if live:
-        return "Waiting for the provider’s answer"
-    if need.answer == TheirAnswer.NOT_ASKED:
-        return "Explain it to them and ask"
-    if need.answer == TheirAnswer.NOT_YET:
-        return "Ask them again"
-    if need.answer == TheirAnswer.NO:
-        return "They said no: it stays open, and they can change their mind"
-    if any(offer.status == OfferStatus.DECLINED for offer in offers) and not any(offer.enrolment for offer in offers):
-        return "Declined: offer it again or elsewhere"
-    return "Say what came of it, or offer more" if offers else "Offer it to a service"
 
 
 def _offer_view(offer: Any, actor: Actor, case: Case, at: dt.datetime) -> OfferView:

@@ -10,8 +10,7 @@ from django.db.models import Prefetch, QuerySet
 
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Hub
-from throughline.agencies.queries import list_hub_agencies
-from throughline.agencies.states import AgencyKind
+from throughline.agencies.queries import list_councils
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
 from throughline.support.models import Offer, Session, Worry, shared_with_provider
@@ -97,7 +96,7 @@ def list_own_worries(actor: Actor, at: dt.datetime, offer: Offer) -> list[Worry]
 
 def who_to_ring(actor: Actor, hub: Hub) -> WhoToRing:
     """The provider's own safeguarding lead, the hub's councils, and the hub."""
-    councils = list_hub_agencies(hub).filter(kind=AgencyKind.AUTHORITY).exclude(safeguarding_contact="")
+    councils = list_councils(hub)
     return WhoToRing(
         safeguarding_lead=actor.agency.safeguarding_contact,
         children_services=tuple(f"{council.name}: {council.safeguarding_contact}" for council in councils),

@@ -11,12 +11,12 @@ from django.urls import reverse
 from throughline.hub.models import Case, ChronologyEntry, LeadChange, OwnWords, ReviewVoice, Screening
 from throughline.hub.states import EntryKind
 from throughline.register.queries import age_of, display_name
+from throughline.support.queries.brief import PlanBrief
 from throughline.support.queries.plan_views import PlanView
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.dates import short_date, uk_date
 from throughline.web.presenting.people import last_seen
-from throughline.work.models import Clock as KeptClock
-from throughline.work.models import Task
+from throughline.work.queries.about import AllAbout, DueAbout
 
 
 @dataclass(frozen=True)
@@ -132,28 +132,28 @@ def present_chronology(
     ]
 
 
-def present_task(task: Task, at: dt.datetime) -> TaskRow:
+def present_task(task: DueAbout, at: dt.datetime) -> TaskRow:
     return TaskRow(
         title=task.title,
         href=reverse("task-due", args=[task.pk]),
-        owner=task.owner.name if task.owner else task.owner_agency.name,
+        owner=task.owner,
         clock=present_clock(task.due_at, done_at=task.done_at, now=at),
     )
 
 
-def present_deadline(clock: KeptClock, at: dt.datetime) -> TaskRow:
+def present_deadline(clock: DueAbout, at: dt.datetime) -> TaskRow:
     return TaskRow(
-        title=clock.rule.get_key_display(),
+        title=clock.title,
         href=reverse("clock-due", args=[clock.pk]),
-        owner=clock.owner.name if clock.owner else clock.owner_agency.name,
+        owner=clock.owner,
         clock=present_clock(clock.due_at, now=at),
     )
 
 
-def present_next(tasks: list[Task], clocks: list[KeptClock], plan: PlanView, at: dt.datetime) -> NextStep | None:
+def present_next(about: AllAbout, plan: PlanBrief, at: dt.datetime) -> NextStep | None:
     """The first thing due: a task not done, a deadline, an answer a provider owes, or the day to ask again."""
-    due: list[tuple[dt.datetime | dt.date, str]] = [(task.due_at, task.title) for task in tasks if task.done_at is None]
-    due += [(clock.due_at, clock.rule.get_key_display()) for clock in clocks]
+    due: list[tuple[dt.datetime | dt.date, str]] = [(task.due_at, task.title) for task in about.open_tasks]
+    due += [(clock.due_at, clock.title) for clock in about.clocks]
     for need in plan.open_needs:
         if need.ask_again_date:
             due.append((need.ask_again_date, f"Ask again: {need.description}"))
@@ -170,7 +170,7 @@ def _day(moment: dt.datetime | dt.date) -> dt.date:
     return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
-def plan_in_words(plan: PlanView) -> str:
+def plan_in_words(plan: PlanView | PlanBrief) -> str:
     """Where the support plan stands, from its needs and offers."""
     if not plan.is_open:
         return "Closed"

@@ -11,19 +11,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from throughline.agencies.models import Member
-from throughline.hub.models import ChronologyEntry, LeadChange, OwnWords, Screening, WhatHelps
-from throughline.support.queries.plan_views import PlanView
-from throughline.work.models import Task
+from throughline.hub.models import LeadChange, OwnWords, Screening, WhatHelps
+from throughline.support.queries.brief import PlanBrief
+from throughline.work.queries.about import DueAbout
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What the page shows this reader. ``chronology``: what was written since they last looked."""
+    """What the page shows this reader. ``entries``: how many others wrote since they last looked."""
 
-    chronology: list[ChronologyEntry]
+    entries: int
     words: list[OwnWords]
-    tasks: list[Task]
-    plan: PlanView
+    tasks: list[DueAbout]
+    plan: PlanBrief
     screenings: list[Screening]
     lead_changes: list[LeadChange]
     what_helps: list[WhatHelps]
@@ -41,7 +41,7 @@ def present_since(shown: Shown, since: dt.datetime, reader: Member) -> tuple[Sin
     """What is new, a line a kind, in the order of the page. What the reader recorded is not news to them."""
 
     def new(moments: Iterable[tuple[dt.datetime | None, object]]) -> int:
-        return sum(1 for at, by in moments if at is not None and at > since and by not in (reader.pk, reader.name))
+        return sum(1 for at, by in moments if at is not None and at > since and by != reader.pk)
 
     needs = shown.plan.needs
     offers = [offer for need in needs for offer in need.offers]
@@ -55,10 +55,10 @@ def present_since(shown: Shown, since: dt.datetime, reader: Member) -> tuple[Sin
         ),
         (new((row.offered_at, row.offered_by) for row in offers), "offer of support", "plan"),
         (new((row.answered_at, row.answered_by) for row in offers), "answer from a provider", "plan"),
-        (new((row.written_at, row.written_by_id) for row in shown.chronology), "entry in the chronology", "chronology"),
+        (shown.entries, "entry in the chronology", "chronology"),
         (new((row.changed_at, row.changed_by_id) for row in shown.lead_changes), "change of lead or cover", "manage"),
-        (new((row.asked_at, row.asked_by_id) for row in shown.tasks), "task asked", "tasks"),
-        (new((row.done_at, row.done_by_id) for row in shown.tasks), "task done", "tasks"),
+        (new((row.asked_at, row.asked_by) for row in shown.tasks), "task asked", "tasks"),
+        (new((row.done_at, row.done_by) for row in shown.tasks), "task done", "tasks"),
         (new((row.screened_at, row.screened_by_id) for row in shown.screenings), "screening", "screening"),
     )  # fmt: skip
     return tuple(SinceLine(_in_words(number, noun), f"#{where}") for number, noun, where in counted if number)

@@ -9,35 +9,26 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.urls import reverse
 
-from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import may
 from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
+from throughline.agencies.queries import read_contacts
 from throughline.audit.queries import get_last_look_at
 from throughline.core.clock import civil_date, now, today
-from throughline.disruption.queries.lines import get_line
+from throughline.disruption.queries.links import Linked, list_linked
 from throughline.hub.actions.summaries import summarise_case
-from throughline.hub.models import Case
-from throughline.hub.queries.cases import (
-    count_chronology,
-    get_case,
-    list_chronology,
-    list_lead_changes,
-    list_links,
-    list_screenings,
-    list_written_since,
-)
+from throughline.hub.queries.cases import get_case, list_entries, list_lead_changes
 from throughline.hub.queries.interventions import list_own_words
 from throughline.hub.queries.what_helps import list_what_helps
 from throughline.hub.states import CaseStatus
-from throughline.journey.queries import COUNTED_AT_MOST, CaseRow, list_cases, stages_of
+from throughline.journey.queries import COUNTED_AT_MOST, CaseOpened, CaseRow, list_cases, open_case
 from throughline.journey.stages import OPEN_STAGES, Stage
-from throughline.register.queries import age_of, display_name, get_place
-from throughline.screening.queries.scorings import scorings_by_screening
-from throughline.screening.queries.unfinished import list_unfinished
+from throughline.register.queries import age_of, display_name, what_stands
+from throughline.screening.queries.scorings import list_screenings
+from throughline.support.queries.brief import plan_in_brief
 from throughline.support.queries.plan import plan_of
 from throughline.web.access import ActorRequest, access, consulted
-from throughline.web.access_reasons import require_reason
+from throughline.web.access_reasons import ask_reason, require_reason
 from throughline.web.cases.presenters import (
     plan_in_words,
     present_chronology,
@@ -52,16 +43,15 @@ from throughline.web.cases.rooms import ROOMS
 from throughline.web.cases.since import Shown, present_since
 from throughline.web.pages import page
 from throughline.web.paging import page_number
-from throughline.web.people.presenters import present_leads, present_words
+from throughline.web.people.presenters import present_lead, present_words
 from throughline.web.presenting.clocks import present_clock
 from throughline.web.presenting.components import Cell, Column, present_pages
 from throughline.web.presenting.dates import short_date
-from throughline.web.presenting.people import last_seen, present_identity, present_what_helps
+from throughline.web.presenting.people import present_identity, present_what_helps, seen_in_words
 from throughline.web.presenting.records import record_href, record_label
-from throughline.web.referrals.presenters import present_ring
+from throughline.web.referrals.presenters import RingRow
 from throughline.web.rooms import rooms_for
-from throughline.work.queries.due import list_counting_clocks
-from throughline.work.queries.tasks import list_tasks_of
+from throughline.work.queries.about import list_about
 
 CASES_A_PAGE = 50
 ENTRIES_A_PAGE = 50
@@ -118,49 +108,45 @@ def _row(row: CaseRow) -> tuple[Cell, ...]:
 def case(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     """A case: who leads, their own latest words, the plan by need, tasks, chronology."""
     at = now()
-    found = get_case(request.actor, case_uuid, at)
-    asked = require_reason(request, found.record)
-    if asked is not None:
-        return asked
-    consulted(request, [found.record, found.person.record])
     looked_at = get_last_look_at(
-        request.actor.member.pk, found.record.uuid, action=_THIS_PAGE, before_session=request.actor.session
+        request.actor.member.pk, case_uuid, action=_THIS_PAGE, before_session=request.actor.session
     )
-    context = _case_context(request.actor, found, at, looked_at, number=page_number(request))
+    opened = open_case(request.actor, case_uuid, at, since=looked_at)
+    if opened.asks_why:
+        return ask_reason(request, opened.case.record)
+    consulted(request, [opened.case.record, opened.case.person.record])
+    context = _case_context(request.actor, opened, at, looked_at, number=page_number(request))
     return page(request, "pages/cases/case.html", context)
 
 
 def _case_context(
-    actor: Actor, found: Case, at: dt.datetime, looked_at: dt.datetime | None, *, number: int
+    actor: Actor, opened: CaseOpened, at: dt.datetime, looked_at: dt.datetime | None, *, number: int
 ) -> dict[str, object]:
-    person = found.person
+    found, person = opened.case, opened.case.person
+    standing, contacts = what_stands(person), read_contacts(actor.hub, civil_date(at))
     words = list_own_words(actor, at, person)
-    tasks = list_tasks_of(actor, at, (found.record, person.record))
-    clocks = list_counting_clocks(actor, at, (found.record, person.record))
-    plan = plan_of(actor, found, at)
+    about = list_about(actor, at, (found.record, person.record))
+    plan = plan_in_brief(actor, found, at)
     is_open = found.status == CaseStatus.OPEN
-    scorings = scorings_by_screening(found)
     first = (number - 1) * ENTRIES_A_PAGE
     # No entry before this place can stand on the page, however their words fall among them.
     skipped = max(first - len(words), 0)
-    entries = list_chronology(found, first=skipped, last=first + ENTRIES_A_PAGE)
-    is_whole = skipped == 0 and len(entries) < first + ENTRIES_A_PAGE
-    total = (len(entries) if is_whole else count_chronology(found)) + len(words)
-    written = entries if is_whole else list_written_since(found, looked_at) if looked_at else []
+    entries = list_entries(found, first=skipped, last=first + ENTRIES_A_PAGE)
+    total = opened.entries + len(words)
     chronology = present_chronology(entries, words, first=first - skipped, limit=ENTRIES_A_PAGE)
     screenings, changes = list_screenings(found), list_lead_changes(found)
     helps = list_what_helps(actor, at, person)
-    shown = Shown(written, words, tasks, plan, screenings, changes, helps)
+    shown = Shown(opened.entries_since, words, about.tasks, plan, [row for row, _ in screenings], changes, helps)
     return {
         "reference": found.record.reference,
         "case_uuid": found.record.uuid,
-        "identity": present_identity(person, civil_date(at)),
+        "identity": present_identity(person, civil_date(at), standing=standing),
         "person_uuid": person.record.uuid,
         "person_href": record_href(person.record),
         "is_open": is_open,
-        "stage": stages_of([found], at)[found.pk].label,
+        "stage": opened.stage.label,
         "plan_words": plan_in_words(plan) if is_open else "",
-        "next_step": present_next(tasks, clocks, plan, at),
+        "next_step": present_next(about, plan, at),
         "opened_date": found.opened_date,
         "closed_date": found.closed_date,
         "where_now": found.get_where_now_display() if found.where_now else "",
@@ -169,16 +155,16 @@ def _case_context(
         "looked_at": looked_at,
         "since": present_since(shown, looked_at, actor.member) if looked_at else (),
         "what_helps": present_what_helps(helps),
-        "lead": present_leads(actor, [found], at)[0],
-        "ring": present_ring(actor),
-        "last_seen": last_seen(person),
+        "lead": present_lead(found, contacts.away, contacts.coordinators),
+        "ring": RingRow(actor.agency.safeguarding_contact, "; ".join(contacts.councils), actor.hub.contact),
+        "last_seen": seen_in_words(standing.sighting),
         "latest_words": present_words(words[0]) if words else None,
         "plan": plan,
         "due": [
-            *(present_deadline(clock, at) for clock in clocks),
-            *(present_task(task, at) for task in tasks if task.done_at is None),
+            *(present_deadline(clock, at) for clock in about.clocks),
+            *(present_task(task, at) for task in about.open_tasks),
         ],
-        "done": [present_task(task, at) for task in tasks if task.done_at is not None],
+        "done": [present_task(task, at) for task in about.done_tasks],
         "chronology": chronology,
         "entry_pages": present_pages(
             page=number,
@@ -189,10 +175,10 @@ def _case_context(
         )
         if total > ENTRIES_A_PAGE
         else None,
-        "screenings": [present_screening(row, scorings.get(row.pk)) for row in screenings],
-        "unfinished": list_unfinished(actor, found, at) if is_open and may(actor.role, "screening.tool") else [],
+        "screenings": [present_screening(row, scoring) for row, scoring in screenings],
+        "is_screening_begun": opened.is_screening_begun and is_open and may(actor.role, "screening.tool"),
         "lead_changes": [present_lead_change(row) for row in changes],
-        "links": [_link(actor, record, at) for record in list_links(actor, at, found)],
+        "links": [_link(actor, linked) for linked in list_linked(actor, at, found)],
         "rooms": rooms_for(ROOMS, actor.role, found.record.uuid),
         "may_raise": may(actor.role, "danger.raise"),
         "may_ask": may(actor.role, "task.ask"),
@@ -207,13 +193,13 @@ def _case_context(
     }
 
 
-def _link(actor: Actor, record: ProtectedRecord, at: dt.datetime) -> tuple[str, str]:
+def _link(actor: Actor, linked: Linked) -> tuple[str, str]:
     """A linked record in words, for someone the gate lets see it."""
+    record = linked.record
     if record.kind == RecordKind.LINE:
-        is_reader = may(actor.role, "line.view")
-        return (get_line(actor, record.uuid, at).name, record_href(record)) if is_reader else (record_label(record), "")
+        return (linked.line, record_href(record)) if may(actor.role, "line.view") else (record_label(record), "")
     if record.kind == RecordKind.PLACE:
-        return get_place(actor, record.uuid, at).address, ""
+        return linked.address, ""
     return record_label(record), record_href(record)
 
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from throughline.agencies.actor import Actor
-from throughline.agencies.models import Absence, Member
-from throughline.agencies.queries import away_on, members_of_hub
-from throughline.agencies.states import Role
+from throughline.agencies.models import Absence
+from throughline.agencies.queries import Coordinator, read_contacts
 from throughline.core.clock import civil_date
 from throughline.disruption.queries.people import ArrestOf
 from throughline.hub.models import Case, Intervention, OwnWords, Referral
@@ -88,7 +87,7 @@ def present_candidate(candidate: Candidate, on: dt.date) -> CandidateRow:
     )
 
 
-def present_lead(case: Case, away: Mapping[int, Absence], coordinators: Iterable[Member]) -> LeadRow:
+def present_lead(case: Case, away: Mapping[int, Absence], coordinators: Iterable[Coordinator]) -> LeadRow:
     """Who to ring, knowing who is away now; with both away, the coordinators who are here (practice.md P14)."""
     lead_away, cover_away = away.get(case.lead_id), away.get(case.cover_id)
     both = lead_away is not None and cover_away is not None
@@ -110,12 +109,11 @@ def present_leads(actor: Actor, cases: list[Case], at: dt.datetime) -> list[Lead
     """Who to ring for each case, as it is at this moment."""
     if not cases:
         return []
-    away = away_on(actor.hub, civil_date(at))
-    coordinators = members_of_hub(actor.hub, [Role.COORDINATOR]) if away else []
-    return [present_lead(case, away, coordinators) for case in cases]
+    contacts = read_contacts(actor.hub, civil_date(at))
+    return [present_lead(case, contacts.away, contacts.coordinators) for case in cases]
 
 
-def coordinators_in_words(coordinators: Iterable[Member], away: Mapping[int, Absence]) -> str:
+def coordinators_in_words(coordinators: Iterable[Coordinator], away: Mapping[int, Absence]) -> str:
     """The coordinators who are here, with their numbers."""
     here = [member for member in coordinators if member.pk not in away]
     return "; ".join(f"{member.name}, {phone(member.phone)}" if member.phone else member.name for member in here)

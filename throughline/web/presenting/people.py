@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from throughline.agencies.models import Absence
 from throughline.hub.models import WhatHelps
 from throughline.register.models import Person, SafeContact, Sighting
-from throughline.register.queries import age_of, display_name, latest_safe_contact, latest_sighting
+from throughline.register.queries import Standing, age_of, display_name, latest_safe_contact, latest_sighting
 from throughline.register.states import AgeBasis, Contactable
 from throughline.web.presenting.amounts import phone
 from throughline.web.presenting.components import Alert, Identity
@@ -18,13 +18,18 @@ from throughline.web.presenting.dates import ago, short_date
 NOT_ASSESSED = "Not assessed: ask before you call, write or visit"
 
 
-def present_identity(person: Person, on: dt.date, *, alerts: tuple[Alert, ...] = ()) -> Identity:
-    """The identity bar. Who may be under 18 is protected as a child, and the bar says so."""
-    age = age_of(person, on)
+def present_identity(
+    person: Person, on: dt.date, *, alerts: tuple[Alert, ...] = (), standing: Standing | None = None
+) -> Identity:
+    """The identity bar. Who may be under 18 is protected as a child, and the bar says so.
+
+    ``standing``: what stands of the person, where the page has read it.
+    """
+    age = age_of(person, on, ages=standing.ages if standing is not None else None)
     found = list(alerts)
     if age.may_be_child and age.basis in (AgeBasis.UNKNOWN, AgeBasis.ESTIMATED):
         found.append(Alert("May be under 18: protected as a child until their age is known", "caution"))
-    contact = latest_safe_contact(person)
+    contact = standing.contact if standing is not None else latest_safe_contact(person)
     if contact is not None and contact.may_visit_home == Contactable.NO:
         found.append(Alert("Do not visit at home", "caution"))
     return Identity(

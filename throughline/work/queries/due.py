@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -65,7 +64,7 @@ def list_my_due(actor: Actor, at: dt.datetime) -> list[Due]:
     covered = stands_in_for(actor, at)
     tasks = _tasks(actor, at).filter(owned_or_covered(actor, covered))
     gaps = _gaps(actor, at).filter(owned_or_covered(actor, covered, record="person"))
-    clocks = _clocks(actor, at).filter(owned_or_covered(actor, covered))
+    clocks = counting_clocks(actor, at).filter(owned_or_covered(actor, covered))
     return _by_due([*map(_task_due, tasks[:LISTED_AT_MOST]), *map(_gap_due, gaps[:LISTED_AT_MOST]),
                     *map(_clock_due, clocks[:LISTED_AT_MOST])])  # fmt: skip
 
@@ -83,7 +82,7 @@ def list_agency_due(actor: Actor, at: dt.datetime) -> list[Due]:
     mine = {"owner__isnull": True, "owner_agency": actor.agency}
     due = [
         *map(_task_due, _tasks(actor, at).filter(**mine)[:LISTED_AT_MOST]),
-        *map(_clock_due, _clocks(actor, at).filter(**mine, due_at__lte=at + SOON)[:LISTED_AT_MOST]),
+        *map(_clock_due, counting_clocks(actor, at).filter(**mine, due_at__lte=at + SOON)[:LISTED_AT_MOST]),
     ]
     if actor.role != Role.COORDINATOR:  # A coordinator sees every gap of the hub in a list of its own.
         due += map(_gap_due, _gaps(actor, at).filter(**mine)[:LISTED_AT_MOST])
@@ -143,11 +142,6 @@ def list_clocks_of(actor: Actor, at: dt.datetime, *records: ProtectedRecord) -> 
     return sorted(clocks, key=lambda clock: (clock.stopped_at is not None, clock.due_at))
 
 
-def list_counting_clocks(actor: Actor, at: dt.datetime, records: Sequence[ProtectedRecord]) -> list[Clock]:
-    """The clocks of these records that count now and stand for themselves, by when they are due."""
-    return list(_clocks(actor, at).filter(record__in=[record.pk for record in records]))
-
-
 def get_gap(actor: Actor, at: dt.datetime, gap_id: int) -> Gap | None:
     """A gap through the gate, or None."""
     return Gap.objects.visible_to(actor, at).select_related("person", "about", "clock").filter(pk=gap_id).first()
@@ -174,7 +168,7 @@ def _gaps(actor: Actor, at: dt.datetime) -> QuerySet[Gap]:
     return gaps.select_related("person", "about", "owner", "owner_agency", "clock").order_by("clock__due_at", "pk")
 
 
-def _clocks(actor: Actor, at: dt.datetime) -> QuerySet[Clock]:
+def counting_clocks(actor: Actor, at: dt.datetime) -> QuerySet[Clock]:
     """Clocks that count now and stand for themselves.
 
     A gap's clock shows with its gap, a task's deadline with its task; a paused one waits.

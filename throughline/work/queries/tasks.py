@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from throughline.access.models import ProtectedRecord
 from throughline.access.queries import stands_in_for
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
@@ -67,16 +65,6 @@ def get_task(actor: Actor, at: dt.datetime, task_id: int) -> Task | None:
 def list_steps(task: Task) -> list[TaskStep]:
     """What was done with a task that passed the gate, newest first."""
     return list(TaskStep.related.filter(task=task).select_related("taken_by", "to").order_by("-taken_at", "-pk"))
-
-
-def list_tasks_of(actor: Actor, at: dt.datetime, records: Sequence[ProtectedRecord]) -> list[Task]:
-    """The tasks of each record in turn, open ones first by when they are due."""
-    tasks: QuerySet[Task] = Task.objects.visible_to(actor, at).filter(record__in=[record.pk for record in records])
-    turn = {record.pk: number for number, record in enumerate(records)}
-    return sorted(
-        tasks.select_related("owner", "owner_agency", "done_by"),
-        key=lambda task: (turn[task.record_id], task.done_at is not None, task.due_at),
-    )
 
 
 def list_saved_filters(actor: Actor, shown_list: str) -> list[SavedFilter]:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('access', '0002_kinds_of_things'),
         ('agencies', '0003_absence'),
-        ('hub', '0003_reopenings'),
+        ('hub', '0004_chronology_by_day'),
         ('register', '0003_overlaps'),
     ]
 
