@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from throughline.core.clock import LONDON
-from throughline.support.queries.plan_views import PlanView
-from throughline.web.cases.presenters import plan_in_words, present_next
+from throughline.support.queries.plan_views import PlanView, plan_in_words
+from throughline.web.cases.presenters import present_next
 from throughline.web.triage.views import working_clock
 
 NOW = dt.datetime(2026, 6, 15, 9, 0, tzinfo=dt.UTC)

@@ -157,3 +157,19 @@ class PlanView:
     @property
     def closed_needs(self) -> tuple[NeedView, ...]:
         return tuple(need for need in self.needs if not need.is_open)
+
+
+def plan_in_words(plan: PlanView) -> str:
+    """Where the support plan stands, from its needs and offers."""
+    if not plan.is_open:
+        return "Closed"
+    if not plan.needs:
+        return "Getting to know them: no needs recorded yet"
+    if not plan.open_needs:
+        return "Every need has its outcome"
+    offers = [offer for need in plan.open_needs for offer in need.offers]
+    if any(offer.enrolment is not None and offer.is_live for offer in offers):
+        return "Support under way"
+    if any(offer.is_live for offer in offers):
+        return "Support offered, waiting to begin"
+    return "Needs recorded: asking them, and looking for support"

@@ -36,10 +36,10 @@ from throughline.register.queries import age_of, display_name, get_place
 from throughline.screening.queries.scorings import scorings_by_screening
 from throughline.screening.queries.unfinished import list_unfinished
 from throughline.support.queries.plan import plan_of
+from throughline.support.queries.plan_views import plan_in_words
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.cases.presenters import (
-    plan_in_words,
     present_chronology,
     present_deadline,
     present_lead_change,
