@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from ninja.errors import HttpError, ValidationError
 
 from throughline.access.states import REASONS
@@ -64,17 +64,17 @@ def audit_unavailable() -> HttpResponse:
     return problem(503, "This cannot be recorded at the moment, so nothing is shown and nothing is changed.")
 
 
-def purpose_needed(request: HttpRequest, error: Exception) -> HttpResponse:
+def purpose_needed() -> HttpResponse:
     detail = "Say why you are looking: X-Purpose, one of these; after a colon, a line of your own if it helps."
     return problem(428, detail, purposes=list(REASONS))
 
 
-def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def not_understood(error: ValidationError) -> HttpResponse:
     """Which field and why, never what was sent."""
     errors = [{"field": ".".join(map(str, each["loc"])), "detail": each["msg"]} for each in error.errors]
     return problem(422, "Something in the request is not as it must be.", errors=errors)
 
 
-def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+def unreadable(error: HttpError) -> HttpResponse:
     """What the library itself refuses: a body that is no JSON, or no token."""
     return not_signed_in() if error.status_code == 401 else problem(error.status_code, "The request cannot be read.")

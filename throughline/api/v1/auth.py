@@ -7,7 +7,7 @@ from typing import Annotated
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import AfterValidator, Field
 
 from throughline.access.doors import ActorRequest
@@ -75,8 +75,8 @@ def token(request: HttpRequest, who: SignIn) -> HttpResponse | Token:
 
 @router.post("/auth/logout", response={204: None}, url_name="api-sign-out", openapi_extra=describe(401, 503))
 @access("work.view")
-def logout(request: ActorRequest) -> tuple[int, None]:
+def logout(request: ActorRequest) -> Status[None]:
     """End this token now, recorded or not."""
     end_token(bearer(request))
     record_sign_out(by=request.actor, at=now(), way="api_sign_out")
-    return 204, None
+    return Status(204, None)

@@ -32,6 +32,7 @@ from throughline.work.queries.tasks import list_tasks_of
 
 router = Router(tags=["Cases"])
 Chosen = StrEnum("Chosen", {choice.name: choice.value for choice in CHOICES})  # type: ignore[misc]
+ALL_OPEN = Chosen(CaseStatus.OPEN.value)
 
 
 class StageOut(Schema):
@@ -104,7 +105,7 @@ class CaseOut(Schema):
 class CasesAsked(PageAsked):
     """Which cases."""
 
-    stage: Annotated[Chosen, Field(description="All that are open, one stage, or all that are closed")] = Chosen.OPEN
+    stage: Annotated[Chosen, Field(description="All that are open, one stage, or all that are closed")] = ALL_OPEN
 
 
 @router.api_operation(

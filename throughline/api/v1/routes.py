@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
@@ -39,10 +39,21 @@ api = NinjaAPI(
 )
 for each in ROUTERS:
     api.add_router("", each)
-api.add_exception_handler(ValidationError, problems.not_understood)
-api.add_exception_handler(HttpError, problems.unreadable)
-api.add_exception_handler(problems.PurposeNeeded, problems.purpose_needed)
-api.add_exception_handler(Http404, lambda request, error: problems.not_found())
+
+
+@api.exception_handler(ValidationError)
+def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return problems.not_understood(error)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problems.unreadable(error)
+
+
+@api.exception_handler(problems.PurposeNeeded)
+def purpose_needed(request: HttpRequest, error: problems.PurposeNeeded) -> HttpResponse:
+    return problems.purpose_needed()
 
 
 @api.exception_handler(Exception)
@@ -67,7 +78,8 @@ def _declared(pattern: URLPattern, operation: Operation) -> URLPattern:
 
     @wraps(operation.view_func)
     def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return answer(request, **kwargs)
+        answered: HttpResponse = answer(request, **kwargs)
+        return answered
 
     view.csrf_exempt = True  # type: ignore[attr-defined]
     methods = tuple(operation.methods)
@@ -83,5 +95,7 @@ _OPERATIONS = {
     for operation in path_view.operations
 }
 urlpatterns = [
-    _declared(pattern, _OPERATIONS[pattern.name]) for pattern in api.urls[0] if pattern.name in _OPERATIONS
-]  # fmt: skip
+    _declared(pattern, _OPERATIONS[pattern.name])
+    for pattern in api.urls[0]
+    if isinstance(pattern, URLPattern) and pattern.name in _OPERATIONS
+]
