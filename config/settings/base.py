@@ -129,7 +129,7 @@ AXES_HANDLER = "throughline.web.sign_in.lockout.LockoutHandler"
 # An address that got this many accounts wrong in those minutes waits too: an office shares one, a password spray tries more.
 ACCOUNTS_WRONG_AT_MOST = 30
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "throughline.web.sign_in.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "config.answers.locked_out"
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["username", "password"]

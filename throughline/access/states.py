@@ -44,3 +44,14 @@ class InvolvementReason(models.TextChoices):
     REFERRED = "referred", "Made the referral"
     TEAM = "team", "Took part in the operation"
     REVIEWS = "reviews", "Answers a review"
+
+
+# Why someone not involved opens a record, in short choices (practice.md P23): a page asks it, the API takes it in a header.
+REASONS = (
+    "Strategy discussion or section 47 enquiry",
+    "Missing episode",
+    "An operation or investigation that may concern them",
+    "Preparing a panel or review",
+    "Covering for a colleague",
+    "Another reason",
+)

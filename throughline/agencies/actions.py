@@ -25,6 +25,7 @@ from throughline.agencies.models import (
 )
 from throughline.agencies.queries import SYSTEM_MEMBER
 from throughline.agencies.states import AgencyKind, Profession, Role
+from throughline.agencies.tokens import end_tokens
 from throughline.audit.actions import Entry, append
 from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
@@ -343,7 +344,7 @@ def reset_password(*, by: Actor, at: dt.datetime, member_pk: int) -> str:
 
 @transaction.atomic
 def change_own_password(*, by: Actor, at: dt.datetime, password: str) -> None:
-    """Change the actor's own password. Errors: Refused."""
+    """Change the actor's own password; their tokens end. Errors: Refused."""
     account = by.member.account
     if account is None:
         raise Absent
@@ -352,6 +353,7 @@ def change_own_password(*, by: Actor, at: dt.datetime, password: str) -> None:
     _set_password(account, password)
     account.must_change_password = False
     account.save(update_fields=["password", "must_change_password"])
+    end_tokens(account)
     _record(by, at, "change_own_password", Operation.ACCOUNT)
 
 
@@ -387,6 +389,7 @@ def _locked_member(by: Actor, member_pk: int) -> Member:
 
 
 def _end_sessions(account: Account) -> None:
+    end_tokens(account)
     for session in Session.objects.all().iterator():
         if session.get_decoded().get("_auth_user_id") == str(account.pk):
             session.delete()

@@ -134,6 +134,18 @@ class Account(AbstractBaseUser):
         return self.username
 
 
+class ApiToken(BaseModel):
+    """What a member's program shows the API instead of their password, kept as a digest only. It ends when a session would."""
+
+    holds: ClassVar[str] = "professional"
+    kept: ClassVar[str] = "until it ends"
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token")
+    began_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+
 class Member(BaseModel):
     """A person (or the named system actor) acting for an agency in a hub, in one role."""
 

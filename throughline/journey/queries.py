@@ -15,10 +15,12 @@ from throughline.agencies.actor import Actor
 from throughline.hub.models import Case, Referral
 from throughline.hub.queries.cases import SHOWN_WITH_CASE, by_next_due, chronology_counted
 from throughline.hub.states import CaseStatus
-from throughline.journey.stages import Stage, stage_of_case, stage_of_referral
+from throughline.journey.stages import OPEN_STAGES, Stage, stage_of_case, stage_of_referral
 from throughline.screening.queries.unfinished import being_kept
 
 COUNTED_AT_MOST = 1_000
+# What a list of cases may be narrowed to: all that are open, one stage, all that are closed.
+CHOICES: tuple[CaseStatus | Stage, ...] = (CaseStatus.OPEN, *OPEN_STAGES, CaseStatus.CLOSED, Stage.ELSEWHERE)
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from throughline.access.facts import give_reason
 from throughline.access.models import ProtectedRecord
 from throughline.access.queries import needs_reason
+from throughline.access.states import REASONS
 from throughline.core.clock import now
 from throughline.web.access import ActorRequest
 from throughline.web.pages import page
-
-REASONS = (
-    "Strategy discussion or section 47 enquiry",
-    "Missing episode",
-    "An operation or investigation that may concern them",
-    "Preparing a panel or review",
-    "Covering for a colleague",
-    "Another reason",
-)
 
 
 class ReasonForm(forms.Form):

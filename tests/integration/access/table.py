@@ -11,13 +11,16 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.factories import Story, World
 from tests.factories.oracle import gather_facts, may_see
 from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import may
+from throughline.access.states import REASONS
 from throughline.agencies.actor import Actor
+from throughline.agencies.tokens import issue_token
 from throughline.core.clock import now
 
 
@@ -35,6 +38,10 @@ class Route:
     @property
     def decided_by(self) -> str:
         return self.opens or ("gate" if self.gate else "anyone")
+
+    @property
+    def is_api(self) -> bool:
+        return self.name.startswith("api-")
 
     def path(self, world: World, story: Story) -> str:
         return reverse(self.name, kwargs={name: _value(where, world, story) for name, where in self.sample.items()})
@@ -55,6 +62,24 @@ class Route:
                 return False
         passes = all(may_see(gather_facts(actor, record, now())) for record in self.records(story))
         return None if passes and self.decided_by == "hidden" else passes
+
+
+class Signed:
+    """Someone signed in: a browser for the pages, a token for the API."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.browser = Client()
+        self.browser.force_login(actor.member.account)
+        self.program = program(actor)
+
+    def on(self, route: Route) -> Client:
+        return self.program if route.is_api else self.browser
+
+
+def program(actor: Actor, **headers: str) -> Client:
+    """A program of someone's, with a token and a purpose: no session, no cookie."""
+    token = issue_token(by=actor, at=now())
+    return Client(headers={"Authorization": f"Bearer {token}", "X-Purpose": REASONS[0], **headers})
 
 
 def read_table() -> dict[str, Route]:

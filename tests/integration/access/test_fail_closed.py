@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 
 from tests.factories import Story
 from tests.integration.access.conftest import Told
-from tests.integration.access.table import Route, read_table
+from tests.integration.access.table import Route, Signed, read_table
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.audit.models import Event, EventSubject
@@ -55,14 +55,13 @@ def involved(told: Told, db: None) -> Told:
 @pytest.mark.parametrize("role", LOOKERS)
 def test_every_page_that_shows_a_person_leaves_an_event_naming_them(involved: Told, role: str) -> None:
     actor = involved.world.here[role]
-    client = Client()
-    client.force_login(actor.member.account)
+    signed = Signed(actor)
     stories = [involved.here, involved.second]
     missing, shown_anywhere = [], set()
     for route, path in pages(involved, actor):
         newest = Event.objects.order_by("-seq").values_list("seq", flat=True).first()
         with transaction.atomic():
-            status, body = read(client, path)
+            status, body = read(signed.on(route), path)
             named = {
                 str(uuid)
                 for uuid in EventSubject.objects.filter(event__gt=newest, event__op__in=SHOWS).values_list(
@@ -95,12 +94,12 @@ def stop_the_audit() -> None:
             )
 
 
-def shows_nobody(told: Told, actor: Actor, client: Client) -> int:
+def shows_nobody(told: Told, actor: Actor, signed: Signed) -> int:
     """Ask for every page; returns how many said that nothing can be shown."""
     unavailable = 0
     for route, path in pages(told, actor):
         with transaction.atomic():
-            status, body = read(client, path)
+            status, body = read(signed.on(route), path)
             transaction.set_rollback(True)
         assert not people_in(body, [told.here, told.second]), f"{route.name} shows a person unrecorded ({status})"
         unavailable += status == 503
@@ -110,18 +109,16 @@ def shows_nobody(told: Told, actor: Actor, client: Client) -> int:
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.POLICE])
 def test_an_audit_that_cannot_be_written_discloses_nothing(involved: Told, role: str) -> None:
     actor = involved.world.here[role]
-    client = Client()
-    client.force_login(actor.member.account)
+    signed = Signed(actor)
     stop_the_audit()
-    assert shows_nobody(involved, actor, client) > 20
-    assert client.get("/readyz").status_code == 503
-    assert client.get("/healthz").status_code == 200
+    assert shows_nobody(involved, actor, signed) > 20
+    assert signed.browser.get("/readyz").status_code == 503
+    assert signed.browser.get("/healthz").status_code == 200
 
 
 def test_a_missing_audit_key_discloses_nothing(involved: Told) -> None:
     actor = involved.world.coordinator
-    client = Client()
-    client.force_login(actor.member.account)
+    signed = Signed(actor)
     with override_settings(AUDIT_KEY=""):
-        assert shows_nobody(involved, actor, client) > 20
-        assert client.get("/readyz").json() == {"status": "unavailable"}
+        assert shows_nobody(involved, actor, signed) > 20
+        assert signed.browser.get("/readyz").json() == {"status": "unavailable"}

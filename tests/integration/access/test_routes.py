@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.factories.world import OUTSIDERS, PEOPLE
 from tests.integration.access.conftest import Told
-from tests.integration.access.table import Route, list_patterns, plain, read_table
+from tests.integration.access.table import Route, Signed, list_patterns, plain, program, read_table
 from throughline.access.permissions import may
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
@@ -23,7 +23,7 @@ ACTORS = [
     *(f"elsewhere {role}" for role in (Role.COORDINATOR, Role.POLICE, Role.CHARITY, Role.GOVERNANCE)),
 ]
 # What a page that is there may answer: itself, an answer with errors, the way on, or why an act is refused.
-THERE = (200, 302, 409)
+THERE = (200, 204, 302, 409)
 
 
 def test_every_route_is_in_the_table_and_every_line_has_its_route() -> None:
@@ -66,8 +66,8 @@ def cells(told: Told, actor: Actor) -> Iterator[tuple[str, object, Callable[[], 
     yield "another hub's", told.other_hub, lambda: None
 
 
-def wrong_answers(told: Told, actor: Actor, route: Route) -> Iterator[str]:
-    client, was_open = signed_in(actor), False
+def wrong_answers(told: Told, actor: Actor, signed: Signed, route: Route) -> Iterator[str]:
+    client, was_open = signed.on(route), False
     for kind, story, prepare in cells(told, actor):
         prepare()
         if kind == "own" and was_open:
@@ -88,12 +88,12 @@ def wrong_answers(told: Told, actor: Actor, route: Route) -> Iterator[str]:
 @pytest.mark.parametrize("who", ACTORS)
 def test_not_allowed_is_not_there(told: Told, db: None, who: str) -> None:
     actor = told.world.everyone()[who]
-    wrong = []
+    signed, wrong = Signed(actor), []
     for route in TABLE.values():
         if not route.permission or route.name == "sign-out":
             continue
         with transaction.atomic():
-            wrong += wrong_answers(told, actor, route)
+            wrong += wrong_answers(told, actor, signed, route)
             transaction.set_rollback(True)
     assert not wrong, "\n".join(wrong)
 
@@ -106,7 +106,10 @@ def test_nobody_signed_in_is_asked_to_sign_in_everywhere(told: Told, db: None) -
         path = route.path(told.world, told.here)
         for method in route.methods:
             response = getattr(client, method.lower())(path)
-            if method == "GET":
+            if route.is_api:
+                assert response.status_code == 401, route.name
+                assert response.headers["WWW-Authenticate"].startswith("Bearer "), route.name
+            elif method == "GET":
                 assert response.status_code == 302, route.name
                 assert response.url.startswith(reverse("sign-in")), route.name
             else:
@@ -124,6 +127,14 @@ def test_hidden_missing_and_refused_have_one_body(told: Told, db: None) -> None:
         assert hidden == missing
         assert hidden[0] == 404
     charity = signed_in(told.world.charity)
+    case, coordinator = TABLE["api-case"], program(told.world.coordinator)
+    answers = {
+        ask(coordinator, "GET", case.path(told.world, told.other_hub)),
+        ask(coordinator, "GET", Route("api-case", "", ("GET",), {"case_uuid": "missing"}).path(told.world, told.here)),
+        ask(coordinator, "GET", "/api/v1/no-such-thing"),
+        ask(program(told.world.charity), "GET", case.path(told.world, told.here)),
+    }
+    assert [status for status, _ in answers] == [404]
     refused = ask(charity, "GET", TABLE["line"].path(told.world, told.here))
     nowhere = ask(charity, "GET", "/lines/no-such-page")
     assert refused == nowhere

@@ -92,7 +92,7 @@ def test_a_form_from_elsewhere_is_refused_on_every_route(hub_world: World) -> No
     asked = 0
     for pattern in list_patterns():
         route = table[pattern.name]
-        if "POST" not in route.methods:
+        if "POST" not in route.methods or route.is_api:  # A token is sent by no browser of itself.
             continue
         asked += 1
         client = Client(enforce_csrf_checks=True)

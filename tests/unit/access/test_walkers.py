@@ -32,8 +32,8 @@ NOT_CAUSED = {
     "work.Clock": {"starts_at", "due_at"}, "work.Task": {"due_at"}, "work.Notice": {"read_at"},
     "access.Grant": {"starts_at", "expires_at"}, "access.BreakGlass": {"starts_at", "expires_at", "ended_at"},
     "access.AgendaEntry": {"circulated_at", "minutes_agreed_at"}, "access.AccessReason": {"given_at"},
-    "panel.Meeting": {"meets_at"}, "agencies.Account": {"created_at"}, "hub.ReferralDraft": {"begun_at", "touched_at"},
-    "screening.UnfinishedScreening": {"saved_at"},
+    "panel.Meeting": {"meets_at"}, "agencies.Account": {"created_at"}, "agencies.ApiToken": {"began_at", "last_seen_at"},
+    "hub.ReferralDraft": {"begun_at", "touched_at"}, "screening.UnfinishedScreening": {"saved_at"},
     "sources.PendingUpload": {"uploaded_at"}, "web.OnceKey": {"used_at"},
 }  # fmt: skip
 # Where the gate is walked round: each says why in the call. A new one is added here, with a reviewer's eyes, or it fails.
@@ -124,9 +124,9 @@ def test_the_gate_is_walked_round_only_where_it_is_listed() -> None:
 
 
 def test_pages_never_read_models_themselves() -> None:
-    """A page asks a query or an action: no manager, and no way round the gate, in web or cli."""
+    """A page asks a query or an action: no manager, and no way round the gate, in web, api or cli."""
     for path, tree in modules():
-        if path.relative_to(ROOT).parts[0] not in ("web", "cli") or path.name in ("models.py", "once.py"):
+        if path.relative_to(ROOT).parts[0] not in ("web", "api", "cli") or path.name in ("models.py", "once.py"):
             continue
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and node.attr in ("objects", "related"):

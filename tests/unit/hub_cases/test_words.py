@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from throughline.core.clock import LONDON
-from throughline.support.queries.brief import PlanBrief
-from throughline.web.cases.presenters import plan_in_words, present_next
+from throughline.support.queries.brief import PlanBrief, plan_in_words
+from throughline.web.cases.presenters import present_next
 from throughline.web.triage.views import working_clock
 from throughline.work.queries.about import AllAbout, DueAbout
 

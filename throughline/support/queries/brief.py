@@ -19,6 +19,7 @@ from throughline.hub.states import CaseStatus
 from throughline.support.models import Need, Offer, Session
 from throughline.support.policies import may_see_attendance, stands
 from throughline.support.queries.directory import name_on
+from throughline.support.queries.plan_views import PlanView
 from throughline.support.states import (
     DeclineReason,
     EnrolmentStatus,
@@ -215,3 +216,19 @@ def _offer(row: dict[str, Any], names: list[tuple[dt.date | None, str]]) -> Offe
         is_live=stands(row["status"], row["enrolment__status"]),
         enrolment=enrolment,
     )
+
+
+def plan_in_words(plan: PlanView | PlanBrief) -> str:
+    """Where the support plan stands, from its needs and offers."""
+    if not plan.is_open:
+        return "Closed"
+    if not plan.needs:
+        return "Getting to know them: no needs recorded yet"
+    if not plan.open_needs:
+        return "Every need has its outcome"
+    offers = [offer for need in plan.open_needs for offer in need.offers]
+    if any(offer.enrolment is not None and offer.is_live for offer in offers):
+        return "Support under way"
+    if any(offer.is_live for offer in offers):
+        return "Support offered, waiting to begin"
+    return "Needs recorded: asking them, and looking for support"

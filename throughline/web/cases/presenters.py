@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from throughline.hub.models import Case, ChronologyEntry, LeadChange, OwnWords, ReviewVoice, Screening
 from throughline.hub.states import EntryKind
+from throughline.journey.next_due import next_due
 from throughline.register.queries import age_of, display_name
-from throughline.support.queries.brief import PlanBrief
+from throughline.support.queries.brief import PlanBrief, plan_in_words
 from throughline.support.queries.plan_views import PlanView
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.dates import short_date, uk_date
@@ -151,39 +152,9 @@ def present_deadline(clock: DueAbout, at: dt.datetime) -> TaskRow:
 
 
 def present_next(about: AllAbout, plan: PlanBrief, at: dt.datetime) -> NextStep | None:
-    """The first thing due: a task not done, a deadline, an answer a provider owes, or the day to ask again."""
-    due: list[tuple[dt.datetime | dt.date, str]] = [(task.due_at, task.title) for task in about.open_tasks]
-    due += [(clock.due_at, clock.title) for clock in about.clocks]
-    for need in plan.open_needs:
-        if need.ask_again_date:
-            due.append((need.ask_again_date, f"Ask again: {need.description}"))
-        due += [
-            (offer.answer_due_at, f"Answer from {offer.provider}")
-            for offer in need.offers
-            if offer.answer_due_at is not None and offer.answered_at is None
-        ]
-    first = min(due, key=lambda item: _day(item[0]), default=None)
-    return NextStep(first[1], present_clock(first[0], now=at)) if first is not None else None
-
-
-def _day(moment: dt.datetime | dt.date) -> dt.date:
-    return moment.date() if isinstance(moment, dt.datetime) else moment
-
-
-def plan_in_words(plan: PlanView | PlanBrief) -> str:
-    """Where the support plan stands, from its needs and offers."""
-    if not plan.is_open:
-        return "Closed"
-    if not plan.needs:
-        return "Getting to know them: no needs recorded yet"
-    if not plan.open_needs:
-        return "Every need has its outcome"
-    offers = [offer for need in plan.open_needs for offer in need.offers]
-    if any(offer.enrolment is not None and offer.is_live for offer in offers):
-        return "Support under way"
-    if any(offer.is_live for offer in offers):
-        return "Support offered, waiting to begin"
-    return "Needs recorded: asking them, and looking for support"
+    """The first thing due, with its clock."""
+    first = next_due(about, plan)
+    return NextStep(first.title, present_clock(first.due, now=at)) if first is not None else None
 
 
 def summary_in_words(case: Case, plan: PlanView, on: dt.date) -> str:

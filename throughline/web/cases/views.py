@@ -25,12 +25,11 @@ from throughline.journey.queries import COUNTED_AT_MOST, CaseOpened, CaseRow, li
 from throughline.journey.stages import OPEN_STAGES, Stage
 from throughline.register.queries import age_of, display_name, what_stands
 from throughline.screening.queries.scorings import list_screenings
-from throughline.support.queries.brief import plan_in_brief
+from throughline.support.queries.brief import plan_in_brief, plan_in_words
 from throughline.support.queries.plan import plan_of
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import ask_reason, require_reason
 from throughline.web.cases.presenters import (
-    plan_in_words,
     present_chronology,
     present_deadline,
     present_lead_change,

@@ -1,15 +1,14 @@
-"""The gatekeeper: no page runs undeclared, and no page about a person leaves unaudited."""
+"""The gatekeeper: nothing runs undeclared, and no answer about a person leaves unaudited, by whichever door it was asked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 
+from throughline.access.doors import Declaration, Door
 from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import may
 from throughline.access.queries import reasons_given
@@ -18,10 +17,7 @@ from throughline.audit.actions import Entry, append
 from throughline.audit.states import Operation, Outcome
 from throughline.core.clock import now
 from throughline.core.errors import Absent, AuditUnavailable, Conflict, Refused
-from throughline.web.access import Declaration
-from throughline.web.errors import audit_unavailable, not_found, refused, undeclared
-from throughline.web.middleware.actors import actor_of
-from throughline.web.sign_in.kept import keep_posted
+from throughline.web.errors import undeclared
 
 _READS = ("GET", "HEAD")
 # What a page that is only read may send the database: questions, and the frame of a transaction round them.
@@ -46,24 +42,26 @@ class Gatekeeper:
         if declaration is None:
             return undeclared(request)
         if request.method not in declaration.methods:
-            return HttpResponseNotAllowed(declaration.methods)
+            return declaration.door.not_allowed(request, declaration.methods)
         if not declaration.permission:
             return None
-        member = getattr(request.user, "member", None) if request.user.is_authenticated else None
-        if member is None:
-            return _to_sign_in(request)
-        request.actor = actor_of(request, member)  # type: ignore[attr-defined]
+        door = declaration.door
+        actor = door.actor_of(request)
+        if actor is None:
+            return door.not_signed_in(request)
+        request.actor = actor  # type: ignore[attr-defined]
         request.consulted = []  # type: ignore[attr-defined]
-        if not may(member.role, declaration.permission):
+        if not may(actor.role, declaration.permission):
             _record_refusal(request, declaration.permission)
-            return not_found(request)
-        if member.account.must_change_password and _route(request) not in _BEFORE_OWN_PASSWORD:
-            return HttpResponseRedirect(reverse("own-password"))
-        return _run(request, view, args, kwargs)
+            return door.not_found(request)
+        account = actor.member.account
+        if account is not None and account.must_change_password and _route(request) not in _BEFORE_OWN_PASSWORD:
+            return door.own_password_first(request)
+        return _run(door, request, view, args, kwargs)
 
 
 def _run(
-    request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    door: Door, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> HttpResponse:
     """Run the page, reads under a guard that changes nothing, then audit what it shows before it leaves."""
     try:
@@ -74,11 +72,11 @@ def _run(
             response = view(request, *args, **kwargs)
         _audit_consultation(request, response, view)
     except Absent:
-        return not_found(request)
+        return door.not_found(request)
     except AuditUnavailable:
-        return audit_unavailable(request)
+        return door.audit_unavailable(request)
     except (Refused, Conflict) as error:
-        return refused(request, str(error))
+        return door.refused(request, str(error))
     return response
 
 
@@ -102,7 +100,7 @@ def _audit_consultation(request: HttpRequest, response: HttpResponse, view: Call
     actor: Actor = request.actor  # type: ignore[attr-defined]
     entry = Entry(
         op=Operation.CONSULTATION,
-        action=f"{view.__module__.removeprefix('throughline.web.')}.{view.__name__}",
+        action=f"{view.__module__.removeprefix('throughline.').removeprefix('web.')}.{view.__name__}",
         subjects=[record.subject for record in records],
         purpose=reasons_given(actor, records) or actor.purpose,
     )
@@ -118,11 +116,3 @@ def _record_refusal(request: HttpRequest, permission: str) -> None:
             append(actor=request.actor.for_audit(), at=now(), entry=entry)  # type: ignore[attr-defined]
     except AuditUnavailable:
         return
-
-
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask them to sign in; what they had typed into a form comes with them, and comes back afterwards."""
-    if request.method == "POST":
-        return keep_posted(request)
-    where = urlencode({"next": request.get_full_path()})
-    return HttpResponseRedirect(f"{reverse('sign-in')}?{where}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,8 +16,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from config.installation import DEMO_MARK_FILE
 from throughline.agencies.actions import change_own_password
-from throughline.audit.actions import AuditActor, Entry, append
-from throughline.audit.states import Operation, Outcome
+from throughline.agencies.models import Account
+from throughline.agencies.signing_in import check_password, record_failure, record_sign_in, record_sign_out
 from throughline.core.clock import now
 from throughline.core.errors import AuditUnavailable, Refused
 from throughline.web.access import ActorRequest, access
@@ -26,6 +26,9 @@ from throughline.web.middleware.actors import actor_of
 from throughline.web.pages import page
 from throughline.web.sign_in.forms import NewPasswordForm, SignInForm
 from throughline.web.sign_in.kept import open_kept
+
+# How the audit names signing in by this page.
+_WAY = "sign_in"
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in. The answer is the same for a wrong password and an unknown name."""
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        account = authenticate(request, **form.cleaned_data)
-        member = getattr(account, "member", None)
+        account = check_password(request, **form.cleaned_data)
         try:
-            if account is not None and member is not None and member.is_active:
+            if account is not None:
                 return _signed_in(request, account)
-            _record_failure(request, form.cleaned_data["username"])
+            ip = request.META.get("REMOTE_ADDR", "")
+            record_failure(username=form.cleaned_data["username"], ip=ip, at=now(), way=_WAY)
         except AuditUnavailable:
             logout(request)
             return audit_unavailable(request)
@@ -71,12 +74,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _signed_in(request: HttpRequest, account: object) -> HttpResponse:
+def _signed_in(request: HttpRequest, account: Account) -> HttpResponse:
     with transaction.atomic():
-        login(request, account)  # type: ignore[arg-type]
-        actor = actor_of(request, account.member)  # type: ignore[attr-defined]
-        append(actor=actor.for_audit(), at=now(), entry=Entry(op=Operation.SIGN_IN, action="sign_in"))
-    kept = open_kept(request.POST.get("kept", ""), account.pk)  # type: ignore[attr-defined]
+        login(request, account)
+        record_sign_in(by=actor_of(request, account.member), at=now(), way=_WAY)
+    kept = open_kept(request.POST.get("kept", ""), account.pk)
     if kept is not None:
         path, posted = kept
         return render(request, "pages/sign_in/go_on.html", {"path": path, "posted": list(posted.lists())})
@@ -84,16 +86,6 @@ def _signed_in(request: HttpRequest, account: object) -> HttpResponse:
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return redirect(wanted)
     return redirect(settings.LOGIN_REDIRECT_URL)
-
-
-def _record_failure(request: HttpRequest, username: str) -> None:
-    """Record a failed sign-in: what was typed goes into the erasable detail, in case it was a password."""
-    actor = AuditActor(name="nobody signed in", ip=request.META.get("REMOTE_ADDR", ""))
-    entry = Entry(
-        op=Operation.SIGN_IN_FAILED, action="sign_in", outcome=Outcome.DENIED, detail={"username": username[:100]}
-    )
-    with transaction.atomic():
-        append(actor=actor, at=now(), entry=entry)
 
 
 def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -104,12 +96,10 @@ def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpRes
 @access("work.view", methods=("POST",))
 def sign_out(request: ActorRequest) -> HttpResponse:
     """Sign out: the session is dead, recorded or not, and the browser is told to forget what it kept."""
-    actor = request.actor.for_audit()
     logout(request)
     response: HttpResponse = redirect("sign-in")
     try:
-        with transaction.atomic():
-            append(actor=actor, at=now(), entry=Entry(op=Operation.SIGN_OUT, action="sign_out"))
+        record_sign_out(by=request.actor, at=now(), way="sign_out")
     except AuditUnavailable:
         response = audit_unavailable(request)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
