@@ -30,7 +30,7 @@ from throughline.web.presenting.dates import short_date
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """A file as it was listed. ``href`` is the files app's own page, which asks again who may open it."""
+    """A file as it was listed. ``href`` is where the files app opens it, asking again who may."""
 
     name: str
     what: str
