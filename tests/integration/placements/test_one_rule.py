@@ -100,7 +100,8 @@ def test_whom_to_ring_is_where_they_are_and_their_home_whoever_is_responsible(pl
     placed.record()
     ring = places_of(placed.social, placed.at, again(placed)).ring
     assert [(one.name, one.because) for one in ring] == [
-        ("Solihull", "where they were found"), ("Gloucestershire", "where they are placed"), ("Birmingham, delivered by Birmingham Children's Trust", "their home"),
+        ("Solihull", "where they were found"), ("Gloucestershire", "where they are placed"),
+        ("Birmingham, delivered by Birmingham Children's Trust", "their home"),
     ]  # fmt: skip
 
 
