@@ -112,6 +112,8 @@ def test_only_someone_named_decides_and_not_twice(placed):
 
 def test_a_lead_who_is_named_already_is_asked_about_no_more(placed):
     residence = placed.record()
-    name_for_address(by=placed.social, at=placed.at, residence_uuid=residence.uuid, member=placed.acting.world.police.member)
+    name_for_address(
+        by=placed.social, at=placed.at, residence_uuid=residence.uuid, member=placed.acting.world.police.member
+    )
     hand_over(placed, placed.acting.world.police)
     assert asked(placed) == []
