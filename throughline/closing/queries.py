@@ -143,7 +143,7 @@ def _partners(step_down: StepDown, at: dt.datetime) -> Point:
     decided = step_down.overruled_by
     second = step_down.overrule_seconded_by
     if decided is not None and any(view.answer in _OVERRULED and _is_overruled(step_down, view) for view in views):
-        parts_said = f"{decided.name} decided all the same: {step_down.overruled_reason}"
+        parts_said = f"{decided.name} decided all the same: {step_down.overruled_reason.rstrip('.')}"
         if needs_overrule_second(step_down, views):
             parts_said += f". {second.name} agrees: {step_down.overrule_seconded_note}" if second else ""
             parts += [] if second else ["A second person has not agreed to close without an answer"]

@@ -9,6 +9,7 @@ from tests.integration.outcomes import outcome_of
 from tests.integration.placements.placed import Placed
 from tests.integration.reading import text_of
 from throughline.access.gate import may_see
+from throughline.core.clock import now
 from throughline.core.errors import Refused
 from throughline.journey.actions import decide_new_lead_on_address, hand_over_case
 from throughline.journey.addresses import next_asked_address
@@ -58,10 +59,10 @@ def test_the_coordinator_who_knows_it_is_asked_and_nobody_is_named_by_itself(pla
     (task,) = asked(placed)
     assert task.owner == coordinator.member
     page = reverse("address-new-lead", args=[place.record.uuid])
-    assert "Choose whether they are named" in text_of(client.post(page, {}))
+    assert "Choose whether they are named" in text_of(client.post(page, {"answer": ""}))
     after = client.post(page, {"answer": "yes"}, follow=True)
     assert after.redirect_chain[-1][0] == reverse("case", args=[placed.case.record.uuid])
-    assert may_see(police.member, place.record, placed.at)
+    assert may_see(police.member, place.record, now())
     assert asked(placed) == []
 
 
@@ -78,7 +79,7 @@ def test_where_the_coordinator_does_not_know_it_one_named_is_asked_and_the_rest_
         assert "held closely" not in text_of(client.get(reverse("case", args=[placed.case.record.uuid])))
         assert task.title not in text_of(client.get(reverse("work")))
     client.force_login(placed.social.member.account)
-    assert page in client.get(reverse("task", args=[task.pk])).content.decode()
+    assert page in client.get(reverse("task-due", args=[task.pk])).content.decode()
     assert client.post(page, {"answer": "no"}).status_code == 302
     assert not may_see(police.member, place.record, placed.at)
     assert asked(placed) == []
