@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('geography', '0001_initial'),
         ('placements', '0001_initial'),
-        ('register', '0003_responsible_authority'),
+        ('register', '0004_responsible_authority'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('geography', '0001_initial'),
-        ('register', '0002_phones_vehicles_and_graded_links'),
+        ('register', '0003_overlaps'),
     ]
 
     operations = [
