@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
 django.setup()
 
 from throughline.cli.routing import list_routes  # noqa: E402
-from throughline.closing.states import STEP_DOWN_MOVES  # noqa: E402
+from throughline.closing.states import PARTNER_MOVES, STEP_DOWN_MOVES  # noqa: E402
 from throughline.disruption.states import LINE_MOVES  # noqa: E402
 from throughline.figures.reference import measures_page  # noqa: E402
 from throughline.files.states import FILE_MOVES  # noqa: E402
@@ -42,6 +42,7 @@ TABLES = {
     "Attached file": FILE_MOVES,
     "Meeting of a panel": MEETING_MOVES,
     "Proposal to close a case": STEP_DOWN_MOVES,
+    "What a partner says of a closing": PARTNER_MOVES,
     "NRM referral or notice": NRM_MOVES,
 }
 NOTE = "\n<!-- Written by scripts/generate_docs.py from the code. Change the code, then run it. -->\n"
@@ -55,7 +56,7 @@ def states_page() -> str:
         "From each status, the statuses it may move to. One function in each app writes a status.\n",
     ]
     for name, table in TABLES.items():
-        moves = [f"    {start} --> {end}" for start, ends in table.items() for end in ends]
+        moves = [f"    {start or '[*]'} --> {end}" for start, ends in table.items() for end in ends]
         parts += [f"## {name}\n", "```mermaid", "stateDiagram-v2", *moves, "```\n"]
     return "\n".join(parts)
 

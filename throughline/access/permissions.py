@@ -56,8 +56,10 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "interview.offer": (_C, _P, _R, _S, _PARTNER),
     "interview.answer": (_C, _S, _PARTNER, _CHARITY),
     "interview.hold": (_S, _PARTNER, _CHARITY),
+    "interview.hand_back": (_SYSTEM,),
     "philomena.view": (_C, _P, _R, _S, _PARTNER),
     "philomena.write": (_C, _S, _PARTNER),
+    "home.keep": (_C, _P, _S, _R, _PARTNER, _SYSTEM),
     "responsibility.record": (_C, _S),
     "transition.due": (_SYSTEM,),
     # Support

@@ -16,9 +16,10 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency
 from throughline.audit.states import Operation
 from throughline.closing.models import PartnerView, StepDown
-from throughline.closing.policies import require_step_down_move
-from throughline.closing.queries import list_partner_views, list_points, open_step_down
-from throughline.closing.states import Basis, StepDownStatus
+from throughline.closing.policies import require_overrule_second, require_partner_move, require_step_down_move
+from throughline.closing.queries import list_partner_views, list_points, needs_overrule_second, open_step_down
+from throughline.closing.states import Basis, PartnerAnswer, StepDownStatus
+from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.hub.actions.cases import ClosingGiven
@@ -79,44 +80,84 @@ def second_closing(*, by: Actor, at: dt.datetime, step_down_uuid: uuid.UUID, not
     return _kept(step_down, "second_closing", by=by, at=at)
 
 
+@dataclass(frozen=True)
+class PartnerViewGiven:
+    """What an agency says, or the day it was asked without an answer so far."""
+
+    answer: str
+    note: str = ""
+    asked_date: dt.date | None = None
+
+
 @transaction.atomic
 def record_partner_view(
-    *, by: Actor, at: dt.datetime, step_down_uuid: uuid.UUID, agency: Agency, agrees: bool, note: str = ""
+    *, by: Actor, at: dt.datetime, step_down_uuid: uuid.UUID, agency: Agency, given: PartnerViewGiven
 ) -> PartnerView:
-    """Record whether an agency that works on the case agrees: by one of its own, else by whoever asked it.
+    """Record what an agency that works on the case says: by one of its own, else by whoever asked it.
 
-    Not agreeing needs the reason. Errors: Absent, Refused.
+    Not agreeing needs the reason; *asked, has not answered* the day, and is never agreement. Errors: Absent, Refused.
     """
     step_down = _locked(by, at, step_down_uuid)
-    if agency.pk not in [view.agency.pk for view in list_partner_views(step_down, at)]:
+    views = {view.agency.pk: view for view in list_partner_views(step_down, at)}
+    if agency.pk not in views:
         raise Refused("Choose an agency that works on this case.", field="agency")
     asked_them = by.member.pk in (step_down.proposed_by_id, step_down.case.lead_id) or may(by.role, "case.lead")
     if by.agency.pk != agency.pk and not asked_them:
         raise Refused("Only that agency, the lead or the coordinator can record its view.", field="agency")
-    if not agrees and not note.strip():
+    if given.answer not in PartnerAnswer.values:
+        raise Refused("Say whether they agree.", field="answer")
+    require_partner_move(views[agency.pk].answer, given.answer)
+    if given.answer == PartnerAnswer.DISAGREES and not given.note.strip():
         raise Refused("Say why they do not agree.", field="note")
     view = PartnerView(
-        step_down=step_down, agency=agency, agrees=agrees, said_at=at, said_by=by.member,
-        note=require_text(note, what="note", field="note", limit=1000),
+        step_down=step_down, agency=agency, answer=given.answer, asked_date=_asked(given, at), said_at=at,
+        said_by=by.member, note=require_text(given.note, what="note", field="note", limit=1000),
     )  # fmt: skip
     view.save_checked()
     record_act(by=by, at=at, action="record_partner_view", op=Operation.COLLECTION, subjects=[step_down.case.record])
     return view
 
 
+def _asked(given: PartnerViewGiven, at: dt.datetime) -> dt.date | None:
+    """The day an agency that has not answered was asked; none once it has."""
+    if given.answer != PartnerAnswer.ASKED:
+        return None
+    if given.asked_date is None or given.asked_date > civil_date(at):
+        raise Refused("Give the day they were asked: today or earlier.", field="asked_date")
+    return given.asked_date
+
+
 @transaction.atomic
 def overrule_partner(*, by: Actor, at: dt.datetime, step_down_uuid: uuid.UUID, reason: str) -> StepDown:
-    """Decide that it closes although a partner does not agree: the coordinator, with the reason, which stays.
+    """Decide that it closes although a partner does not agree, or has not answered: the coordinator, with the reason.
 
-    Errors: Absent, Refused (nobody disagrees).
+    It holds for what partners had said by then. Over one who has not answered, a second person must agree
+    (``second_overruling``). Errors: Absent, Refused (nobody disagrees, and nobody is waited for).
     """
     require_permission(by, "case.lead")
     step_down = _locked(by, at, step_down_uuid)
-    if all(view.agrees is not False for view in list_partner_views(step_down, at)):
-        raise Refused("No partner disagrees.")
+    if all(view.answer in ("", PartnerAnswer.AGREES) for view in list_partner_views(step_down, at)):
+        raise Refused("No partner disagrees, and none was asked and has not answered.")
     step_down.overruled_at, step_down.overruled_by = at, by.member
     step_down.overruled_reason = _said(reason, "Say why it closes all the same.", "reason", 1000)
+    step_down.overrule_seconded_at, step_down.overrule_seconded_by = None, None
+    step_down.overrule_seconded_note = ""
     return _kept(step_down, "overrule_partner", by=by, at=at)
+
+
+@transaction.atomic
+def second_overruling(*, by: Actor, at: dt.datetime, step_down_uuid: uuid.UUID, note: str) -> StepDown:
+    """Agree, as the second person, to close without the answer of a partner who was asked.
+
+    Errors: Absent, Refused (whoever proposed it, or decided; nobody is waited for).
+    """
+    step_down = _locked(by, at, step_down_uuid)
+    require_overrule_second(step_down, by.member)
+    if not needs_overrule_second(step_down, list_partner_views(step_down, at)):
+        raise Refused("Every partner asked has answered: no second person is needed.")
+    step_down.overrule_seconded_at, step_down.overrule_seconded_by = at, by.member
+    step_down.overrule_seconded_note = _said(note, "Say why you agree.", "note", 1000)
+    return _kept(step_down, "second_overruling", by=by, at=at)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from throughline.access.gate import GatedModel
 from throughline.agencies.models import Agency, Member
-from throughline.closing.states import Basis, StepDownStatus
+from throughline.closing.states import Basis, PartnerAnswer, StepDownStatus
 from throughline.hub.models import Case
 
 
@@ -37,6 +37,9 @@ class StepDown(GatedModel):
     overruled_at = models.DateTimeField(null=True, blank=True, help_text="Decided although a partner does not agree")
     overruled_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     overruled_reason = models.CharField(max_length=1000, blank=True)
+    overrule_seconded_at = models.DateTimeField(null=True, blank=True, help_text="A partner had not answered")
+    overrule_seconded_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    overrule_seconded_note = models.CharField(max_length=1000, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ended_reason = models.CharField(max_length=1000, blank=True)
@@ -51,11 +54,16 @@ class StepDown(GatedModel):
                 name="seconded_by_somebody_else",
                 condition=Q(seconded_by__isnull=True) | ~Q(seconded_by=models.F("proposed_by")),
             ),
+            models.CheckConstraint(
+                name="overrule_seconded_by_somebody_else",
+                condition=Q(overrule_seconded_by__isnull=True)
+                | (~Q(overrule_seconded_by=models.F("overruled_by")) & ~Q(overrule_seconded_by=models.F("proposed_by"))),
+            ),
         ]  # fmt: skip
 
 
 class PartnerView(GatedModel):
-    """Whether an agency that works on the case agrees that it closes. Append only: its newest view stands."""
+    """What an agency that works on the case says of its closing, or that it was asked. Append only: the newest stands."""
 
     holds: ClassVar[str] = "professional"
     kept: ClassVar[str] = "with the case"
@@ -63,7 +71,16 @@ class PartnerView(GatedModel):
 
     step_down = models.ForeignKey(StepDown, on_delete=models.PROTECT, related_name="views")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    agrees = models.BooleanField()
+    answer = models.CharField(max_length=9, choices=PartnerAnswer.choices)
+    asked_date = models.DateField(null=True, blank=True, help_text="The day it was asked, while it has not answered")
     note = models.CharField(max_length=1000, blank=True)
     said_at = models.DateTimeField()
     said_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="asked_partner_says_when",
+                condition=~Q(answer=PartnerAnswer.ASKED) | Q(asked_date__isnull=False),
+            ),
+        ]

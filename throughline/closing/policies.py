@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from throughline.agencies.models import Member
 from throughline.closing.models import StepDown
-from throughline.closing.states import STEP_DOWN_MOVES
+from throughline.closing.states import PARTNER_MOVES, STEP_DOWN_MOVES
 from throughline.core.errors import Refused
 from throughline.hub.states import Level
 
@@ -18,6 +19,22 @@ def has_two_lower_reviews(levels: Sequence[str]) -> bool:
     heights = [_RISING.index(Level(level)) for level in levels]
     before, last = heights[:-REVIEWS], heights[-REVIEWS:]
     return bool(before) and all(height < max(before) for height in last)
+
+
+def require_partner_move(before: str, after: str) -> None:
+    """Raise Refused unless the table allows the view to follow; ``before`` is "" where there is none."""
+    if after not in PARTNER_MOVES[before]:
+        raise Refused("They have answered: record what they say now.", field="answer")
+
+
+def require_overrule_second(step_down: StepDown, member: Member) -> None:
+    """A partner who has not answered is passed over by two: the coordinator, and somebody who did not propose it either."""
+    if step_down.overruled_by_id is None:
+        raise Refused("Nobody has decided to close without an answer.")
+    if step_down.overrule_seconded_by_id is not None:
+        raise Refused("A second person has agreed already.")
+    if member.pk in (step_down.overruled_by_id, step_down.proposed_by_id):
+        raise Refused("Whoever proposed it, and whoever decided, cannot be the second person.")
 
 
 def require_step_down_move(step_down: StepDown, to_status: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -13,9 +14,16 @@ from throughline.agencies.models import Agency
 from throughline.agencies.states import Role
 from throughline.closing.models import PartnerView, StepDown
 from throughline.closing.policies import has_two_lower_reviews
-from throughline.closing.states import Basis, StepDownStatus
+from throughline.closing.states import Basis, PartnerAnswer, StepDownStatus
 from throughline.hub.models import Case
 from throughline.support.queries.plan import plan_of
+
+# What keeps partners' agreement from being met, in words.
+_UNMET = {
+    "": "Not asked yet", PartnerAnswer.ASKED: "Asked, has not answered",
+    PartnerAnswer.DISAGREES: "Does not agree",
+}  # fmt: skip
+_OVERRULED = (PartnerAnswer.ASKED, PartnerAnswer.DISAGREES)
 
 
 @dataclass(frozen=True)
@@ -29,18 +37,21 @@ class Point:
 
 @dataclass(frozen=True)
 class AgencyView:
-    """An agency that works on the case, and its view: None while it has given none."""
+    """An agency that works on the case, and its newest view: "" while there is none."""
 
     agency: Agency
-    agrees: bool | None
-    note: str
-    said_at: dt.datetime | None
+    answer: str = ""
+    note: str = ""
+    said_at: dt.datetime | None = None
+    asked_date: dt.date | None = None
 
 
 def open_step_down(actor: Actor, at: dt.datetime, case: Case) -> StepDown | None:
     """The proposal to close that is open on a case, or None."""
     rows = StepDown.objects.visible_to(actor, at).filter(case=case, status=StepDownStatus.PROPOSED)
-    return rows.select_related("proposed_by__agency", "seconded_by", "overruled_by", "case__record").first()
+    return rows.select_related(
+        "proposed_by__agency", "seconded_by", "overruled_by", "overrule_seconded_by", "case__record"
+    ).first()
 
 
 def list_past_step_downs(actor: Actor, at: dt.datetime, case: Case) -> list[StepDown]:
@@ -60,7 +71,7 @@ def list_partner_views(step_down: StepDown, at: dt.datetime) -> list[AgencyView]
             continue
         said = newest.get(agency.pk)
         views.append(
-            AgencyView(agency, said.agrees if said else None, said.note if said else "", said.said_at if said else None)
+            AgencyView(agency, said.answer, said.note, said.said_at, said.asked_date) if said else AgencyView(agency)
         )
     return views
 
@@ -109,14 +120,34 @@ def _plan(actor: Actor, at: dt.datetime, case: Case) -> Point:
     return Point("The support plan is settled", not live, detail)
 
 
+def needs_overrule_second(step_down: StepDown, views: Sequence[AgencyView]) -> bool:
+    """Whether the coordinator's decision passes over a partner who was asked and has not answered."""
+    return any(view.answer == PartnerAnswer.ASKED and _is_overruled(step_down, view) for view in views)
+
+
+def _is_overruled(step_down: StepDown, view: AgencyView) -> bool:
+    """Whether the decision was made knowing this view: what a partner says after it is not covered."""
+    decided_at = step_down.overruled_at
+    return decided_at is not None and view.said_at is not None and view.said_at <= decided_at
+
+
 def _partners(step_down: StepDown, at: dt.datetime) -> Point:
+    """Each agrees; or the coordinator decided over those who do not, and with a second person over those who are silent."""
     views = list_partner_views(step_down, at)
-    waiting = [view.agency.name for view in views if view.agrees is None]
-    against = [view.agency.name for view in views if view.agrees is False]
-    if step_down.overruled_by is not None:
-        detail = f"{step_down.overruled_by.name} decided all the same: {step_down.overruled_reason}"
-        return Point("Partners agree", not waiting, detail)
-    parts = [f"Not asked yet, or no answer: {', '.join(waiting)}"] if waiting else []
-    parts += [f"Does not agree: {', '.join(against)}"] if against else []
+    open_views = [view for view in views if not _is_overruled(step_down, view)]
+    parts = [
+        f"{said}: {', '.join(view.agency.name for view in open_views if view.answer == answer)}"
+        for answer, said in _UNMET.items()
+        if any(view.answer == answer for view in open_views)
+    ]
+    decided = step_down.overruled_by
+    second = step_down.overrule_seconded_by
+    if decided is not None and any(view.answer in _OVERRULED and _is_overruled(step_down, view) for view in views):
+        parts_said = f"{decided.name} decided all the same: {step_down.overruled_reason.rstrip('.')}"
+        if needs_overrule_second(step_down, views):
+            parts_said += f". {second.name} agrees: {step_down.overrule_seconded_note}" if second else ""
+            parts += [] if second else ["A second person has not agreed to close without an answer"]
+        detail = ". ".join([parts_said, *parts])
+        return Point("Partners agree, or it was decided without", not parts, detail)
     detail = ". ".join(parts) if parts else "Every agency working on the case agrees"
     return Point("Partners agree", not parts, detail)

@@ -1,4 +1,4 @@
-"""Whose children's services answer for someone: the authority's decision is its own clock, not the hub's (practice.md P12)."""
+"""Whose children's services answer for someone: one rule, for every clock and page (docs/adr/0006; practice.md P12, P13)."""
 
 from __future__ import annotations
 
@@ -24,24 +24,64 @@ class Answering:
     nation: Nation
 
 
-def who_answers(person: Person, intervention: Intervention | None, hub: Hub, on: dt.date) -> Answering:
-    """The council of the person's home; else of where they were found; else the hub's only council; else the hub asks.
+@dataclass(frozen=True)
+class FirstKnown:
+    """The first authority known to answer for someone, and how it is known."""
 
-    A district's children's services are its county's (practice.md P13).
+    authority: LocalAuthority
+    how: str
+
+
+def who_answers(person: Person, hub: Hub, on: dt.date) -> Answering:
+    """The council responsible, if it is an agency here; where nobody is known, the hub's only council; else the hub asks.
+
+    The nation is that of the authority responsible, whoever chases it here.
     """
-    home = person.home_authority or (intervention.authority if intervention is not None else None)
-    council = _council_of(home, on) if home is not None else None
-    if council is None:
-        councils = list(list_hub_agencies(hub).filter(kind=AgencyKind.AUTHORITY)[:2])
+    authority, nation = _responsible(person, on)
+    council = _agency_of(authority) if authority is not None else None
+    if council is None and nation is None:
+        councils = list(list_hub_agencies(hub).filter(kind=AgencyKind.AUTHORITY).select_related("authority")[:2])
         council = councils[0] if len(councils) == 1 else None
-    if council is None:
-        return Answering(hub.agency, Nation(home.nation) if home is not None else Nation.ENGLAND)
-    return Answering(council, Nation(council.authority.nation if council.authority else Nation.ENGLAND))
+        nation = Nation(council.authority.nation) if council is not None and council.authority is not None else None
+    return Answering(council or hub.agency, nation or Nation.ENGLAND)
 
 
-def _council_of(authority: LocalAuthority, on: dt.date) -> Agency | None:
+def answering_nation(person: Person, on: dt.date) -> Nation | None:
+    """The nation of the authority responsible; None where nobody is known."""
+    return _responsible(person, on)[1]
+
+
+def first_known(person: Person, on: dt.date) -> FirstKnown | None:
+    """Where nothing was stated or accepted: the area where they were first found, which keeps what it found until another
+    accepts in writing; else the area of their home. A district's children's services are its county's.
+    """
+    found = Intervention.related.filter(person=person, withdrawn_at=None, authority__isnull=False)
+    first = found.order_by("happened_date", "pk").select_related("authority").first()
+    if first is not None and first.authority is not None:
+        how = "Where they were first found, until another accepts in writing"
+        return FirstKnown(childrens_services_of(first.authority, on), how)
+    if person.home_authority is not None:
+        how = "Their home as recorded with who they are, until another accepts in writing"
+        return FirstKnown(childrens_services_of(person.home_authority, on), how)
+    return None
+
+
+def childrens_services_of(authority: LocalAuthority, on: dt.date) -> LocalAuthority:
+    """The council that has children's services for an area on a day; where that is not recorded, the council itself."""
     try:
-        responsible = responsible_authority(authority, Function.CHILDRENS_SERVICES, on)
+        return responsible_authority(authority, Function.CHILDRENS_SERVICES, on)
     except NoResponsibleAuthority:
-        return None
-    return Agency.objects.filter(authority=responsible, kind=AgencyKind.AUTHORITY).select_related("authority").first()
+        return authority
+
+
+def _responsible(person: Person, on: dt.date) -> tuple[LocalAuthority | None, Nation | None]:
+    """What was kept with the person, as the places app pushes it down; else the first known."""
+    if person.responsible_nation:
+        return person.responsible_authority, Nation(person.responsible_nation)
+    known = first_known(person, on)
+    return (known.authority, Nation(known.authority.nation)) if known is not None else (None, None)
+
+
+def _agency_of(authority: LocalAuthority) -> Agency | None:
+    rows = Agency.objects.filter(authority=authority, kind=AgencyKind.AUTHORITY)
+    return rows.select_related("authority").first()

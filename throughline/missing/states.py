@@ -50,6 +50,11 @@ ANSWERS = (
     InterviewStatus.ACCEPTED, InterviewStatus.NOT_YET, InterviewStatus.SOMETHING_ELSE, InterviewStatus.REFUSED,
 )  # fmt: skip
 
+# A child still waits for these.
+OWED = (
+    InterviewStatus.OFFERED, InterviewStatus.ACCEPTED, InterviewStatus.NOT_YET, InterviewStatus.SOMETHING_ELSE,
+)  # fmt: skip
+
 # From each status, the statuses an offered interview may move to. A child who said no may change their mind.
 INTERVIEW_MOVES: dict[str, tuple[str, ...]] = {
     InterviewStatus.OFFERED: (*ANSWERS, InterviewStatus.HANDED_ON),

@@ -10,6 +10,7 @@ from throughline.nrm.fields import Field, FormSection, first_responders, nationa
 
 SAFE_TO_WRITE, ADDRESS = "safe_to_write", "contact_address"
 YES = "Yes"
+EVIDENCE = "evidence"
 
 
 def checked_answers(section: FormSection, answers: Mapping[str, str]) -> dict[str, str]:

@@ -40,12 +40,13 @@ class FormSection:
 
 @dataclass(frozen=True)
 class NationalForm:
-    """The whole form. ``limit``: characters an answer may have; ``basis``: the lawful basis it is sent on."""
+    """The whole form. ``limit``: characters of an answer; ``most_evidence``: files; ``basis``: the law it is sent under."""
 
     sections: tuple[FormSection, ...]
     source: str
     basis: str
     limit: int
+    most_evidence: int
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def national_form() -> NationalForm:
     sections = tuple(
         FormSection(row["key"], row["title"], tuple(_field(each) for each in row["field"])) for row in data["section"]
     )
-    return NationalForm(sections, data["source"], data["basis"], data["limit"])
+    return NationalForm(sections, data["source"], data["basis"], data["limit"], data["most_evidence"])
 
 
 def _field(row: dict[str, Any]) -> Field:

@@ -11,6 +11,9 @@ from django.db.models import F, Q
 from throughline.access.gate import GatedModel
 from throughline.agencies.models import Member
 from throughline.core.models import BaseModel, VersionedModel
+from throughline.files.models import AttachedFile
+from throughline.files.states import FileKind
+from throughline.geography.states import Nation
 from throughline.hub.models import Case, OwnWords
 from throughline.nrm.states import (
     DRAFTED,
@@ -95,6 +98,12 @@ class NrmReferral(VersionedModel, GatedModel):
         "geography.LocalAuthority", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text="The authority responsible for them on the day it was sent",
     )  # fmt: skip
+    authority_elsewhere = models.CharField(max_length=100, blank=True, help_text="A council that is not in the list")
+    nation = models.CharField(max_length=20, choices=Nation, blank=True, help_text="Whose rules hold: that authority's")
+    authority_source = models.CharField(max_length=200, blank=True, help_text="How it was known who is responsible")
+    authority_reason = models.CharField(
+        max_length=300, blank=True, help_text="Why another was chosen than the one recorded as responsible"
+    )
     is_devolved = models.BooleanField(default=False)
     grounds_clock = models.ForeignKey(Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     age_low = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -140,6 +149,37 @@ class NrmAnswer(GatedModel):
 
     class Meta:
         indexes = [models.Index(fields=["nrm", "field"])]
+
+
+class NrmEvidence(GatedModel):
+    """A file of the case listed as a pack's evidence, as it was when it was ticked. May be as sensitive as anything here.
+
+    The content is not here: it is opened through the files app alone. Taken off before the pack is sent, a row stays.
+    """
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the case"
+    gate: ClassVar[str] = "nrm__case__record"
+
+    nrm = models.ForeignKey(NrmReferral, on_delete=models.PROTECT, related_name="evidence")
+    file = models.ForeignKey(AttachedFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=5, choices=FileKind.choices)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    listed_at = models.DateTimeField()
+    listed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nrm", "file"], condition=Q(removed_at=None), name="nrm_file_listed_once",
+                violation_error_message="This file is listed already.",
+            )
+        ]  # fmt: skip
 
 
 class NrmDecision(GatedModel):

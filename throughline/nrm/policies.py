@@ -6,7 +6,7 @@ import datetime as dt
 
 from throughline.core.errors import Refused
 from throughline.nrm.models import NrmReferral
-from throughline.nrm.states import DRAFTED, NRM_MOVES, DecidedBy, NrmStatus, Outcome, Stage
+from throughline.nrm.states import DRAFTED, NRM_MOVES, DecidedBy, NrmStatus, Outcome, Route, Stage
 
 # What a decision of a stage moves a referral to.
 DECIDED_AS: dict[tuple[str, str], NrmStatus] = {
@@ -34,6 +34,26 @@ def require_drafted(nrm: NrmReferral) -> None:
     """What was sent is never rewritten: send what is new to the decision maker, and write it in the chronology."""
     if nrm.status not in DRAFTED:
         raise Refused("This pack was sent or withdrawn, so it is not changed any more.")
+
+
+def names_nobody(nrm: NrmReferral, route: str) -> bool:
+    """A notice for someone who does not co-operate says nothing of who they are."""
+    return route == Route.NOTIFY and not nrm.co_operates
+
+
+def require_lists_files(nrm: NrmReferral, route: str) -> None:
+    """Raise Refused for a notice that names nobody: a file, or its name, may say who they are."""
+    if names_nobody(nrm, route):
+        raise Refused("This notice says nothing of who they are, and a file may: none is listed with it.")
+
+
+def require_evidence_room(files: int, lines: int, most: int) -> None:
+    """Raise Refused past the files the national form takes, those kept elsewhere counted with those of the case."""
+    if files + lines > most:
+        raise Refused(
+            f"The national form takes {most} files at most. There are {files} files of the case, and {lines} kept elsewhere.",
+            field="evidence",
+        )
 
 
 def next_stage(nrm: NrmReferral) -> Stage | None:

@@ -58,6 +58,10 @@ class Residence(GatedModel):
     placing_elsewhere = models.CharField(max_length=100, blank=True)
     out_of_area = models.CharField(max_length=3, choices=OutOfArea.choices, blank=True)
     note = models.CharField(max_length=500, blank=True)
+    home_before = models.ForeignKey(
+        LocalAuthority, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The home authority this home took the place of, should it be recorded in error",
+    )  # fmt: skip
     recorded_at = models.DateTimeField()
     recorded_by = _member()
     ended_at = models.DateTimeField(null=True, blank=True)

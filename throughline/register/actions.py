@@ -17,6 +17,7 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
+from throughline.geography.models import LocalAuthority
 from throughline.register.facts import add_age_statement, describe_person
 from throughline.register.given import AgeGiven, PersonGiven
 from throughline.register.models import AgeStatement, Overlap, Person, SafeContact, Sighting
@@ -66,6 +67,36 @@ def identity_shown(person: Person) -> dict[str, object]:
     """The identity as a conflict page shows it, by form field."""
     names = ("description", "given_name", "family_name", "called", "date_of_birth", "sex")
     return {name: getattr(person, name) or "" for name in names}
+
+
+@transaction.atomic
+def keep_home_authority(
+    *, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, authority: LocalAuthority | None
+) -> Person:
+    """Keep the council of someone's home with who they are, as it was recorded with their places. Errors: Absent."""
+    require_permission(by, "home.keep")
+    person = get_visible(Person, person_uuid, by, at, lock=True)
+    before = person.home_authority
+    person.home_authority = authority
+    person.save_checked()
+    record_act(
+        by=by, at=at, action="keep_home_authority", op=Operation.ALTERATION, subjects=[person.record],
+        detail={"before": before.name if before is not None else ""},
+    )  # fmt: skip
+    return person
+
+
+@transaction.atomic
+def keep_responsible_authority(
+    *, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, authority: LocalAuthority | None, nation: str
+) -> Person:
+    """Keep with a person which authority is responsible, as it was stated, accepted or first known. Errors: Absent."""
+    require_permission(by, "home.keep")
+    person = get_visible(Person, person_uuid, by, at, lock=True)
+    person.responsible_authority, person.responsible_nation = authority, nation
+    person.save_checked()
+    record_act(by=by, at=at, action="keep_responsible_authority", op=Operation.ALTERATION, subjects=[person.record])
+    return person
 
 
 @transaction.atomic

@@ -93,3 +93,4 @@ class TaskKind(models.TextChoices):
     AREA_CHECK = "area_check", "Answer an area-safety check"
     CHECK_FILE = "check_file", "Look at a file held back"
     COMPLETE_IDENTITY = "complete_identity", "Complete who this person is"
+    NAME_ON_ADDRESS = "name_on_address", "Decide who is named on an address held closely"

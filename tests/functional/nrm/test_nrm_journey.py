@@ -34,6 +34,7 @@ def test_a_pack_is_prepared_saved_and_come_back_to(sign_in: SignIn) -> None:
     desk.get_by_role("link", name=re.compile("NRM referral without consent")).click()
     expect(desk.get_by_text("section 45").first).to_be_visible()
     looks_right(desk, "preparing")
+    here = desk.url
 
     desk.get_by_role("link", name="Who it is about").click()
     expect(desk.get_by_label("Full name")).to_have_value("Reuben Osei")
@@ -42,6 +43,24 @@ def test_a_pack_is_prepared_saved_and_come_back_to(sign_in: SignIn) -> None:
     desk.get_by_label("Nationality").fill("Not known")
     desk.get_by_role("button", name="Save and come back later").click()
     expect(desk.get_by_text("Who it is about: saved.")).to_be_visible()
+    desk.get_by_role("link", name="Choose files of this case").click()
+    desk.get_by_role("link", name="Attach one to the case").click()
+    desk.locator("main a", has_text="Attach a file").click()
+    desk.get_by_label("File", exact=True).set_input_files(
+        {"name": "letter.txt", "mimeType": "text/plain", "buffer": b"Seen with older men at the station."}
+    )
+    desk.get_by_label("What is it?").fill("Letter from the school")
+    desk.get_by_label("What does it tell about them?").select_option("process")
+    desk.get_by_role("button", name="Attach", exact=True).click()
+    expect(desk.get_by_text("Not checked for viruses").first).to_be_visible()
+    desk.goto(here)
+    desk.get_by_role("link", name="Choose files of this case").click()
+    desk.get_by_label("letter.txt").first.check()
+    looks_right(desk, "evidence")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("The files are listed.")).to_be_visible()
+    expect(desk.get_by_text("SHA-256")).to_be_visible()
+    looks_right(desk, "evidence-listed")
     desk.get_by_role("button", name="Check the answers").click()
     expect(desk.get_by_text("Still to answer").first).to_be_visible()
     assert desk.get_by_role("button", name="It is ready to send").count() == 0

@@ -11,16 +11,19 @@ from tests.integration.outcomes import outcome_of
 from tests.integration.reading import text_of
 from throughline.agencies.states import Role
 from throughline.closing.actions import (
+    PartnerViewGiven,
     StepDownGiven,
     close_stepped_down,
     overrule_partner,
     propose_closing,
     record_partner_view,
     second_closing,
+    second_overruling,
     withdraw_closing,
 )
 from throughline.closing.models import StepDown
 from throughline.closing.queries import list_partner_views, list_points
+from throughline.closing.states import PARTNER_MOVES, PartnerAnswer
 from throughline.core.errors import Refused
 from throughline.hub.actions.cases import open_case, reopen_case
 from throughline.hub.actions.screenings import HeardGiven, ScreeningGiven, screen_case
@@ -49,8 +52,29 @@ def proposed(acting, case, **said) -> StepDown:
 def agree(acting, step_down) -> None:
     for view in list_partner_views(step_down, acting.at):
         record_partner_view(
-            by=acting.world.social, at=acting.at, step_down_uuid=step_down.uuid, agency=view.agency, agrees=True
-        )
+            by=acting.world.social, at=acting.at, step_down_uuid=step_down.uuid, agency=view.agency,
+            given=PartnerViewGiven("agrees"),
+        )  # fmt: skip
+
+
+def say(acting, step_down, answer, *, by=None, at=None, **more):
+    """What the ROCU says, or that it was asked."""
+    return record_partner_view(
+        by=by or acting.world.social, at=at or acting.at, step_down_uuid=step_down.uuid,
+        agency=acting.world.here[Role.ROCU].agency, given=PartnerViewGiven(answer, **more),
+    )  # fmt: skip
+
+
+def overrule(acting, step_down, *, by=None, at=None):
+    return overrule_partner(
+        by=by or acting.world.coordinator, at=at or acting.at, step_down_uuid=step_down.uuid, reason="Rung three times."
+    )
+
+
+def second(acting, step_down, *, by=None):
+    return second_overruling(
+        by=by or acting.world.police, at=acting.at, step_down_uuid=step_down.uuid, note="I tried them too."
+    )
 
 
 def close(acting, case, *, by=None, at=None) -> Case:
@@ -112,12 +136,9 @@ def test_a_partner_who_does_not_agree_keeps_it_open_unless_the_coordinator_decid
     step_down = proposed(acting, case, basis="reason")
     rocu = acting.world.here[Role.ROCU]
     with pytest.raises(Refused, match="Say why they do not agree"):
-        record_partner_view(by=rocu, at=acting.at, step_down_uuid=step_down.uuid, agency=rocu.agency, agrees=False)
+        say(acting, step_down, "disagrees", by=rocu)
     agree(acting, step_down)
-    record_partner_view(
-        by=rocu, at=acting.at + dt.timedelta(minutes=1), step_down_uuid=step_down.uuid, agency=rocu.agency, agrees=False,
-        note="He was seen at the flat on Friday.",
-    )  # fmt: skip
+    say(acting, step_down, "disagrees", by=rocu, note="He was seen at the flat on Friday.")
     assert "Partners agree" in missing(acting, step_down)
     overrule_partner(
         by=acting.world.coordinator, at=acting.at, step_down_uuid=step_down.uuid, reason="He was collecting his things."
@@ -128,14 +149,68 @@ def test_a_partner_who_does_not_agree_keeps_it_open_unless_the_coordinator_decid
 def test_an_agency_speaks_for_itself_alone(acting, case):
     step_down = proposed(acting, case)
     police = acting.world.police
-    rocu = acting.world.here[Role.ROCU].agency
     with pytest.raises(Refused, match="Only that agency"):
-        record_partner_view(by=police, at=acting.at, step_down_uuid=step_down.uuid, agency=rocu, agrees=True)
+        say(acting, step_down, "agrees", by=police)
     with pytest.raises(Refused, match="works on this case"):
         record_partner_view(
-            by=acting.world.coordinator, at=acting.at, step_down_uuid=step_down.uuid, agrees=True,
+            by=acting.world.coordinator, at=acting.at, step_down_uuid=step_down.uuid, given=PartnerViewGiven("agrees"),
             agency=acting.world.charity.agency,
         )  # fmt: skip
+
+
+def unmet(acting, step_down) -> str:
+    """What is said of partners while it is not met; empty when it is."""
+    step_down.refresh_from_db()
+    points = list_points(acting.world.social, acting.at, step_down)
+    return next((point.detail for point in points if point.what.startswith("Partners") and not point.is_met), "")
+
+
+def test_asked_and_not_answered_is_never_agreement_and_takes_two_to_pass_over(acting, case):
+    step_down = proposed(acting, case)
+    agree(acting, step_down)
+    StepDown.related.get(pk=step_down.pk).views.filter(agency=acting.world.here[Role.ROCU].agency).delete()
+    assert "Not asked yet" in unmet(acting, step_down)
+    with pytest.raises(Refused, match="none was asked"):
+        overrule(acting, step_down)
+    for asked_date in (None, acting.today + dt.timedelta(days=1)):
+        with pytest.raises(Refused, match="day they were asked"):
+            say(acting, step_down, "asked", asked_date=asked_date)
+    say(acting, step_down, "asked", asked_date=acting.today)
+    assert "Asked, has not answered" in unmet(acting, step_down)
+    with pytest.raises(Refused, match="Nobody has decided"):
+        second(acting, step_down)
+    overrule(acting, step_down)
+    assert "A second person has not agreed" in unmet(acting, step_down)
+    for who in (acting.world.coordinator, acting.world.social):
+        with pytest.raises(Refused, match="cannot be the second person"):
+            second(acting, step_down, by=who)
+    second(acting, step_down)
+    assert unmet(acting, step_down) == ""
+
+
+def test_what_a_partner_says_after_the_decision_is_not_passed_over_by_it(acting, case):
+    step_down = proposed(acting, case)
+    agree(acting, step_down)
+    StepDown.related.get(pk=step_down.pk).views.filter(agency=acting.world.here[Role.ROCU].agency).delete()
+    say(acting, step_down, "asked", asked_date=acting.today)
+    overrule(acting, step_down)
+    second(acting, step_down)
+    say(acting, step_down, "disagrees", note="Seen at the flat.", at=acting.at + dt.timedelta(minutes=1))
+    assert "Does not agree" in unmet(acting, step_down)
+
+
+@pytest.mark.parametrize("before", PARTNER_MOVES)
+@pytest.mark.parametrize("after", PartnerAnswer.values)
+def test_partner_view_from_to_actor(acting, case, before, after):
+    step_down = proposed(acting, case)
+    given = {"asked": {"asked_date": acting.today}, "disagrees": {"note": "Seen at the flat."}}
+    if before:
+        say(acting, step_down, before, **given.get(before, {}))
+    later = acting.at + dt.timedelta(minutes=1)
+    for who, actor in acting.world.everyone().items():
+        came = outcome_of(lambda by=actor: say(acting, step_down, after, by=by, at=later, **given.get(after, {})))
+        may = after in PARTNER_MOVES[before] and who != "here police"
+        assert came == ("absent" if who not in WORKS else "done" if may else "refused"), (who, before, after)
 
 
 WORKS = {"here coordinator", "here police", "here rocu", "here social"}

@@ -103,7 +103,7 @@ class Packing:
         at = at or self.at
         values: dict[str, Any] = {
             "sent_date": civil_date(at), "sent_to": "Single Competent Authority", "authority": self.authority(),
-            "tell_by_date": civil_date(at) + DAY,
+            "tell_by_date": civil_date(at) + DAY, "authority_reason": "An agreement that it takes them",
         } | given  # fmt: skip
         return send_nrm(
             by=by or self.by, at=at, nrm_uuid=nrm.uuid, version=self.version(nrm), given=SendingGiven(**values)

@@ -36,7 +36,6 @@ from throughline.work.states import RuleKey, TaskKind
         ({"existing": ""}, "existing"), ({"asked": " "}, "asked"), ({"existing": "join"}, "reference"),
         ({"existing": "earlier"}, "reference"), ({"asked_date": dt.date(2100, 1, 1)}, "asked_date"),
         ({"existing": "join", "reference": "NRM-1"}, "sent_date"),
-        ({"existing": "join", "reference": "NRM-1", "sent_date": dt.date(2026, 1, 5)}, "authority"),
     ],
 )  # fmt: skip
 def test_nothing_goes_on_until_an_existing_referral_was_asked_about(packing, given, field):
@@ -84,7 +83,7 @@ def test_a_notice_names_them_only_if_they_agree(grown):
     nrm = grown.consent(grown.start(), "no")
     grown.send(grown.ready(nrm))
     nrm = get_nrm(grown.by, nrm.uuid, grown.at)
-    document = nrm_document(nrm, Route.NOTIFY, made_by="x", made_at=grown.at, recipient="SCA")
+    document = nrm_document(nrm, Route.NOTIFY, (), made_by="x", made_at=grown.at, recipient="SCA")
     said = " ".join(text for section in document.sections for _, text in section.facts)
     assert "Sample" not in said
     assert "Jayjay" not in said

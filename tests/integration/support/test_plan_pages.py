@@ -8,7 +8,13 @@ import pytest
 from django.urls import reverse
 
 from throughline.audit.models import Event
-from throughline.closing.actions import StepDownGiven, propose_closing, record_partner_view, second_closing
+from throughline.closing.actions import (
+    PartnerViewGiven,
+    StepDownGiven,
+    propose_closing,
+    record_partner_view,
+    second_closing,
+)
 from throughline.closing.queries import list_partner_views
 from throughline.support.actions.sessions import record_session
 from throughline.support.models import Need, Offer, Service
@@ -74,7 +80,7 @@ def step_down(plan) -> None:
     by = {"by": plan.world.social, "at": plan.at}
     proposed = propose_closing(**by, case_uuid=plan.case.record.uuid, given=given)
     for view in list_partner_views(proposed, plan.at):
-        record_partner_view(**by, step_down_uuid=proposed.uuid, agency=view.agency, agrees=True)
+        record_partner_view(**by, step_down_uuid=proposed.uuid, agency=view.agency, given=PartnerViewGiven("agrees"))
     second_closing(by=plan.world.coordinator, at=plan.at, step_down_uuid=proposed.uuid, note="Agreed.")
 
 

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 import pytest
 
 from tests.integration.hub_cases.acting import Acting
+from throughline.geography.models import LocalAuthority
 from throughline.geography.states import Nation
 from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
+from throughline.placements.actions.responsibility import state_responsibility
+from throughline.placements.areas import Area
 from throughline.register.facts import person_for
 from throughline.register.given import AgeGiven, PersonGiven
+from throughline.register.models import Person
 from throughline.transition.actions.plans import (
     PartGiven,
     begin_plan,
@@ -57,8 +61,23 @@ class Turning:
         )
 
     def case(self, born: dt.date | None = None, age: AgeGiven | None = None) -> Case:
-        given = PersonGiven(given_name="Jay", family_name=f"Near{next(self.acting.count)}", date_of_birth=born, age=age)
+        given = PersonGiven(
+            given_name="Jay", family_name=f"Near{next(self.acting.count)}", date_of_birth=born, age=age,
+            home_authority=LocalAuthority.objects.get(name="Birmingham"),
+        )  # fmt: skip
         return self.acting.open_case(person_for(by=self.acting.world.system, at=self.at, given=given))
+
+    def answered_in(self, nation: Nation | None, person: Person) -> None:
+        """The person's responsible authority is of a nation; None: nobody is recorded as responsible."""
+        if nation == Nation.SCOTLAND:
+            case = Case.related.get(person=person)
+            state_responsibility(
+                by=self.social, at=self.at, case_uuid=case.record.uuid, area=Area(None, "Glasgow City Council", nation),
+                since_date=self.today, note="Order of the sheriff court",
+            )  # fmt: skip
+            return
+        person.home_authority = LocalAuthority.objects.get(name="Cardiff") if nation else None
+        person.save_checked()
 
     def begin(self, case: Case | None = None) -> TransitionPlan:
         case = case or self.case(self.born(17))
@@ -69,14 +88,12 @@ class Turning:
         values = {"version": plan.version, "leads_after": "Pat Lowe, housing", "plan": "College, and a flat."} | more
         return edit_plan(by=by or self.social, at=self.at, plan_uuid=plan.uuid, **values)
 
-    def consider(self, plan: TransitionPlan, part: str, answer: str, *, by=None, nation=Nation.ENGLAND, **more):
+    def consider(self, plan: TransitionPlan, part: str, answer: str, *, by=None, **more):
         values = {
             "part": part, "answer": answer, "reasons": "As we know him.", "considered_date": self.today,
             "considered_who": "Ada Adult, adult services",
         } | more  # fmt: skip
-        return consider_part(
-            by=by or self.social, at=self.at, plan_uuid=plan.uuid, nation=nation, given=PartGiven(**values)
-        )
+        return consider_part(by=by or self.social, at=self.at, plan_uuid=plan.uuid, given=PartGiven(**values))
 
     def answer_all(self, plan: TransitionPlan, answer: str = "yes") -> None:
         for part in ("needs", "abuse", "protect"):
@@ -90,10 +107,10 @@ class Turning:
         values = {"route": "marm", "leads": "Mo Lead, adults board"} | more
         return record_other_route(by=by or self.social, at=self.at, plan_uuid=plan.uuid, **values)
 
-    def settle(self, plan: TransitionPlan, *, by=None, nation=Nation.ENGLAND) -> TransitionPlan:
+    def settle(self, plan: TransitionPlan, *, by=None) -> TransitionPlan:
         plan.refresh_from_db()
         return settle_plan(
-            by=by or self.social, at=self.at, plan_uuid=plan.uuid, version=plan.version, nation=nation
+            by=by or self.social, at=self.at, plan_uuid=plan.uuid, version=plan.version
         )  # fmt: skip
 
     def reopen(self, plan: TransitionPlan, *, by=None, reason: str = "He moved") -> TransitionPlan:

@@ -109,23 +109,24 @@ def test_not_known_settles_nothing_though_a_route_is_recorded(turning):
 @pytest.mark.parametrize("nation", [None, Nation.WALES, Nation.SCOTLAND])
 def test_no_english_test_where_another_nation_answers(turning, nation):
     plan = turning.begin()
+    turning.answered_in(nation, plan.case.person)
     turning.edit(plan)
     with pytest.raises(Refused, match="No rule loaded"):
-        turning.consider(plan, "needs", "no", nation=nation)
-    view = view_plan(turning.social, turning.at, plan, nation)
+        turning.consider(plan, "needs", "no")
+    view = view_plan(turning.social, turning.at, plan)
     assert (view.parts, view.outcome) == ((), "no_rule")
     assert "No rule loaded" in view.no_rule
     with pytest.raises(Refused, match="record the other route"):
-        turning.settle(plan, nation=nation)
+        turning.settle(plan)
     turning.route(plan)
-    assert turning.settle(plan, nation=nation).status == PlanStatus.SETTLED
+    assert turning.settle(plan).status == PlanStatus.SETTLED
 
 
 def test_every_answer_to_a_part_stays_and_the_newest_stands(turning):
     plan = turning.begin()
     turning.consider(plan, "needs", "not_known", reasons="Not assessed.")
     turning.consider(plan, "needs", "yes", reasons="Assessed in March.")
-    part = view_plan(turning.social, turning.at, plan, Nation.ENGLAND).parts[0]
+    part = view_plan(turning.social, turning.at, plan).parts[0]
     assert (part.answer, part.reasons) == ("yes", "Assessed in March.")
     assert part.earlier[0].startswith("Not known: Not assessed.")
     assert PartConsidered.related.count() == 2
@@ -156,7 +157,7 @@ def test_own_words_are_kept_verbatim_and_earlier_ones_stay(turning):
     assert plan.wants.words == "My own place, near nan."
     assert OwnWords.related.filter(about=plan.case.record).count() == 2
     police = turning.acting.world.police
-    hidden = view_plan(police, turning.at, plan, Nation.ENGLAND)
+    hidden = view_plan(police, turning.at, plan)
     assert (hidden.wants, hidden.wants_hidden) == ("", True)
 
 

@@ -12,7 +12,6 @@ from throughline.core.clock import at_london
 from throughline.core.errors import Absent
 from throughline.geography.states import Nation
 from throughline.hub.actions.cases import restrict_case
-from throughline.placements.queries.responsibility import nation_of
 from throughline.register.states import AgeBasis
 from throughline.transition.actions.clocks import plan_for_adulthood_due
 from throughline.transition.queries.turning import list_turning_18
@@ -30,8 +29,8 @@ def listed(turning, at=None, by=None) -> set[int]:
     return {row.case.pk for row in (*known, *unknown)}
 
 
-def due(turning, at=None, nation=nation_of) -> int:
-    return plan_for_adulthood_due(by=turning.acting.world.system, at=at or turning.at, nation_of=nation)
+def due(turning, at=None) -> int:
+    return plan_for_adulthood_due(by=turning.acting.world.system, at=at or turning.at)
 
 
 def clocks(case) -> list[Clock]:
@@ -156,7 +155,8 @@ def test_a_restricted_case_has_its_clock_too(turning):
 
 def test_no_english_clock_where_another_nation_answers_and_still_on_the_list(turning):
     case = turning.case(turning.born(17))
-    assert due(turning, nation=lambda person, on: Nation.WALES) == 0
+    turning.answered_in(Nation.WALES, case.person)
+    assert due(turning) == 0
     assert case.pk in listed(turning)
 
 
@@ -183,4 +183,4 @@ def test_a_closed_case_is_asked_for_no_plan(turning):
 def test_only_the_command_line_sets_it_going(turning):
     for actor in turning.everyone().values():
         with pytest.raises(Absent):
-            plan_for_adulthood_due(by=actor, at=turning.at, nation_of=nation_of)
+            plan_for_adulthood_due(by=actor, at=turning.at)

@@ -18,6 +18,7 @@ from throughline.cli.demo.lea_hall_turning import plan_for_eighteen, settle_befo
 from throughline.cli.demo.missing import play_missing
 from throughline.cli.demo.services import Services
 from throughline.closing.actions import (
+    PartnerViewGiven,
     StepDownGiven,
     close_stepped_down,
     propose_closing,
@@ -25,7 +26,7 @@ from throughline.closing.actions import (
     second_closing,
 )
 from throughline.closing.queries import list_partner_views
-from throughline.closing.states import Basis
+from throughline.closing.states import Basis, PartnerAnswer
 from throughline.hub.actions.cases import ClosingGiven
 from throughline.hub.actions.chronology import write_entry
 from throughline.hub.actions.interventions import record_own_words
@@ -276,7 +277,7 @@ def _close(cast: Cast, case: Case, calendar: Calendar) -> None:
             at=calendar.day(117),
             step_down_uuid=step_down.uuid,
             agency=view.agency,
-            agrees=True,
+            given=PartnerViewGiven(PartnerAnswer.AGREES),
         )
     second_closing(
         by=cast.as_actor("coordinator"), at=calendar.day(118), step_down_uuid=step_down.uuid,

@@ -7,7 +7,6 @@ import datetime as dt
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
 from throughline.core.clock import civil_date
-from throughline.geography.queries import get_authority
 from throughline.hub.models import Case
 from throughline.hub.states import WhoMayRead
 from throughline.nrm.actions.decisions import DecisionGiven, record_nrm_decision
@@ -105,7 +104,7 @@ def _send(cast: Cast, nrm: NrmReferral, calendar: Calendar) -> None:
     send_nrm(
         by=lead, at=at, nrm_uuid=nrm.uuid, version=_version(cast, nrm, at),
         given=SendingGiven(
-            civil_date(at), "Single Competent Authority, Home Office", get_authority("Birmingham"), "NRM-DEMO-0417",
+            civil_date(at), "Single Competent Authority, Home Office", None, "NRM-DEMO-0417",
             civil_date(at),
         ),
     )  # fmt: skip

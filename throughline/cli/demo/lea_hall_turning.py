@@ -7,7 +7,6 @@ from throughline.cli.demo.cast import Cast
 from throughline.core.clock import civil_date
 from throughline.hub.models import Case
 from throughline.hub.states import WhoMayRead
-from throughline.placements.queries.responsibility import nation_of
 from throughline.transition.actions.clocks import plan_for_adulthood_due
 from throughline.transition.actions.plans import (
     PartGiven,
@@ -33,7 +32,7 @@ _PARTS = (
 def plan_for_eighteen(cast: Cast, case: Case, calendar: Calendar) -> None:
     """The clock of 17½ is set going, the plan is begun in time, and made with him over the weeks that follow."""
     lead, at = cast.as_actor("social"), calendar.day(17)
-    plan_for_adulthood_due(by=cast.system, at=calendar.day(10), nation_of=nation_of)
+    plan_for_adulthood_due(by=cast.system, at=calendar.day(10))
     plan = begin_plan(by=lead, at=at, case_uuid=case.record.uuid, started_date=civil_date(at))
     at = calendar.day(24)
     keep_wants(
@@ -53,7 +52,7 @@ def plan_for_eighteen(cast: Cast, case: Case, calendar: Calendar) -> None:
     )
     for part, answer, reasons in _PARTS:
         consider_part(
-            by=lead, at=calendar.day(60), plan_uuid=plan.uuid, nation=nation_of(case.person, civil_date(at)),
+            by=lead, at=calendar.day(60), plan_uuid=plan.uuid,
             given=PartGiven(part, answer, reasons, civil_date(calendar.day(60)), _ADULT_SERVICES),
         )  # fmt: skip
 
@@ -71,6 +70,4 @@ def settle_before_closing(cast: Cast, case: Case, calendar: Calendar) -> None:
         plan="Living with his aunt. College until the summer after next. Leon weekly, then as he asks. The bank and his own "
         "phone are his. If anyone asks him for money: ring Leon, or 999.",
     )  # fmt: skip
-    settle_plan(
-        by=lead, at=at, plan_uuid=plan.uuid, version=plan.version, nation=nation_of(case.person, civil_date(at))
-    )
+    settle_plan(by=lead, at=at, plan_uuid=plan.uuid, version=plan.version)

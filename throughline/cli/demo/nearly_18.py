@@ -12,7 +12,6 @@ from throughline.hub.actions.referrals import refer_person
 from throughline.hub.actions.screenings import ScreeningGiven
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.states import Level, Told, TriageOutcome
-from throughline.placements.queries.responsibility import nation_of
 from throughline.register.given import PersonGiven
 from throughline.register.states import Sex
 from throughline.transition.actions.clocks import plan_for_adulthood_due
@@ -42,4 +41,4 @@ def play_nearly_18(cast: Cast, calendar: Calendar) -> None:
             ScreeningGiven(Level.MEDIUM, "He has a hold on her through her money.", "Card, nights away, fear of him."),
         ),
     )  # fmt: skip
-    plan_for_adulthood_due(by=cast.system, at=calendar.now, nation_of=nation_of)
+    plan_for_adulthood_due(by=cast.system, at=calendar.now)

@@ -32,7 +32,7 @@ MORNING = dt.time(9, 0)
 def start_authority_clock(referral: Referral, *, by: Actor, at: dt.datetime) -> None:
     """The authority's own clock, from the day it was told. No rule of England's is borrowed for another nation (P13)."""
     told_on = referral.social_care_date or civil_date(at)
-    answering = who_answers(referral.person, referral.intervention, referral.record.hub, told_on)
+    answering = who_answers(referral.person, referral.record.hub, told_on)
     begins = min(at, at_london(told_on, MORNING)) if told_on < civil_date(at) else at
     with suppress(NoRuleLoaded):
         start_clock(
@@ -48,7 +48,7 @@ def start_strategy_clock(person: Person, *, by: Actor, at: dt.datetime) -> None:
     key = RuleKey.STRATEGY_DISCUSSION
     if person.record.clocks.filter(rule__key=key, stopped_at__isnull=True).exists():
         return
-    answering = who_answers(person, None, person.record.hub, civil_date(at))
+    answering = who_answers(person, person.record.hub, civil_date(at))
     with suppress(NoRuleLoaded):
         start_clock(
             by=by, at=at, key=key, record=person.record, owner_agency=answering.agency, nation=answering.nation

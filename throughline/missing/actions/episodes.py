@@ -24,7 +24,7 @@ from throughline.hub.concerns import raise_concern
 from throughline.hub.states import ConcernSource
 from throughline.missing.models import EpisodeGrade, MissingEpisode, PreventionCheck
 from throughline.missing.policies import found_instant, may_be_child, reported_instant, require_status, require_words
-from throughline.missing.queries.episodes import get_episode, leading_case, open_episode
+from throughline.missing.queries.episodes import get_episode, leading_case, nation_of_interview, open_episode
 from throughline.missing.states import EpisodeStatus, Grade, MissingFrom, SeenAlone
 from throughline.register.actions import record_sighting
 from throughline.register.models import Person
@@ -174,11 +174,11 @@ def _start_interview_clock(episode: MissingEpisode, *, by: Actor, at: dt.datetim
     """The 72 hours, with a task to offer the interview inside them; None where the nation has no rule loaded."""
     case = leading_case(episode.person)
     owner, agency = (case.lead, case.lead.agency) if case is not None else (None, episode.agency)
-    home = episode.person.home_authority or episode.authority
+    nation = nation_of_interview(episode) or Nation.ENGLAND
     try:
         clock = start_clock(
             by=by, at=at, key=RuleKey.RETURN_INTERVIEW, record=episode.person.record, owner_agency=agency, owner=owner,
-            starts_at=found_instant(episode), nation=Nation(home.nation) if home else Nation.ENGLAND,
+            starts_at=found_instant(episode), nation=nation,
         )  # fmt: skip
     except NoRuleLoaded:
         return None

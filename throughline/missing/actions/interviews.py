@@ -210,15 +210,9 @@ def hand_on_interview(
     interview = get_interview(by, interview_uuid, at, lock=True)
     interview.require_version(version, {"status": interview.get_status_display()})
     require_interview_move(interview, InterviewStatus.HANDED_ON)
-    interview.handed_on_at, interview.handed_on_by = at, by.member
-    interview.handed_on_reason = require_words(reason, "Say why someone else offers it.", "reason", 300)
-    _move(interview, InterviewStatus.HANDED_ON)
+    hand_back(interview, require_words(reason, "Say why someone else offers it.", "reason", 300), by=by, at=at)
     record = interview.episode.person.record
-    if interview.grant is not None and interview.grant.revoked_at is None:
-        interview.grant.revoked_at, interview.grant.revoked_by = at, by.member
-        interview.grant.save(update_fields=["revoked_at", "revoked_by"])
     clock = interview.episode.interview_clock
-    _settle(interview.episode, TaskKind.RETURN_INTERVIEW, "Handed on", by=by, at=at)
     if clock is not None and clock.stopped_at is None:
         ask_task(
             by=by, at=at, record=record, kind=TaskKind.RETURN_INTERVIEW, title="Offer a return-home interview",
@@ -226,6 +220,16 @@ def hand_on_interview(
         )  # fmt: skip
     record_act(by=by, at=at, action="hand_on_interview", op=Operation.ALTERATION, subjects=[record])
     return interview
+
+
+def hand_back(interview: ReturnInterview, reason: str, *, by: Actor, at: dt.datetime) -> None:
+    """End an offer in its own act: nobody waits for this interviewer, and what was opened to the agency for it ends."""
+    interview.handed_on_at, interview.handed_on_by, interview.handed_on_reason = at, by.member, reason
+    _move(interview, InterviewStatus.HANDED_ON)
+    if interview.grant is not None and interview.grant.revoked_at is None:
+        interview.grant.revoked_at, interview.grant.revoked_by = at, by.member
+        interview.grant.save(update_fields=["revoked_at", "revoked_by"])
+    _settle(interview.episode, TaskKind.RETURN_INTERVIEW, "Handed on", by=by, at=at)
 
 
 def _move(interview: ReturnInterview, to_status: str) -> None:

@@ -10,6 +10,8 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.queries import members_of_hub
 from throughline.core.errors import Absent
+from throughline.geography.states import Nation
+from throughline.hub.childrens_services import answering_nation
 from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
 from throughline.missing.models import OPEN, EpisodeGrade, MissingEpisode, PreventionCheck
@@ -48,6 +50,13 @@ def get_episode(actor: Actor, episode_uuid: uuid.UUID, at: dt.datetime, *, lock:
     if found is None:
         raise Absent
     return found
+
+
+def nation_of_interview(episode: MissingEpisode) -> Nation | None:
+    """Whose rules hold for the interview: the authority responsible; else the area of the episode; else None."""
+    on = episode.found_date or episode.reported_date
+    nation = answering_nation(episode.person, on)
+    return nation or (Nation(episode.authority.nation) if episode.authority is not None else None)
 
 
 def list_grades(episode: MissingEpisode) -> list[EpisodeGrade]:

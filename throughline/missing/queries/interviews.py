@@ -16,7 +16,7 @@ from throughline.missing.models import (
     MissingEpisode,
     ReturnInterview,
 )
-from throughline.missing.states import InterviewStatus
+from throughline.missing.states import OWED, InterviewStatus
 
 SHOWN_WITH_INTERVIEW = (
     "interviewer__agency", "offered_by", "held_by", "handed_on_by", "grant", "episode__interview_clock",
@@ -58,6 +58,14 @@ def list_own_interviews(actor: Actor, at: dt.datetime) -> list[ReturnInterview]:
     return sorted(
         rows.order_by(due, "pk"), key=lambda row: row.status in (InterviewStatus.HELD, InterviewStatus.REFUSED)
     )
+
+
+def list_owed(hub: int) -> list[ReturnInterview]:
+    """A hub's interviews that are offered or said yes to and neither held nor handed on. For acts, never to show."""
+    rows = ReturnInterview.related.filter(
+        episode__person__record__hub=hub, episode__withdrawn_at__isnull=True, status__in=OWED
+    ).select_for_update(of=("self",))
+    return list(rows.select_related("interviewer", "grant", "episode__interview_clock", "episode__person__record"))
 
 
 def list_answers(interview: ReturnInterview) -> list[InterviewAnswer]:

@@ -102,12 +102,12 @@ def _require_sound(nrm: NrmReferral, stage: Stage, given: DecisionGiven, at: dt.
 
 def _recovery(nrm: NrmReferral, stage: Stage, given: DecisionGiven, *, by: Actor, at: dt.datetime) -> Clock | None:
     """The recovery period, in the ledger. It is a time that passes, not something to be done by then: it is never overdue."""
-    if stage != Stage.REASONABLE or given.outcome != Outcome.POSITIVE or nrm.authority is None:
+    if stage != Stage.REASONABLE or given.outcome != Outcome.POSITIVE or not nrm.nation:
         return None
     try:
         clock = start_clock(
             by=by, at=at, key=RuleKey.NRM_RECOVERY, record=nrm.case.record, owner_agency=nrm.case.lead.agency,
-            owner=nrm.case.lead, starts_at=at_london(given.decided_date, MORNING), nation=Nation(nrm.authority.nation),
+            owner=nrm.case.lead, starts_at=at_london(given.decided_date, MORNING), nation=Nation(nrm.nation),
         )  # fmt: skip
     except NoRuleLoaded:
         return None

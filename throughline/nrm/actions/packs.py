@@ -23,11 +23,12 @@ from throughline.hub.childrens_services import who_answers
 from throughline.hub.models import Case
 from throughline.hub.policies import require_open
 from throughline.nrm.actions.moving import locked_nrm, move_nrm, require_past, require_version
-from throughline.nrm.actions.sending import follow_joined
-from throughline.nrm.answers import checked_answers
-from throughline.nrm.fields import section_for
+from throughline.nrm.actions.sending import ChosenAuthority, follow_joined
+from throughline.nrm.answers import EVIDENCE, checked_answers
+from throughline.nrm.fields import national_form, section_for
 from throughline.nrm.models import NrmAnswer, NrmReferral
-from throughline.nrm.policies import require_drafted
+from throughline.nrm.policies import require_drafted, require_evidence_room
+from throughline.nrm.queries.evidence import standing_evidence
 from throughline.nrm.queries.packs import answers_of, missing_of, route_of
 from throughline.nrm.queries.prefills import prefills_for
 from throughline.nrm.states import UNDECIDED, ArrestAsked, Consent, ExistingCheck, NrmStatus, Route
@@ -38,7 +39,7 @@ from throughline.work.states import RuleKey, TaskKind
 
 @dataclass(frozen=True)
 class ExistingGiven:
-    """What was found when it was asked whether there is a referral already; the last two only when it is joined."""
+    """What was found when it was asked whether there is a referral already; the last only when it is joined."""
 
     existing: str
     asked: str
@@ -46,6 +47,7 @@ class ExistingGiven:
     reference: str = ""
     sent_date: dt.date | None = None
     authority: LocalAuthority | None = None
+    authority_reason: str = ""
 
 
 @transaction.atomic
@@ -70,7 +72,8 @@ def start_nrm(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, given: Existi
     if given.existing != ExistingCheck.NONE and not nrm.existing_reference:
         raise Refused("Give the reference of the referral that was found.", field="reference")
     if given.existing == ExistingCheck.JOIN:
-        follow_joined(nrm, given.sent_date, given.authority, by=by, at=at)
+        chosen = ChosenAuthority(given.authority, given.authority_reason)
+        follow_joined(nrm, given.sent_date, chosen, by=by, at=at)
     else:
         nrm.save_checked()
         _ask_to_send(nrm, by=by, at=at)
@@ -81,8 +84,7 @@ def start_nrm(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, given: Existi
 def _ask_to_send(nrm: NrmReferral, *, by: Actor, at: dt.datetime) -> None:
     """The lead is asked, by the rule of the nation whose authority answers; where none is loaded, nothing is due (P13)."""
     case = nrm.case
-    found = case.referral.intervention if case.referral else None
-    answering = who_answers(case.person, found, case.record.hub, civil_date(at))
+    answering = who_answers(case.person, case.record.hub, civil_date(at))
     try:
         clock = start_clock(
             by=by, at=at, key=RuleKey.NRM_REFERRAL, record=case.record, owner_agency=case.lead.agency, owner=case.lead,
@@ -162,6 +164,9 @@ def save_section(
     if nrm.answers.filter(field__in=keys).count() != seen:
         raise Conflict({key: standing[key].text for key in keys if key in standing})
     given = checked_answers(asked, answers)
+    if EVIDENCE in given:
+        lines, files = len(given[EVIDENCE].splitlines()), len(standing_evidence(nrm))
+        require_evidence_room(files, lines, national_form().most_evidence)
     filled_in = prefills_for(by, nrm, at)
     for key, text in given.items():
         if (key in standing and standing[key].text == text) or (key not in standing and not text):

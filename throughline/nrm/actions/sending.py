@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from throughline.core.text import require_text
 from throughline.geography.errors import NoRuleLoaded
 from throughline.geography.models import LocalAuthority
 from throughline.geography.states import Nation
+from throughline.hub.childrens_services import childrens_services_of
 from throughline.hub.policies import require_open
 from throughline.nrm.actions.moving import (
     ask_to_tell,
@@ -29,11 +31,13 @@ from throughline.nrm.actions.moving import (
 from throughline.nrm.fields import national_form
 from throughline.nrm.models import NrmReferral
 from throughline.nrm.policies import require_drafted
+from throughline.nrm.queries.evidence import ListedFile, list_evidence
 from throughline.nrm.queries.packs import missing_of, route_of
 from throughline.nrm.queries.people import is_told
 from throughline.nrm.queries.sites import is_devolved_for
 from throughline.nrm.routes import route_for
 from throughline.nrm.states import Consent, NrmStatus, Route, Stage
+from throughline.placements.queries.responsibility import who_is_responsible
 from throughline.register.queries import age_group_columns, age_of
 from throughline.work.facts import settle_tasks, start_clock, stop_clock, stop_clocks
 from throughline.work.models import Clock
@@ -44,13 +48,17 @@ MORNING = dt.time(9, 0)
 
 @dataclass(frozen=True)
 class SendingGiven:
-    """How it was sent, as typed. ``tell_by_date``: needed while the person has not been told of it."""
+    """How it was sent, as typed. ``tell_by_date``: needed while the person has not been told of it.
+
+    ``authority``: None takes the one recorded as responsible; another needs ``authority_reason``.
+    """
 
     sent_date: dt.date
     sent_to: str
     authority: LocalAuthority | None
     reference: str = ""
     tell_by_date: dt.date | None = None
+    authority_reason: str = ""
 
 
 @transaction.atomic
@@ -75,14 +83,16 @@ def send_nrm(*, by: Actor, at: dt.datetime, nrm_uuid: uuid.UUID, version: int, g
     move_nrm(nrm, NrmStatus.NOTIFIED if route == Route.NOTIFY else NrmStatus.SENT)
     nrm.sent_to = require_text(given.sent_to, what="to whom it was sent", field="sent_to", limit=150)
     nrm.reference = require_text(given.reference, what="reference", field="reference", limit=50)
-    _mark_sent(nrm, route, given.sent_date, given.authority, by=by, at=at)
+    chosen = ChosenAuthority(given.authority, given.authority_reason)
+    _mark_sent(nrm, route, given.sent_date, chosen, by=by, at=at)
     if route != Route.NOTIFY and not is_told(nrm, Stage.REFERRAL):
         ask_to_tell(nrm, Stage.REFERRAL, given.tell_by_date, by=by, at=at)
     stop_clocks(by=by, at=at, record=nrm.case.record, key=RuleKey.NRM_REFERRAL)
     settle_tasks(by=by, at=at, record=nrm.case.record, kind=TaskKind.NRM_REFERRAL, outcome="Sent")
     record_act(
         by=by, at=at, action="send_nrm", op=Operation.DISCLOSURE, subjects=[nrm.case.record, nrm.case.person.record],
-        recipient=nrm.sent_to, basis=national_form().basis, classes=classes_of(nrm, route),
+        recipient=nrm.sent_to, basis=national_form().basis,
+        classes=_with_files(classes_of(nrm, route), list_evidence(by, at, nrm, route)),
     )  # fmt: skip
     return nrm
 
@@ -93,8 +103,22 @@ def classes_of(nrm: NrmReferral, route: str) -> str:
     return "process, professional" if nameless else "identity, contact, process, professional"
 
 
+def _with_files(classes: str, files: Sequence[ListedFile]) -> str:
+    """What the files listed tell is disclosed with it."""
+    told = [*classes.split(", "), *(file.field_class for file in files if not file.gone)]
+    return ", ".join(dict.fromkeys(told))
+
+
+@dataclass(frozen=True)
+class ChosenAuthority:
+    """The authority chosen when a referral was sent, with why, where it is not the one recorded as responsible."""
+
+    authority: LocalAuthority | None
+    reason: str = ""
+
+
 def follow_joined(
-    nrm: NrmReferral, sent_date: dt.date | None, authority: LocalAuthority | None, *, by: Actor, at: dt.datetime
+    nrm: NrmReferral, sent_date: dt.date | None, chosen: ChosenAuthority, *, by: Actor, at: dt.datetime
 ) -> None:
     """Follow a referral that somebody else made: it stands as sent on its day, and its clock runs from then."""
     if sent_date is None:
@@ -103,21 +127,45 @@ def follow_joined(
     nrm.is_joined, nrm.status, nrm.reference = True, NrmStatus.SENT, nrm.existing_reference
     # It was made as a referral, so an adult consented to it.
     route = route_for(age_of(nrm.case.person, sent_date), Consent.YES) or Route.ADULT
-    _mark_sent(nrm, route, sent_date, authority, by=by, at=at)
+    _mark_sent(nrm, route, sent_date, chosen, by=by, at=at)
 
 
-def _mark_sent(
-    nrm: NrmReferral, route: Route, sent_date: dt.date, authority: LocalAuthority | None, *, by: Actor, at: dt.datetime
-) -> None:
-    if authority is None:
+def _put_authority(nrm: NrmReferral, chosen: ChosenAuthority, on: dt.date) -> None:
+    """The authority recorded as responsible on the day it was sent, or another that a person chose, with the reason."""
+    known = who_is_responsible(nrm.case.person, on)
+    authority = childrens_services_of(chosen.authority, on) if chosen.authority is not None else None
+    if authority is None and known is None:
         raise Refused(
             "Choose the authority responsible for them: the decision’s clock depends on it.", field="authority"
         )
+    if known is not None and authority in (None, known.area.authority):
+        nrm.authority, nrm.authority_elsewhere, nrm.nation = (
+            known.area.authority,
+            known.area.elsewhere,
+            known.area.nation,
+        )
+        nrm.authority_source = known.how
+        return
+    if known is not None and not chosen.reason.strip():
+        raise Refused(
+            f"{known.area.name} is recorded as responsible on that day. Say why it is another.",
+            field="authority_reason",
+        )
+    nrm.authority, nrm.nation = authority, authority.nation if authority is not None else ""
+    nrm.authority_source = f"Chosen instead of {known.area.name}" if known is not None else "Chosen when it was sent"
+    nrm.authority_reason = require_text(chosen.reason, what="the reason", field="authority_reason", limit=300)
+
+
+def _mark_sent(
+    nrm: NrmReferral, route: Route, sent_date: dt.date, chosen: ChosenAuthority, *, by: Actor, at: dt.datetime
+) -> None:
+    _put_authority(nrm, chosen, sent_date)
     person = nrm.case.person
     age = age_of(person, sent_date)
     nrm.route, nrm.sent_date, nrm.sent_at, nrm.sent_by = route, sent_date, at, by.member
-    nrm.authority = authority
-    nrm.is_devolved = route == Route.CHILD and is_devolved_for(person, age, authority, sent_date)
+    nrm.is_devolved = (
+        route == Route.CHILD and nrm.authority is not None and is_devolved_for(person, age, nrm.authority, sent_date)
+    )
     for name, value in age_group_columns(age).items():
         setattr(nrm, name, value)
     nrm.grounds_clock = None if route == Route.NOTIFY else start_grounds_clock(nrm, by=by, at=at)
@@ -126,14 +174,14 @@ def _mark_sent(
 
 def start_grounds_clock(nrm: NrmReferral, *, by: Actor, at: dt.datetime) -> Clock | None:
     """The clock of the reasonable-grounds decision, from the day it was sent; None where no rule is loaded (P13)."""
-    if nrm.authority is None or nrm.sent_date is None:
+    if not nrm.nation or nrm.sent_date is None:
         return None
     key = RuleKey.NRM_DEVOLVED_GROUNDS if nrm.is_devolved else RuleKey.NRM_REASONABLE_GROUNDS
     starts_at = at if nrm.sent_date == civil_date(at) else at_london(nrm.sent_date, MORNING)
     try:
         return start_clock(
             by=by, at=at, key=key, record=nrm.case.record, owner_agency=nrm.case.lead.agency, owner=nrm.case.lead,
-            starts_at=starts_at, nation=Nation(nrm.authority.nation),
+            starts_at=starts_at, nation=Nation(nrm.nation),
         )  # fmt: skip
     except NoRuleLoaded:
         return None

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
+from throughline.geography.states import Nation
 from throughline.hub.models import Case
-from throughline.nrm.answers import ADDRESS, SAFE_TO_WRITE, YES
+from throughline.nrm.answers import ADDRESS, EVIDENCE, SAFE_TO_WRITE, YES
 from throughline.nrm.fields import FormSection, sections_for
 from throughline.nrm.models import NrmAnswer, NrmDecision, NrmReferral
 from throughline.nrm.policies import next_stage
@@ -77,6 +78,13 @@ def nrm_state_in_words(nrm: NrmReferral, at: dt.datetime) -> str:
     return f"{what}. {nrm.get_status_display()}"
 
 
+def authority_in_words(nrm: NrmReferral) -> str:
+    """The responsible authority of the day it was sent; with its nation where it is not in the list."""
+    if nrm.authority is not None:
+        return nrm.authority.name
+    return f"{nrm.authority_elsewhere} ({Nation(nrm.nation).label})" if nrm.authority_elsewhere else ""
+
+
 def answers_of(nrm: NrmReferral) -> dict[str, NrmAnswer]:
     """The answer that stands to each question: the newest."""
     rows = nrm.answers.select_related("given_by").order_by("pk")
@@ -120,6 +128,12 @@ def _section(section: FormSection, answers: dict[str, NrmAnswer]) -> PackSection
 def missing_of(nrm: NrmReferral, route: Route) -> list[str]:
     """The questions that need an answer and have none."""
     return [question for section in pack_of(nrm, route) for question in section.missing]
+
+
+def count_lines_of_evidence(nrm: NrmReferral) -> int:
+    """How many pieces of evidence kept elsewhere a pack names."""
+    answer = answers_of(nrm).get(EVIDENCE)
+    return len(answer.text.splitlines()) if answer is not None else 0
 
 
 def decision_of(nrm: NrmReferral, stage: str) -> NrmDecision | None:

@@ -13,15 +13,13 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.states import AgencyKind
 from throughline.core.clock import civil_date
-from throughline.geography.errors import NoResponsibleAuthority
-from throughline.geography.models import LocalAuthority
-from throughline.geography.queries import responsible_authority
-from throughline.geography.states import Function, Nation
+from throughline.geography.states import Nation
 from throughline.hub.models import Case, Intervention
 from throughline.hub.queries.interventions import list_interventions_of
 from throughline.nrm.answers import SAFE_TO_WRITE, YES
 from throughline.nrm.models import NrmReferral
 from throughline.nrm.states import ExistingCheck
+from throughline.placements.queries.responsibility import who_is_responsible
 from throughline.register.models import Person
 from throughline.register.queries import age_of, latest_safe_contact
 from throughline.register.states import AgeGroup, Contactable, Sex
@@ -78,21 +76,11 @@ def _of_person(nrm: NrmReferral, at: dt.datetime) -> Iterator[_Part]:
 
 
 def _of_authority(case: Case, at: dt.datetime) -> Iterator[_Part]:
-    source = "Their home authority in the register"
-    home = answering_authority(case.person, civil_date(at))
-    if home is not None:
-        yield "country", Nation(home.nation).label, source
-        yield "authority_name", home.name, source
-
-
-def answering_authority(person: Person, on: dt.date) -> LocalAuthority | None:
-    """The authority whose children's services answer for their home, as far as the home is known."""
-    if person.home_authority is None:
-        return None
-    try:
-        return responsible_authority(person.home_authority, Function.CHILDRENS_SERVICES, on)
-    except NoResponsibleAuthority:
-        return None
+    found = who_is_responsible(case.person, civil_date(at))
+    if found is not None:
+        source = f"Who is responsible: {found.how[:1].lower()}{found.how[1:]}"
+        yield "country", Nation(found.area.nation).label, source
+        yield "authority_name", found.area.name, source
 
 
 def _of_events(found: list[Intervention]) -> Iterator[_Part]:

@@ -22,6 +22,7 @@ from throughline.core.text import require_name, require_text, tidy
 from throughline.geography.models import PoliceForce
 from throughline.hub.holding import name_on
 from throughline.hub.models import Case
+from throughline.placements.actions.homes import push_home, take_back_home
 from throughline.placements.actions.notices import raise_notices, withdraw_notices
 from throughline.placements.actions.responsibility import keep_first_known
 from throughline.placements.areas import Area, require_area
@@ -74,7 +75,9 @@ def record_place(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, given: Res
     _put_areas(residence, given)
     if given.address is not None and given.address.address.strip():
         residence.place = _keep_address(given.address, case, by=by, at=at)
+    residence.home_before = case.person.home_authority if residence.kind == PlaceKind.HOME else None
     residence.save_checked()
+    push_home(case.person, by=by, at=at)
     _tell(residence, left, case, by=by, at=at)
     record_act(
         by=by, at=at, action="record_place", op=Operation.COLLECTION, subjects=[case.record, case.person.record],
@@ -193,6 +196,7 @@ def withdraw_place(*, by: Actor, at: dt.datetime, residence_uuid: uuid.UUID, rea
     residence.withdrawn_at, residence.withdrawn_by = at, by.member
     residence.withdrawn_reason = require_text(reason, what="the reason", field="reason", limit=300)
     residence.save_checked()
+    take_back_home(residence, case.person, by=by, at=at)
     withdraw_notices(residence, case, by=by, at=at)
     record_act(
         by=by, at=at, action="withdraw_place", op=Operation.ALTERATION, subjects=[case.record, case.person.record]

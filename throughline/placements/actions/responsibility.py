@@ -24,9 +24,11 @@ from throughline.placements.queries.responsibility import (
     first_known,
     get_request,
     get_responsibility,
+    standing_row,
     who_is_responsible,
 )
 from throughline.placements.states import Basis, RequestStatus
+from throughline.register.actions import keep_responsible_authority
 from throughline.register.models import Person
 
 
@@ -63,12 +65,26 @@ def keep_first_known(person: Person, *, by: Actor, at: dt.datetime, placing: Are
     _keep(Responsibility(
         person=person, authority=area.authority, elsewhere=area.elsewhere, nation=area.in_nation, basis=Basis.FIRST_KNOWN,
         note=known.how if known is not None else "The authority that placed them", recorded_at=at, recorded_by=by.member,
-    ))  # fmt: skip
+    ), by=by, at=at)  # fmt: skip
 
 
-def _keep(row: Responsibility) -> Responsibility:
+def _keep(row: Responsibility, *, by: Actor, at: dt.datetime) -> Responsibility:
     row.save_checked()
+    push_responsible(row.person, by=by, at=at)
     return row
+
+
+def push_responsible(person: Person, *, by: Actor, at: dt.datetime) -> None:
+    """Push down who is responsible today, so that clocks and pages that know nothing of places name the same authority."""
+    row = standing_row(person, civil_date(at))
+    authority, nation = (row.authority, row.nation) if row is not None else (None, "")
+    if (person.responsible_authority, person.responsible_nation) == (authority, nation):
+        return
+    kept = keep_responsible_authority(
+        by=by, at=at, person_uuid=person.record.uuid, authority=authority, nation=nation
+    )  # fmt: skip
+    person.responsible_authority, person.responsible_nation = kept.responsible_authority, kept.responsible_nation
+    person.version = kept.version
 
 
 @transaction.atomic
@@ -92,7 +108,7 @@ def state_responsibility(
         person=case.person, authority=known.authority, elsewhere=known.elsewhere, nation=known.nation,
         since_date=since_date, basis=Basis.STATED, note=require_text(note, what="the note", field="note", limit=300),
         recorded_at=at, recorded_by=by.member,
-    ))  # fmt: skip
+    ), by=by, at=at)  # fmt: skip
     _record(case, "state_responsibility", by=by, at=at)
     return row
 
@@ -162,7 +178,7 @@ def record_acceptance(*, by: Actor, at: dt.datetime, request_uuid: uuid.UUID, gi
     row = _keep(Responsibility(
         person=request.person, authority=request.authority, elsewhere=request.elsewhere, nation=request.nation,
         since_date=given.accepted_date, basis=Basis.ACCEPTED, request=request, recorded_at=at, recorded_by=by.member,
-    ))  # fmt: skip
+    ), by=by, at=at)  # fmt: skip
     _record(case, "record_acceptance", by=by, at=at)
     return row
 
@@ -214,6 +230,7 @@ def withdraw_responsibility(*, by: Actor, at: dt.datetime, row_uuid: uuid.UUID, 
     row.withdrawn_at, row.withdrawn_by = at, by.member
     row.withdrawn_reason = require_text(reason, what="the reason", field="reason", limit=300)
     row.save_checked()
+    push_responsible(row.person, by=by, at=at)
     _record(case, "withdraw_responsibility", by=by, at=at)
     return row
 

@@ -13,6 +13,7 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
+from throughline.geography.states import Function
 from throughline.hub.models import Intervention
 from throughline.placements.areas import Area, bodies_of, notice_rules
 from throughline.placements.models import PlacementNotice, Residence
@@ -28,6 +29,15 @@ class OneOfFour:
     where: str
     detail: str = ""
     bodies: tuple[tuple[str, str], ...] = ()
+    is_council: bool = False
+
+
+@dataclass(frozen=True)
+class ToRing:
+    """A council to ring about someone's safety, and why that one. Ringing it passes no responsibility to it."""
+
+    name: str
+    because: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,7 @@ class Places:
     """All of it, and the place records shown, which are consulted too."""
 
     four: tuple[OneOfFour, ...]
+    ring: tuple[ToRing, ...]
     history: tuple[PlaceView, ...]
     addresses: tuple[ProtectedRecord, ...]
 
@@ -117,8 +128,10 @@ def places_of(actor: Actor, at: dt.datetime, person: Person) -> Places:
     on = civil_date(at)
     current = {kind: current_place(person, kind, on) for kind in PlaceKind}
     named = _named(rows, at)
+    four = four_places(actor, at, person)
     return Places(
-        four=four_places(actor, at, person),
+        four=four,
+        ring=whom_to_ring(four),
         history=tuple(_view(row, seen, on, current[PlaceKind(row.kind)], named) for row in rows),
         addresses=tuple(place.record for place in seen.values()),
     )
@@ -133,15 +146,31 @@ def four_places(actor: Actor, at: dt.datetime, person: Person) -> tuple[OneOfFou
     )  # fmt: skip
 
 
+def whom_to_ring(four: tuple[OneOfFour, ...]) -> tuple[ToRing, ...]:
+    """The children's services of where they were found and where they are placed, and of their home: each council once.
+
+    Who is responsible is another question (``queries.responsibility``): it may be none of these.
+    """
+    home, _, host, found = four
+    because: dict[str, list[str]] = {}
+    for one, why in ((found, "where they were found"), (host, "where they are placed"), (home, "their home")):
+        body = dict(one.bodies).get(str(Function.CHILDRENS_SERVICES.label)) or (one.where if one.is_council else "")
+        if body:
+            because.setdefault(body, []).append(why)
+    return tuple(ToRing(name, " and ".join(reasons)) for name, reasons in because.items())
+
+
 def _home(person: Person, on: dt.date) -> OneOfFour:
     row = current_place(person, PlaceKind.HOME, on)
     if row is not None:
         area = area_of(row)
-        return OneOfFour("Home", area.name, f"Since {_day(row.since_date)}", bodies_of(area, row.force, on))
+        since = f"Since {_day(row.since_date)}"
+        return OneOfFour("Home", area.name, since, bodies_of(area, row.force, on), is_council=True)
     if person.home_authority is None:
         return OneOfFour("Home", "")
     area = Area(person.home_authority)
-    return OneOfFour("Home", area.name, "As recorded with who they are; no day given", bodies_of(area, None, on))
+    known = "As recorded with who they are; no day given"
+    return OneOfFour("Home", area.name, known, bodies_of(area, None, on), is_council=True)
 
 
 def _placing(placement: Residence | None, on: dt.date) -> OneOfFour:
@@ -155,7 +184,8 @@ def _host(placement: Residence | None, on: dt.date) -> OneOfFour:
     if placement is None:
         return OneOfFour("Host area", "None: not placed, as far as is recorded")
     area = area_of(placement)
-    return OneOfFour("Host area", area.name, _out_of_area(placement), bodies_of(area, placement.force, on))
+    bodies = bodies_of(area, placement.force, on)
+    return OneOfFour("Host area", area.name, _out_of_area(placement), bodies, is_council=True)
 
 
 def _out_of_area(row: Residence) -> str:
@@ -172,7 +202,8 @@ def _found(actor: Actor, at: dt.datetime, person: Person, on: dt.date) -> OneOfF
     if row is not None:
         area = area_of(row)
         where = area.name or (row.force.name if row.force is not None else "")
-        return OneOfFour(title, where, f"On {_day(row.since_date)}", bodies_of(area, row.force, on))
+        bodies = bodies_of(area, row.force, on)
+        return OneOfFour(title, where, f"On {_day(row.since_date)}", bodies, is_council=area.is_known)
     found = Intervention.objects.visible_to(actor, at).filter(person=person, withdrawn_at=None)
     newest = found.select_related("authority__force", "force").order_by("happened_date", "pk").last()
     if newest is None or (newest.authority is None and newest.force is None):
@@ -180,7 +211,7 @@ def _found(actor: Actor, at: dt.datetime, person: Person, on: dt.date) -> OneOfF
     area = Area(newest.authority)
     where = area.name or (newest.force.name if newest.force is not None else "")
     detail = f"At the safeguarding intervention of {_day(newest.happened_date)}"
-    return OneOfFour(title, where, detail, bodies_of(area, newest.force, on))
+    return OneOfFour(title, where, detail, bodies_of(area, newest.force, on), is_council=area.is_known)
 
 
 def named_on(record: ProtectedRecord, at: dt.datetime) -> list[Member]:

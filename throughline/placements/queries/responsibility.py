@@ -8,11 +8,9 @@ from dataclasses import dataclass
 
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Absent
-from throughline.geography import queries as geography
-from throughline.geography.errors import NoResponsibleAuthority
 from throughline.geography.models import LocalAuthority
-from throughline.geography.states import Function, Nation
-from throughline.hub.models import Intervention
+from throughline.geography.states import Nation
+from throughline.hub import childrens_services
 from throughline.placements.areas import Area
 from throughline.placements.models import AcceptanceRequest, Responsibility
 from throughline.placements.states import RequestStatus
@@ -58,28 +56,11 @@ def standing_row(person: Person, on: dt.date) -> Responsibility | None:
 
 
 def first_known(person: Person, on: dt.date) -> Responsible | None:
-    """Where nothing was stated: the area where they were first found, which keeps what it found until another accepts in
-    writing; else the area of their home. A district's children's services are its county's."""
-    found = Intervention.related.filter(person=person, withdrawn_at=None, authority__isnull=False)
-    first = found.order_by("happened_date", "pk").select_related("authority").first()
-    for authority, how in (
-        (
-            first.authority if first is not None else None,
-            "Where they were first found, until another accepts in writing",
-        ),
-        (person.home_authority, "The home authority as recorded with who they are, until another accepts in writing"),
-    ):
-        if authority is not None:
-            answering = _childrens_services(authority, on)
-            return Responsible(Area(answering, "", answering.nation), None, how)
-    return None
-
-
-def _childrens_services(authority: LocalAuthority, on: dt.date) -> LocalAuthority:
-    try:
-        return geography.responsible_authority(authority, Function.CHILDRENS_SERVICES, on)
-    except NoResponsibleAuthority:
-        return authority
+    """Where nothing was stated: the rule every page and clock of the hub follows (``hub.childrens_services``)."""
+    known = childrens_services.first_known(person, on)
+    if known is None:
+        return None
+    return Responsible(Area(known.authority, "", known.authority.nation), None, known.how)
 
 
 def list_requests(person: Person) -> list[AcceptanceRequest]:

@@ -11,6 +11,7 @@ from throughline.access.gate import GatedModel, ProtectedModel
 from throughline.access.states import FieldClass, RecordKind
 from throughline.agencies.models import Member
 from throughline.core.models import VersionedModel
+from throughline.geography.states import Nation
 from throughline.register.states import AgeBasis, Contactable, Sex
 from throughline.sources.models import SourceRow
 
@@ -33,6 +34,8 @@ class Person(VersionedModel, ProtectedModel):
         "date_of_birth_confirmed": FieldClass.IDENTITY,
         "sex": FieldClass.IDENTITY,
         "home_authority": FieldClass.LOCATION,
+        "responsible_authority": FieldClass.LOCATION,
+        "responsible_nation": FieldClass.LOCATION,
         "compared_name": FieldClass.IDENTITY,
         "sound": FieldClass.IDENTITY,
         "identity_completed_at": FieldClass.PROCESS,
@@ -48,6 +51,11 @@ class Person(VersionedModel, ProtectedModel):
     date_of_birth_confirmed = models.BooleanField(default=False)
     sex = models.CharField(max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     home_authority = models.ForeignKey("geography.LocalAuthority", on_delete=models.PROTECT, null=True, blank=True)
+    responsible_authority = models.ForeignKey(
+        "geography.LocalAuthority", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="Stated, accepted in writing, or kept before a move; pushed down, never typed here",
+    )  # fmt: skip
+    responsible_nation = models.CharField(max_length=20, choices=Nation, blank=True)
     compared_name = models.CharField(max_length=210, blank=True, db_index=True, editable=False)
     sound = models.CharField(max_length=100, blank=True, db_index=True, editable=False)
     identity_completed_at = models.DateTimeField(null=True, blank=True)

@@ -152,7 +152,7 @@ def end_police_protection(
 
 def _begin(person: Person, kind: StepKind, on: dt.date, *, by: Actor, at: dt.datetime) -> StatutoryStep:
     """Begin a step and its clock. No rule of England's is borrowed for another nation (practice.md P13)."""
-    answering = who_answers(person, None, person.record.hub, on)
+    answering = who_answers(person, person.record.hub, on)
     starts_at = at if on == civil_date(at) else at_london(on, _MORNING)
     try:
         start_clock(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 from django.db import transaction
 
@@ -16,21 +15,19 @@ from throughline.geography.errors import NoRuleLoaded
 from throughline.geography.states import Nation
 from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
-from throughline.register.models import Person
+from throughline.placements.queries.responsibility import nation_of
 from throughline.transition.queries.turning import list_due_for_plan
 from throughline.work.facts import ask_task, settle_tasks, start_clock, stop_clock
 from throughline.work.models import Clock, Task
 from throughline.work.states import RuleKey, TaskKind
 
-NationOf = Callable[[Person, dt.date], Nation | None]
-
 
 @transaction.atomic
-def plan_for_adulthood_due(*, by: Actor, at: dt.datetime, nation_of: NationOf) -> int:
+def plan_for_adulthood_due(*, by: Actor, at: dt.datetime) -> int:
     """Start the clock of a transition plan for every open case whose person is 17 and has none; its lead is asked.
 
-    It derives from the 17th birthday and the rule of the responsible nation (``nation_of``; the hub's own where nobody is
-    recorded as responsible). Where that nation has no rule, the person stays on the list of those turning 18 without a
+    It derives from the 17th birthday and the rule of the nation of the authority responsible (England's where
+    nobody is recorded). Where that nation has no rule, the person stays on the list of those turning 18 without a
     clock. A date of birth that was corrected gives a clock of its own; a case that was closed has none. Run again, it
     changes nothing. Returns how many were started. Errors: Absent.
     """
@@ -38,7 +35,7 @@ def plan_for_adulthood_due(*, by: Actor, at: dt.datetime, nation_of: NationOf) -
     _stop_for_closed(by=by, at=at)
     started = []
     for case, seventeenth in list_due_for_plan(by.hub.pk, civil_date(at)):
-        clock = _clock_from(case, seventeenth, nation_of, by=by, at=at)
+        clock = _clock_from(case, seventeenth, by=by, at=at)
         if clock is not None:
             _ask_lead(case, clock, by=by, at=at)
             started.append(case)
@@ -60,7 +57,7 @@ def _stop_for_closed(*, by: Actor, at: dt.datetime) -> None:
         settle_tasks(by=by, at=at, record=clock.record, kind=TaskKind.TRANSITION_PLAN, outcome="The case was closed")
 
 
-def _clock_from(case: Case, seventeenth: dt.date, nation_of: NationOf, *, by: Actor, at: dt.datetime) -> Clock | None:
+def _clock_from(case: Case, seventeenth: dt.date, *, by: Actor, at: dt.datetime) -> Clock | None:
     """A new clock, unless one runs from the same day; one from another date of birth is stopped."""
     starts_at = at_london(seventeenth, dt.time(0))
     running = Clock.related.filter(record=case.record, rule__key=RuleKey.TRANSITION_PLAN, stopped_at=None)

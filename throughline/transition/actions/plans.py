@@ -16,10 +16,10 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
-from throughline.geography.states import Nation
 from throughline.hub.actions.interventions import record_own_words
 from throughline.hub.models import Case
 from throughline.hub.policies import require_open
+from throughline.placements.queries.responsibility import nation_of
 from throughline.register.queries import age_of
 from throughline.transition.models import PartConsidered, TransitionPlan
 from throughline.transition.policies import require_being_made, require_past, require_plan_move, what_is_missing
@@ -135,14 +135,13 @@ def tell_adult_services(
 
 
 @transaction.atomic
-def consider_part(
-    *, by: Actor, at: dt.datetime, plan_uuid: uuid.UUID, nation: Nation | None, given: PartGiven
-) -> PartConsidered:
+def consider_part(*, by: Actor, at: dt.datetime, plan_uuid: uuid.UUID, given: PartGiven) -> PartConsidered:
     """Record whether one part of the adult test holds, why, and who considered it; earlier answers stay.
 
-    ``nation``: whose authority is responsible. Errors: Absent, Refused (no rule loaded for it; no reasons).
+    The test is that of the nation whose authority is responsible. Errors: Absent, Refused (no rule loaded for it; no reasons).
     """
     plan = _plan(by, at, plan_uuid)
+    nation = nation_of(plan.case.person, civil_date(at))
     test = adult_test_for(nation, civil_date(at))
     if test is None:
         raise Refused(no_rule_in_words(nation))
@@ -185,9 +184,7 @@ def record_other_route(
 
 
 @transaction.atomic
-def settle_plan(
-    *, by: Actor, at: dt.datetime, plan_uuid: uuid.UUID, version: int, nation: Nation | None
-) -> TransitionPlan:
+def settle_plan(*, by: Actor, at: dt.datetime, plan_uuid: uuid.UUID, version: int) -> TransitionPlan:
     """Settle the plan: the adult duty with adult services told, or the other route with who leads it; never neither.
 
     Errors: Absent, Refused (with all that is missing), Conflict.
@@ -197,7 +194,7 @@ def settle_plan(
     require_open(plan.case)
     plan.require_version(version, {"status": plan.get_status_display()})
     require_plan_move(plan, PlanStatus.SETTLED)
-    missing = what_is_missing(plan, outcome_for(plan, nation, civil_date(at)))
+    missing = what_is_missing(plan, outcome_for(plan, civil_date(at)))
     if missing:
         raise Refused(" ".join(missing))
     plan.settled_date, plan.settled_at, plan.settled_by = civil_date(at), at, by.member

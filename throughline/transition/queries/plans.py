@@ -12,6 +12,7 @@ from throughline.core.errors import Absent
 from throughline.geography.states import Nation
 from throughline.hub.models import Case
 from throughline.hub.queries.interventions import list_own_words
+from throughline.placements.queries.responsibility import nation_of
 from throughline.transition.models import PartConsidered, TransitionPlan
 from throughline.transition.policies import outcome_of, what_is_missing
 from throughline.transition.rules import AdultTest, adult_test_for, route_named
@@ -92,14 +93,15 @@ def standing_parts(plan: TransitionPlan, test: AdultTest | None) -> dict[str, Pa
     return {row.part: row for row in rows}
 
 
-def outcome_for(plan: TransitionPlan, nation: Nation | None, on: dt.date) -> TestOutcome:
-    """What the test of a nation comes to for a plan on a day."""
-    test = adult_test_for(nation, on)
+def outcome_for(plan: TransitionPlan, on: dt.date) -> TestOutcome:
+    """What the test of the nation that answers comes to for a plan on a day."""
+    test = adult_test_for(nation_of(plan.case.person, on), on)
     return outcome_of(test, {part: row.answer for part, row in standing_parts(plan, test).items()})
 
 
-def view_plan(actor: Actor, at: dt.datetime, plan: TransitionPlan, nation: Nation | None) -> PlanView:
-    """A plan as a reader may see it, by the rules of the nation that answers."""
+def view_plan(actor: Actor, at: dt.datetime, plan: TransitionPlan) -> PlanView:
+    """A plan as a reader may see it, by the rules of the nation whose authority is responsible."""
+    nation = nation_of(plan.case.person, civil_date(at))
     test = adult_test_for(nation, civil_date(at))
     standing = standing_parts(plan, test)
     outcome = outcome_of(test, {part: row.answer for part, row in standing.items()})

@@ -6,18 +6,23 @@ import uuid
 from dataclasses import replace
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
+from throughline.access.permissions import may
 from throughline.core.clock import now, today
 from throughline.core.errors import Absent
-from throughline.hub.actions.cases import hand_over_lead, keep_case_from, reopen_case, restrict_case
+from throughline.hub.actions.cases import keep_case_from, reopen_case, restrict_case
 from throughline.hub.actions.chronology import link_to_case, withdraw_entry, write_entry
 from throughline.hub.actions.interventions import record_own_words
 from throughline.hub.actions.screenings import screen_case
 from throughline.hub.models import Case
 from throughline.hub.queries.cases import get_case, list_chronology, list_possible_leads
+from throughline.journey.actions import decide_new_lead_on_address, hand_over_case
+from throughline.journey.addresses import get_asked_address, next_asked_address
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.cases.forms import (
+    AddressLeadForm,
     EntryForm,
     KeepFromForm,
     LeadForm,
@@ -98,13 +103,39 @@ def screening_new(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
 def lead_change(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     """Hand the case over."""
     found, question = _asked_about(request, case_uuid, "Who leads, and who covers?", "Hand over", "Handed over.")
+    question = replace(question, then=reverse("case-lead-next", args=[case_uuid]))
     initial = {"lead": found.lead_id, "cover": found.cover_id, "version": found.version}
     form = LeadForm(request.POST or None, leads=list_possible_leads(request.actor), initial=initial)
     return ask(
         request, form, question,
-        lambda at, data: hand_over_lead(by=request.actor, at=at, case_uuid=case_uuid, **data),
+        lambda at, data: hand_over_case(by=request.actor, at=at, case_uuid=case_uuid, **data),
         version_now=lambda: get_case(request.actor, case_uuid, now()).version,
     )  # fmt: skip
+
+
+@access("case.lead", methods=("GET", "HEAD"))
+def lead_next(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
+    """After a handover: what whoever handed over is still asked, else the case."""
+    found = get_case(request.actor, case_uuid, now())
+    asked = next_asked_address(request.actor, found)
+    return redirect("address-new-lead", asked) if asked is not None else redirect("case", case_uuid)
+
+
+@access("case.work")
+def address_new_lead(request: ActorRequest, place_uuid: uuid.UUID) -> HttpResponse:
+    """Is the new lead named on an address held closely? Asked of someone named on it, who may no longer see the case."""
+    place, found = get_asked_address(request.actor, now(), place_uuid)
+    consulted(request, [place.record])
+    may_go_on = may(request.actor.role, "case.lead")
+    question = Question(
+        heading="Should the new lead see this address?", verb="Save", said="Saved.",
+        back_href=reverse("work"), then=reverse("case-lead-next", args=[found.record.uuid]) if may_go_on else reverse("work"),
+        lead=f"{found.lead.name}, {found.lead.agency.name}, leads case {found.record.reference} now. An address is held for"
+        " named people only. Name them only if they need it for their work.",
+    )  # fmt: skip
+    return ask(request, AddressLeadForm(request.POST or None), question, lambda at, data: decide_new_lead_on_address(
+        by=request.actor, at=at, place_uuid=place_uuid, name_lead=data["answer"]
+    ))  # fmt: skip
 
 
 @access("record.restrict")

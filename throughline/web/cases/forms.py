@@ -19,6 +19,14 @@ from throughline.web.forms.wording import PractitionerText
 from throughline.web.triage.forms import ScreeningFields
 
 
+class AddressLeadForm(forms.Form):
+    answer = forms.TypedChoiceField(
+        label="Should they be named on it?", widget=forms.RadioSelect, coerce=lambda value: value == "yes",
+        choices=[("yes", "Yes, they need it for their work"), ("no", "No, it stays with those named now")],
+        error_messages={"required": "Choose whether they are named on it"},
+    )  # fmt: skip
+
+
 class EntryForm(forms.Form):
     kind = forms.ChoiceField(
         label="What is it?", choices=[pair for pair in EntryKind.choices if pair[0] != EntryKind.OWN_WORDS],

@@ -176,6 +176,7 @@ def _case_context(
         else None,
         "screenings": [present_screening(row, scoring) for row, scoring in screenings],
         "is_screening_begun": opened.is_screening_begun and is_open and may(actor.role, "screening.tool"),
+        "handed_over_by": changes[0].changed_by.name if len(changes) > 1 and found.lead_id == actor.member.pk else "",
         "lead_changes": [present_lead_change(row) for row in changes],
         "links": [_link(actor, linked) for linked in list_linked(actor, at, found)],
         "rooms": rooms_for(ROOMS, actor.role, found.record.uuid),

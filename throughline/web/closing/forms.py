@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 
+from throughline.closing.actions import PartnerViewGiven
 from throughline.closing.queries import AgencyView
-from throughline.closing.states import Basis
+from throughline.closing.states import Basis, PartnerAnswer
+from throughline.web.forms.dates import UKDateField
 from throughline.web.forms.wording import PractitionerText
 
 
@@ -43,13 +45,22 @@ class PartnerViewForm(forms.Form):
     agency = forms.TypedChoiceField(
         label="Which agency?", coerce=int, error_messages={"required": "Choose an agency that works on this case"}
     )
-    agrees = forms.TypedChoiceField(
-        label="Do they agree that it closes?", choices=[("yes", "Yes"), ("no", "No")], coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect, error_messages={"required": "Say whether they agree"},
+    answer = forms.ChoiceField(
+        label="Do they agree that it closes?", choices=PartnerAnswer.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Say whether they agree"},
+        help_text="No answer is never agreement. The coordinator may decide without one, with a reason and a second person",
+    )  # fmt: skip
+    asked_date = UKDateField(
+        name="The day they were asked", label="If they have not answered: when were they asked?", required=False,
+        past_only=True,
     )  # fmt: skip
     note = PractitionerText(
         label="What did they say?", max_length=1000, rows=3, required=False, help_text="Needed if they do not agree"
     )
+
+    def given(self) -> PartnerViewGiven:
+        """What was typed."""
+        return PartnerViewGiven(*(self.cleaned_data[name] for name in ("answer", "note", "asked_date")))
 
     def __init__(self, *args: Any, views: list[AgencyView], **options: Any) -> None:
         super().__init__(*args, **options)

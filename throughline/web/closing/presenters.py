@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from throughline.closing.models import StepDown
 from throughline.closing.queries import AgencyView
+from throughline.closing.states import PartnerAnswer
 from throughline.web.presenting.dates import uk_date
 
 
@@ -23,11 +24,11 @@ class PastRow:
 
 
 def present_partner(view: AgencyView) -> PartnerRow:
-    if view.agrees is None or view.said_at is None:
-        return PartnerRow(view.agency.name, "No answer yet", "")
-    return PartnerRow(
-        view.agency.name, f"{'Agrees' if view.agrees else 'Does not agree'}, {uk_date(view.said_at)}", view.note
-    )
+    if view.asked_date is not None:
+        return PartnerRow(view.agency.name, f"Asked on {uk_date(view.asked_date)}, has not answered", view.note)
+    if not view.answer or view.said_at is None:
+        return PartnerRow(view.agency.name, "Not asked yet", "")
+    return PartnerRow(view.agency.name, f"{PartnerAnswer(view.answer).label}, {uk_date(view.said_at)}", view.note)
 
 
 def present_past(row: StepDown) -> PastRow:

@@ -8,5 +8,8 @@ urlpatterns = [
     path("cases/<uuid:case_uuid>/step-down/second", views.second, name="case-step-down-second"),
     path("cases/<uuid:case_uuid>/step-down/partner", views.partner, name="case-step-down-partner"),
     path("cases/<uuid:case_uuid>/step-down/overrule", views.overrule, name="case-step-down-overrule"),
+    path(
+        "cases/<uuid:case_uuid>/step-down/overrule/second", views.second_overrule, name="case-step-down-second-overrule"
+    ),
     path("cases/<uuid:case_uuid>/step-down/withdraw", views.withdraw, name="case-step-down-withdraw"),
 ]

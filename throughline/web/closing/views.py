@@ -18,11 +18,18 @@ from throughline.closing.actions import (
     propose_closing,
     record_partner_view,
     second_closing,
+    second_overruling,
     withdraw_closing,
 )
 from throughline.closing.models import StepDown
-from throughline.closing.queries import list_partner_views, list_past_step_downs, list_points, open_step_down
-from throughline.closing.states import Basis
+from throughline.closing.queries import (
+    list_partner_views,
+    list_past_step_downs,
+    list_points,
+    needs_overrule_second,
+    open_step_down,
+)
+from throughline.closing.states import Basis, PartnerAnswer
 from throughline.core.clock import civil_date, now
 from throughline.core.errors import Absent
 from throughline.hub.models import Case
@@ -67,7 +74,12 @@ def step_down(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
         "may_work": works,
         "may_second": works and opened is not None and opened.basis == Basis.REASON and opened.seconded_by_id is None
         and opened.proposed_by_id != actor.member.pk,
-        "may_overrule": works and may(actor.role, "case.lead") and any(view.agrees is False for view in views),
+        "may_overrule": works and may(actor.role, "case.lead") and any(
+            view.answer in (PartnerAnswer.ASKED, PartnerAnswer.DISAGREES) for view in views
+        ),
+        "may_second_overruling": works and opened is not None and needs_overrule_second(opened, views)
+        and opened.overrule_seconded_by_id is None
+        and actor.member.pk not in (opened.proposed_by_id, opened.overruled_by_id),
     })  # fmt: skip
 
 
@@ -98,18 +110,30 @@ def partner(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     form = PartnerViewForm(request.POST or None, views=views)
 
     def act(at: dt.datetime, data: dict[str, Any]) -> object:
-        agency = agencies[data.pop("agency")]
-        return record_partner_view(by=request.actor, at=at, step_down_uuid=opened.uuid, agency=agency, **data)
+        agency = agencies[data["agency"]]
+        return record_partner_view(
+            by=request.actor, at=at, step_down_uuid=opened.uuid, agency=agency, given=form.given()
+        )  # fmt: skip
 
     return _ask(request, found, form, "Does this agency agree?", "Record their view", "Recorded.", act)
 
 
 @access("case.lead")
 def overrule(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
-    """The coordinator decides although a partner does not agree."""
+    """The coordinator decides although a partner does not agree, or has not answered."""
     found, opened = _proposed(request, case_uuid)
-    return _ask(request, found, ReasonForm(request.POST or None), "Close although a partner does not agree", "Decide",
-                "Decided. The partner's view stays beside it.", lambda at, data: overrule_partner(
+    return _ask(request, found, ReasonForm(request.POST or None), "Close without every partner's agreement", "Decide",
+                "Decided. What each partner said, or did not say, stays beside it.", lambda at, data: overrule_partner(
+        by=request.actor, at=at, step_down_uuid=opened.uuid, **data
+    ))  # fmt: skip
+
+
+@access("case.work")
+def second_overrule(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
+    """A second person agrees to close without the answer of a partner who was asked."""
+    found, opened = _proposed(request, case_uuid)
+    return _ask(request, found, SecondForm(request.POST or None), "Close without an answer: agree as the second person",
+                "Agree", "Agreed.", lambda at, data: second_overruling(
         by=request.actor, at=at, step_down_uuid=opened.uuid, **data
     ))  # fmt: skip
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from throughline.geography.states import Nation
 from throughline.missing.models import (
     EpisodeGrade,
     MissingEpisode,
@@ -19,6 +18,7 @@ from throughline.missing.models import (
     ReturnInterview,
 )
 from throughline.missing.policies import may_be_child
+from throughline.missing.queries.episodes import nation_of_interview
 from throughline.missing.queries.packs import PACK_FIELDS
 from throughline.missing.states import EpisodeStatus, InterviewStatus
 from throughline.web.missing.forms import PackForm
@@ -145,9 +145,9 @@ def _clock_of(episode: MissingEpisode, live: Sequence[ReturnInterview], at: dt.d
         return None, "They were an adult then. A return-home interview is for children; offer them support."
     clock = episode.interview_clock
     if clock is None:
-        home = episode.person.home_authority or episode.authority
-        nation = Nation(home.nation).label if home else "this nation"
-        return None, f"No rule loaded for {nation}, so no deadline is shown. Offer it as the guidance there says."
+        nation = nation_of_interview(episode)
+        where = nation.label if nation is not None else "this nation"
+        return None, f"No rule loaded for {where}, so no deadline is shown. Offer it as the guidance there says."
     newest = live[0] if live else None
     if newest is not None and newest.held_at is not None:
         inside = newest.held_at <= clock.due_at

@@ -15,10 +15,10 @@ from throughline.nrm.actions.people import GuardianGiven, TellingGiven, record_n
 from throughline.nrm.actions.sending import SendingGiven, record_nrm_reference, send_nrm, withdraw_nrm
 from throughline.nrm.queries.packs import get_nrm, recovery_of, route_of, stage_to_decide, tellable_stages
 from throughline.nrm.queries.people import list_guardians
-from throughline.nrm.queries.prefills import answering_authority
 from throughline.nrm.states import Route, Stage
+from throughline.placements.queries.responsibility import who_is_responsible
 from throughline.web.access import ActorRequest, access
-from throughline.web.nrm.asking import nrm_question, shown_nrm
+from throughline.web.nrm.asking import authority_known, nrm_question, responsible_in_words, shown_nrm
 from throughline.web.nrm.forms import (
     ArrestForm,
     DecisionForm,
@@ -41,21 +41,22 @@ PROMPT = (
 def send(request: ActorRequest, nrm_uuid: uuid.UUID) -> HttpResponse:
     """Record that it was sent on the national form."""
     nrm = shown_nrm(request, nrm_uuid)
-    home = answering_authority(nrm.case.person, today())
+    known = who_is_responsible(nrm.case.person, today())
     form = SendForm(
         request.POST or None,
-        initial={"version": nrm.version, "sent_date": today(), "authority": home.pk if home else ""},
+        initial={"version": nrm.version, "sent_date": today(), "authority": authority_known(known)},
     )
     if route_of(nrm, today()) == Route.NOTIFY:
         del form.fields["tell_by_date"]
     question = nrm_question(
         nrm, "Record that it was sent", "It was sent", "Recorded as sent.",
-        lead="Send it on the Home Office’s form first. This page does not send anything.",
+        lead=f"Send it on the Home Office’s form first. This page does not send anything. {responsible_in_words(known)}",
     )  # fmt: skip
     return ask(request, form, replace(question, template="pages/nrm/question.html"), lambda at, data: send_nrm(
         by=request.actor, at=at, nrm_uuid=nrm_uuid, version=data["version"],
         given=SendingGiven(
-            data["sent_date"], data["sent_to"], data["authority"], data["reference"], data.get("tell_by_date")
+            data["sent_date"], data["sent_to"], data["authority"], data["reference"], data.get("tell_by_date"),
+            data["authority_reason"],
         ),
     ), version_now=lambda: get_nrm(request.actor, nrm_uuid, now()).version)  # fmt: skip
 

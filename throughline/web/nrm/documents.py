@@ -7,17 +7,27 @@ from collections.abc import Sequence
 
 from throughline.nrm.fields import national_form
 from throughline.nrm.models import NrmReferral
-from throughline.nrm.queries.packs import PackSection, pack_of
+from throughline.nrm.queries.evidence import ListedFile
+from throughline.nrm.queries.packs import PackSection, authority_in_words, pack_of
 from throughline.nrm.states import NrmStatus, Route
+from throughline.web.files.presenters import size_in_words
 from throughline.web.presenting.dates import uk_date
-from throughline.web.printing.documents import Document, Section
+from throughline.web.printing.documents import Document, Section, Table
 
 MARKING = "OFFICIAL-SENSITIVE"
 NOT_ANSWERED = "Not answered"
 _SHORT = 200
 
 
-def nrm_document(nrm: NrmReferral, route: Route, *, made_by: str, made_at: dt.datetime, recipient: str) -> Document:
+def nrm_document(
+    nrm: NrmReferral,
+    route: Route,
+    evidence: Sequence[ListedFile],
+    *,
+    made_by: str,
+    made_at: dt.datetime,
+    recipient: str,
+) -> Document:
     """A pack for somebody. It holds no one's own words, no address that is not safe to write to, and no enforcement."""
     title = "Duty to Notify notice" if route == Route.NOTIFY else "National Referral Mechanism referral"
     is_draft = nrm.status == NrmStatus.PREPARING
@@ -28,7 +38,7 @@ def nrm_document(nrm: NrmReferral, route: Route, *, made_by: str, made_at: dt.da
         made_by=made_by,
         made_at=made_at,
         note=f"For {recipient}. Given on the basis of: {national_form().basis}. Do not pass it on for another purpose.",
-        sections=(_route_section(nrm, route), *_answers(pack_of(nrm, route))),
+        sections=(_route_section(nrm, route), *_answers(pack_of(nrm, route)), *_evidence(evidence)),
     )
 
 
@@ -38,6 +48,8 @@ def _route_section(nrm: NrmReferral, route: Route) -> Section:
         facts.append(("Consent", f"Given on {uk_date(nrm.consent_date)}"))
     if nrm.sent_date is not None:
         facts.append(("Sent", f"{uk_date(nrm.sent_date)}, to {nrm.sent_to}" if nrm.sent_to else uk_date(nrm.sent_date)))
+    if nrm.sent_date is not None:
+        facts.append(("Responsible authority", authority_in_words(nrm)))
     if nrm.reference:
         facts.append(("Reference of the competent authority", nrm.reference))
     found = nrm.get_existing_display()
@@ -58,6 +70,23 @@ def _answers(sections: Sequence[PackSection]) -> list[Section]:
             if _is_long(each.text)
         ]
     return [section for section in made if section.facts or section.paragraphs]
+
+
+def _evidence(files: Sequence[ListedFile]) -> list[Section]:
+    """The files listed, by name; their content is never in the pack."""
+    if not files:
+        return []
+    rows = tuple(
+        (
+            file.name,
+            f"{file.kind}, {size_in_words(file.size)}",
+            file.sha256,
+            f"No longer available: {file.gone.lower()}" if file.gone else "Available",
+        )
+        for file in files
+    )
+    head = ("Name", "Type and size", "SHA-256", "Today")
+    return [Section("Files to send with it", table=Table("Files of this case listed as evidence", head, rows))]
 
 
 def _is_long(text: str) -> bool:

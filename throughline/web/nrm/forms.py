@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +27,12 @@ def _line(label: str, required: str = "", *, limit: int = 150, **options: Any) -
     )
 
 
+def _reason_for_another() -> PractitionerText:
+    return PractitionerText(
+        label="If it is not the authority recorded as responsible: why?", max_length=300, rows=2, required=False
+    )
+
+
 class VersionedForm(forms.Form):
     """A form about something others may change meanwhile."""
 
@@ -44,6 +51,7 @@ class StartForm(forms.Form):
         name="The day it was made", label="If you join it: when was it made?", required=False, past_only=True
     )
     authority = AuthorityField(label="If you join it: which authority was responsible for them that day?")
+    authority_reason = _reason_for_another()
 
 
 class ConsentForm(VersionedForm):
@@ -99,6 +107,21 @@ def _same(names: Sequence[str]) -> list[tuple[str, str]]:
     return [(name, name) for name in names]
 
 
+class EvidenceForm(VersionedForm):
+    evidence = forms.MultipleChoiceField(
+        label="Which files of this case go with it?", widget=forms.CheckboxSelectMultiple, required=False,
+        error_messages={"invalid_choice": "Choose among the files of this case that can be opened"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, files: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["evidence"].choices = files  # type: ignore[attr-defined]
+
+    def chosen(self) -> list[uuid.UUID]:
+        """The files ticked."""
+        return [uuid.UUID(value) for value in self.cleaned_data["evidence"]]
+
+
 class GiveForm(forms.Form):
     recipient = _line(
         "Who is given it?", "Say who is given it",
@@ -112,11 +135,10 @@ class SendForm(VersionedForm):
     reference = _line("The reference they gave, if you have it already", limit=50)
     authority = AuthorityField(
         label="Which authority is responsible for them that day?",
-        required=True,
         help_text="The children’s services that answer for them; for an adult, the council where they live or were found."
         " Some authorities decide by a panel of their own, and the clock differs.",
-        error_messages={"required": "Choose the authority responsible for them"},
     )
+    authority_reason = _reason_for_another()
     tell_by_date = UKDateField(
         name="The day they will be told by",
         label="By when will they be told of it?",

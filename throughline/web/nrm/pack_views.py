@@ -25,15 +25,18 @@ from throughline.nrm.actions.packs import (
 from throughline.nrm.actions.sending import give_pack
 from throughline.nrm.fields import FormSection, first_responders, national_form, section_for, sections_for
 from throughline.nrm.models import NrmReferral
-from throughline.nrm.policies import require_drafted
+from throughline.nrm.policies import names_nobody, require_drafted
+from throughline.nrm.queries.evidence import list_evidence
 from throughline.nrm.queries.packs import answers_of, count_answers, get_nrm, pack_of, route_of
-from throughline.nrm.queries.prefills import Prefill, answering_authority, prefills_for
+from throughline.nrm.queries.prefills import Prefill, prefills_for
 from throughline.nrm.states import Route
+from throughline.placements.queries.responsibility import who_is_responsible
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.forms.answering import done
-from throughline.web.nrm.asking import nrm_question, shown_nrm
+from throughline.web.nrm.asking import authority_known, nrm_question, responsible_in_words, shown_nrm
 from throughline.web.nrm.documents import nrm_document
 from throughline.web.nrm.forms import ConsentForm, GiveForm, SectionForm, StartForm, VersionedForm
+from throughline.web.nrm.presenters import present_evidence
 from throughline.web.pages import page
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.people import present_identity
@@ -48,13 +51,14 @@ def start(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     case = get_case(request.actor, case_uuid, now())
     consulted(request, [case.record, case.person.record])
     require_open(case)
-    home = answering_authority(case.person, today())
-    form = StartForm(request.POST or None, initial={"authority": home.pk if home else ""})
+    known = who_is_responsible(case.person, today())
+    form = StartForm(request.POST or None, initial={"authority": authority_known(known)})
     of_case = reverse("nrm-of-case", args=[case_uuid])
     question = Question(
         "Is there a referral already?", "Continue", back_href=of_case, said="Begun. What the hub knows is filled in.",
         then=of_case, identity=present_identity(case.person, today()), template="pages/nrm/question.html",
-        lead="Two referrals for one person slow both. Ask first; if there is one, this hub follows it.",
+        lead="Two referrals for one person slow both. Ask first; if there is one, this hub follows it."
+        f" {responsible_in_words(known)}",
     )  # fmt: skip
     return ask(request, form, question, lambda at, data: start_nrm(
         by=request.actor, at=at, case_uuid=case_uuid, given=ExistingGiven(**data)
@@ -154,7 +158,8 @@ def check(request: ActorRequest, nrm_uuid: uuid.UUID) -> HttpResponse:
     form = VersionedForm(request.POST or None, initial={"version": nrm.version})
     question = nrm_question(
         nrm, "Check the answers", "It is ready to send", "Checked. Send it on the national form, then record that here.",
-        sections=pack_of(nrm, route), route=route.label, is_ready=not route_missing(nrm, route), nrm_uuid=nrm_uuid,
+        sections=pack_of(nrm, route), route=route.label, evidence=present_evidence(request.actor, nrm, route, now()),
+        lists_files=not names_nobody(nrm, route), is_ready=not route_missing(nrm, route), nrm_uuid=nrm_uuid,
     )  # fmt: skip
     return ask(request, form, replace(question, template="pages/nrm/check.html"), lambda at, data: mark_nrm_ready(
         by=request.actor, at=at, nrm_uuid=nrm_uuid, version=data["version"]
@@ -178,7 +183,8 @@ def give(request: ActorRequest, nrm_uuid: uuid.UUID) -> HttpResponse:
         recipient = form.cleaned_data["recipient"]
         if done(request, form, lambda at: give_pack(by=request.actor, at=at, nrm_uuid=nrm_uuid, recipient=recipient)):
             document = nrm_document(
-                nrm, route, made_by=request.actor.member.name, made_at=now(), recipient=recipient
+                nrm, route, list_evidence(request.actor, now(), nrm, route), made_by=request.actor.member.name,
+                made_at=now(), recipient=recipient,
             )  # fmt: skip
             if "pdf" in request.POST:
                 return pdf_response(document, filename=f"nrm-pack-{document.reference}")

@@ -10,11 +10,12 @@ from django.urls import reverse
 from throughline.core.clock import civil_date, now
 from throughline.hub.queries.cases import get_case
 from throughline.hub.states import CaseStatus
+from throughline.nrm.policies import names_nobody
 from throughline.nrm.queries.packs import get_nrm, nrm_of, nrm_state_in_words, pack_of, route_of
 from throughline.nrm.states import UNDECIDED
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
-from throughline.web.nrm.presenters import present_nrm, present_sections
+from throughline.web.nrm.presenters import present_evidence, present_nrm, present_sections
 from throughline.web.pages import page
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.people import present_identity
@@ -68,6 +69,8 @@ def nrm(request: ActorRequest, nrm_uuid: uuid.UUID) -> HttpResponse:
         "back_href": reverse("nrm-of-case", args=[found.case.record.uuid]),
         "sections": present_sections(found, sections) if view.is_drafted else [],
         "answered": sum(1 for section in sections if section.is_kept and not section.missing),
+        "evidence": present_evidence(request.actor, found, route, at),
+        "lists_files": view.is_drafted and route is not None and not names_nobody(found, route),
         "may_prepare": view.is_drafted and found.case.status == CaseStatus.OPEN,
         "may_withdraw": view.status in UNDECIDED,
     })  # fmt: skip

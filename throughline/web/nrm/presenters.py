@@ -10,8 +10,10 @@ from django.urls import reverse
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.nrm.models import NrmDecision, NrmGuardian, NrmReferral
+from throughline.nrm.queries.evidence import list_evidence
 from throughline.nrm.queries.packs import (
     PackSection,
+    authority_in_words,
     list_nrm_decisions,
     nrm_state_in_words,
     recovery_of,
@@ -20,9 +22,21 @@ from throughline.nrm.queries.packs import (
 )
 from throughline.nrm.queries.people import Told, list_guardians, list_told
 from throughline.nrm.states import DRAFTED, NrmStatus, Route
+from throughline.web.files.presenters import size_in_words
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.components import Task
 from throughline.web.presenting.dates import short_date
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """A file as it was listed. ``href`` is where the files app opens it, asking again who may."""
+
+    name: str
+    what: str
+    sha256: str
+    href: str
+    gone: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,7 @@ class NrmView:
     sent: str
     reference: str
     authority: str
+    authority_how: str
     clock: Clock | None
     no_rule: bool
     recovery: str
@@ -91,7 +106,8 @@ def present_nrm(actor: Actor, nrm: NrmReferral, at: dt.datetime) -> NrmView:
         existing=_existing(nrm),
         sent=_sent(nrm),
         reference=nrm.reference,
-        authority=nrm.authority.name if nrm.authority else "",
+        authority=authority_in_words(nrm),
+        authority_how=f"{nrm.authority_source}. {nrm.authority_reason}".strip(". ") if nrm.authority_source else "",
         clock=present_clock(clock.due_at, done_at=clock.stopped_at, now=at) if clock else None,
         no_rule=nrm.status == NrmStatus.SENT and clock is None,
         recovery=short_date(recovery.due_at) if recovery else "",
@@ -105,6 +121,17 @@ def present_nrm(actor: Actor, nrm: NrmReferral, at: dt.datetime) -> NrmView:
         arrest=nrm.get_arrest_asked_display() if nrm.arrest_asked else "",
         arrest_note=nrm.arrest_note,
     )
+
+
+def present_evidence(actor: Actor, nrm: NrmReferral, route: Route | None, at: dt.datetime) -> list[EvidenceRow]:
+    """The files listed as evidence, as far as the reader may know of them."""
+    return [
+        EvidenceRow(
+            name=file.name, what=f"{file.kind}, {size_in_words(file.size)}", sha256=file.sha256, gone=file.gone,
+            href="" if file.gone else reverse("file-open", args=[file.uuid]),
+        )
+        for file in list_evidence(actor, at, nrm, route)
+    ]  # fmt: skip
 
 
 def _consent(nrm: NrmReferral) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughline.web.nrm import after_views, pack_views, page_views
+from throughline.web.nrm import after_views, evidence_views, pack_views, page_views
 
 urlpatterns = [
     path("cases/<uuid:case_uuid>/nrm/", page_views.nrm_of_case, name="nrm-of-case"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("nrm/<uuid:nrm_uuid>/", page_views.nrm, name="nrm"),
     path("nrm/<uuid:nrm_uuid>/consent", pack_views.consent, name="nrm-consent"),
     path("nrm/<uuid:nrm_uuid>/sections/<slug:section>", pack_views.section, name="nrm-section"),
+    path("nrm/<uuid:nrm_uuid>/evidence", evidence_views.evidence, name="nrm-evidence"),
     path("nrm/<uuid:nrm_uuid>/check", pack_views.check, name="nrm-check"),
     path("nrm/<uuid:nrm_uuid>/give", pack_views.give, name="nrm-give"),
     path("nrm/<uuid:nrm_uuid>/send", after_views.send, name="nrm-send"),

@@ -21,6 +21,11 @@ class IdentityForm(PersonFields):
     home_authority = AuthorityField(label="Home local authority")
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def keep_home(self) -> None:
+        """Their home is recorded with their places, and is not typed here."""
+        field = self.fields["home_authority"]
+        field.disabled, field.help_text = True, "Recorded with their places: change it there"
+
 
 class SafeContactForm(forms.Form):
     may_visit_home = forms.ChoiceField(

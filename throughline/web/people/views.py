@@ -27,6 +27,8 @@ from throughline.hub.queries.what_helps import list_what_helps
 from throughline.hub.states import CaseStatus
 from throughline.matching.actions import record_search, set_aside_match
 from throughline.matching.queries import list_likely_matches, search_people
+from throughline.placements.queries.places import current_place
+from throughline.placements.states import PlaceKind
 from throughline.register.actions import (
     SafeContactGiven,
     complete_identity,
@@ -139,6 +141,8 @@ def identity(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
     consulted(request, [found.record])
     shown = identity_shown(found) | {"home_authority": found.home_authority_id, "version": found.version}
     form = IdentityForm(request.POST or None, initial=shown)
+    if current_place(found, PlaceKind.HOME, civil_date(at)) is not None:
+        form.keep_home()
     candidates, conflicts = [], []
     if request.method == "POST" and form.is_valid():
         given = form.given(civil_date(at))

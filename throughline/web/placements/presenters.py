@@ -8,7 +8,7 @@ from throughline.geography.errors import NoRuleLoaded
 from throughline.geography.states import Nation
 from throughline.placements.areas import Area
 from throughline.placements.models import AcceptanceRequest
-from throughline.placements.queries.places import NoticeView, OneOfFour, Places, PlaceView
+from throughline.placements.queries.places import NoticeView, OneOfFour, Places, PlaceView, ToRing
 from throughline.placements.queries.responsibility import (
     list_requests,
     list_responsibilities,
@@ -39,6 +39,7 @@ class PlaceRow:
 @dataclass(frozen=True)
 class PlacesShown:
     four: tuple[OneOfFour, ...]
+    ring: tuple[ToRing, ...]
     history: tuple[PlaceRow, ...]
     to_send: int
 
@@ -92,7 +93,7 @@ def present_places(places: Places, at: dt.datetime) -> PlacesShown:
         for place in places.history
     )
     to_send = sum(row.notice.is_to_send for place in rows for row in place.notices)
-    return PlacesShown(places.four, rows, to_send)
+    return PlacesShown(places.four, places.ring, rows, to_send)
 
 
 def _clock(notice: NoticeView, at: dt.datetime) -> Clock | None:

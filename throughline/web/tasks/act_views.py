@@ -45,6 +45,7 @@ from throughline.work.actions.tasks import (
 from throughline.work.models import Task
 from throughline.work.policies import can_accept, can_do, can_escalate
 from throughline.work.queries.tasks import get_task, list_steps
+from throughline.work.states import TaskKind
 
 
 @access("work.view")
@@ -73,7 +74,7 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
         "name": next((display_name(person) for person in people.values()), ""),
         "contact": next((_contact(request, person) for person in people.values()), ""),
         "record_label": record_label(found.record),
-        "record_href": record_href(found.record),
+        "record_href": _record_href(found),
         "owner": found.owner.name if found.owner else "Nobody yet",
         "owner_agency": found.owner_agency.name,
         "asked_by": found.asked_by.name,
@@ -86,6 +87,13 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
         "may_escalate": can_escalate(request.actor, found),
         "may_comment": is_open,
     })  # fmt: skip
+
+
+def _record_href(found: Task) -> str:
+    """The page of what it is about; of an address held closely, where the question is answered while it is open."""
+    if found.kind == TaskKind.NAME_ON_ADDRESS:
+        return reverse("address-new-lead", args=[found.record.uuid]) if found.done_at is None else ""
+    return record_href(found.record)
 
 
 def _contact(request: ActorRequest, person: Person) -> str:

@@ -11,7 +11,6 @@ from django.urls import reverse
 from throughline.access.permissions import may
 from throughline.core.clock import civil_date, now, today
 from throughline.core.errors import Absent
-from throughline.geography.states import Nation
 from throughline.hub.models import Case
 from throughline.hub.policies import require_open
 from throughline.hub.queries.cases import get_case
@@ -63,7 +62,7 @@ def transition(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     plan = plan_of(case)
     born = case.person.date_of_birth
     return page(request, "pages/transition/plan.html", {
-        "plan": view_plan(actor, at, plan, _nation(case)) if plan is not None else None,
+        "plan": view_plan(actor, at, plan) if plan is not None else None,
         "eighteenth": eighteenth(born) if born is not None else None,
         "is_confirmed": case.person.date_of_birth_confirmed,
         "age": age_of(case.person, civil_date(at)).in_words,
@@ -71,11 +70,6 @@ def transition(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
         "reference": case.record.reference, "case_uuid": case_uuid, "case_href": record_href(case.record),
         "may_work": case.status == CaseStatus.OPEN and may(actor.role, "case.work"),
     })  # fmt: skip
-
-
-def _nation(case: Case) -> Nation | None:
-    """Whose rules hold: the nation of the authority responsible today."""
-    return nation_of(case.person, today())
 
 
 def _question(case: Case, heading: str, verb: str, said: str, **more: Any) -> Question:
@@ -147,8 +141,7 @@ def adult_services(request: ActorRequest, plan_uuid: uuid.UUID) -> HttpResponse:
 def part(request: ActorRequest, plan_uuid: uuid.UUID, part: str) -> HttpResponse:
     """One part of the adult test of the nation that answers."""
     plan = _plan(request, plan_uuid)
-    nation = _nation(plan.case)
-    test = adult_test_for(nation, today())
+    test = adult_test_for(nation_of(plan.case.person, today()), today())
     asked = next((each for each in test.parts if each.key == part), None) if test is not None else None
     if test is None or asked is None:
         raise Absent
@@ -158,7 +151,7 @@ def part(request: ActorRequest, plan_uuid: uuid.UUID, part: str) -> HttpResponse
         lead=f"{test.name}. All parts must hold for the adult duty to apply.",
     )  # fmt: skip
     return ask(request, form, question, lambda at, data: consider_part(
-        by=request.actor, at=at, plan_uuid=plan_uuid, nation=nation, given=form.given(part)
+        by=request.actor, at=at, plan_uuid=plan_uuid, given=form.given(part)
     ))  # fmt: skip
 
 
@@ -180,7 +173,6 @@ def other_route(request: ActorRequest, plan_uuid: uuid.UUID) -> HttpResponse:
 def settle(request: ActorRequest, plan_uuid: uuid.UUID) -> HttpResponse:
     """Settle the plan: one route or the other, and somebody who leads."""
     plan = _plan(request, plan_uuid, settled=True)
-    nation = _nation(plan.case)
     question = _question(
         plan.case, "Settle this plan?", "Settle the plan", "The plan is settled. The case stays open until it is closed.",
         lead="It says who leads after they turn 18, and either the adult duty with adult services told, or the other route.",
@@ -188,7 +180,7 @@ def settle(request: ActorRequest, plan_uuid: uuid.UUID) -> HttpResponse:
     form = VersionedForm(request.POST or None, initial={"version": plan.version})
     return ask(
         request, form, question,
-        lambda at, data: settle_plan(by=request.actor, at=at, plan_uuid=plan_uuid, nation=nation, **data),
+        lambda at, data: settle_plan(by=request.actor, at=at, plan_uuid=plan_uuid, **data),
         version_now=lambda: get_plan(request.actor, plan_uuid, now()).version,
     )  # fmt: skip
 
