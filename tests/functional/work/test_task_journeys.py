@@ -50,6 +50,28 @@ def test_a_coordinator_asks_an_officer_who_does_it_on_a_phone(sign_in: SignIn) -
     expect(page.get_by_role("link", name="Done", exact=True)).to_be_visible()
 
 
+def test_an_officer_asks_about_a_line_and_about_an_operation_along_it(sign_in: SignIn) -> None:
+    officer = sign_in("officer")
+    for beginning, row in (("/lines/?status=open", "lines"), ("/operations/", "operations")):
+        officer.goto(beginning)
+        officer.locator("main tbody th a").first.click()
+        looks_right(officer, f"ask-from-{row}")
+        about = officer.url
+        officer.get_by_role("link", name="Ask somebody to do something").click()
+        looks_right(officer, f"ask-about-{row}")
+        officer.get_by_label("What is to be done?").fill(f"Read the {row} again")
+        who = officer.get_by_label("Who is asked?")
+        who.select_option(who.locator("option", has_text="Joy Mensah").get_attribute("value"))
+        for part, value in (("Day", "31"), ("Month", "12"), ("Year", "2027")):
+            officer.get_by_label(part, exact=True).fill(value)
+        officer.get_by_role("button", name="Ask them").click()
+        expect(officer.get_by_text("Joy Mensah may not see this record").first).to_be_visible()
+        who.select_option(who.locator("option", has_text="Helen Marsh").get_attribute("value"))
+        officer.get_by_role("button", name="Ask them").click()
+        expect(officer.get_by_text("They have been asked.")).to_be_visible()
+        assert officer.url == about
+
+
 def test_a_calendar_address_is_shown_once(sign_in: SignIn) -> None:
     page = sign_in("officer", width=320, javascript=False)
     page.goto("/calendar")

@@ -126,6 +126,7 @@ def line(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         "may_record": may(actor.role, "line.record"),
         "may_close": may(actor.role, "line.close"),
         "may_operate": may(actor.role, "operation.record"),
+        "may_ask": may(actor.role, "task.ask"),
     })  # fmt: skip
 
 

@@ -91,6 +91,7 @@ def operation(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
         "child_prompts": ARRESTED_CHILD_PROMPTS if any(row.may_be_child for row in arrest_rows) else (),
         "may_record": may_record,
         "may_review": may(actor.role, "holder.review"),
+        "may_ask": may(actor.role, "task.ask"),
     })  # fmt: skip
 
 
