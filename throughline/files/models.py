@@ -19,7 +19,8 @@ class AttachedFile(GatedModel):
     """A file someone attached to a record: a letter, a photograph, a recording. May be as sensitive as anything here.
 
     Its content is kept byte for byte in the installation's folder, because it may be evidence: a photograph keeps what
-    the camera wrote into it, which may be where it was taken. ``field_class`` says what it tells of a person, and a
+    the camera wrote into it, which may be where it was taken (``may_hold_position``: none where nobody looked for it; a
+    reader of no statutory body is given a copy without any of it). ``field_class`` says what it tells of a person, and a
     reader by grant alone opens only the classes granted. ``sha256`` is of the content as it came.
     """
 
@@ -36,6 +37,9 @@ class AttachedFile(GatedModel):
     description = models.CharField(max_length=300)
     field_class = models.CharField(max_length=12, choices=FieldClass.choices)
     state = models.CharField(max_length=11, choices=FileState.choices, default=FileState.QUARANTINED)
+    may_hold_position = models.BooleanField(
+        null=True, blank=True, help_text="Whether a picture says, or may say, where it was taken"
+    )
     attached_at = models.DateTimeField()
     attached_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     checked_at = models.DateTimeField(null=True, blank=True)
@@ -44,6 +48,8 @@ class AttachedFile(GatedModel):
         max_length=100, blank=True, help_text="The scanner that checked it, and its version"
     )
     finding = models.CharField(max_length=200, blank=True, help_text="The virus the scanner named")
+    held_at = models.DateTimeField(null=True, blank=True, help_text="When it could first not be checked")
+    held_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_reason = models.CharField(max_length=300, blank=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.db.models import QuerySet
+
 from throughline.access.classes import open_classes
 from throughline.access.gate import visible_records
 from throughline.access.models import ProtectedRecord
@@ -12,6 +14,7 @@ from throughline.agencies.actor import Actor
 from throughline.core.errors import Absent
 from throughline.files import store
 from throughline.files.models import AttachedFile
+from throughline.files.policies import kinds_with_files
 from throughline.files.states import WAITING, FileState
 
 _INTEGRITY = "checks bytes against a virus list and a digest, and shows nobody anything"
@@ -20,13 +23,13 @@ _INTEGRITY = "checks bytes against a virus list and a digest, and shows nobody a
 def list_files(actor: Actor, at: dt.datetime, record: ProtectedRecord) -> list[AttachedFile]:
     """A record's files that tell no more than the reader may know of it, newest first."""
     classes = [str(each) for each in open_classes(actor, record, at)]
-    rows = AttachedFile.objects.visible_to(actor, at).filter(record=record, field_class__in=classes)
+    rows = _files(actor, at).filter(record=record, field_class__in=classes)
     return list(rows.select_related("record", "attached_by__agency", "withdrawn_by").order_by("-attached_at", "-pk"))
 
 
 def get_file(actor: Actor, at: dt.datetime, file_uuid: uuid.UUID, *, lock: bool = False) -> AttachedFile:
     """A file through the gate of its record, and of what it tells. Raises Absent."""
-    rows = AttachedFile.objects.visible_to(actor, at).select_related("record").filter(uuid=file_uuid)
+    rows = _files(actor, at).select_related("record").filter(uuid=file_uuid)
     found: AttachedFile | None = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None or found.field_class not in open_classes(actor, found.record, at):
         raise Absent
@@ -34,12 +37,18 @@ def get_file(actor: Actor, at: dt.datetime, file_uuid: uuid.UUID, *, lock: bool 
 
 
 def get_record(actor: Actor, at: dt.datetime, record_uuid: uuid.UUID, *, lock: bool = False) -> ProtectedRecord:
-    """The record a file is attached to, through the gate. Raises Absent."""
-    rows = visible_records(actor, at).filter(uuid=record_uuid)
+    """The record a file is attached to, through the gate. Raises Absent, also for a kind that takes none."""
+    rows = visible_records(actor, at).filter(uuid=record_uuid, kind__in=kinds_with_files(actor.role))
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise Absent
     return found
+
+
+def _files(actor: Actor, at: dt.datetime) -> QuerySet[AttachedFile]:
+    """The files of records the reader may see and whose page they may open."""
+    rows: QuerySet[AttachedFile] = AttachedFile.objects.visible_to(actor, at)
+    return rows.filter(record__kind__in=kinds_with_files(actor.role))
 
 
 def list_to_check(*, with_unchecked: bool) -> list[uuid.UUID]:

@@ -209,11 +209,14 @@ def settle_task(*, by: Actor, at: dt.datetime, task: Task, outcome: str) -> None
         task.save(update_fields=["done_at", "done_by", "outcome"])
 
 
-def notify(*, by: Actor, at: dt.datetime, member: Member, record: ProtectedRecord, text: str) -> None:
+def notify(
+    *, by: Actor, at: dt.datetime, member: Member, record: ProtectedRecord, text: str, also_self: bool = False
+) -> None:
     """Tell a member, and while they are away who covers for them, that something happened on a record.
 
-    The text holds no case content and no name.
+    The text holds no case content and no name. Nobody is told of what they did themselves, unless ``also_self``: it came
+    of what they did, and they do not know it.
     """
     for told in (member, *list_standing_in(member, record, at)):
-        if told.role != Role.SYSTEM and told.pk != by.member.pk:
+        if told.role != Role.SYSTEM and (also_self or told.pk != by.member.pk):
             Notice.related.create(member=told, record=record, text=text, sent_at=at, sent_by=by.member)

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.functional.conftest import SignIn, looks_right
+from tests.integration.files.pictures import WITH_PLACE
 
 
 def _sound(page: Page, picture: str) -> None:
@@ -54,6 +55,40 @@ def test_a_letter_is_attached_opened_and_taken_back(sign_in: SignIn, width: int,
     page.get_by_role("button", name="Mark as recorded in error").click()
     expect(page.get_by_text("It is another boy's (Joy Mensah)").first).to_be_visible()
     assert page.get_by_role("button", name=f"Download {name}").count() == 0
+
+
+def test_a_photograph_goes_to_an_operation_and_the_page_warns_of_where_it_was_taken(sign_in: SignIn) -> None:
+    page = sign_in("officer", width=375)
+    for beginning, kind in (("/lines/?status=open", "line"), ("/operations/", "operation")):
+        page.goto(beginning)
+        page.locator("main tbody th a").first.click()
+        page.get_by_role("link", name="Files", exact=True).click()
+        looks_right(page, f"files-{kind}-none")
+        page.get_by_role("link", name="Attach a file").first.click()
+        looks_right(page, f"file-new-{kind}")
+        page.get_by_label("File", exact=True).set_input_files(
+            {"name": "door.jpg", "mimeType": "image/jpeg", "buffer": WITH_PLACE["jpg"]}
+        )
+        page.get_by_label("What is it?").fill("The front door")
+        page.get_by_label("What does it tell about anyone?").select_option("location")
+        page.get_by_role("button", name="Attach", exact=True).click()
+        expect(page.get_by_text("the place where it was taken")).to_be_visible()
+        looks_right(page, f"files-{kind}")
+        page.get_by_role("link", name=f"Back to the {kind}").click()
+        expect(page.get_by_role("link", name="Files", exact=True)).to_be_visible()
+
+
+def test_files_of_a_person_and_of_a_referral_are_a_page_away(sign_in: SignIn) -> None:
+    page = sign_in("coordinator")
+    page.goto("/cases/")
+    page.locator("main tbody").get_by_role("link", name="Reuben Osei").click()
+    for kind in ("people", "referrals"):
+        page.locator(f"main a[href^='/{kind}/']").first.click()
+        page.get_by_role("link", name="Files", exact=True).click()
+        expect(page.get_by_role("heading", name="Files", exact=True)).to_be_visible()
+        _sound(page, f"files-{kind}")
+        page.go_back()
+        page.go_back()
 
 
 @pytest.mark.parametrize("width", [1280, 375])

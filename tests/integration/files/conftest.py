@@ -24,10 +24,10 @@ class Filing:
     acting: Acting
     case: Case
 
-    def attach(self, *, by=None, name="letter.txt", content=b"Back on roll.", **more) -> AttachedFile:
+    def attach(self, *, by=None, record=None, name="letter.txt", content=b"Back on roll.", **more) -> AttachedFile:
         given = {"description": "Letter from the school", "field_class": "education"} | more
         return attach_file(
-            by=by or self.acting.world.social, at=self.acting.at, record_uuid=self.case.record.uuid, name=name,
+            by=by or self.acting.world.social, at=self.acting.at, record_uuid=(record or self.case.record).uuid, name=name,
             content=io.BytesIO(content), **given,
         )  # fmt: skip
 

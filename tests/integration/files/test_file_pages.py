@@ -25,14 +25,14 @@ def browser(actor: Actor) -> Client:
 
 
 def files_of(filing) -> str:
-    return reverse("case-files", args=[filing.case.record.uuid])
+    return reverse("files", args=[filing.case.record.uuid])
 
 
 def attach(client: Client, filing, name="letter.txt", content=b"Back on roll.", **more):
     typed = {"description": "Letter from the school", "field_class": "education", **more}
     sent = SimpleUploadedFile(name, content, content_type="text/html")
     return client.post(
-        reverse("case-file-attach", args=[filing.case.record.uuid]), {"file": sent, **typed}, follow=True
+        reverse("file-attach", args=[filing.case.record.uuid]), {"file": sent, **typed}, follow=True
     )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def test_the_case_leads_to_its_files_and_an_empty_list_says_how_to_begin(filing)
     assert files_of(filing) in client.get(reverse("case", args=[filing.case.record.uuid])).content.decode()
     page = client.get(files_of(filing))
     assert "No files yet" in text_of(page)
-    assert reverse("case-file-attach", args=[filing.case.record.uuid]) in page.content.decode()
+    assert reverse("file-attach", args=[filing.case.record.uuid]) in page.content.decode()
 
 
 def test_attached_seen_and_opened(filing, django_capture_on_commit_callbacks):
@@ -55,7 +55,7 @@ def test_attached_seen_and_opened(filing, django_capture_on_commit_callbacks):
         assert words in said
     assert "&lt;b&gt;" not in page.content.decode(), "what stands before a stroke is a folder"
     file = AttachedFile.related.get()
-    assert f"<title>Files of case {filing.case.record.reference}" in page.content.decode()
+    assert f"<title>Files of Case {filing.case.record.reference}" in page.content.decode()
     answer = client.post(reverse("file-open", args=[file.uuid]))
     assert answer.content == b"Back on roll."
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
@@ -82,7 +82,7 @@ def test_what_is_refused_stands_beside_the_file_and_the_rest_comes_back(filing):
     page = attach(browser(filing.acting.world.social), filing, content=b"")
     assert "The file is empty" in text_of(page)
     page = browser(filing.acting.world.social).post(
-        reverse("case-file-attach", args=[filing.case.record.uuid]), {"once": ""}
+        reverse("file-attach", args=[filing.case.record.uuid]), {"once": ""}
     )
     for words in ("Choose a file", "Say what it is", "Choose what it tells"):
         assert words in text_of(page)
@@ -98,18 +98,12 @@ def test_a_double_click_attaches_once(filing):
 def test_recorded_in_error_stays_in_the_list_with_the_reason(filing):
     client = browser(filing.acting.world.social)
     file = filing.file_in(FileState.CLEAN)
-    path = reverse("case-file-withdraw", args=[filing.case.record.uuid, file.uuid])
+    path = reverse("file-withdraw", args=[file.uuid])
     page = client.post(path, {"reason": "It is another boy's"}, follow=True)
     said = text_of(page)
     assert "Recorded in error" in said and "It is another boy&#39;s (Sol Hale)" in said
     assert client.post(reverse("file-open", args=[file.uuid])).status_code == 409
     assert path not in page.content.decode()
-
-
-def test_one_cases_file_is_not_reached_through_another(filing):
-    file, other = filing.file_in(FileState.CLEAN), filing.acting.open_case()
-    path = reverse("case-file-withdraw", args=[other.record.uuid, file.uuid])
-    assert browser(filing.acting.world.social).get(path).status_code == 404
 
 
 def test_who_may_not_attach_is_not_shown_how(filing):
@@ -118,4 +112,4 @@ def test_who_may_not_attach_is_not_shown_how(filing):
             reason=InvolvementReason.WORKS_WITH)  # fmt: skip
     page = browser(analyst).get(files_of(filing))
     assert "No files" in text_of(page)
-    assert reverse("case-file-attach", args=[filing.case.record.uuid]) not in page.content.decode()
+    assert reverse("file-attach", args=[filing.case.record.uuid]) not in page.content.decode()

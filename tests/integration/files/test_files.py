@@ -212,7 +212,7 @@ def test_every_act_is_audited_and_opening_says_which_file(filing):
         ("withdraw_file", "alteration"),
     ]  # fmt: skip
     event = Event.objects.get(action="open_file")
-    assert event.detail.body == {"file": str(file.uuid)}
+    assert event.detail.body == {"file": str(file.uuid), "is_copy": False}
     assert [row.uuid for row in event.subjects.all()] == [filing.case.record.uuid]
 
 

@@ -185,6 +185,7 @@ def gallery(**changes: Any) -> dict[str, Any]:
         "rows": rows,
         "pages": present_pages(page=2, per_page=50, shown=50, total=4000, href=lambda page: f"#page-{page}", cap=1000),
         "day": TODAY,
+        "record_uuid": "5e9c0f2e-6a0f-4c5e-9d0e-3f1b0a7d2c11",
         "months": ("Nov 2025", "Dec 2025", "Jan 2026", "Feb 2026", "Mar 2026", "Apr 2026"),
         "results": TwoResults(
             total=4,

@@ -24,7 +24,8 @@ from throughline.files import store
 from throughline.files.actions.checking import check_file, move_file
 from throughline.files.kinds import kind_of
 from throughline.files.models import AttachedFile
-from throughline.files.policies import MOST_FILES, require_openable, require_withdrawable
+from throughline.files.pictures import PICTURES, NotAPicture, may_hold_position, without_metadata
+from throughline.files.policies import MOST_FILES, is_given_a_copy, require_openable, require_withdrawable
 from throughline.files.queries import get_file, get_record
 from throughline.files.states import FileState
 
@@ -61,6 +62,9 @@ def attach_file(
         record=record, name=name, kind=kind_of(name, content), field_class=field_class, attached_at=at,
         attached_by=by.member, description=require_text(description, what="what it is", field="description", limit=300),
     )  # fmt: skip
+    if file.kind in PICTURES:
+        content.seek(0)
+        file.may_hold_position = may_hold_position(file.kind, content.read())
     kept = store.keep(file.uuid, content)
     try:
         file.size, file.sha256 = kept.size, kept.sha256
@@ -78,14 +82,20 @@ def attach_file(
 
 @transaction.atomic
 def open_file(*, by: Actor, at: dt.datetime, file_uuid: uuid.UUID) -> tuple[AttachedFile, bytes]:
-    """Open a file: a consultation that says which. Errors: Absent; Refused when it is held back, gone or not as it was."""
+    """Open a file: a consultation that says which, and whether what was opened was a copy without where it was taken.
+
+    Errors: Absent; Refused when it is held back, gone or not as it was, or such a copy cannot be made.
+    """
     require_permission(by, "file.view")
     file = get_file(by, at, file_uuid)
     require_openable(file)
     content = store.read(file.uuid, file.sha256)
+    is_copy = is_given_a_copy(by, file)
+    if is_copy:
+        content = _copy_of(file, content)
     record_act(
         by=by, at=at, action="open_file", op=Operation.CONSULTATION, subjects=[file.record], classes=file.field_class,
-        detail={"file": str(file.uuid)},
+        detail={"file": str(file.uuid), "is_copy": is_copy},
     )  # fmt: skip
     return file, content
 
@@ -110,6 +120,15 @@ def withdraw_file(*, by: Actor, at: dt.datetime, file_uuid: uuid.UUID, reason: s
         detail={"file": str(file.uuid)},
     )  # fmt: skip
     return file
+
+
+def _copy_of(file: AttachedFile, content: bytes) -> bytes:
+    try:
+        return without_metadata(file.kind, content)
+    except NotAPicture as error:
+        raise Refused(
+            "This picture cannot be opened by you: where it was taken could not be taken out of it. Ask whoever attached it."
+        ) from error
 
 
 def clean_name(name: str) -> str:

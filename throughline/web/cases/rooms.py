@@ -9,7 +9,7 @@ ROOMS: tuple[Room, ...] = (
     Room("Places", "places", "case.view"),
     Room("Housing move", "housing", "housing.work"),
     Room("Turning 18", "transition", "case.view"),
-    Room("Files", "case-files", "file.view"),
+    Room("Files", "files", "file.view"),
     Room("Clocks and deadlines", "case-clocks", "case.view"),
     Room("A chronology for a court", "case-chronology", "case.disclose"),
     Room("Step down and close", "case-step-down", "case.view"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from throughline.access.states import FieldClass
@@ -26,3 +28,9 @@ class AttachForm(forms.Form):
         help_text="Choose the most sensitive. Partners given only part of the record open only files of that part",
         error_messages={"required": "Choose what it tells about them"},
     )
+
+    def __init__(self, *args: Any, is_about_one: bool, **options: Any) -> None:
+        """``is_about_one``: of a record about one person, not of a line or an operation."""
+        super().__init__(*args, **options)
+        if not is_about_one:
+            self.fields["field_class"].label = "What does it tell about anyone?"

@@ -6,8 +6,10 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from throughline.agencies.actor import Actor
 from throughline.files.models import AttachedFile
-from throughline.files.policies import can_move, can_open
+from throughline.files.pictures import PICTURES
+from throughline.files.policies import can_move, can_open, is_given_a_copy
 from throughline.files.states import FileState
 
 _TONES = {
@@ -32,12 +34,12 @@ class FileRow:
     by: str
     state: str
     tone: str
-    note: str
+    notes: tuple[str, ...]
     may_open: bool
     may_withdraw: bool
 
 
-def present_file(file: AttachedFile) -> FileRow:
+def present_file(file: AttachedFile, reader: Actor) -> FileRow:
     return FileRow(
         uuid=file.uuid,
         name=file.name,
@@ -48,7 +50,7 @@ def present_file(file: AttachedFile) -> FileRow:
         by=f"{file.attached_by.name}, {file.attached_by.agency.name}",
         state=file.get_state_display(),
         tone=_TONES[FileState(file.state)],
-        note=_note(file),
+        notes=tuple(note for note in (_note(file), _what_to_do(file), _position(file, reader)) if note),
         may_open=can_open(file),
         may_withdraw=can_move(file, FileState.WITHDRAWN),
     )
@@ -59,6 +61,31 @@ def _note(file: AttachedFile) -> str:
     if file.withdrawn_by is not None:
         return f"{file.withdrawn_reason} ({file.withdrawn_by.name})"
     return f"The scanner named {file.finding}" if file.finding else ""
+
+
+def _what_to_do(file: AttachedFile) -> str:
+    if file.state == FileState.INFECTED:
+        return (
+            "Do not open it where it came from. Tell your own IT service desk today. Ask whoever sent it for a clean"
+            " copy, and attach that."
+        )
+    if file.state == FileState.QUARANTINED and file.held_at is not None:
+        return (
+            "It could not be checked, and is tried again every few minutes. If it is still held back in an hour, tell"
+            " whoever looks after this system. Needed now: ask whoever sent it."
+        )
+    return ""
+
+
+def _position(file: AttachedFile, reader: Actor) -> str:
+    """That a picture says where it was taken, never where; and that the reader is given a copy that does not."""
+    if not can_open(file) or file.kind not in PICTURES:
+        return ""
+    if is_given_a_copy(reader, file):
+        return "You are given a copy without where and when it was taken."
+    if file.may_hold_position is False:
+        return ""
+    return "Holds, or may hold, the place where it was taken. Pass it on to nobody who may not know where they live or stay."
 
 
 def size_in_words(size: int) -> str:

@@ -1,4 +1,4 @@
-"""The files of a case: the list, attaching one, opening one, marking one as recorded in error."""
+"""The files of a record: the list, attaching one, opening one, marking one as recorded in error."""
 
 from __future__ import annotations
 
@@ -12,59 +12,65 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import may
+from throughline.access.states import RecordKind
 from throughline.core.clock import now, today
-from throughline.core.errors import Absent
 from throughline.files.actions.attaching import attach_file, open_file, withdraw_file
 from throughline.files.kinds import MEDIA_TYPES
-from throughline.files.queries import get_file, list_files
+from throughline.files.queries import get_file, get_record, list_files
 from throughline.files.states import FileKind, FileState
-from throughline.hub.models import Case
-from throughline.hub.queries.cases import get_case
+from throughline.hub.queries.names import people_behind
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.cases.forms import WithdrawForm
 from throughline.web.files.forms import AttachForm
 from throughline.web.files.presenters import present_file
 from throughline.web.pages import page
-from throughline.web.presenting.components import Column
+from throughline.web.presenting.components import Column, Identity
 from throughline.web.presenting.people import present_identity
+from throughline.web.presenting.records import record_href, record_label
 from throughline.web.support.asking import Question, ask
+
+# Records about one person: looking at one is asked about, as on its page (practice.md P23).
+ABOUT_ONE = (RecordKind.PERSON, RecordKind.REFERRAL, RecordKind.CASE)
 
 
 @access("file.view")
-def case_files(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
-    """A case's files that this reader may know of."""
-    found = get_case(request.actor, case_uuid, now())
-    asked = require_reason(request, found.record)
+def files(request: ActorRequest, record_uuid: uuid.UUID) -> HttpResponse:
+    """A record's files that this reader may know of."""
+    at = now()
+    record = get_record(request.actor, at, record_uuid)
+    asked = require_reason(request, record) if record.kind in ABOUT_ONE else None
     if asked is not None:
         return asked
-    consulted(request, [found.record, found.person.record])
-    files = list_files(request.actor, now(), found.record)
-    return page(request, "pages/files/case_files.html", {
-        "reference": found.record.reference,
-        "case_uuid": case_uuid,
-        "identity": present_identity(found.person, today()),
+    rows = list_files(request.actor, at, record)
+    return page(request, "pages/files/files.html", {
+        "label": record_label(record),
+        "record_uuid": record_uuid,
+        "back_href": record_href(record),
+        "back_text": f"Back to the {record.get_kind_display().lower()}",
+        "identity": _identity(request, record),
         "columns": [Column(text) for text in ("File", "What it is", "Attached", "Checked", "Do")],
-        "files": [present_file(file) for file in files],
-        "is_unchecked": any(file.state == FileState.UNCHECKED for file in files),
+        "files": [present_file(file, request.actor) for file in rows],
+        "is_unchecked": any(file.state == FileState.UNCHECKED for file in rows),
         "may_attach": may(request.actor.role, "file.attach"),
     })  # fmt: skip
 
 
 @access("file.attach")
-def case_file_attach(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
-    """Attach a file to a case."""
-    found = get_case(request.actor, case_uuid, now())
+def file_attach(request: ActorRequest, record_uuid: uuid.UUID) -> HttpResponse:
+    """Attach a file to a record."""
+    record = get_record(request.actor, now(), record_uuid)
     question = replace(
-        _question(request, found, "Attach a file", "Attach", "Attached. The list says whether it can be opened yet."),
+        _question(request, record, "Attach a file", "Attach", "Attached. The list says whether it can be opened yet."),
         template="pages/files/attach.html", more={"largest": settings.FILES_LARGEST_MB},
     )  # fmt: skip
-    form = AttachForm(request.POST or None, request.FILES or None)
+    form = AttachForm(request.POST or None, request.FILES or None, is_about_one=record.kind in ABOUT_ONE)
 
     def attach(at: dt.datetime, data: dict[str, Any]) -> object:
         return attach_file(
-            by=request.actor, at=at, record_uuid=found.record.uuid, name=data["file"].name, content=data["file"].file,
+            by=request.actor, at=at, record_uuid=record_uuid, name=data["file"].name, content=data["file"].file,
             description=data["description"], field_class=data["field_class"],
         )  # fmt: skip
 
@@ -72,14 +78,11 @@ def case_file_attach(request: ActorRequest, case_uuid: uuid.UUID) -> HttpRespons
 
 
 @access("file.attach")
-def case_file_withdraw(request: ActorRequest, case_uuid: uuid.UUID, file_uuid: uuid.UUID) -> HttpResponse:
+def file_withdraw(request: ActorRequest, file_uuid: uuid.UUID) -> HttpResponse:
     """A file was recorded in error."""
-    found = get_case(request.actor, case_uuid, now())
     file = get_file(request.actor, now(), file_uuid)
-    if file.record_id != found.record_id:
-        raise Absent
     question = _question(
-        request, found, "File recorded in error", "Mark as recorded in error",
+        request, file.record, "File recorded in error", "Mark as recorded in error",
         "Marked as recorded in error. It stays in the list, and cannot be opened.", file.name,
     )  # fmt: skip
     return ask(request, WithdrawForm(request.POST or None), question, lambda at, data: withdraw_file(
@@ -99,8 +102,19 @@ def file_open(request: ActorRequest, file_uuid: uuid.UUID) -> HttpResponse:
     })  # fmt: skip
 
 
-def _question(request: ActorRequest, found: Case, heading: str, verb: str, said: str, lead: str = "") -> Question:
-    consulted(request, [found.record, found.person.record])
-    href = reverse("case-files", args=[found.record.uuid])
-    identity = present_identity(found.person, today())
-    return Question(heading=heading, verb=verb, back_href=href, said=said, then=href, identity=identity, lead=lead)
+def _question(
+    request: ActorRequest, record: ProtectedRecord, heading: str, verb: str, said: str, lead: str = ""
+) -> Question:
+    href = reverse("files", args=[record.uuid])
+    identity = _identity(request, record)
+    return Question(
+        heading=heading, verb=verb, back_href=href, said=said, then=href, identity=identity,
+        lead=lead or ("" if identity else record_label(record)),
+    )  # fmt: skip
+
+
+def _identity(request: ActorRequest, record: ProtectedRecord) -> Identity | None:
+    """Whom the record is about, for who may see them; the record, and they, are noted as consulted."""
+    person = people_behind(request.actor, now(), [record]).get(record.pk)
+    consulted(request, [record, person.record] if person else [record])
+    return present_identity(person, today()) if person else None

@@ -124,6 +124,7 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
         "may_complete": may(actor.role, "person.complete"),
         "may_raise": may(actor.role, "danger.raise"),
         "may_ask": may(actor.role, "task.ask"),
+        "may_see_files": may(actor.role, "file.view"),
         "may_refer": may(actor.role, "referral.make"),
         "may_see_missing": may(actor.role, "missing.view"),
         "record": found.record,

@@ -74,6 +74,7 @@ def _context(request: ActorRequest, found: Referral) -> dict[str, object]:
         "referral_uuid": found.record.uuid,
         "danger_href": _danger_href(actor, found),
         "may_ask": may(actor.role, "task.ask"),
+        "may_see_files": may(actor.role, "file.view"),
     }  # fmt: skip
 
 
