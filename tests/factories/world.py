@@ -22,7 +22,7 @@ from throughline.agencies.states import AgencyKind, Profession, Role
 from throughline.core.clock import civil_date, now
 from throughline.nrm.facts import load_devolved_sites
 from throughline.screening.actions.shipping import load_shipped_tools
-from throughline.wording.facts import load_terms
+from throughline.wording.facts import load_count_retention, load_terms
 from throughline.wording.models import Term
 from throughline.work.facts import load_clock_rules
 
@@ -111,6 +111,7 @@ def make_world(at: dt.datetime | None = None) -> World:
     load_devolved_sites()
     load_shipped_tools(by=system, at=at)
     load_terms()
+    load_count_retention()
     other_hub = add_hub(by=system, at=at, name="Tame Valley Hub")
     world = World(
         at=at,

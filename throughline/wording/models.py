@@ -7,13 +7,16 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from throughline.agencies.models import Agency, Hub, Team
+from throughline.agencies.models import Agency, Hub, Member, Team
 from throughline.core.models import BaseModel
 from throughline.wording.states import TermMatch
 
 
 class Term(BaseModel):
-    """Words that may read as blaming a person, what to write instead, why, and who says so. Data with a source and dates."""
+    """Words that may read as blaming a person, what to write instead, why, and who says so. Data with a source and dates.
+
+    ``checked_at``: when an administrator of this installation compared it with its source, and who, and what they saw.
+    """
 
     holds: ClassVar[str] = "public"
     kept: ClassVar[str] = "always"
@@ -24,7 +27,9 @@ class Term(BaseModel):
     instead = models.CharField(max_length=200)
     why = models.CharField(max_length=300)
     source = models.CharField(max_length=200)
-    is_confirmed = models.BooleanField(default=False, help_text="Checked against the source by this installation")
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    checked_note = models.CharField(max_length=300, blank=True, help_text="What was compared with what")
     starts_date = models.DateField()
     ends_date = models.DateField(null=True, blank=True)
 
@@ -32,10 +37,32 @@ class Term(BaseModel):
         constraints = [
             models.UniqueConstraint(fields=["phrase", "starts_date"], name="term_once_a_date"),
             models.UniqueConstraint(fields=["phrase"], condition=Q(ends_date__isnull=True), name="term_runs_once"),
+            models.CheckConstraint(
+                name="term_checked_says_by_whom",
+                condition=Q(checked_at__isnull=True, checked_by__isnull=True, checked_note="")
+                | (Q(checked_at__isnull=False, checked_by__isnull=False) & ~Q(checked_note="")),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.phrase
+
+
+class CountRetention(BaseModel):
+    """For how many whole weeks counts of wording are kept, from a date, by a source. The newest that has begun holds."""
+
+    holds: ClassVar[str] = "public"
+    kept: ClassVar[str] = "always"
+
+    weeks = models.PositiveIntegerField()
+    source = models.CharField(max_length=200)
+    starts_date = models.DateField(unique=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="counts_are_kept_a_while", condition=Q(weeks__gt=0))]
+
+    def __str__(self) -> str:
+        return f"{self.weeks} weeks"
 
 
 class WordingCount(BaseModel):
@@ -45,7 +72,7 @@ class WordingCount(BaseModel):
     """
 
     holds: ClassVar[str] = "process"
-    kept: ClassVar[str] = "two years"
+    kept: ClassVar[str] = "the weeks the installation's CountRetention says; two years as it ships"
 
     hub = models.ForeignKey(Hub, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")

@@ -16,7 +16,7 @@ from throughline.agencies.models import Member, Team, TeamMember
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent
 from throughline.wording.finding import Wording, forms_of
-from throughline.wording.models import Term, WordingCount
+from throughline.wording.models import CountRetention, Term, WordingCount
 
 _Team = TypeVar("_Team", Team, int)
 WEEKS = 12
@@ -46,16 +46,23 @@ def list_terms(on: dt.date) -> list[Wording]:
 def list_all_terms(by: Actor) -> list[Term]:
     """Every term, those in force first. Errors: Absent."""
     require_permission(by, "wording.edit")
-    return list(Term.objects.order_by(F("ends_date").desc(nulls_first=True), "phrase", "starts_date"))
+    terms = Term.objects.select_related("checked_by")
+    return list(terms.order_by(F("ends_date").desc(nulls_first=True), "phrase", "starts_date"))
 
 
 def get_term(by: Actor, term_id: int) -> Term:
     """One term. Errors: Absent."""
     require_permission(by, "wording.edit")
-    term = Term.objects.filter(pk=term_id).first()
+    term = Term.objects.select_related("checked_by").filter(pk=term_id).first()
     if term is None:
         raise Absent
     return term
+
+
+def first_week_kept(on: dt.date) -> dt.date | None:
+    """The Monday of the oldest week whose counts are kept on a day; none where no rule says for how long."""
+    rule = CountRetention.objects.filter(starts_date__lte=on).order_by("-starts_date").first()
+    return monday_of(on) - dt.timedelta(weeks=rule.weeks) if rule is not None else None
 
 
 def monday_of(day: dt.date) -> dt.date:

@@ -252,10 +252,10 @@ def test_an_administrator_adds_and_retires_a_term_and_both_are_audited(hub_world
     }  # fmt: skip
     assert "Term added" in text_of(client.post(reverse("wording-new"), typed, follow=True))
     term = Term.objects.get(phrase="wild child")
-    assert (term.also, term.is_confirmed, term.starts_date) == ("wild one|free spirit", False, today())
+    assert (term.also, term.checked_at, term.starts_date) == ("wild one|free spirit", None, today())
     assert TOLD in text_of(write(browser(hub_world.coordinator), story, "She is a Free Spirit."))
     assert "on the list already" in text_of(client.post(reverse("wording-new"), {**typed, "phrase": "Wild  child"}))
-    assert "Term retired" in text_of(client.post(reverse("wording-term", args=[term.pk]), follow=True))
+    assert "Term retired" in text_of(client.post(reverse("wording-retire", args=[term.pk]), follow=True))
     assert TOLD not in text_of(write(browser(hub_world.coordinator), story, "She is a free spirit."))
     events = Event.objects.filter(action__in=["add_term", "retire_term"]).order_by("seq")
     assert list(events.values_list("action", flat=True)) == ["add_term", "retire_term"]

@@ -1,4 +1,7 @@
-"""``throughline deadlines``: start the deadlines that follow from a date alone. Run it every day, as cron or a timer does."""
+"""``throughline deadlines``: what follows from a date alone: deadlines start, and counts too old to keep are forgotten.
+
+Run it every day, as cron or a timer does.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from throughline.core.clock import now
 from throughline.missing.actions.lost import hand_back_lost_interviews
 from throughline.placements.actions.homes import begin_planned_homes
 from throughline.transition.actions.clocks import plan_for_adulthood_due
+from throughline.wording.actions import forget_counts
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -23,4 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     answer(f"{started} started.")
     answer(f"{handed_back} return-home {'interview' if handed_back == 1 else 'interviews'} handed back.")
     answer(f"{begun} planned {'home' if begun == 1 else 'homes'} begun.")
+    forgotten = forget_counts(by=system_actor(), at=now())
+    if forgotten:
+        answer(f"{forgotten} old counts of wording forgotten.")
     return DONE

@@ -19,7 +19,7 @@ from throughline.core.clock import now
 from throughline.core.errors import Refused
 from throughline.nrm.facts import load_devolved_sites
 from throughline.screening.actions.shipping import load_shipped_tools
-from throughline.wording.facts import load_terms
+from throughline.wording.facts import load_count_retention, load_terms
 from throughline.work.facts import load_clock_rules
 
 FIRST_HUB = "Exploitation Hub"
@@ -45,6 +45,7 @@ def bring_up_to_date(arguments: argparse.Namespace, *, hub_name: str = "") -> No
     load_clock_rules()
     load_devolved_sites()
     load_terms()
+    load_count_retention()
     load_shipped_tools(by=system, at=now())
     _add_further_hub(hub_name)
     if waiting:

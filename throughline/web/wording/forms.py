@@ -30,8 +30,13 @@ class TermForm(forms.Form):
         label="Who says so?", max_length=200, help_text="The guidance by name, or the hub’s own practice",
         error_messages={"required": "Say who says so"},
     )  # fmt: skip
-    is_confirmed = forms.BooleanField(label="I checked it against the source", required=False)
 
 
-class RetireForm(forms.Form):
-    """Nothing to answer: retiring is the one button."""
+class CheckForm(forms.Form):
+    """What an administrator compared a term with."""
+
+    note = forms.CharField(
+        label="What did you check it against?", max_length=300,
+        help_text="Such as: page 4 of the guide of November 2024 says the same",
+        error_messages={"required": "Say what you checked it against"},
+    )  # fmt: skip

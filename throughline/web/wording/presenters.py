@@ -9,6 +9,7 @@ from django.urls import reverse
 from throughline.figures.suppression import Cell as Number
 from throughline.figures.suppression import suppress
 from throughline.web.presenting.components import Cell
+from throughline.web.presenting.dates import short_date, uk_date_and_time
 from throughline.wording.models import Term
 from throughline.wording.queries import Counts
 
@@ -51,12 +52,40 @@ def _shown(cell: Number) -> float:
     return 0 if cell.hidden else cell.value
 
 
-def present_term(term: Term) -> tuple[Cell, ...]:
-    """A line of the list: a term in force leads to its retiring."""
-    retired = f"Retired {term.ends_date:%-d %b %Y}" if term.ends_date else ""
+@dataclass(frozen=True)
+class TermView:
+    """One term. ``checked``: by whom and when, empty where nobody did; ``retired``: since when."""
+
+    pk: int
+    phrase: str
+    found: str
+    also: str
+    instead: str
+    why: str
+    source: str
+    checked: str
+    note: str
+    since: str
+    retired: str
+
+
+def present_term(term: Term) -> TermView:
+    checked = ""
+    if term.checked_by is not None and term.checked_at is not None:
+        checked = f"{term.checked_by.name}, {uk_date_and_time(term.checked_at)}"
+    return TermView(
+        pk=term.pk, phrase=term.phrase, found=term.get_match_display(), also=", ".join(filter(None, term.also.split("|"))),
+        instead=term.instead, why=term.why, source=term.source, checked=checked, note=term.checked_note,
+        since=short_date(term.starts_date), retired=short_date(term.ends_date) if term.ends_date else "",
+    )  # fmt: skip
+
+
+def present_term_row(term: Term) -> tuple[Cell, ...]:
+    """A line of the list, which leads to the term's own page."""
+    view = present_term(term)
     return (
-        Cell(term.phrase, href="" if retired else reverse("wording-term", args=[term.pk]),
-             detail=", ".join(term.also.split("|")) if term.also else "", tag=retired),
-        Cell(term.instead, detail=term.why),
-        Cell(term.source, tag="Checked" if term.is_confirmed else ""),
+        Cell(view.phrase, href=reverse("wording-term", args=[view.pk]), detail=view.also,
+             tag=f"Retired {view.retired}" if view.retired else ""),
+        Cell(view.instead, detail=view.why),
+        Cell(view.source, detail=view.checked, tag="Checked" if view.checked else "To be checked"),
     )  # fmt: skip
