@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -90,6 +92,33 @@ def test_what_helps_is_written_with_him_and_his_mentor_reads_it_first(sign_in: S
     expect(mentor.get_by_text(helps, exact=True)).to_be_visible()
     if javascript:
         looks_right(mentor, "mentor")
+
+
+def test_the_morning_brief_is_one_sheet_however_much_is_due(sign_in: SignIn) -> None:
+    page = sign_in("social")
+    _open_case_of_reuben(page)
+    page.get_by_role("link", name="Ask somebody to do something").click()
+    owner = page.get_by_label("Who is asked?").locator("option", has_text="Joy Mensah").get_attribute("value")
+    typed = {
+        "csrfmiddlewaretoken": page.locator("main input[name=csrfmiddlewaretoken]").first.input_value(),
+        "owner": owner, "explanation": "", "due_date": f"{TODAY:%d/%m/%Y}",
+    }  # fmt: skip
+    for number in range(60):
+        title = f"Thing {number}: ring the school and the aunt about who meets him, and where, and write down what was agreed"
+        answer = page.request.post(
+            page.url,
+            form={**typed, "title": title, "once": f"a-key-of-thing-{number}-only"},
+            headers={"Referer": page.url},
+        )
+        assert answer.ok
+    page.goto("/morning/")
+    expect(page.get_by_text(re.compile(r"and \d+ more on the work page")).first).to_be_visible()
+    looks_right(page, "morning-full")
+    page.emulate_media(media="print")
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+    if folder := os.environ.get("THROUGHLINE_LOOK"):
+        (Path(folder) / "morning-full.pdf").write_bytes(paper)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
 
 
 def test_a_review_asks_for_his_own_voice(sign_in: SignIn) -> None:

@@ -242,3 +242,24 @@ def test_the_morning_brief_says_who_what_and_who_is_away_and_no_level(acting, ca
     home = text_of(signed_in("here rocu").get(reverse("work")))
     assert "for Sol Hale, who is away" in home
     assert "Morning brief" in home
+
+
+def test_the_brief_has_what_is_due_soonest_and_says_how_much_more_there_is(acting, case, signed_in):
+    social = acting.world.social
+    for number in range(60):
+        ask_task(
+            by=acting.world.coordinator, at=acting.at, record=case.record, title=f"Thing {number} of sixty", kind="action",
+            owner_agency=social.agency, owner=social.member, due_at=acting.at - number * DAY,
+        )  # fmt: skip
+    said = text_of(signed_in("here social").get(reverse("morning")))
+    assert [number for number in range(60) if f"Thing {number} of sixty" in said] == list(range(52, 60))
+    assert "and 52 more on the work page" in said
+    for _ in range(6):
+        acting.open_case()
+    said = text_of(signed_in("here social").get(reverse("morning")))
+    assert said.count("You lead. Cover") == 6
+    assert "and 1 more in the list of cases" in said
+
+
+def test_the_brief_says_of_nothing_that_there_is_more(acting, case, signed_in):
+    assert " more " not in text_of(signed_in("here social").get(reverse("morning"))).partition("Due")[2]

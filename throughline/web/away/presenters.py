@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Absence
@@ -16,6 +17,16 @@ from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.people import away_in_words, seen_in_words
 from throughline.web.presenting.records import record_href
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Cut(Generic[Row]):
+    """As much of a list as the brief has room for, and how many more there are."""
+
+    shown: tuple[Row, ...]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,11 @@ class BriefCase:
     part: str
     last_seen: str
     clock: Clock | None
+
+
+def cut(rows: Sequence[Row], most: int) -> Cut[Row]:
+    """The first rows, in the order given."""
+    return Cut(tuple(rows[:most]), max(0, len(rows) - most))
 
 
 def present_away(row: Away, at: dt.datetime) -> AwayRow:

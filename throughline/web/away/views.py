@@ -22,15 +22,18 @@ from throughline.panel.states import NOT_YET_HELD
 from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.away.forms import AwayForm
-from throughline.web.away.presenters import present_away, present_brief_case, when_in_words
+from throughline.web.away.presenters import cut, present_away, present_brief_case, when_in_words
 from throughline.web.pages import page
 from throughline.web.presenting.dates import uk_date_and_time
 from throughline.web.support.asking import Question, ask
 from throughline.web.work.presenters import present_notice, split_due
-from throughline.work.queries.due import list_my_due, list_notices_since
+from throughline.work.queries.due import Due, list_my_due, list_notices_since
 
 _DAY_BEGINS = dt.time(0, 0)
 _WEEK = dt.timedelta(days=7)
+# The brief is one sheet of A4, whatever there is: what it has room for of each part, and how much of it is counted.
+_DUE, _CASES, _NOTICES, _PANELS, _AWAY = 8, 6, 4, 3, 4
+_COUNTED = 500
 
 
 @access("work.view", methods=("GET", "HEAD"))
@@ -74,24 +77,33 @@ def away_end(request: ActorRequest, absence_id: int) -> HttpResponse:
 def morning(request: ActorRequest) -> HttpResponse:
     """The morning brief: what is due, who one leads or covers and when they were last seen, what is new, who is away."""
     actor, at = request.actor, now()
-    due = list_my_due(actor, at)
-    cases = list_led_or_covered(actor, at)
-    people = people_behind(actor, at, [item.record for item in due])
+    due = cut([item for item in list_my_due(actor, at, most=_COUNTED) if _is_pressing(item, at)], _DUE)
+    cases = cut(list_led_or_covered(actor, at, limit=_COUNTED), _CASES)
+    people = people_behind(actor, at, [item.record for item in due.shown])
     consulted(request, [person.record for person in people.values()])
-    consulted(request, [row.case.person.record for row in cases])
+    consulted(request, [row.case.person.record for row in cases.shown])
     names = {key: display_name(person) for key, person in people.items()}
     absent = away_on(actor.hub, civil_date(at))
     yesterday = at_london(civil_date(at) - dt.timedelta(days=1), _DAY_BEGINS)
     return page(request, "pages/away/morning.html", {
         "today": at,
-        "due": split_due(due, at, names, actor.member),
-        "cases": [present_brief_case(row, actor, absent, at) for row in cases],
-        "notices": [present_notice(notice) for notice in list_notices_since(actor, at, yesterday)],
-        "panels": _panels_this_week(actor, at),
-        "away": [
+        "due": split_due(list(due.shown), at, names, actor.member),
+        "more_due": due.more,
+        "cases": [present_brief_case(row, actor, absent, at) for row in cases.shown],
+        "more_cases": cases.more,
+        "notices": cut([
+            present_notice(notice) for notice in list_notices_since(actor, at, yesterday, limit=_COUNTED)
+        ], _NOTICES),
+        "panels": cut(_panels_this_week(actor, at), _PANELS),
+        "away": cut([
             (absence.member.name, absence.member.agency.name, when_in_words(absence)) for absence in absent.values()
-        ],
+        ], _AWAY),
     })  # fmt: skip
+
+
+def _is_pressing(item: Due, at: dt.datetime) -> bool:
+    """Overdue, or due by the end of today."""
+    return item.due_at is not None and civil_date(item.due_at) <= civil_date(at)
 
 
 def _panels_this_week(actor: Actor, at: dt.datetime) -> list[tuple[str, str, str]]:

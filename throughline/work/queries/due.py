@@ -56,8 +56,8 @@ class InheritedCount:
     waiting: int
 
 
-def list_my_due(actor: Actor, at: dt.datetime) -> list[Due]:
-    """What is due from this member: tasks, gaps and clocks they own, by when it is due. At most 50 of each.
+def list_my_due(actor: Actor, at: dt.datetime, *, most: int = LISTED_AT_MOST) -> list[Due]:
+    """What is due from this member: tasks, gaps and clocks they own, by when it is due. At most 50 of each, unless said.
 
     And what is due from those who lead and are away, on the cases this member covers.
     """
@@ -65,8 +65,9 @@ def list_my_due(actor: Actor, at: dt.datetime) -> list[Due]:
     tasks = _tasks(actor, at).filter(owned_or_covered(actor, covered))
     gaps = _gaps(actor, at).filter(owned_or_covered(actor, covered, record="person"))
     clocks = counting_clocks(actor, at).filter(owned_or_covered(actor, covered))
-    return _by_due([*map(_task_due, tasks[:LISTED_AT_MOST]), *map(_gap_due, gaps[:LISTED_AT_MOST]),
-                    *map(_clock_due, clocks[:LISTED_AT_MOST])])  # fmt: skip
+    return _by_due([
+        *map(_task_due, tasks[:most]), *map(_gap_due, gaps[:most]), *map(_clock_due, clocks[:most])
+    ])  # fmt: skip
 
 
 def owned_or_covered(actor: Actor, covered: dict[int, list[int]], record: str = "record") -> Q:
