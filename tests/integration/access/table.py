@@ -20,6 +20,7 @@ from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import may
 from throughline.access.states import REASONS
 from throughline.agencies.actor import Actor
+from throughline.agencies.states import Role
 from throughline.agencies.tokens import issue_token
 from throughline.core.clock import now
 
@@ -60,7 +61,11 @@ class Route:
         if self.decided_by == "provider":
             if (actor.agency, actor.hub) != (story.service.provider, story.case.record.hub):
                 return False
+        if self.decided_by in ("meeting", "item", "runs") and not _may_know_of_panel(actor, story):
+            return False
         passes = all(may_see(gather_facts(actor, record, now())) for record in self.records(story))
+        if self.decided_by == "runs":
+            passes &= actor.member == story.agenda_item.chaired_by or actor.role == Role.COORDINATOR
         return None if passes and self.decided_by == "hidden" else passes
 
 
@@ -80,6 +85,13 @@ def program(actor: Actor, **headers: str) -> Client:
     """A program of someone's, with a token and a purpose: no session, no cookie."""
     token = issue_token(by=actor, at=now())
     return Client(headers={"Authorization": f"Bearer {token}", "X-Purpose": REASONS[0], **headers})
+
+
+def _may_know_of_panel(actor: Actor, story: Story) -> bool:
+    """Of a panel whose agenda is not circulated: the members of its hub who come for nobody, and its own chair."""
+    if actor.hub.pk != story.meeting.hub_id or actor.role in (Role.PARTNER, Role.CHARITY):
+        return False
+    return actor.role != Role.CHAIR or actor.member == story.meeting.chair
 
 
 def read_table() -> dict[str, Route]:

@@ -15,6 +15,7 @@ from tests.integration.access.table import Route, Signed, list_patterns, plain, 
 from throughline.access.permissions import may
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
+from throughline.panel.actions.meetings import begin_meeting, circulate_agenda
 
 TABLE = read_table()
 ACTORS = [
@@ -96,6 +97,33 @@ def test_not_allowed_is_not_there(told: Told, db: None, who: str) -> None:
             wrong += wrong_answers(told, actor, signed, route)
             transaction.set_rollback(True)
     assert not wrong, "\n".join(wrong)
+
+
+WHILE_IT_SITS = {
+    "panel": 200, "panel-run": 302, "panel-run-item": 200, "panel-end": 200, "panel-minutes": 200,
+    "panel-item-admit": 200, "panel-item-ask": 200, "panel-item-conflict": 200, "panel-correct": 200,
+}  # fmt: skip
+
+
+def test_a_panel_that_sits_is_run_by_its_chair_and_the_coordinator_alone(told: Told, db: None) -> None:
+    """The pages of a panel with the state that allows them: who may has each, and who may not has none that runs it."""
+    with transaction.atomic():
+        _begin(told)
+        for who in ACTORS:
+            client = signed_in(told.world.everyone()[who])
+            for name, there in WHILE_IT_SITS.items():
+                status, _ = ask(client, "GET", TABLE[name].path(told.world, told.here))
+                if who in ("here coordinator", "here chair"):
+                    assert status == there, (who, name)
+                elif TABLE[name].permission == "panel.chair":
+                    assert status == 404, (who, name)
+        transaction.set_rollback(True)
+
+
+def _begin(told: Told) -> None:
+    given = {"by": told.world.coordinator, "at": told.world.at, "meeting_uuid": told.here.meeting.uuid}
+    meeting = circulate_agenda(version=told.here.meeting.version, **given)
+    begin_meeting(version=meeting.version, **given)
 
 
 def test_nobody_signed_in_is_asked_to_sign_in_everywhere(told: Told, db: None) -> None:
