@@ -35,6 +35,7 @@ class FileRow:
     state: str
     tone: str
     notes: tuple[str, ...]
+    place: str
     may_open: bool
     may_withdraw: bool
 
@@ -50,7 +51,8 @@ def present_file(file: AttachedFile, reader: Actor) -> FileRow:
         by=f"{file.attached_by.name}, {file.attached_by.agency.name}",
         state=file.get_state_display(),
         tone=_TONES[FileState(file.state)],
-        notes=tuple(note for note in (_note(file), _what_to_do(file), _position(file, reader)) if note),
+        notes=tuple(note for note in (_note(file), _what_to_do(file)) if note),
+        place=_position(file, reader),
         may_open=can_open(file),
         may_withdraw=can_move(file, FileState.WITHDRAWN),
     )
@@ -85,7 +87,7 @@ def _position(file: AttachedFile, reader: Actor) -> str:
         return "You are given a copy without where and when it was taken."
     if file.may_hold_position is False:
         return ""
-    return "Holds, or may hold, the place where it was taken. Pass it on to nobody who may not know where they live or stay."
+    return "Holds, or may hold, the place where it was taken. Pass it on to nobody who may not know where a child is."
 
 
 def size_in_words(size: int) -> str:

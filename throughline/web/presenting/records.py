@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.urls import reverse
 
 from throughline.access.models import ProtectedRecord
-from throughline.access.states import RecordKind
+from throughline.access.states import RecordKind, Restriction
 from throughline.sources.models import SourceRow
 
 _ROUTES = {
@@ -16,6 +18,23 @@ _ROUTES = {
     RecordKind.REFERRAL: "referral",
     RecordKind.CASE: "case",
 }
+
+
+_PAPER = {Restriction.SENSITIVE: "sensitive", Restriction.RESTRICTED: "restricted"}
+
+
+@dataclass(frozen=True)
+class Handling:
+    """How closely a record is held, in words, and which of the style's papers says so on every printed page."""
+
+    words: str
+    paper: str
+
+
+def present_handling(record: ProtectedRecord) -> Handling | None:
+    """What stands beside the marking of a record held more closely than most; nothing for the rest."""
+    paper = _PAPER.get(Restriction(record.restriction))
+    return Handling(record.get_restriction_display(), paper) if paper else None
 
 
 def record_href(record: ProtectedRecord) -> str:
