@@ -127,7 +127,6 @@ def line(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         "may_close": may(actor.role, "line.close"),
         "may_operate": may(actor.role, "operation.record"),
         "may_ask": may(actor.role, "task.ask"),
-        "may_see_files": may(actor.role, "file.view"),
     })  # fmt: skip
 
 

@@ -92,7 +92,6 @@ def operation(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
         "may_record": may_record,
         "may_review": may(actor.role, "holder.review"),
         "may_ask": may(actor.role, "task.ask"),
-        "may_see_files": may(actor.role, "file.view"),
     })  # fmt: skip
 
 
