@@ -26,7 +26,9 @@ def test_the_page_of_a_case_is_marked_as_it_is_held(acting, client, restriction)
     case.record.restriction = restriction
     case.record.save()
     if restriction == Restriction.RESTRICTED:
-        case.record.named.create(member=acting.world.social.member, named_at=acting.at, named_by=acting.world.social.member)
+        case.record.named.create(
+            member=acting.world.social.member, named_at=acting.at, named_by=acting.world.social.member
+        )
     client.force_login(acting.world.social.member.account)
     for name in ("case", "files"):
         page = client.get(reverse(name, args=[case.record.uuid])).content.decode()
