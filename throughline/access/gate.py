@@ -17,9 +17,7 @@ from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Exists, Expression, F, OuterRef, Q, QuerySet
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet
 
 from throughline.access.models import (
     AgendaEntry,
@@ -38,7 +36,7 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
 from throughline.core.ids import REFERENCE_LETTERS
 from throughline.core.models import BaseModel
-from throughline.core.slots import Slot, filled
+from throughline.core.slots import Slot, WrittenOnce, written
 
 _PEOPLE = (RecordKind.PERSON, RecordKind.INTERVENTION, RecordKind.REFERRAL, RecordKind.CASE)
 _ENFORCEMENT = (
@@ -52,8 +50,6 @@ _ENFORCEMENT = (
 _PEOPLE_ROLES = (Role.POLICE, Role.ANALYST, Role.ROCU, Role.SOCIAL)
 _ENFORCEMENT_ROLES = (Role.POLICE, Role.ANALYST, Role.ROCU)
 
-# What the rule calls the protected record: a name no query has.
-_ALIAS = "gate_record"
 # What its text, written once for a role, has filled in: who reads, and when.
 _MEMBER = Slot("member", models.BigIntegerField())
 _AGENCY = Slot("agency", models.BigIntegerField())
@@ -86,52 +82,35 @@ class Reader:
     hub: int
 
 
-class Passes(Expression):
+class Passes(WrittenOnce):
     """Whether the protected record with this key passes the rule, for this reader at this moment.
 
     A page asks this of a dozen queries and more. The rule's SQL is the same in each but for where the key stands, who
-    reads and when, so it is written once for a role (``_rule_in_sql``) and these are filled in. What is answered is
-    asked of the database each time.
+    reads and when, so it is written once for a role and these are filled in. What is answered is asked of the database
+    each time.
     """
 
+    model = ProtectedRecord
+    row = "gate_record"
+    is_condition = True
+
     def __init__(self, key: F, reader: Reader, at: dt.datetime) -> None:
-        super().__init__(output_field=BooleanField())
-        self.key: Any = key
+        asked = (
+            (_MEMBER, reader.member), (_AGENCY, reader.agency), (_HUB, reader.hub), (_AT, at), (_DAY, civil_date(at)),
+        )  # fmt: skip
+        super().__init__(key, BooleanField(), asked)
         self.reader = reader
         self.at = at
 
-    def get_source_expressions(self) -> list[Any]:
-        return [self.key]
-
-    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
-        (self.key,) = exprs
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
-        key, key_params = compiler.compile(self.key)
-        rule, written = _rule_in_sql(self.reader.role, connection.alias)
-        asked = (
-            (_MEMBER, self.reader.member), (_AGENCY, self.reader.agency), (_HUB, self.reader.hub),
-            (_AT, self.at), (_DAY, civil_date(self.at)),
-        )  # fmt: skip
-        rule_params = filled(written, asked, connection)
-        quote = connection.ops.quote_name
-        table, column = quote(ProtectedRecord._meta.db_table), quote(str(ProtectedRecord._meta.pk.column))
-        # Names of the model and SQL that Django wrote; every value is a parameter.
-        found = f"SELECT 1 FROM {table} {_ALIAS} WHERE {_ALIAS}.{column} = {key} AND ({rule})"  # noqa: S608
-        return f"EXISTS({found})", [*key_params, *rule_params]
+    def text(self, using: str) -> tuple[str, tuple[Any, ...]]:
+        return _rule_in_sql(self.reader.role, using)
 
 
 @lru_cache(maxsize=32)
 def _rule_in_sql(role: str, using: str) -> tuple[str, tuple[Any, ...]]:
-    """The rule as Django writes it for a role, on the table of protected records under ``_ALIAS``, with its slots.
-
-    It follows from its arguments alone and holds no answer: who is involved, excluded or granted is in the database, and
-    who reads and when is filled in each time.
-    """
+    """The rule as Django writes it for a role, with its slots. It follows from its arguments and holds no answer."""
     query = ProtectedRecord.objects.using(using).filter(_rule(role)).query
-    query.change_aliases({query.get_initial_alias(): _ALIAS})
-    sql, params = query.get_compiler(using=using).compile(query.where)
-    return sql, tuple(params)
+    return written(query, query.where, using, Passes.row)
 
 
 def _rule(role: str) -> Q:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, BooleanField, CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet
 
 from throughline.access.models import AccessReason, Grant, Involvement, ProtectedRecord
 from throughline.access.states import InvolvementReason
@@ -14,6 +16,7 @@ from throughline.agencies.models import Agency, Member
 from throughline.agencies.queries import away_on
 from throughline.agencies.states import Role
 from throughline.core.clock import civil_date
+from throughline.core.slots import Slot, WrittenOnce, written
 
 
 def reasons_given(actor: Actor, records: Iterable[ProtectedRecord]) -> str:
@@ -26,7 +29,7 @@ def needs_reason(actor: Actor, record: ProtectedRecord, at: dt.datetime) -> bool
     """Whether to ask why they look: not of the hub's coordinators, whose work it is, nor of anyone involved or granted."""
     if not is_asked_why(actor):
         return False
-    return not ProtectedRecord.objects.filter(why_is_known(actor, record, at), pk=record.pk).exists()
+    return not ProtectedRecord.objects.filter(WhyIsKnown(F("pk"), actor, at), pk=record.pk).exists()
 
 
 def is_asked_why(actor: Actor) -> bool:
@@ -34,14 +37,38 @@ def is_asked_why(actor: Actor) -> bool:
     return actor.role not in (Role.COORDINATOR, Role.CHAIR, Role.SYSTEM)
 
 
-def why_is_known(actor: Actor, record: ProtectedRecord | OuterRef, at: dt.datetime) -> Q:
-    """The condition that why they look is known: said in this session, involved, or granted."""
-    given = AccessReason.objects.filter(record=record, member=actor.member, session=actor.session)
-    running = Q(until_at__isnull=True) | Q(until_at__gt=at)
-    involved = Involvement.objects.filter(running, record=record, member=actor.member, since_at__lte=at)
-    live = Grant.objects.filter(record=record, starts_at__lte=at, expires_at__gt=at, revoked_at__isnull=True)
-    granted = live.filter(Q(agency=actor.member.agency_id) | Q(member=actor.member))
-    return Q(Exists(given)) | Q(Exists(involved)) | Q(Exists(granted))
+class WhyIsKnown(WrittenOnce):
+    """Whether why they look is known of the record with this key: said in this session, involved, or granted."""
+
+    model = ProtectedRecord
+    row = "why_record"
+    is_condition = True
+
+    def __init__(self, key: F, actor: Actor, at: dt.datetime) -> None:
+        asked = (
+            (_MEMBER, actor.member.pk), (_AGENCY, actor.member.agency_id), (_SESSION, actor.session), (_AT, at)
+        )  # fmt: skip
+        super().__init__(key, BooleanField(), asked)
+
+    def text(self, using: str) -> tuple[str, tuple[Any, ...]]:
+        return _why_in_sql(using)
+
+
+_MEMBER, _AGENCY = Slot("member", BigIntegerField()), Slot("agency", BigIntegerField())
+_SESSION, _AT = Slot("session", CharField()), Slot("at", DateTimeField())
+
+
+@lru_cache(maxsize=8)
+def _why_in_sql(using: str) -> tuple[str, tuple[Any, ...]]:
+    record = OuterRef("pk")
+    given = AccessReason.objects.filter(record=record, member=_MEMBER, session=_SESSION)
+    running = Q(until_at__isnull=True) | Q(until_at__gt=_AT)
+    involved = Involvement.objects.filter(running, record=record, member=_MEMBER, since_at__lte=_AT)
+    live = Grant.objects.filter(record=record, starts_at__lte=_AT, expires_at__gt=_AT, revoked_at__isnull=True)
+    granted = live.filter(Q(agency=_AGENCY) | Q(member=_MEMBER))
+    known = Q(Exists(given)) | Q(Exists(involved)) | Q(Exists(granted))
+    query = ProtectedRecord.objects.using(using).filter(known).query
+    return written(query, query.where, using, WhyIsKnown.row)
 
 
 def agencies_on_list(records: Iterable[ProtectedRecord], at: dt.datetime) -> QuerySet[Agency]:

@@ -7,10 +7,11 @@ kept with slots holds no answer: every value is filled in, and the database aske
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Field
+from django.db.models import Expression, F, Field, Model
+from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -32,3 +33,49 @@ def filled(written: Sequence[Any], asked: Sequence[tuple[Slot, object]], connect
     """The parameters of a text, with these values where its slots are."""
     values = {slot.name: slot.in_database(value, connection) for slot, value in asked}
     return [values[each.name] if isinstance(each, Slot) else each for each in written]
+
+
+class WrittenOnce(Expression):
+    """Something worked out of one row of ``model``, found by a key on the row one asks from; its text is written once.
+
+    ``text``: the SQL on the model's table under the name ``row``, as Django writes it (``written``), and its parameters
+    with slots. Each kind has a ``row`` of its own, which no query has: one may stand inside another.
+    A condition is true or false; any other expression is worth what the row gives.
+    """
+
+    model: ClassVar[type[Model]]
+    row: ClassVar[str]
+    is_condition: ClassVar[bool] = False
+
+    def __init__(self, key: F, output_field: Field[Any, Any], asked: Sequence[tuple[Slot, object]]) -> None:
+        super().__init__(output_field=output_field)
+        self.key: Any = key
+        self.asked = asked
+
+    def text(self, using: str) -> tuple[str, tuple[Any, ...]]:
+        raise NotImplementedError
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.key]
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        (self.key,) = exprs
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
+        key, key_params = compiler.compile(self.key)
+        text, slots = self.text(connection.alias)
+        params = filled(slots, self.asked, connection)
+        quote = connection.ops.quote_name
+        table, column = quote(self.model._meta.db_table), quote(str(self.model._meta.pk.column))
+        # Names of the model and SQL that Django wrote; every value is a parameter.
+        from_row = f"FROM {table} {self.row} WHERE {self.row}.{column} = {key}"
+        if self.is_condition:
+            return f"EXISTS(SELECT 1 {from_row} AND ({text}))", [*key_params, *params]
+        return f"(SELECT {text} {from_row})", [*params, *key_params]
+
+
+def written(query: Query, expression: Any, using: str, row: str) -> tuple[str, tuple[Any, ...]]:
+    """An expression of a query as Django writes it, on the table under the name ``row``."""
+    query.change_aliases({query.get_initial_alias(): row})
+    sql, params = query.get_compiler(using=using).compile(expression)
+    return sql, tuple(params)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from throughline.access.gate import get_visible
-from throughline.access.queries import is_asked_why, why_is_known
+from throughline.access.queries import WhyIsKnown, is_asked_why
 from throughline.agencies.actor import Actor
 from throughline.hub.models import Case, Referral
 from throughline.hub.queries.cases import SHOWN_WITH_CASE, by_next_due, chronology_counted
@@ -72,7 +72,7 @@ def open_case(actor: Actor, uuid: object, at: dt.datetime, *, since: dt.datetime
         **chronology_counted(actor, since),
     }
     if is_asked_why(actor):
-        asked["why_known"] = ExpressionWrapper(why_is_known(actor, OuterRef("record"), at), BooleanField())
+        asked["why_known"] = WhyIsKnown(F("record"), actor, at)
     found: Any = get_visible(Case, uuid, actor, at, beside=SHOWN_WITH_CASE, worked_out=asked)
     return CaseOpened(
         found, Stage(found.stage), found.entries, found.entries_since, not getattr(found, "why_known", True),

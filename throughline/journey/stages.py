@@ -7,19 +7,16 @@ and figures all ask them, so they cannot disagree. The first stage whose conditi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case as Choose
-from django.db.models import Exists, Expression, F, OuterRef, Q, Value, When
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import Exists, F, OuterRef, Q, Value, When
 
 from throughline.closing.models import StepDown
 from throughline.closing.states import StepDownStatus
-from throughline.core.slots import Slot, filled
+from throughline.core.slots import Slot, WrittenOnce, written
 from throughline.hub.models import Case, TriageDecision
 from throughline.hub.states import REVIEW_BY_LEVEL, CaseStatus, ReferralStatus, TriageOutcome, WhereNow
 from throughline.panel.queries.waiting import cases_awaiting_panel
@@ -28,7 +25,6 @@ from throughline.support.models import Need
 from throughline.work.models import Clock
 
 # What the table calls the case, a name no query has; and the moment, filled into its text.
-_ALIAS = "stage_case"
 _AT = Slot("at", models.DateTimeField())
 
 
@@ -50,37 +46,24 @@ class Stage(models.TextChoices):
 OPEN_STAGES = (Stage.SCREENING, Stage.AWAITING_PANEL, Stage.PLAN_OPEN, Stage.REVIEW_DUE, Stage.CLOSING)
 
 
-class StageOfCase(Expression):
+class StageOfCase(WrittenOnce):
     """A case's stage at a moment, as an expression on cases: its SQL is written once, and the case and moment filled in."""
 
+    model = Case
+    row = "stage_case"
+
     def __init__(self, at: dt.datetime) -> None:
-        super().__init__(output_field=models.CharField())
-        self.key: Any = F("pk")
-        self.at = at
+        super().__init__(F("pk"), models.CharField(), ((_AT, at),))
 
-    def get_source_expressions(self) -> list[Any]:
-        return [self.key]
-
-    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
-        (self.key,) = exprs
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
-        key, key_params = compiler.compile(self.key)
-        stage, written = _stage_in_sql(connection.alias)
-        quote = connection.ops.quote_name
-        table, column = quote(Case._meta.db_table), quote(str(Case._meta.pk.column))
-        # Names of the model and SQL that Django wrote; every value is a parameter.
-        found = f"SELECT {stage} FROM {table} {_ALIAS} WHERE {_ALIAS}.{column} = {key}"  # noqa: S608
-        return f"({found})", [*filled(written, ((_AT, self.at),), connection), *key_params]
+    def text(self, using: str) -> tuple[str, tuple[Any, ...]]:
+        return _stage_in_sql(using)
 
 
 @lru_cache(maxsize=8)
 def _stage_in_sql(using: str) -> tuple[str, tuple[Any, ...]]:
-    """The table of stages as Django writes it, on cases under ``_ALIAS``, with a slot for the moment. It holds no answer."""
+    """The table of stages as Django writes it, with a slot for the moment. It holds no answer."""
     query = Case.related.using(using).annotate(stage=_stage(_AT)).query
-    query.change_aliases({query.get_initial_alias(): _ALIAS})
-    sql, params = query.get_compiler(using=using).compile(query.annotations["stage"])
-    return sql, tuple(params)
+    return written(query, query.annotations["stage"], using, StageOfCase.row)
 
 
 def stage_of_case(at: dt.datetime) -> StageOfCase:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Hashable, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -44,9 +45,10 @@ class ComponentLoader(BaseLoader):
         return self._environment.get_template(name, globals=globals)
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """The address of a named page."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+@lru_cache(maxsize=4096)
+def url(name: str, *args: Hashable) -> str:
+    """The address of a named page. It follows from the name and the arguments alone: a page asks for dozens, often the same."""
+    return reverse(name, args=args or None)
 
 
 def environment(**options: Any) -> Environment:
