@@ -70,10 +70,17 @@ class UngatedRead(RuntimeError):
 
 def visible(prefix: str, actor: Actor, at: dt.datetime) -> Q:
     """The condition, on any query that reaches a protected record through ``prefix`` ("" for the record itself)."""
-    member = actor.member
-    if not member.is_active or member.role not in CONTENT_ROLES:
-        return Q(pk__in=[])
-    return Q(Passes(F(prefix or "pk"), Reader(member.pk, member.role, member.agency_id, member.hub_id), at))
+    reader = _reader(actor)
+    return Q(Passes(F(prefix or "pk"), reader, at)) if reader else Q(pk__in=[])
+
+
+def passing_in_sql(key: str, actor: Actor, at: dt.datetime, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    """The same condition for a query written by hand: whether the protected record whose key the SQL ``key`` gives passes.
+
+    ``key`` is written by us, never by a reader; it takes no parameters of its own.
+    """
+    reader = _reader(actor)
+    return _passes(key, reader, at, connection) if reader else ("1 = 0", [])
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,14 @@ class Reader:
     role: str
     agency: int
     hub: int
+
+
+def _reader(actor: Actor) -> Reader | None:
+    """What the rule asks of a member; None for one who sees no record at all."""
+    member = actor.member
+    if not member.is_active or member.role not in CONTENT_ROLES:
+        return None
+    return Reader(member.pk, member.role, member.agency_id, member.hub_id)
 
 
 class Passes(Expression):
@@ -108,17 +123,20 @@ class Passes(Expression):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
         key, key_params = compiler.compile(self.key)
-        rule, written = _rule_in_sql(self.reader.role, connection.alias)
-        asked = (
-            (_MEMBER, self.reader.member), (_AGENCY, self.reader.agency), (_HUB, self.reader.hub),
-            (_AT, self.at), (_DAY, civil_date(self.at)),
-        )  # fmt: skip
-        rule_params = filled(written, asked, connection)
-        quote = connection.ops.quote_name
-        table, column = quote(ProtectedRecord._meta.db_table), quote(str(ProtectedRecord._meta.pk.column))
-        # Names of the model and SQL that Django wrote; every value is a parameter.
-        found = f"SELECT 1 FROM {table} {_ALIAS} WHERE {_ALIAS}.{column} = {key} AND ({rule})"  # noqa: S608
-        return f"EXISTS({found})", [*key_params, *rule_params]
+        sql, params = _passes(key, self.reader, self.at, connection)
+        return sql, [*key_params, *params]
+
+
+def _passes(key: str, reader: Reader, at: dt.datetime, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    rule, written = _rule_in_sql(reader.role, connection.alias)
+    asked = (
+        (_MEMBER, reader.member), (_AGENCY, reader.agency), (_HUB, reader.hub), (_AT, at), (_DAY, civil_date(at)),
+    )  # fmt: skip
+    quote = connection.ops.quote_name
+    table, column = quote(ProtectedRecord._meta.db_table), quote(str(ProtectedRecord._meta.pk.column))
+    # Names of the model and SQL that Django wrote; every value is a parameter.
+    found = f"SELECT 1 FROM {table} {_ALIAS} WHERE {_ALIAS}.{column} = {key} AND ({rule})"  # noqa: S608
+    return f"EXISTS({found})", [*filled(written, asked, connection)]
 
 
 @lru_cache(maxsize=32)
