@@ -188,6 +188,9 @@ STATICFILES_DIRS = [ROOT / "throughline" / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
+# A record with more links than this (of those the reader may see) is not opened further on a link chart.
+NETWORK_HUB_LINKS = 500
+
 # Mail says only that there is work: see throughline/work/actions/notices.py.
 vars().update(mail_settings(os.environ.get("THROUGHLINE_SMTP", ""), INSTALLATION.folder / "outbox"))
 DEFAULT_FROM_EMAIL = os.environ.get("THROUGHLINE_MAIL_FROM", "throughline@localhost")
