@@ -81,6 +81,7 @@ def nets(draw: st.DrawFn) -> Net:
 asked = st.builds(
     Asked,
     kinds=st.frozensets(st.sampled_from(KINDS), max_size=2),
+    records=st.just(frozenset()) | st.frozensets(st.sampled_from(RECORD_KINDS), min_size=2, max_size=3),
     since=st.none() | st.integers(0, 40).map(lambda days: DAY + dt.timedelta(days=days)),
     until=st.none() | st.integers(0, 40).map(lambda days: DAY + dt.timedelta(days=days)),
 )
@@ -139,11 +140,13 @@ class InMemory:
         self, reader: Actor, at: dt.datetime, records: Iterable[ProtectedRecord], links: Iterable[Link], asked: Asked
     ) -> None:
         self.permitted = {row.pk for row in records if may_see(gather_facts(reader, row, at))}
+        wanted = {row.pk for row in records if not asked.records or row.kind in asked.records}
         self.out: dict[int, list[tuple[int, int]]] = {pk: [] for pk in self.permitted}
         for link in links:
             if self._counts(link, asked):
-                self.out[link.from_record_id].append((link.to_record_id, link.pk))
-                self.out[link.to_record_id].append((link.from_record_id, link.pk))
+                for near, far in itertools.permutations((link.from_record_id, link.to_record_id)):
+                    if far in wanted:
+                        self.out[near].append((far, link.pk))
         self.hubs = {pk for pk, out in self.out.items() if len(out) > LIMIT}
 
     def _counts(self, link: Link, asked: Asked) -> bool:

@@ -7,37 +7,40 @@ links the reader may see and stops one past the limit, so it tells nothing of th
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
 
 from throughline.access.gate import passing_in_sql
+from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.register.models import Link
 from throughline.register.states import LinkKind
 
 # The rows of one node: for each link, the record at its far end and the link itself, one past the limit at most.
 _ARM = "SELECT {far} AS far, walked.id AS link FROM {table} walked WHERE {near} = near.value AND {links} AND {passes}"
-_SQLITE = (
-    "SELECT near.value, (SELECT json_group_array(found.far || ' ' || found.link) FROM ({arms} LIMIT %s) found)"
-    " FROM json_each(%s) near"
+_OF_KIND = (
+    "EXISTS(SELECT 1 FROM access_protectedrecord there WHERE there.id = walked.{far} AND there.kind IN ({places}))"
 )
-_POSTGRESQL = (
-    "SELECT near.value, found.far, found.link FROM unnest(%s::bigint[]) AS near(value)"
-    " CROSS JOIN LATERAL ({arms} LIMIT %s) found"
+# A node's links come as one text of keys; empty where there are more than the limit, null where there are none.
+_HOP = (
+    "SELECT near.value, (SELECT CASE WHEN count(*) > %s THEN '' ELSE {together}(found.far || ' ' || found.link, ' ') END"
+    " FROM ({arms} LIMIT %s) found) FROM {nodes} near{named}"
 )
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which links a walk goes along: all kinds when none is named; links that stood on some day from ``since`` to ``until``."""
+    """Which links a walk goes along: of any kind when none is named, to records of any kind, standing on a day of the window."""
 
     kinds: frozenset[LinkKind] = frozenset()
+    records: frozenset[RecordKind] = frozenset()
     since: dt.date | None = None
     until: dt.date | None = None
 
@@ -45,26 +48,24 @@ class Asked:
 EVERYTHING = Asked()
 
 
-@dataclass(frozen=True)
-class Step:
-    """One link out of a node: the record at its far end and the link's own key."""
-
-    far: int
-    link: int
+# One link out of a node: the key of the record at its far end, and the link's own.
+Step = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Hop:
     """What the nodes asked about are linked to. A node in ``cut`` has more links than the guard allows, and gives none."""
 
-    steps: dict[int, tuple[Step, ...]]
+    steps: dict[int, list[Step]]
     cut: frozenset[int]
 
 
 class Hops:
     """The hops of one walk: its SQL is written once, and each hop is asked of the database anew."""
 
-    def __init__(self, actor: Actor, at: dt.datetime, asked: Asked = EVERYTHING, *, using: str = DEFAULT_DB_ALIAS) -> None:
+    def __init__(
+        self, actor: Actor, at: dt.datetime, asked: Asked = EVERYTHING, *, using: str = DEFAULT_DB_ALIAS
+    ) -> None:
         self.limit: int = settings.NETWORK_HUB_LINKS
         self.asked_of = 0
         self._connection = connections[using]
@@ -76,24 +77,30 @@ class Hops:
         if not nodes:
             return Hop({}, frozenset())
         self.asked_of += 1
-        found = self._on_postgresql(nodes) if self._is_postgresql else self._on_sqlite(nodes)
-        cut = frozenset(node for node, steps in found.items() if len(steps) > self.limit)
-        return Hop({node: tuple(steps) for node, steps in found.items() if node not in cut}, cut)
+        steps, cut = {}, set()
+        for node, text in self._ask(nodes):
+            if text == "":
+                cut.add(node)
+            else:
+                keys = [*map(int, text.split())] if text else []
+                steps[node] = [*zip(keys[::2], keys[1::2], strict=True)]
+        return Hop(steps, frozenset(cut))
 
-    def _on_sqlite(self, nodes: Iterable[int]) -> dict[int, list[Step]]:
-        rows = self._ask([*self._params, self.limit + 1, json.dumps(sorted(nodes))])
-        return {node: [Step(*map(int, step.split())) for step in json.loads(steps)] for node, steps in rows}
-
-    def _on_postgresql(self, nodes: Iterable[int]) -> dict[int, list[Step]]:
-        found: dict[int, list[Step]] = {node: [] for node in nodes}
-        for node, far, link in self._ask([sorted(nodes), *self._params, self.limit + 1]):
-            found[node].append(Step(far, link))
-        return found
-
-    def _ask(self, params: list[Any]) -> list[Any]:
-        with self._connection.cursor() as cursor:
-            cursor.execute(self._sql, params)
+    def _ask(self, nodes: Collection[int]) -> list[tuple[int, str | None]]:
+        keys = ",".join(map(str, sorted(nodes)))
+        listed = f"{{{keys}}}" if self._is_postgresql else f"[{keys}]"
+        with self._cursor() as cursor:
+            cursor.execute(self._sql, [self.limit, *self._params, self.limit + 1, listed])
             return list(cursor.fetchall())
+
+    def _cursor(self) -> CursorWrapper:
+        """A cursor of Django's; on PostgreSQL one that has the hop's plan kept by the connection."""
+        connection: Any = self._connection
+        if not self._is_postgresql:
+            return connection.cursor()  # type: ignore[no-any-return]
+        connection.ensure_connection()
+        keeping: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+        return connection.make_debug_cursor(keeping) if connection.queries_logged else connection.make_cursor(keeping)  # type: ignore[no-any-return]
 
 
 def _write(connection: BaseDatabaseWrapper, actor: Actor, at: dt.datetime, asked: Asked) -> tuple[str, list[Any]]:
@@ -103,18 +110,24 @@ def _write(connection: BaseDatabaseWrapper, actor: Actor, at: dt.datetime, asked
     for near, far in (("from_record_id", "to_record_id"), ("to_record_id", "from_record_id")):
         passes, gate_params = passing_in_sql(f"walked.{far}", actor, at, connection)
         table = connection.ops.quote_name(Link._meta.db_table)
+        if asked.records:
+            passes = f"{passes} AND {_OF_KIND.format(far=far, places=_places(asked.records))}"
+            gate_params += sorted(asked.records)
         arms.append(_ARM.format(near=f"walked.{near}", far=f"walked.{far}", table=table, links=links, passes=passes))
         params += [*link_params, *gate_params]
-    frame = _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE
-    return frame.format(arms=" UNION ALL ".join(arms)), params
+    on_postgresql = connection.vendor == "postgresql"
+    together, nodes, named = (
+        ("string_agg", "unnest(%s::bigint[])", "(value)") if on_postgresql else ("group_concat", "json_each(%s)", "")
+    )
+    return _HOP.format(arms=" UNION ALL ".join(arms), together=together, nodes=nodes, named=named), params
 
 
 def _links(connection: BaseDatabaseWrapper, asked: Asked) -> tuple[str, list[Any]]:
     """Which links count: not withdrawn, of the kinds asked for, and standing on some day of the window."""
     day = connection.ops.adapt_datefield_value
-    parts, params = ["walked.withdrawn_at IS NULL"], []
+    parts, params = ["walked.withdrawn_at IS NULL"], list[Any]()
     if asked.kinds:
-        parts.append(f"walked.kind IN ({', '.join(['%s'] * len(asked.kinds))})")
+        parts.append(f"walked.kind IN ({_places(asked.kinds)})")
         params += sorted(asked.kinds)
     if asked.until:
         parts.append("walked.since_date <= %s")
@@ -123,3 +136,7 @@ def _links(connection: BaseDatabaseWrapper, asked: Asked) -> tuple[str, list[Any
         parts.append("(walked.until_date IS NULL OR walked.until_date >= %s)")
         params.append(day(asked.since))
     return " AND ".join(parts), params
+
+
+def _places(values: Collection[str]) -> str:
+    return ", ".join(["%s"] * len(values))

@@ -57,11 +57,11 @@ def walk(hops: Hops, starts: Collection[int], how_far: int) -> Walk:
         found.cut |= hop.cut
         frontier = set()
         for steps in hop.steps.values():
-            for step in steps:
-                found.links.add(step.link)
-                if step.far not in found.distance:
-                    found.distance[step.far] = distance
-                    frontier.add(step.far)
+            for far, link in steps:
+                found.links.add(link)
+                if far not in found.distance:
+                    found.distance[far] = distance
+                    frontier.add(far)
     return found
 
 
@@ -75,14 +75,14 @@ class _Side:
         self.frontier = {start}
         self.depth = 0
 
-    def take(self, steps: dict[int, tuple[Step, ...]]) -> None:
+    def take(self, steps: dict[int, list[Step]]) -> None:
         """Go one link further along what a hop answered; of several ways to a node, the one by the lowest keys."""
         self.depth += 1
         reached: dict[int, tuple[int, int]] = {}
         for near, links in steps.items():
-            for step in links:
-                if step.far not in self.distance:
-                    reached[step.far] = min(reached.get(step.far, (near, step.link)), (near, step.link))
+            for far, link in links:
+                if far not in self.distance:
+                    reached[far] = min(reached.get(far, (near, link)), (near, link))
         self.came_by |= reached
         self.distance |= dict.fromkeys(reached, self.depth)
         self.frontier = set(reached)
@@ -102,7 +102,7 @@ def shortest_way(hops: Hops, start: int, end: int, at_most: int = PATH_AT_MOST) 
     if start == end:
         return Way((start,))
     here, there = _Side(start), _Side(end)
-    opened: dict[int, tuple[Step, ...]] = {}
+    opened: dict[int, list[Step]] = {}
     cut: set[int] = set()
 
     def open_up(nodes: Collection[int]) -> None:
@@ -139,13 +139,13 @@ def who_joins(hops: Hops, one: Collection[int], other: Collection[int]) -> Joine
     members = {*one, *other}
     sides: dict[int, tuple[set[int], set[int]]] = {}
     for node, steps in hop.steps.items():
-        for step in steps:
-            if step.far not in members:
-                ones, others = sides.setdefault(step.far, (set(), set()))
+        for far, _ in steps:
+            if far not in members:
+                ones, others = sides.setdefault(far, (set(), set()))
                 if node in one:
                     ones.add(node)
                 if node in other:
                     others.add(node)
     between = {far: (frozenset(ones), frozenset(others)) for far, (ones, others) in sides.items() if ones and others}
-    links = {step.link for steps in hop.steps.values() for step in steps if step.far in between}
+    links = {link for steps in hop.steps.values() for far, link in steps if far in between}
     return Joined(between, frozenset(links), hop.cut)

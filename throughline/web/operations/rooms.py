@@ -2,4 +2,4 @@
 
 from throughline.web.rooms import Room
 
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (Room("Network", "network", "network.view"),)

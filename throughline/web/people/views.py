@@ -125,6 +125,7 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
         "may_raise": may(actor.role, "danger.raise"),
         "may_ask": may(actor.role, "task.ask"),
         "may_refer": may(actor.role, "referral.make"),
+        "may_see_network": may(actor.role, "network.view"),
         "may_see_missing": may(actor.role, "missing.view"),
         "record": found.record,
         "regime": found.record.get_regime_display(),
