@@ -18,21 +18,22 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 
 from throughline.access.gate import passing_in_sql
+from throughline.access.models import ProtectedRecord
 from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.register.models import Link
 from throughline.register.states import LinkKind
 
-# The rows of one node: for each link, the record at its far end and the link itself, one past the limit at most.
-_ARM = "SELECT {far} AS far, walked.id AS link FROM {table} walked WHERE {near} = near.value AND {links} AND {passes}"
-_OF_KIND = (
-    "EXISTS(SELECT 1 FROM access_protectedrecord there WHERE there.id = walked.{far} AND there.kind IN ({places}))"
-)
-# A node's links come as one text of keys; empty where there are more than the limit, null where there are none.
+# The links of one node from either end: the record at the far end, and the link itself.
+_ARM = "SELECT {far} AS far, id AS link FROM {table} WHERE {near} = near.value AND {links}"
+_OF_KIND = "EXISTS(SELECT 1 FROM {table} there WHERE there.id = walked.far AND there.kind IN ({places}))"
+# Those whose far end passes the gate, one past the limit at most, as one text of keys: empty where there are more than the
+# limit, null where there are none. Both databases ask the gate of one link after another and stop at the limit.
 _HOP = (
     "SELECT near.value, (SELECT CASE WHEN count(*) > %s THEN '' ELSE {together}(found.far || ' ' || found.link, ' ') END"
-    " FROM ({arms} LIMIT %s) found) FROM {nodes} near{named}"
+    " FROM (SELECT walked.far, walked.link FROM ({arms}) walked WHERE {passes} LIMIT %s) found) FROM {nodes} near{named}"
 )
+_ENDS = (("from_record_id", "to_record_id"), ("to_record_id", "from_record_id"))
 
 
 @dataclass(frozen=True)
@@ -106,34 +107,33 @@ class Hops:
 def _write(connection: BaseDatabaseWrapper, actor: Actor, at: dt.datetime, asked: Asked) -> tuple[str, list[Any]]:
     """The SQL of a hop and its parameters, but for the nodes and the limit. Names of the model; every value is a parameter."""
     links, link_params = _links(connection, asked)
-    arms, params = [], []
-    for near, far in (("from_record_id", "to_record_id"), ("to_record_id", "from_record_id")):
-        passes, gate_params = passing_in_sql(f"walked.{far}", actor, at, connection)
-        table = connection.ops.quote_name(Link._meta.db_table)
-        if asked.records:
-            passes = f"{passes} AND {_OF_KIND.format(far=far, places=_places(asked.records))}"
-            gate_params += sorted(asked.records)
-        arms.append(_ARM.format(near=f"walked.{near}", far=f"walked.{far}", table=table, links=links, passes=passes))
-        params += [*link_params, *gate_params]
+    quote = connection.ops.quote_name
+    table = quote(Link._meta.db_table)
+    arms = [_ARM.format(near=near, far=far, table=table, links=links) for near, far in _ENDS]
+    passes, params = passing_in_sql("walked.far", actor, at, connection)
+    if asked.records:
+        passes += " AND " + _OF_KIND.format(table=quote(ProtectedRecord._meta.db_table), places=_places(asked.records))
+        params += sorted(asked.records)
     on_postgresql = connection.vendor == "postgresql"
     together, nodes, named = (
         ("string_agg", "unnest(%s::bigint[])", "(value)") if on_postgresql else ("group_concat", "json_each(%s)", "")
     )
-    return _HOP.format(arms=" UNION ALL ".join(arms), together=together, nodes=nodes, named=named), params
+    sql = _HOP.format(arms=" UNION ALL ".join(arms), passes=passes, together=together, nodes=nodes, named=named)
+    return sql, [*link_params, *link_params, *params]
 
 
 def _links(connection: BaseDatabaseWrapper, asked: Asked) -> tuple[str, list[Any]]:
     """Which links count: not withdrawn, of the kinds asked for, and standing on some day of the window."""
     day = connection.ops.adapt_datefield_value
-    parts, params = ["walked.withdrawn_at IS NULL"], list[Any]()
+    parts, params = ["withdrawn_at IS NULL"], list[Any]()
     if asked.kinds:
-        parts.append(f"walked.kind IN ({_places(asked.kinds)})")
+        parts.append(f"kind IN ({_places(asked.kinds)})")
         params += sorted(asked.kinds)
     if asked.until:
-        parts.append("walked.since_date <= %s")
+        parts.append("since_date <= %s")
         params.append(day(asked.until))
     if asked.since:
-        parts.append("(walked.until_date IS NULL OR walked.until_date >= %s)")
+        parts.append("(until_date IS NULL OR until_date >= %s)")
         params.append(day(asked.since))
     return " AND ".join(parts), params
 
