@@ -43,8 +43,8 @@ def _unprivileged() -> dict[str, object]:
 
 
 @contextlib.contextmanager
-def postgresql(binaries: Path) -> Iterator[str]:
-    """Run a server while the block runs; gives the URL of an empty database."""
+def postgresql(binaries: Path, settings: str = "") -> Iterator[str]:
+    """Run a server while the block runs, with settings of its own; gives the URL of an empty database."""
     account = _unprivileged()
     with tempfile.TemporaryDirectory(prefix="throughline-pg-") as name:
         folder = Path(name)
@@ -67,7 +67,7 @@ def postgresql(binaries: Path) -> Iterator[str]:
 
         run(str(binaries / "initdb"), "-D", str(data), "-U", "tests", "--auth=trust", "--encoding=UTF8", "--no-sync")
         with (data / "postgresql.conf").open("a", encoding="utf-8") as handle:
-            handle.write(SETTINGS + f"unix_socket_directories='{name}'\n")
+            handle.write(SETTINGS + settings + f"unix_socket_directories='{name}'\n")
         run(str(binaries / "pg_ctl"), "-D", str(data), "-l", str(log), "-w", "start")
         try:
             yield f"postgres://tests@/postgres?host={name}"

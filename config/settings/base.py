@@ -99,7 +99,13 @@ def database(url: str) -> dict[str, Any]:
     if settings["ENGINE"].endswith("sqlite3"):
         settings["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": init_command()}
     else:
-        settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
+        given = settings.get("OPTIONS", {})
+        # Compiling a page's short queries takes longer than they do. What is prepared (a walk's hops alone: Django sends the
+        # rest whole) is planned once a connection, as planning a hop also takes longer than the hop.
+        sessions = f"{given.get('options', '')} -c jit=off -c plan_cache_mode=force_generic_plan".strip()
+        settings["OPTIONS"] = {
+            **given, "pool": {"min_size": 1, "max_size": 8}, "options": sessions, "prepare_threshold": 0,
+        }  # fmt: skip
     return settings
 
 
@@ -187,6 +193,9 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "throughline" / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+# A record with more links than this (of those the reader may see) is not opened further on a link chart.
+NETWORK_HUB_LINKS = 500
 
 # Mail says only that there is work: see throughline/work/actions/notices.py.
 vars().update(mail_settings(os.environ.get("THROUGHLINE_SMTP", ""), INSTALLATION.folder / "outbox"))

@@ -38,6 +38,9 @@ from throughline.missing.actions.interviews import InterviewAnswerGiven, answer_
 from throughline.missing.actions.offering import offer_interview
 from throughline.missing.actions.packs import start_pack
 from throughline.missing.models import MissingEpisode, ReturnInterview
+from throughline.network.actions import save_view
+from throughline.network.models import SavedView
+from throughline.network.queries.charts import Question
 from throughline.nrm.actions.packs import ExistingGiven, start_nrm
 from throughline.nrm.models import NrmReferral
 from throughline.panel.actions.agenda import table_case
@@ -96,6 +99,7 @@ class Story:
     session: Session
     task: Task
     closure: LineClosure
+    network_view: SavedView
     scoring: Scoring
     tool_draft: ToolVersion
     statutory_step: StatutoryStep
@@ -235,6 +239,9 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         hub_people=people, line=line, operation=operation, intervention=intervention, person=intervention.person,
         arrest=arrest, arrested=arrest.person, seizure=seizure, referral=referral, waiting=waiting, case=case,
         entry=entry, service=service, need=need, offer=offer, enrolment=enrolment, session=session, task=task,
+        network_view=save_view(
+            by=coordinator, at=at, record_uuid=line.record.uuid, question=Question(2), name="Two links", is_shared=True
+        ),
         closure=closure, charge=arrest.charges.get(), scoring=_screening(at, social, case), tool_draft=_tool_draft(world),
         statutory_step=_danger(at, social, intervention), step_down=_step_down(at, social, case),
         episode=episode, interview=interview, missing_now=missing_now,

@@ -17,6 +17,7 @@ from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet
 
 from throughline.access.models import (
@@ -66,10 +67,17 @@ class UngatedRead(RuntimeError):
 
 def visible(prefix: str, actor: Actor, at: dt.datetime) -> Q:
     """The condition, on any query that reaches a protected record through ``prefix`` ("" for the record itself)."""
-    member = actor.member
-    if not member.is_active or member.role not in CONTENT_ROLES:
-        return Q(pk__in=[])
-    return Q(Passes(F(prefix or "pk"), Reader(member.pk, member.role, member.agency_id, member.hub_id), at))
+    reader = _reader(actor)
+    return Q(Passes(F(prefix or "pk"), reader, at)) if reader else Q(pk__in=[])
+
+
+def passing_in_sql(key: str, actor: Actor, at: dt.datetime, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    """The same condition for a query written by hand: whether the protected record whose key the SQL ``key`` gives passes.
+
+    ``key`` is written by us, never by a reader; it takes no parameters of its own.
+    """
+    reader = _reader(actor)
+    return Passes(F("pk"), reader, at).in_sql(key, connection) if reader else ("1 = 0", [])
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,14 @@ class Reader:
     role: str
     agency: int
     hub: int
+
+
+def _reader(actor: Actor) -> Reader | None:
+    """What the rule asks of a member; None for one who sees no record at all."""
+    member = actor.member
+    if not member.is_active or member.role not in CONTENT_ROLES:
+        return None
+    return Reader(member.pk, member.role, member.agency_id, member.hub_id)
 
 
 class Passes(WrittenOnce):

@@ -63,15 +63,18 @@ class WrittenOnce(Expression):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
         key, key_params = compiler.compile(self.key)
+        sql, params = self.in_sql(key, connection)
+        return sql, [*key_params, *params] if self.is_condition else [*params, *key_params]
+
+    def in_sql(self, key: str, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        """The SQL for the row whose key the SQL ``key`` gives, and its parameters without the key's own."""
         text, slots = self.text(connection.alias)
-        params = filled(slots, self.asked, connection)
         quote = connection.ops.quote_name
         table, column = quote(self.model._meta.db_table), quote(str(self.model._meta.pk.column))
         # Names of the model and SQL that Django wrote; every value is a parameter.
         from_row = f"FROM {table} {self.row} WHERE {self.row}.{column} = {key}"
-        if self.is_condition:
-            return f"EXISTS(SELECT 1 {from_row} AND ({text}))", [*key_params, *params]
-        return f"(SELECT {text} {from_row})", [*params, *key_params]
+        sql = f"EXISTS(SELECT 1 {from_row} AND ({text}))" if self.is_condition else f"(SELECT {text} {from_row})"
+        return sql, filled(slots, self.asked, connection)
 
 
 def written(query: Query, expression: Any, using: str, row: str) -> tuple[str, tuple[Any, ...]]:

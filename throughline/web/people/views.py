@@ -126,6 +126,7 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
         "may_ask": may(actor.role, "task.ask"),
         "may_see_files": may(actor.role, "file.view"),
         "may_refer": may(actor.role, "referral.make"),
+        "may_see_network": may(actor.role, "network.view"),
         "may_see_missing": may(actor.role, "missing.view"),
         "record": found.record,
         "regime": found.record.get_regime_display(),

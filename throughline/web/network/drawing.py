@@ -1,0 +1,125 @@
+"""Where each record of a chart stands: rings around where it begins, or columns for a way. The same every time."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+from throughline.access.states import RecordKind
+from throughline.network.queries.charts import Chart, Node
+
+RADIUS = 20
+RING = 150
+# Room for a label on a ring, and around the chart.
+LABEL = 118
+MARGIN = 80
+COLUMN, ROW = 190, 96
+LETTERS = 17
+# A shape a kind, so that none is told by colour alone. What is not here is drawn as a square.
+_CIRCLES = (RecordKind.PERSON, RecordKind.GROUP)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A record on the drawing: where, in which shape, and the two lines under it."""
+
+    node: Node
+    x: float
+    y: float
+    is_round: bool
+    name: str
+    kind: str
+    is_start: bool
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """One line between two records however many links join them; ``text`` says them all."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    width: int
+    height: int
+    spots: tuple[Spot, ...]
+    strokes: tuple[Stroke, ...]
+    radius: int = RADIUS
+
+
+def draw_rings(chart: Chart) -> Drawing:
+    """The start in the middle, each further record on the ring of its distance, beside what it hangs on."""
+    angle, place = _angles(chart), {}
+    radius = 0.0
+    for distance, keys in _by_distance(chart).items():
+        radius = max(radius + RING, len(keys) * LABEL / (2 * math.pi)) if distance else 0.0
+        for key in keys:
+            place[key] = (radius * math.cos(angle[key]), radius * math.sin(angle[key]))
+    return _drawing(chart, place)
+
+
+def draw_columns(chart: Chart) -> Drawing:
+    """From left to right by distance: the steps of a way, or one group, who joins, the other group."""
+    place: dict[int, tuple[float, float]] = {}
+    for column, keys in enumerate(_by_distance(chart).values()):
+        for row, key in enumerate(keys):
+            place[key] = (column * COLUMN, (row - (len(keys) - 1) / 2) * ROW)
+    return _drawing(chart, place)
+
+
+def _by_distance(chart: Chart) -> dict[int, list[int]]:
+    rings: dict[int, list[int]] = defaultdict(list)
+    angle = _angles(chart)
+    for node in chart.nodes:
+        rings[node.distance].append(node.key)
+    return {distance: sorted(keys, key=lambda key: (angle[key], key)) for distance, keys in sorted(rings.items())}
+
+
+def _angles(chart: Chart) -> dict[int, float]:
+    """Each record's direction: a ring is shared out evenly, in the order of the records the ring before it hangs on."""
+    beside: dict[int, set[int]] = defaultdict(set)
+    for tie in chart.ties:
+        beside[tie.from_key].add(tie.to_key)
+        beside[tie.to_key].add(tie.from_key)
+    angle: dict[int, float] = {}
+    for distance in sorted({node.distance for node in chart.nodes}):
+        ring = [node for node in chart.nodes if node.distance == distance]
+        hangs_on = {
+            node.key: min((angle[key] for key in beside[node.key] if key in angle), default=0.0) for node in ring
+        }
+        ring.sort(key=lambda node: (hangs_on[node.key], node.record.kind, node.key))
+        turned = 2 * math.pi / len(ring)
+        angle |= {node.key: place * turned - math.pi / 2 for place, node in enumerate(ring)}
+    return angle
+
+
+def _drawing(chart: Chart, place: dict[int, tuple[float, float]]) -> Drawing:
+    if not place:
+        return Drawing(0, 0, (), ())
+    left, top = min(x for x, _ in place.values()) - MARGIN, min(y for _, y in place.values()) - MARGIN / 2
+    right, bottom = max(x for x, _ in place.values()) + MARGIN, max(y for _, y in place.values()) + MARGIN
+    at = {key: (round(x - left, 1), round(y - top, 1)) for key, (x, y) in place.items()}
+    spots = tuple(
+        Spot(
+            node, *at[node.key], is_round=node.record.kind in _CIRCLES, name=_short(node.name),
+            kind=str(node.record.get_kind_display()), is_start=node.distance == 0,
+        )
+        for node in chart.nodes
+    )  # fmt: skip
+    together: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for tie in chart.ties:
+        together[min(tie.from_key, tie.to_key), max(tie.from_key, tie.to_key)].append(tie.text)
+    strokes = tuple(
+        Stroke(*at[one], *at[other], text="; ".join(dict.fromkeys(texts))) for (one, other), texts in together.items()
+    )
+    return Drawing(round(right - left), round(bottom - top), spots, strokes)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LETTERS else f"{name[: LETTERS - 1].rstrip()}…"
