@@ -20,6 +20,7 @@ from throughline.core.clock import civil_date
 from throughline.disruption.actions.arrests import record_arrest
 from throughline.disruption.actions.closures import close_line
 from throughline.disruption.actions.lines import AreaGiven, add_phone, deactivate_phone, record_line
+from throughline.disruption.actions.names import add_handle
 from throughline.disruption.actions.operations import record_operation, record_person_found
 from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
 from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation, Seizure
@@ -143,6 +144,10 @@ class Story:
     @property
     def placement_notice(self) -> Any:
         return self.residence.notices.first()
+
+    @property
+    def handle(self) -> Any:
+        return self.line.handles.first()
 
     @property
     def phone(self) -> Any:
@@ -294,6 +299,7 @@ def _enforcement(world: World, system: Actor, team: Any, name: str) -> tuple[Lin
     deactivate_phone(
         by=system, at=at, line_uuid=line.record.uuid, phone_id=phone.pk, deactivated_date=today, source="The network"
     )
+    add_handle(by=system, at=at, line_uuid=line.record.uuid, platform="snapchat", handle="@lane", since_date=today)
     operation = record_operation(
         by=system, at=at, operation_kind="warrant", happened_date=today, team=team, line_uuid=line.record.uuid,
         place=PlaceGiven("12 Any Street", name, "", authority, force), force=force, authority=authority,

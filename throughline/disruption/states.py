@@ -26,6 +26,26 @@ class Direction(models.TextChoices):
     IMPORTING = "importing", "Importing area"
 
 
+class SuccessionKind(models.TextChoices):
+    """How a line went on as another."""
+
+    NUMBER_MOVED = "number_moved", "Its number moved to the other line"
+    HOLDER_MOVED = "holder_moved", "Its holder went on with the other line"
+    REBRANDED = "rebranded", "It took the other brand"
+
+
+class HandlePlatform(models.TextChoices):
+    """Where a handle is used. NCLCC counts social media and QR codes as a line's communication (domain.md 1)."""
+
+    SNAPCHAT = "snapchat", "Snapchat"
+    INSTAGRAM = "instagram", "Instagram"
+    TELEGRAM = "telegram", "Telegram"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    TIKTOK = "tiktok", "TikTok"
+    QR_CODE = "qr_code", "QR code"
+    OTHER = "other", "Another platform"
+
+
 class ClosureType(models.IntegerChoices):
     """Home Office County Lines Programme definitions (domain.md 1)."""
 

@@ -19,11 +19,12 @@ from throughline.audit.states import Operation as Act
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_name, require_text
-from throughline.disruption.models import DealPhone, Line, LineArea, LineStatusChange
+from throughline.disruption.lineage import join_lineages
+from throughline.disruption.models import DealPhone, Line, LineArea, LineName, LineStatusChange
 from throughline.disruption.policies import require_after_reopening, require_move
 from throughline.disruption.states import Direction, LineStatus
 from throughline.geography.models import LocalAuthority, PoliceForce
-from throughline.register.links import link_records
+from throughline.register.links import link_records, standing_links
 from throughline.register.phones import normalise_phone
 from throughline.register.states import IdentifierKind, LinkKind
 from throughline.register.things import phone_for
@@ -68,9 +69,12 @@ def record_line(
         source_row=source_row,
     )
     line.save_checked()
+    LineName.related.create(
+        line=line, name=line.name, since_date=first_reported_date, recorded_at=at, recorded_by=by.member
+    )
     _put_areas(line, exporting, importing)
     for number in phones:
-        _put_phone(line, number, by=by, at=at)
+        put_number(line, number, by=by, at=at)
     LineStatusChange.related.create(
         line=line, to_status=status, happened_date=first_reported_date, changed_at=at, changed_by=by.member
     )
@@ -107,20 +111,38 @@ def _put_areas(line: Line, exporting: Sequence[AreaGiven], importing: Sequence[A
     )
 
 
-def _put_phone(line: Line, typed: str, *, by: Actor, at: dt.datetime) -> DealPhone:
-    """A number on a line, once however it is written."""
-    number = normalise_phone(typed, field="phones")
-    known = line.phones.filter(number=number).first()
+def put_number(
+    line: Line,
+    typed: str,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    since_date: dt.date | None = None,
+    came_from: DealPhone | None = None,
+    source: str = "",
+    field: str = "phones",
+) -> DealPhone:
+    """A number on a line, once at a time however it is written. Lines that worked on one number are of one lineage."""
+    number = normalise_phone(typed, field=field)
+    known = line.phones.filter(number=number, until_date__isnull=True).first()
     if known is not None:
         return known
-    phone = phone_for(by=by, at=at, kind=IdentifierKind.MSISDN, typed=typed, agency=line.owning_agency, field="phones")
+    phone = phone_for(by=by, at=at, kind=IdentifierKind.MSISDN, typed=typed, agency=line.owning_agency, field=field)
     link_records(
         by=by, at=at, from_record=line.record, to_record=phone.record, kind=LinkKind.DEAL_NUMBER,
-        since_date=line.first_reported_date,
+        since_date=since_date or line.first_reported_date,
     )  # fmt: skip
-    return DealPhone.related.create(
-        line=line, phone=phone, number=number, as_written=typed.strip()[:40], recorded_at=at, recorded_by=by.member
-    )
+    # Back on a line it had left: the link runs again.
+    standing_links(line.record, phone.record, [LinkKind.DEAL_NUMBER]).update(until_date=None)
+    row = DealPhone(
+        line=line, phone=phone, number=number, as_written=typed.strip()[:40], since_date=since_date,
+        came_from=came_from, lineage_source=require_text(source, what="source", field="source", limit=200),
+        recorded_at=at, recorded_by=by.member,
+    )  # fmt: skip
+    row.save_checked()
+    for other in Line.related.filter(phones__phone=phone).exclude(pk=line.pk).distinct():
+        join_lineages(line, other)
+    return row
 
 
 def line_shown(line: Line) -> dict[str, object]:
@@ -154,7 +176,7 @@ def edit_line(
     exporting: Sequence[AreaGiven],
     importing: Sequence[AreaGiven],
 ) -> Line:
-    """Correct a line. Errors: Absent, Refused, Conflict."""
+    """Correct a line as it stands; a new brand is ``rename_line``. Errors: Absent, Refused, Conflict."""
     require_permission(by, "line.record")
     line = get_visible(Line, line_uuid, by, at, lock=True)
     before = line_shown(line)
@@ -166,6 +188,7 @@ def edit_line(
     if owning_team is not None:
         line.owning_agency = owning_team.agency
     line.save_checked()
+    line.names.filter(until_date__isnull=True).update(name=line.name)
     line.status_changes.filter(from_status="").update(happened_date=first_reported_date)
     _put_areas(line, exporting, importing)
     record_act(
@@ -217,11 +240,15 @@ def move(line: Line, to_status: str, *, by: Actor, at: dt.datetime, happened_dat
 
 
 @transaction.atomic
-def add_phone(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, number: str) -> DealPhone:
-    """Add a number a line works on. Errors: Absent, Refused (no phone number)."""
+def add_phone(
+    *, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, number: str, since_date: dt.date | None = None
+) -> DealPhone:
+    """Add a number a line works on. Errors: Absent, Refused (no phone number, a day to come)."""
     require_permission(by, "line.record")
     line = get_visible(Line, line_uuid, by, at, lock=True)
-    phone = _put_phone(line, number, by=by, at=at)
+    if since_date is not None and since_date > civil_date(at):
+        raise Refused("The day must be today or earlier.", field="since_date")
+    phone = put_number(line, number, by=by, at=at, since_date=since_date, field="number")
     record_act(by=by, at=at, action="add_phone", op=Act.COLLECTION, subjects=[line.record])
     return phone
 
@@ -230,7 +257,7 @@ def add_phone(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, number: str) 
 def deactivate_phone(
     *, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, phone_id: int, deactivated_date: dt.date, source: str
 ) -> DealPhone:
-    """Record that a number was deactivated on a day, and who says so. Errors: Absent, Refused."""
+    """Record that a number was deactivated on a day, and who says so. Errors: Absent, Refused (it left the line before)."""
     require_permission(by, "line.record")
     line = get_visible(Line, line_uuid, by, at, lock=True)
     phone = line.phones.filter(pk=phone_id).first()
@@ -238,6 +265,11 @@ def deactivate_phone(
         raise Absent
     if not line.first_reported_date <= deactivated_date <= civil_date(at):
         raise Refused("The day must be between the line's first report and today.", field="deactivated_date")
+    if phone.until_date is not None and deactivated_date > phone.until_date:
+        raise Refused(
+            f"The line worked on this number until {phone.until_date:%d/%m/%Y}. Record it on the line that has it now.",
+            field="deactivated_date",
+        )
     if not source.strip():
         raise Refused("Say how it is known: the order, the provider, a check.", field="source")
     phone.deactivated_date, phone.deactivation_source = deactivated_date, source.strip()[:200]

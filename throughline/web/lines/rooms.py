@@ -2,4 +2,7 @@
 
 from throughline.web.rooms import Room
 
-ROOMS: tuple[Room, ...] = (Room("Files", "files", "file.view"),)
+ROOMS: tuple[Room, ...] = (
+    Room("Names, numbers and lineage", "line-identity", "line.view"),
+    Room("Files", "files", "file.view"),
+)

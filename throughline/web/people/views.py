@@ -16,7 +16,8 @@ from throughline.access.permissions import may
 from throughline.access.states import FieldClass
 from throughline.core.clock import civil_date, now
 from throughline.core.errors import Conflict, Refused
-from throughline.disruption.queries.people import list_arrests_of, search_lines
+from throughline.disruption.queries.finding import search_lines
+from throughline.disruption.queries.people import list_arrests_of
 from throughline.hub.queries.interventions import (
     list_cases_of,
     list_interventions_of,
