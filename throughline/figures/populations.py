@@ -6,13 +6,16 @@ hub never counts another's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from throughline.access.gate import GatedModel
 from throughline.disruption.models import Arrest, Charge, LineArea, LineClosure, Operation, Seizure
+from throughline.disruption.policies import resting_on_charge, resting_on_number
 from throughline.disruption.states import Direction
 from throughline.figures.scopes import ChosenArea, ChosenScope
 from throughline.hub.models import Case, Intervention, Referral, Reopening
@@ -34,6 +37,7 @@ class Population:
     """Rows of one model. ``team``, ``agency`` and ``area`` are paths to where each is stored, as on that day.
 
     ``area`` leads to the row with ``force`` and ``authority``; a line's area is where it exports from, in rows of its own.
+    ``once``: of rows that are one thing recorded twice, which count; asked among the rows that are counted and no others.
     """
 
     name: str
@@ -44,6 +48,12 @@ class Population:
     area: str = ""
     is_line: bool = False
     stands: Q = EVERY_ROW
+    once: Callable[[QuerySet[Any]], Q] | None = None
+
+    def standing(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Of these rows, those that stand, each once."""
+        standing = rows.filter(self.stands)
+        return standing.filter(self.once(standing)) if self.once else standing
 
     def within(self, scope: ChosenScope) -> Q:
         """The condition that a row is of this team, agency and area."""
@@ -71,6 +81,16 @@ def _exports_from(area: ChosenArea) -> Q:
     return Q(Exists(areas.filter(_in_area("", area))))
 
 
+def _earliest_of_its_grounds(closures: QuerySet[Any]) -> Q:
+    """Two closures that rest on the same number, or on the same charge along one lineage, are one: the earliest counts."""
+    earlier = closures.filter(
+        Q(closed_date__lt=OuterRef("closed_date")) | Q(closed_date=OuterRef("closed_date"), pk__lt=OuterRef("pk"))
+    )
+    on_number = resting_on_number(earlier, OuterRef("deactivated_number__number"))
+    lineage = Coalesce(OuterRef("line__lineage_of"), OuterRef("line"))
+    return ~Q(Exists(on_number)) & ~Q(Exists(resting_on_charge(earlier, OuterRef("holder_charge"), lineage)))
+
+
 CLOSURES = Population(
     name="closures",
     model=LineClosure,
@@ -79,6 +99,7 @@ CLOSURES = Population(
     agency="line__owning_agency",
     is_line=True,
     stands=Q(reversed_date__isnull=True),
+    once=_earliest_of_its_grounds,
 )
 OPERATIONS = Population(name="operations", model=Operation, hub="record__hub", team="team", agency="agency")
 ARRESTS = Population(

@@ -134,7 +134,7 @@ def _values(
     wanted: dict[str, Aggregate] = {}
     for key in keys:
         wanted |= _aggregates(key, asked, with_openable=key in openable)
-    found = rows.filter(population.stands, population.within(asked.scope), dated).aggregate(**wanted)
+    found = population.standing(rows).filter(population.within(asked.scope), dated).aggregate(**wanted)
     return {key: _value(BY_KEY[key], found, asked, actor) for key in keys}
 
 
