@@ -57,7 +57,7 @@ def holder_charges(line: Line, closed_date: dt.date, *, inherited: bool = False)
     held = Link.objects.filter(
         from_record=OuterRef("arrest__person__record"), to_record=line.record_id, kind=LinkKind.HOLDER_OF,
         since_date__lte=closed_date, withdrawn_at__isnull=True,
-    )  # fmt: skip
+    ).exclude(role__needs_review=True, role__stands__isnull=True)  # fmt: skip
     charges = Charge.related.filter(
         Q(arrest__line=line) | Exists(held),
         arrest__is_line_holder=True,
@@ -92,12 +92,14 @@ def resting_on_number(closures: QuerySet[LineClosure], number: object) -> QueryS
     return closures.filter(deactivated_number__number=number)
 
 
-def resting_on_charge(closures: QuerySet[LineClosure], charge: object, lineage: object) -> QuerySet[LineClosure]:
+def resting_on_charge(
+    closures: QuerySet[LineClosure], charge: Charge | OuterRef, lineage: object
+) -> QuerySet[LineClosure]:
     """Of these closures, those that rest on this charge and are of this lineage: one closure, which counts once.
 
     A holder charged once may have held two different lines, on numbers that never were one another's: two lines closed.
     Where numbers moved between them, or one went on as the other, it is one line under two names.
     """
     return closures.annotate(closure_lineage=Coalesce("line__lineage_of", "line")).filter(
-        holder_charge=charge, closure_lineage=lineage
+        Q(holder_charge=charge), closure_lineage=lineage
     )

@@ -1,5 +1,7 @@
 from django.db import models
 
+from throughline.register.states import LinkKind
+
 
 class LineStatus(models.TextChoices):
     SUSPECTED = "suspected", "Suspected"
@@ -44,6 +46,14 @@ class HandlePlatform(models.TextChoices):
     TIKTOK = "tiktok", "TikTok"
     QR_CODE = "qr_code", "QR code"
     OTHER = "other", "Another platform"
+
+
+# Roles somebody may be recorded in, by one event (practice.md P3): towards a line, a group, a thing, another person.
+CONTROLLING = (LinkKind.HOLDER_OF, LinkKind.CONTROLS)
+EXPLOITED = (LinkKind.EXPLOITED_TO_CARRY, LinkKind.EXPLOITED_TO_STORE, LinkKind.EXPLOITED_TO_HOLD)
+ROLE_KINDS = (
+    *EXPLOITED, *CONTROLLING, LinkKind.MEMBER_OF, LinkKind.USES_PHONE, LinkKind.USES_VEHICLE, LinkKind.ASSOCIATE_OF,
+)  # fmt: skip
 
 
 class ClosureType(models.IntegerChoices):

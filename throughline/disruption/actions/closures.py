@@ -172,8 +172,12 @@ def _require_deactivated(
     )
 
 
-def _line_in_words(closure: LineClosure) -> str:
-    return f"{closure.line.name} ({closure.line.record.reference}) on {closure.closed_date:%d/%m/%Y}"
+def _line_in_words(closure: LineClosure | None) -> str:
+    return (
+        ""
+        if closure is None
+        else f"{closure.line.name} ({closure.line.record.reference}) on {closure.closed_date:%d/%m/%Y}"
+    )
 
 
 def _inherit_review(closure: LineClosure, person: Person, *, by: Actor, at: dt.datetime) -> None:

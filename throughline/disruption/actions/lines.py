@@ -11,6 +11,7 @@ from django.db import transaction
 
 from throughline.access.facts import protect, record_act
 from throughline.access.gate import get_visible
+from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import require_permission
 from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
@@ -19,8 +20,10 @@ from throughline.audit.states import Operation as Act
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_name, require_text
+from throughline.disruption.covert import hold_as_closely, hold_for, is_new, require_rocu
 from throughline.disruption.lineage import join_lineages
 from throughline.disruption.models import DealPhone, Line, LineArea, LineName, LineStatusChange
+from throughline.disruption.pointers import point
 from throughline.disruption.policies import require_after_reopening, require_move
 from throughline.disruption.states import Direction, LineStatus
 from throughline.geography.models import LocalAuthority, PoliceForce
@@ -29,6 +32,7 @@ from throughline.register.phones import normalise_phone
 from throughline.register.states import IdentifierKind, LinkKind
 from throughline.register.things import phone_for
 from throughline.sources.models import SourceRow
+from throughline.work.facts import notify
 
 
 @dataclass(frozen=True)
@@ -51,19 +55,24 @@ def record_line(
     phones: Sequence[str] = (),
     status: str = LineStatus.SUSPECTED,
     owning_team: Team | None = None,
+    is_covert: bool = False,
     source_row: SourceRow | None = None,
 ) -> Line:
-    """Record a line as first reported, with its areas and numbers. Errors: Refused (a date to come, no area, no phone)."""
+    """Record a line as first reported, with its areas and numbers. A covert line goes to the hub's ROCU coordinator alone:
+    whoever recorded it keeps nothing. Errors: Refused (a date to come, no area, no phone, nobody to hold a covert line).
+    """
     require_permission(by, "line.record")
     _require_reported(first_reported_date, at)
     if status not in (LineStatus.SUSPECTED, LineStatus.ACTIVE, LineStatus.DISRUPTED):
         raise Refused("A new line is suspected, active or disrupted. Closing it comes after.", field="status")
     agency = owning_team.agency if owning_team else by.agency
+    record = _covert_record(by, at) if is_covert else protect(by=by, at=at, kind=RecordKind.LINE, agency=agency)
     line = Line(
-        record=protect(by=by, at=at, kind=RecordKind.LINE, agency=agency),
+        record=record,
+        is_covert=is_covert,
         name=_line_name(name),
-        owning_team=owning_team,
-        owning_agency=agency,
+        owning_team=None if is_covert else owning_team,
+        owning_agency=record.owner_agency,
         first_reported_date=first_reported_date,
         status=status,
         source_row=source_row,
@@ -80,6 +89,16 @@ def record_line(
     )
     record_act(by=by, at=at, action="record_line", op=Act.COLLECTION, subjects=[line.record])
     return line
+
+
+def _covert_record(by: Actor, at: dt.datetime) -> ProtectedRecord:
+    """The record of a covert line: the ROCU's, named on and involved with, nobody else. They are told that it is there."""
+    holders = require_rocu(by.hub, at)
+    record = protect(by=by, at=at, kind=RecordKind.LINE, agency=holders[0].agency)
+    hold_for(holders, record, by=by, at=at)
+    for member in holders:
+        notify(by=by, at=at, member=member, record=record, text="A covert line was recorded for you")
+    return record
 
 
 def _require_reported(day: dt.date, at: dt.datetime) -> None:
@@ -128,6 +147,8 @@ def put_number(
     if known is not None:
         return known
     phone = phone_for(by=by, at=at, kind=IdentifierKind.MSISDN, typed=typed, agency=line.owning_agency, field=field)
+    if is_new(phone.record, by=by, at=at):
+        hold_as_closely(phone.record, line.record, by=by, at=at)
     link_records(
         by=by, at=at, from_record=line.record, to_record=phone.record, kind=LinkKind.DEAL_NUMBER,
         since_date=since_date or line.first_reported_date,
@@ -142,6 +163,7 @@ def put_number(
     row.save_checked()
     for other in Line.related.filter(phones__phone=phone).exclude(pk=line.pk).distinct():
         join_lineages(line, other)
+    point(line, by=by, at=at)
     return row
 
 
@@ -191,6 +213,7 @@ def edit_line(
     line.names.filter(until_date__isnull=True).update(name=line.name)
     line.status_changes.filter(from_status="").update(happened_date=first_reported_date)
     _put_areas(line, exporting, importing)
+    point(line, by=by, at=at)
     record_act(
         by=by, at=at, action="edit_line", op=Act.ALTERATION, subjects=[line.record],
         detail={"before": {key: str(value) for key, value in before.items()}},

@@ -18,6 +18,7 @@ from throughline.core.text import require_name, require_text
 from throughline.disruption.actions.lines import line_shown
 from throughline.disruption.handles import compared_handle
 from throughline.disruption.models import Line, LineHandle, LineName
+from throughline.disruption.pointers import point
 from throughline.disruption.states import HandlePlatform
 
 
@@ -54,6 +55,7 @@ def rename_line(
     taken.save_checked()
     line.name = new
     line.save_checked()
+    point(line, by=by, at=at)
     record_act(by=by, at=at, action="rename_line", op=Act.ALTERATION, subjects=[line.record])
     return line
 

@@ -14,8 +14,10 @@ from throughline.disruption.models.lines import (
     LineHandle,
     LineName,
     LineStatusChange,
+    Pointer,
     Succession,
 )
+from throughline.disruption.models.roles import Group, Role
 
 __all__ = [
     "Arrest",
@@ -23,6 +25,7 @@ __all__ = [
     "ClosureReview",
     "DealPhone",
     "Found",
+    "Group",
     "Line",
     "LineArea",
     "LineClosure",
@@ -30,6 +33,8 @@ __all__ = [
     "LineName",
     "LineStatusChange",
     "Operation",
+    "Pointer",
+    "Role",
     "Seizure",
     "Succession",
 ]

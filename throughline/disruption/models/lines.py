@@ -27,7 +27,8 @@ class Line(VersionedModel, ProtectedModel):
     field_classes: ClassVar[dict[str, FieldClass]] = {
         name: _INTELLIGENCE
         for name in (
-            "name", "owning_team", "owning_agency", "first_reported_date", "status", "lineage_of", "source_row",
+            "name", "owning_team", "owning_agency", "first_reported_date", "status", "lineage_of", "is_covert",
+            "may_be_pointed_to", "source_row",
         )
     }  # fmt: skip
 
@@ -40,10 +41,19 @@ class Line(VersionedModel, ProtectedModel):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text="The first recorded of the lines that numbers or holders joined to this one; none: it stands alone",
     )  # fmt: skip
+    is_covert = models.BooleanField(default=False, help_text="Held by the ROCU coordinator alone")
+    may_be_pointed_to = models.BooleanField(
+        default=False, help_text="Another hub with the same may be told to ring this one"
+    )
     source_row = models.ForeignKey(SourceRow, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["status", "name"])]
+        constraints = [
+            models.CheckConstraint(
+                name="covert_line_never_pointed_to", condition=~Q(is_covert=True) | Q(may_be_pointed_to=False)
+            )
+        ]
 
 
 class LineArea(GatedModel):
@@ -131,6 +141,25 @@ class Succession(GatedModel):
             models.UniqueConstraint(fields=["line", "next_line", "kind"], name="succession_once"),
             models.CheckConstraint(name="succession_to_another_line", condition=~Q(line=F("next_line"))),
         ]
+
+
+class Pointer(GatedModel):
+    """Another hub holds something that may concern this line: whom to ring there, and nothing else (practice.md P16).
+
+    Kept only where both lines were marked *may be pointed to*, and shown only while both are. ``other_line`` is never shown.
+    """
+
+    holds: ClassVar[str] = "intelligence"
+    kept: ClassVar[str] = "with the line"
+    gate: ClassVar[str] = "line__record"
+
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="pointers")
+    other_line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["line", "other_line"], name="pointer_once")]
 
 
 class LineName(GatedModel):

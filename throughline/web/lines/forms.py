@@ -108,6 +108,12 @@ class NewLineForm(EditLineForm):
         label="Status now", choices=_NEW, widget=forms.RadioSelect, error_messages={"required": "Choose its status"}
     )
 
+    is_covert = forms.BooleanField(
+        label="This line is covert", required=False,
+        help_text="It goes to the hub’s ROCU coordinator alone. Unless that is you, you will not see it again once you have "
+        "recorded it: keep no copy",
+    )  # fmt: skip
+
     def clean_phones(self) -> list[str]:
         numbers = [line.strip() for line in self.cleaned_data["phones"].splitlines() if line.strip()]
         for number in numbers:

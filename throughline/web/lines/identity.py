@@ -15,6 +15,7 @@ from throughline.access.permissions import may
 from throughline.core.clock import now, today
 from throughline.disruption.actions.lineage import follow_line, move_number, replace_number
 from throughline.disruption.actions.names import add_former_name, add_handle, end_handle, rename_line
+from throughline.disruption.actions.pointing import set_pointing
 from throughline.disruption.queries.lineage import list_lines_to_join, read_lineage
 from throughline.disruption.queries.lines import (
     get_handle,
@@ -24,6 +25,7 @@ from throughline.disruption.queries.lines import (
     list_names,
     list_phones,
 )
+from throughline.disruption.queries.pointers import list_pointers
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.lines.identity_forms import (
     EndHandleForm,
@@ -31,6 +33,7 @@ from throughline.web.lines.identity_forms import (
     FormerNameForm,
     HandleForm,
     MoveNumberForm,
+    PointingForm,
     RenameForm,
     ReplaceNumberForm,
 )
@@ -58,6 +61,8 @@ def line_identity(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         "before": [present_step(step) for step in lineage.before],
         "within": [present_step(step) for step in lineage.within],
         "after": [present_step(step) for step in lineage.after],
+        "may_be_pointed_to": found.may_be_pointed_to,
+        "is_covert": found.is_covert,
         "may_record": may(actor.role, "line.record"),
     })  # fmt: skip
 
@@ -157,3 +162,27 @@ def line_follow(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         lambda at, data: follow_line(by=request.actor, at=at, line_uuid=line_uuid, **data),
         lead=f"{found.name}, {found.record.reference}. Neither line’s status changes",
     )  # fmt: skip
+
+
+@access("line.record")
+def line_pointing(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
+    """Say whether another hub with the same number, or name and area, may be told to ring this one (practice.md P16)."""
+    found = get_line(request.actor, line_uuid, now())
+    form = PointingForm(request.POST or None, initial={"may_be_pointed_to": "yes" if found.may_be_pointed_to else "no"})
+    return _ask(
+        request, form, line_uuid, "Deconfliction with another hub", "Save", "Saved.",
+        lambda at, data: set_pointing(by=request.actor, at=at, line_uuid=line_uuid, **data),
+        lead="Where a hub at the other end says yes of the same line too, each is told to ring the other, and nothing else: "
+        "no name, number, unit or kind of service",
+    )  # fmt: skip
+
+
+@access("overlap.decide", methods=("GET", "HEAD"))
+def pointers(request: ActorRequest) -> HttpResponse:
+    """The coordinator's own lines that another hub may know of, and whom to ring there."""
+    found = list_pointers(request.actor, now())
+    consulted(request, [row.line.record for row in found])
+    rows = [
+        (row.line.name, reverse("line", args=[row.line.record.uuid]), row.hub.name, row.hub.contact) for row in found
+    ]
+    return page(request, "pages/lines/pointers.html", {"rows": rows})

@@ -61,7 +61,6 @@ class _ToLine(forms.Form):
         for field in self.fields.values():
             if isinstance(field, LineField):
                 field.offer(lines)
-                field.choices = [("", "Choose a line"), *list(field.choices)[1:]]
 
 
 def _line(label: str) -> LineField:
@@ -93,3 +92,11 @@ class FollowForm(_ToLine):
     )  # fmt: skip
     happened_date = UKDateField(name="The day", label="Since when?", past_only=True)
     source = _source()
+
+
+class PointingForm(forms.Form):
+    may_be_pointed_to = forms.TypedChoiceField(
+        label="May another hub be told to ring this hub?", widget=forms.RadioSelect, coerce=lambda value: value == "yes",
+        choices=[("yes", "Yes: it may be pointed to"), ("no", "No: it gives nothing to anyone")],
+        error_messages={"required": "Say whether it may be pointed to"},
+    )  # fmt: skip

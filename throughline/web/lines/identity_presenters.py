@@ -52,7 +52,7 @@ def present_name(row: LineName) -> DatedRow:
 
 def present_number(row: DealPhone, line: Line) -> DatedRow:
     off = f"Deactivated {short_date(row.deactivated_date)}" if row.deactivated_date else ""
-    acts = ()
+    acts: tuple[tuple[str, str], ...] = ()
     if row.until_date is None:
         acts = tuple(
             (text, reverse(name, args=[line.record.uuid, row.pk]))

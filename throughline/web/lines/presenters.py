@@ -73,6 +73,7 @@ class LineView:
     importing: str
     scope: str
     source: str
+    is_covert: bool
 
 
 def present_line(line: Line) -> LineView:
@@ -90,6 +91,7 @@ def present_line(line: Line) -> LineView:
         importing="; ".join(area_names(line, Direction.IMPORTING)),
         scope="Internal: inside one force" if is_internal(line) else "External: across force boundaries",
         source=source_in_words(row),
+        is_covert=line.is_covert,
     )
 
 

@@ -4,6 +4,7 @@ from throughline.web.lines import identity, views
 
 urlpatterns = [
     path("lines/", views.lines, name="lines"),
+    path("lines/elsewhere", identity.pointers, name="pointers"),
     path("lines/new", views.line_new, name="line-new"),
     path("lines/<uuid:line_uuid>/", views.line, name="line"),
     path("lines/<uuid:line_uuid>/edit", views.line_edit, name="line-edit"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("lines/<uuid:line_uuid>/handles/new", identity.handle_add, name="line-handle-new"),
     path("lines/<uuid:line_uuid>/handles/<int:handle_id>/end", identity.handle_end, name="line-handle-end"),
     path("lines/<uuid:line_uuid>/went-on", identity.line_follow, name="line-follow"),
+    path("lines/<uuid:line_uuid>/pointing", identity.line_pointing, name="line-pointing"),
     path("lines/<uuid:line_uuid>/close", views.line_close, name="line-close"),
     path("lines/<uuid:line_uuid>/reopen", views.line_reopen, name="line-reopen"),
 ]

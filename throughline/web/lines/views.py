@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from throughline.access.permissions import may
+from throughline.agencies.states import Role
 from throughline.core.clock import civil_date, now, today
 from throughline.core.errors import Conflict, Refused
 from throughline.disruption.actions.closures import close_line, reopen_line
@@ -160,7 +161,10 @@ def line_new(request: ActorRequest) -> HttpResponse:
         except Refused as error:
             put_refusal(form, error)
         else:
-            messages.success(request, "Line recorded.")
+            passed_on = href == reverse("lines")
+            messages.success(
+                request, "Recorded, and passed to the ROCU coordinator." if passed_on else "Line recorded."
+            )
             return redirect(href)
     return form_page(request, form, "Record a line", "Record this line", reverse("lines"))
 
@@ -170,9 +174,10 @@ def _record(request: ActorRequest, form: NewLineForm) -> str:
     made = record_line(
         by=request.actor, at=now(), name=data["name"], first_reported_date=data["first_reported_date"],
         status=data["status"], owning_team=data["owning_team"], exporting=form.exporting(),
-        importing=form.importing(), phones=data["phones"],
+        importing=form.importing(), phones=data["phones"], is_covert=data["is_covert"],
     )  # fmt: skip
-    return reverse("line", args=[made.record.uuid])
+    is_mine = not made.is_covert or request.actor.role == Role.ROCU
+    return reverse("line", args=[made.record.uuid]) if is_mine else reverse("lines")
 
 
 @access("line.record")
