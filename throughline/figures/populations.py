@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
 from throughline.access.gate import GatedModel
+from throughline.agencies.models import Hub
 from throughline.disruption.models import Arrest, Charge, LineArea, LineClosure, Operation, Seizure
 from throughline.disruption.policies import resting_on_charge, resting_on_number
 from throughline.disruption.states import Direction
@@ -37,6 +38,7 @@ class Population:
     """Rows of one model. ``team``, ``agency`` and ``area`` are paths to where each is stored, as on that day.
 
     ``area`` leads to the row with ``force`` and ``authority``; a line's area is where it exports from, in rows of its own.
+    ``line``: the path to the line whose cover keeps a row out of the hub's measures.
     ``once``: of rows that are one thing recorded twice, which count; asked among the rows that are counted and no others.
     """
 
@@ -49,6 +51,14 @@ class Population:
     is_line: bool = False
     stands: Q = EVERY_ROW
     once: Callable[[QuerySet[Any]], Q] | None = None
+    line: str = ""
+
+    def of_hub(self, rows: QuerySet[Any], hub: Hub) -> QuerySet[Any]:
+        """Of all rows, a hub's: but for those of a covert line, which nobody's count may tell."""
+        rows = rows.filter(**{self.hub: hub})
+        if not self.line:
+            return rows
+        return rows.filter(Q(**{f"{self.line}__isnull": True}) | Q(**{f"{self.line}__is_covert": False}))
 
     def standing(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Of these rows, those that stand, each once."""
@@ -100,8 +110,11 @@ CLOSURES = Population(
     is_line=True,
     stands=Q(reversed_date__isnull=True),
     once=_earliest_of_its_grounds,
+    line="line",
 )
-OPERATIONS = Population(name="operations", model=Operation, hub="record__hub", team="team", agency="agency")
+OPERATIONS = Population(
+    name="operations", model=Operation, hub="record__hub", team="team", agency="agency", line="line"
+)
 ARRESTS = Population(
     name="arrests",
     model=Arrest,
@@ -109,6 +122,7 @@ ARRESTS = Population(
     team="team",
     agency="agency",
     stands=Q(withdrawn_at__isnull=True),
+    line="operation__line",
 )
 CHARGES = Population(
     name="charges",
@@ -118,6 +132,7 @@ CHARGES = Population(
     agency="arrest__agency",
     area="arrest__",
     stands=Q(arrest__withdrawn_at__isnull=True),
+    line="arrest__operation__line",
 )
 SEIZURES = Population(
     name="seizures",
@@ -127,6 +142,7 @@ SEIZURES = Population(
     agency="operation__agency",
     area="operation__",
     stands=Q(withdrawn_at__isnull=True),
+    line="operation__line",
 )
 INTERVENTIONS = Population(
     name="interventions",

@@ -102,8 +102,8 @@ def charted_keys(values: Sequence[MeasureValue]) -> list[str]:
 
 
 def whole_hub(population: Population, actor: Actor) -> QuerySet[Any]:
-    """All rows of a kind in the actor's hub."""
-    return population.model.objects.unscoped(WHOLE_HUB).filter(**{population.hub: actor.hub})
+    """All rows of a kind in the actor's hub, but for a covert line's."""
+    return population.of_hub(population.model.objects.unscoped(WHOLE_HUB), actor.hub)
 
 
 def mark_openable(population: Population, rows: QuerySet[Any], actor: Actor, at: dt.datetime) -> QuerySet[Any]:
