@@ -25,7 +25,7 @@ from throughline.disruption.actions.names import add_handle
 from throughline.disruption.actions.operations import record_operation, record_person_found
 from throughline.disruption.actions.roles import Towards, record_role
 from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
-from throughline.disruption.models import Arrest, Charge, Group, Line, LineClosure, Operation, Seizure
+from throughline.disruption.models import Arrest, Charge, DealPhone, Group, Line, LineClosure, Operation, Seizure
 from throughline.disruption.models import Role as DisruptionRole
 from throughline.disruption.states import ClosureType, LineStatus
 from throughline.files.actions.attaching import attach_file
@@ -303,7 +303,9 @@ def _enforcement(world: World, system: Actor, team: Any, name: str) -> tuple[Lin
         by=system, at=at, name=name, first_reported_date=today - dt.timedelta(days=60), status=LineStatus.ACTIVE,
         owning_team=team, exporting=[AreaGiven(force, authority)], importing=[AreaGiven(far)],
     )  # fmt: skip
-    phone = add_phone(by=system, at=at, line_uuid=line.record.uuid, number="07700 900123")
+    # A number of its own: one number's deactivation closes one line.
+    number = f"07700 900{123 + DealPhone.related.count()}"
+    phone = add_phone(by=system, at=at, line_uuid=line.record.uuid, number=number)
     deactivate_phone(
         by=system, at=at, line_uuid=line.record.uuid, phone_id=phone.pk, deactivated_date=today, source="The network"
     )
