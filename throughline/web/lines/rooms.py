@@ -4,5 +4,6 @@ from throughline.web.rooms import Room
 
 ROOMS: tuple[Room, ...] = (
     Room("Names, numbers and lineage", "line-identity", "line.view"),
+    Room("Roles of people and groups", "line-roles", "line.view"),
     Room("Files", "files", "file.view"),
 )
