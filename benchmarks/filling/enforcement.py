@@ -15,6 +15,7 @@ from throughline.disruption.models import (
     Line,
     LineArea,
     LineClosure,
+    LineName,
     Operation,
     Seizure,
 )
@@ -59,6 +60,11 @@ def add_lines(scene: Scene, how_many: int) -> list[Line]:
         ))  # fmt: skip
     add(LineArea, areas)
     add(DealPhone, phones)
+    add(LineName, [
+        LineName(line=line, name=line.name, since_date=line.first_reported_date, recorded_at=scene.at,
+                 recorded_by=scene.system)
+        for line in lines
+    ])  # fmt: skip
     return lines
 
 

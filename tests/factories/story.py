@@ -19,10 +19,14 @@ from throughline.closing.models import StepDown
 from throughline.core.clock import civil_date
 from throughline.disruption.actions.arrests import record_arrest
 from throughline.disruption.actions.closures import close_line
+from throughline.disruption.actions.groups import record_group
 from throughline.disruption.actions.lines import AreaGiven, add_phone, deactivate_phone, record_line
+from throughline.disruption.actions.names import add_handle
 from throughline.disruption.actions.operations import record_operation, record_person_found
+from throughline.disruption.actions.roles import Towards, record_role
 from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
-from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation, Seizure
+from throughline.disruption.models import Arrest, Charge, DealPhone, Group, Line, LineClosure, Operation, Seizure
+from throughline.disruption.models import Role as DisruptionRole
 from throughline.disruption.states import ClosureType, LineStatus
 from throughline.files.actions.attaching import attach_file
 from throughline.files.models import AttachedFile
@@ -52,7 +56,8 @@ from throughline.placements.areas import Area
 from throughline.placements.models import AcceptanceRequest, Residence, Responsibility
 from throughline.placements.states import PlaceKind
 from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
-from throughline.register.models import Person
+from throughline.register.links import Grading
+from throughline.register.models import Person, Vehicle
 from throughline.register.states import AgeBasis
 from throughline.screening.actions.screenings import ToolScreeningGiven, screen_with_tool
 from throughline.screening.actions.unfinished import save_for_later
@@ -112,6 +117,9 @@ class Story:
     responsibility: Responsibility
     file: AttachedFile
     nrm: NrmReferral
+    group: Group
+    role: DisruptionRole
+    vehicle: Vehicle
     move: HousingMove
     area_check: AreaCheck
     agenda_item: AgendaItem
@@ -149,6 +157,10 @@ class Story:
         return self.residence.notices.first()
 
     @property
+    def handle(self) -> Any:
+        return self.line.handles.first()
+
+    @property
     def phone(self) -> Any:
         return self.line.phones.first()
 
@@ -156,7 +168,7 @@ class Story:
         """Every protected record of the story."""
         named = (
             self.line, self.operation, self.intervention, self.person, self.arrested, self.referral, self.waiting,
-            self.case, self.waiting.person, self.operation.place,
+            self.case, self.waiting.person, self.operation.place, self.phone.phone, self.group, self.vehicle,
         )  # fmt: skip
         return [thing.record for thing in named if thing is not None]
 
@@ -247,6 +259,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         episode=episode, interview=interview, missing_now=missing_now,
         file=_file(at, coordinator, case), **_places(at, social, case),
         nrm=_nrm(at, social, case),
+        **_roles(at, system, arrest.person, name),
         move=move, area_check=area_check,
         agenda_item=_agenda_item(at, coordinator, people[Role.CHAIR], case),
     )  # fmt: skip
@@ -297,10 +310,13 @@ def _enforcement(world: World, system: Actor, team: Any, name: str) -> tuple[Lin
         by=system, at=at, name=name, first_reported_date=today - dt.timedelta(days=60), status=LineStatus.ACTIVE,
         owning_team=team, exporting=[AreaGiven(force, authority)], importing=[AreaGiven(far)],
     )  # fmt: skip
-    phone = add_phone(by=system, at=at, line_uuid=line.record.uuid, number="07700 900123")
+    # A number of its own: one number's deactivation closes one line.
+    number = f"07700 900{123 + DealPhone.related.count()}"
+    phone = add_phone(by=system, at=at, line_uuid=line.record.uuid, number=number)
     deactivate_phone(
         by=system, at=at, line_uuid=line.record.uuid, phone_id=phone.pk, deactivated_date=today, source="The network"
     )
+    add_handle(by=system, at=at, line_uuid=line.record.uuid, platform="snapchat", handle="@lane", since_date=today)
     operation = record_operation(
         by=system, at=at, operation_kind="warrant", happened_date=today, team=team, line_uuid=line.record.uuid,
         place=PlaceGiven("12 Any Street", name, "", authority, force), force=force, authority=authority,
@@ -308,6 +324,17 @@ def _enforcement(world: World, system: Actor, team: Any, name: str) -> tuple[Lin
     )  # fmt: skip
     line.refresh_from_db()
     return line, operation
+
+
+def _roles(at: dt.datetime, system: Actor, person: Person, name: str) -> dict[str, Any]:
+    """Part of a group, and used a car: what an officer recorded, with a source."""
+    group = record_group(by=system, at=at, name=f"{name} group")
+    act = {"by": system, "at": at, "person_uuid": person.record.uuid, "since_date": civil_date(at)}
+    grading = Grading("A report, URN 24/1", "2", "C")
+    role = record_role(**act, kind="member_of", towards=Towards(group_uuid=group.record.uuid), grading=grading)
+    record_role(**act, kind="uses_vehicle", towards=Towards(registration="AB12 CDE"), grading=grading)
+    vehicle = Vehicle.related.get(record__links_to__from_record=person.record)
+    return {"group": group, "role": role, "vehicle": vehicle}
 
 
 def _agenda_item(at: dt.datetime, coordinator: Actor, chair: Actor, case: Case) -> AgendaItem:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from throughline.disruption.models import Arrest, Found, Line, Operation
-from throughline.register.models import Person
-from throughline.register.states import AgeGroup
+from throughline.register.models import Link, Person
+from throughline.register.queries import age_of
+from throughline.register.states import AgeGroup, LinkKind
 
 
 @dataclass(frozen=True)
@@ -23,13 +25,14 @@ class Known:
 
 
 def people_along(line: Line) -> list[Known]:
-    """Everyone safeguarded along the line or at its operations, and everyone arrested there who may be a child.
+    """Everyone safeguarded along the line or at its operations, and everyone arrested there who may be a child; whoever was
+    exploited or harmed along it; who lives where it works from, and who may be a child and used its number.
 
     Each person once, linked before suggested, earliest first. Over all rows: who may be shown is the gate's answer, asked
     by the caller.
     """
     known: dict[int, Known] = {}
-    for entry in [*_safeguarded(line), *_arrested(line)]:
+    for entry in [*_safeguarded(line), *_arrested(line), *_by_role(line), *_near(line)]:
         before = known.get(entry.person.pk)
         if before is None or (entry.is_linked and not before.is_linked):
             known[entry.person.pk] = entry
@@ -59,3 +62,43 @@ def _arrested(line: Line) -> list[Known]:
               row.line_id == line.pk)
         for row in rows
     ]  # fmt: skip
+
+
+_HARMED: dict[str, str] = {
+    LinkKind.EXPLOITED_TO_CARRY: "Was exploited to carry, from",
+    LinkKind.EXPLOITED_TO_STORE: "Was exploited to store, from",
+    LinkKind.EXPLOITED_TO_HOLD: "Was exploited to hold money, from",
+    LinkKind.CHILD_HARMED_BY: "Child harmed along it, from",
+}
+
+
+def _by_role(line: Line) -> list[Known]:
+    """Whoever a standing role says was exploited or harmed along the line."""
+    links = Link.objects.filter(to_record=line.record_id, kind__in=list(_HARMED), withdrawn_at__isnull=True)
+    return _known(links, _HARMED)
+
+
+def _near(line: Line) -> list[Known]:
+    """Who lives or lived where the line works from, and who may be a child and used a number of the line."""
+    standing = Link.objects.filter(withdrawn_at__isnull=True)
+    places = standing.filter(from_record=line.record_id, kind=LinkKind.WORKS_FROM).values("to_record")
+    living = _known(
+        standing.filter(to_record__in=places, kind=LinkKind.LIVES_AT),
+        {LinkKind.LIVES_AT: "Lives or lived where it works from, since"},
+    )
+    numbers = line.phones.values("phone__record")
+    using = _known(
+        standing.filter(to_record__in=numbers, kind=LinkKind.USES_PHONE), {LinkKind.USES_PHONE: "Used its number, from"}
+    )
+    return [*living, *(entry for entry in using if age_of(entry.person, entry.since_date).may_be_child)]
+
+
+def _known(links: QuerySet[Link], words: Mapping[str, str]) -> list[Known]:
+    rows = list(links.order_by("since_date", "pk"))
+    people = Person.related.filter(record__in=[row.from_record_id for row in rows]).select_related("record")
+    by_record = {person.record_id: person for person in people.prefetch_related("age_statements")}
+    return [
+        Known(by_record[row.from_record_id], words[row.kind], row.since_date, True)
+        for row in rows
+        if row.from_record_id in by_record
+    ]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
 from throughline.core.errors import Refused
-from throughline.disruption.models import Charge, Line
+from throughline.disruption.models import Charge, DealPhone, Line, LineClosure
 from throughline.disruption.states import LINE_MOVES, LineStatus
-from throughline.register.states import AgeGroup
+from throughline.register.models import Link
+from throughline.register.states import AgeGroup, LinkKind
 
 
 def can_move(from_status: str, to_status: str) -> bool:
@@ -44,21 +48,58 @@ def require_after_reopening(line: Line, day: dt.date, *, field: str) -> None:
 
 
 def holder_charges(line: Line, closed_date: dt.date, *, inherited: bool = False) -> list[Charge]:
-    """The charges a type 1 closure on this day may rest on, earliest first.
+    """The charges a type 1 closure on this day may rest on: those of this line first, then earliest.
 
-    A holder of this line arrested and charged on or before the day, the charge not discontinued by then. A holder who
-    may be a child counts once a second person has reviewed it (P3); imported history is taken as it stands.
+    A holder of this line arrested and charged on or before the day, the charge not discontinued by then: arrested as the
+    holder of this line; or recorded as its holder, and arrested as the holder of another they held too. A holder who may
+    be a child counts once a second person has reviewed it (P3); imported history is taken as it stands.
     """
+    held = Link.objects.filter(
+        from_record=OuterRef("arrest__person__record"), to_record=line.record_id, kind=LinkKind.HOLDER_OF,
+        since_date__lte=closed_date, withdrawn_at__isnull=True,
+    ).exclude(role__needs_review=True, role__stands__isnull=True)  # fmt: skip
     charges = Charge.related.filter(
-        arrest__line=line,
+        Q(arrest__line=line) | Exists(held),
         arrest__is_line_holder=True,
         arrest__withdrawn_at__isnull=True,
         arrest__happened_date__lte=closed_date,
         charged_date__lte=closed_date,
     ).exclude(discontinued_date__lte=closed_date)
     rows = charges.select_related("arrest").order_by("charged_date", "pk")
-    return [
-        charge
-        for charge in rows
-        if inherited or charge.arrest.age_group == AgeGroup.ADULT or charge.arrest.holder_reviewed_at is not None
-    ]
+    return sorted(
+        (
+            charge
+            for charge in rows
+            if inherited or charge.arrest.age_group == AgeGroup.ADULT or charge.arrest.holder_reviewed_at is not None
+        ),
+        key=lambda charge: charge.arrest.line_id != line.pk,
+    )
+
+
+def deactivated_numbers(line: Line, closed_date: dt.date) -> list[DealPhone]:
+    """The numbers a type 2 closure on this day may rest on: deactivated by then, while the line worked on them."""
+    while_it_worked = Q(until_date__isnull=True) | Q(until_date__gte=F("deactivated_date"))
+    return list(line.phones.filter(while_it_worked, deactivated_date__lte=closed_date).order_by("pk"))
+
+
+def resting_on_number(closures: QuerySet[LineClosure], number: object) -> QuerySet[LineClosure]:
+    """Of these closures, those that rest on the deactivation of this number: one closure, which counts once.
+
+    Home Office County Lines Programme (domain.md 1): a line is closed when its number is dead (type 2), or when its
+    holder is charged and the group cannot supply on that number (type 1). One number dies once, whichever line it works
+    for. ``number`` is a value, or ``OuterRef`` to ask it of every row.
+    """
+    return closures.filter(deactivated_number__number=number)
+
+
+def resting_on_charge(
+    closures: QuerySet[LineClosure], charge: Charge | OuterRef, lineage: object
+) -> QuerySet[LineClosure]:
+    """Of these closures, those that rest on this charge and are of this lineage: one closure, which counts once.
+
+    A holder charged once may have held two different lines, on numbers that never were one another's: two lines closed.
+    Where numbers moved between them, or one went on as the other, it is one line under two names.
+    """
+    return closures.annotate(closure_lineage=Coalesce("line__lineage_of", "line")).filter(
+        Q(holder_charge=charge), closure_lineage=lineage
+    )

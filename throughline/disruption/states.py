@@ -1,5 +1,7 @@
 from django.db import models
 
+from throughline.register.states import LinkKind
+
 
 class LineStatus(models.TextChoices):
     SUSPECTED = "suspected", "Suspected"
@@ -24,6 +26,34 @@ LINE_MOVES: dict[str, tuple[str, ...]] = {
 class Direction(models.TextChoices):
     EXPORTING = "exporting", "Exporting area"
     IMPORTING = "importing", "Importing area"
+
+
+class SuccessionKind(models.TextChoices):
+    """How a line went on as another."""
+
+    NUMBER_MOVED = "number_moved", "Its number moved to the other line"
+    HOLDER_MOVED = "holder_moved", "Its holder went on with the other line"
+    REBRANDED = "rebranded", "It took the other brand"
+
+
+class HandlePlatform(models.TextChoices):
+    """Where a handle is used. NCLCC counts social media and QR codes as a line's communication (domain.md 1)."""
+
+    SNAPCHAT = "snapchat", "Snapchat"
+    INSTAGRAM = "instagram", "Instagram"
+    TELEGRAM = "telegram", "Telegram"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    TIKTOK = "tiktok", "TikTok"
+    QR_CODE = "qr_code", "QR code"
+    OTHER = "other", "Another platform"
+
+
+# Roles somebody may be recorded in, by one event (practice.md P3): towards a line, a group, a thing, another person.
+CONTROLLING = (LinkKind.HOLDER_OF, LinkKind.CONTROLS)
+EXPLOITED = (LinkKind.EXPLOITED_TO_CARRY, LinkKind.EXPLOITED_TO_STORE, LinkKind.EXPLOITED_TO_HOLD)
+ROLE_KINDS = (
+    *EXPLOITED, *CONTROLLING, LinkKind.MEMBER_OF, LinkKind.USES_PHONE, LinkKind.USES_VEHICLE, LinkKind.ASSOCIATE_OF,
+)  # fmt: skip
 
 
 class ClosureType(models.IntegerChoices):

@@ -11,7 +11,10 @@ _LINES = (
         "Lines closed",
         "Closures dated in the period and not since reversed, once a line, whether or not safeguarding is still open"
         " along it. The line's owning team and agency; its exporting areas, so a line that exports from two areas"
-        " counts in each. Type 1 and type 2 add up to it.",
+        " counts in each. The same closure never counts twice: of closures that rest on the deactivation of one number, or on"
+        " one charge where numbers or a line going on as the other make the lines one lineage, the earliest counts; when"
+        " it is reversed, the next does. Two different lines of one holder, on numbers that never were one another's,"
+        " count as two. Type 1 and type 2 add up to it.",
         PROGRAMME,
     ),
     enforcement(

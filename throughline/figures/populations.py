@@ -6,13 +6,17 @@ hub never counts another's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from throughline.access.gate import GatedModel
+from throughline.agencies.models import Hub
 from throughline.disruption.models import Arrest, Charge, LineArea, LineClosure, Operation, Seizure
+from throughline.disruption.policies import resting_on_charge, resting_on_number
 from throughline.disruption.states import Direction
 from throughline.figures.scopes import ChosenArea, ChosenScope
 from throughline.hub.models import Case, Intervention, Referral, Reopening
@@ -34,6 +38,8 @@ class Population:
     """Rows of one model. ``team``, ``agency`` and ``area`` are paths to where each is stored, as on that day.
 
     ``area`` leads to the row with ``force`` and ``authority``; a line's area is where it exports from, in rows of its own.
+    ``line``: the path to the line whose cover keeps a row out of the hub's measures.
+    ``once``: of rows that are one thing recorded twice, which count; asked among the rows that are counted and no others.
     """
 
     name: str
@@ -44,6 +50,20 @@ class Population:
     area: str = ""
     is_line: bool = False
     stands: Q = EVERY_ROW
+    once: Callable[[QuerySet[Any]], Q] | None = None
+    line: str = ""
+
+    def of_hub(self, rows: QuerySet[Any], hub: Hub) -> QuerySet[Any]:
+        """Of all rows, a hub's: but for those of a covert line, which nobody's count may tell."""
+        rows = rows.filter(**{self.hub: hub})
+        if not self.line:
+            return rows
+        return rows.filter(Q(**{f"{self.line}__isnull": True}) | Q(**{f"{self.line}__is_covert": False}))
+
+    def standing(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Of these rows, those that stand, each once."""
+        standing = rows.filter(self.stands)
+        return standing.filter(self.once(standing)) if self.once else standing
 
     def within(self, scope: ChosenScope) -> Q:
         """The condition that a row is of this team, agency and area."""
@@ -71,6 +91,16 @@ def _exports_from(area: ChosenArea) -> Q:
     return Q(Exists(areas.filter(_in_area("", area))))
 
 
+def _earliest_of_its_grounds(closures: QuerySet[Any]) -> Q:
+    """Two closures that rest on the same number, or on the same charge along one lineage, are one: the earliest counts."""
+    earlier = closures.filter(
+        Q(closed_date__lt=OuterRef("closed_date")) | Q(closed_date=OuterRef("closed_date"), pk__lt=OuterRef("pk"))
+    )
+    on_number = resting_on_number(earlier, OuterRef("deactivated_number__number"))
+    lineage = Coalesce(OuterRef("line__lineage_of"), OuterRef("line"))
+    return ~Q(Exists(on_number)) & ~Q(Exists(resting_on_charge(earlier, OuterRef("holder_charge"), lineage)))
+
+
 CLOSURES = Population(
     name="closures",
     model=LineClosure,
@@ -79,8 +109,12 @@ CLOSURES = Population(
     agency="line__owning_agency",
     is_line=True,
     stands=Q(reversed_date__isnull=True),
+    once=_earliest_of_its_grounds,
+    line="line",
 )
-OPERATIONS = Population(name="operations", model=Operation, hub="record__hub", team="team", agency="agency")
+OPERATIONS = Population(
+    name="operations", model=Operation, hub="record__hub", team="team", agency="agency", line="line"
+)
 ARRESTS = Population(
     name="arrests",
     model=Arrest,
@@ -88,6 +122,7 @@ ARRESTS = Population(
     team="team",
     agency="agency",
     stands=Q(withdrawn_at__isnull=True),
+    line="operation__line",
 )
 CHARGES = Population(
     name="charges",
@@ -97,6 +132,7 @@ CHARGES = Population(
     agency="arrest__agency",
     area="arrest__",
     stands=Q(arrest__withdrawn_at__isnull=True),
+    line="arrest__operation__line",
 )
 SEIZURES = Population(
     name="seizures",
@@ -106,6 +142,7 @@ SEIZURES = Population(
     agency="operation__agency",
     area="operation__",
     stands=Q(withdrawn_at__isnull=True),
+    line="operation__line",
 )
 INTERVENTIONS = Population(
     name="interventions",

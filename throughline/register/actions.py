@@ -1,5 +1,5 @@
-"""Acts on people: completing who someone is, how to contact them safely, seeing them, judging their age; and deciding
-what to make of an identifier two records share."""
+"""Acts on people: completing who someone is, how to contact them safely, seeing them, judging their age; on phones: what
+else they are known by; and deciding what to make of an identifier two records share."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ from throughline.core.text import require_text
 from throughline.geography.models import LocalAuthority
 from throughline.register.facts import add_age_statement, describe_person
 from throughline.register.given import AgeGiven, PersonGiven
-from throughline.register.models import AgeStatement, Overlap, Person, SafeContact, Sighting
+from throughline.register.identifiers import normalise_identifier
+from throughline.register.models import AgeStatement, Overlap, Person, Phone, PhoneIdentifier, SafeContact, Sighting
 from throughline.register.overlaps import cross_reference_number
 from throughline.register.phones import normalise_phone
 from throughline.register.queries import heard_overlaps
 from throughline.register.states import Contactable, OverlapDecision, SharedKind
+from throughline.register.things import put_identifier
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,30 @@ def state_age(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, age: AgeGiv
     statement = add_age_statement(by=by, at=at, person=person, age=age)
     record_act(by=by, at=at, action="state_age", op=Operation.COLLECTION, subjects=[person.record])
     return statement
+
+
+@transaction.atomic
+def add_identifier(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    phone_uuid: uuid.UUID,
+    kind: str,
+    identifier: str,
+    since_date: dt.date | None = None,
+    source: str = "",
+) -> PhoneIdentifier:
+    """Record another identifier of a phone, however it is written: its SIM's, its handset's. Errors: Absent, Refused."""
+    require_permission(by, "line.record")
+    phone = get_visible(Phone, phone_uuid, by, at, lock=True)
+    if since_date is not None and since_date > civil_date(at):
+        raise Refused("The first day must be today or earlier.", field="since_date")
+    value = normalise_identifier(kind, identifier, field="identifier")
+    if phone.identifiers.filter(kind=kind, value=value).exists():
+        raise Refused("This phone has that identifier already.", field="identifier")
+    row = put_identifier(phone, kind, identifier, by=by, at=at, since_date=since_date, source=source)
+    record_act(by=by, at=at, action="add_identifier", op=Operation.COLLECTION, subjects=[phone.record])
+    return row
 
 
 @transaction.atomic

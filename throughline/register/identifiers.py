@@ -59,3 +59,14 @@ def normalise_registration(typed: str, *, field: str | None = None) -> str:
     if not re.fullmatch(r"[A-Z0-9]{1,15}", value):
         raise Refused(f"“{typed.strip()[:20]}” is not a registration. Write it like AB12 CDE.", field=field)
     return value
+
+
+def identifiers_typed(text: str) -> list[tuple[IdentifierKind, str]]:
+    """What a typed text may be, of each kind of identifier it fits, as compared: to find a phone by any of them."""
+    found = []
+    for kind in IdentifierKind:
+        try:
+            found.append((kind, normalise_identifier(kind, text)))
+        except Refused:
+            continue
+    return found

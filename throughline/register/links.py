@@ -104,6 +104,13 @@ def standing_links(
     )
 
 
+def end_links(
+    *, from_record: ProtectedRecord, to_record: ProtectedRecord, kinds: Iterable[LinkKind], until_date: dt.date
+) -> int:
+    """Say the last day two records were joined: what was true stays, with its end. Returns how many."""
+    return standing_links(from_record, to_record, kinds).filter(until_date__isnull=True).update(until_date=until_date)
+
+
 def withdraw_links(
     *,
     by: Actor,

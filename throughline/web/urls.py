@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.reviews.urls")),
     path("", include("throughline.web.operations.urls")),
     path("", include("throughline.web.lines.urls")),
+    path("", include("throughline.web.things.urls")),
+    path("", include("throughline.web.roles.urls")),
     path("", include("throughline.web.overlaps.urls")),
     path("", include("throughline.web.network.urls")),
     path("", include("throughline.web.support.urls")),

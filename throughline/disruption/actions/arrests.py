@@ -18,7 +18,13 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.disruption.actions.seizures import ask_about_losses_at
-from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation
+from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation, Role
+from throughline.disruption.second_person import (
+    REVIEW_WITHIN,
+    ask_second_person,
+    require_second_person,
+    settle_second_person,
+)
 from throughline.disruption.states import ClosureType, OffenceKind
 from throughline.hub.concerns import raise_concern
 from throughline.hub.states import ConcernSource
@@ -32,8 +38,6 @@ from throughline.register.states import AgeGroup, LinkKind
 from throughline.sources.models import SourceRow
 from throughline.work.facts import ask_task, open_gap
 from throughline.work.states import GapKind, TaskKind
-
-REVIEW_WITHIN = dt.timedelta(days=1)
 
 
 @transaction.atomic
@@ -156,16 +160,7 @@ def _answer_for_child(arrest: Arrest, *, by: Actor, at: dt.datetime, inherited: 
         inherited=inherited,
     )
     if arrest.is_line_holder and not inherited:
-        ask_task(
-            by=by,
-            at=at,
-            record=arrest.operation.record,
-            title="Review a child recorded as line holder",
-            kind=TaskKind.HOLDER_REVIEW,
-            owner_agency=by.hub.agency,
-            due_at=at + REVIEW_WITHIN,
-            explanation="A second person looks at whether this child was exploited to hold the line.",
-        )
+        ask_second_person(arrest.operation.record, title="Review a child recorded as line holder", by=by, at=at)
 
 
 def _put_charge(arrest: Arrest, charged_date: dt.date, offence: str, *, by: Actor, at: dt.datetime) -> Charge:
@@ -252,19 +247,16 @@ def review_holder(*, by: Actor, at: dt.datetime, arrest_id: int, stands: bool = 
     """
     require_permission(by, "holder.review")
     arrest = arrest_to_change(by, at, arrest_id)
-    if arrest.recorded_by_id == by.member.pk:
-        raise Refused("Someone other than who recorded the arrest reviews this.")
     if not arrest.is_line_holder or arrest.holder_reviewed_at is not None:
         raise Refused("There is nothing to review here.")
-    if not stands and not reason.strip():
-        raise Refused("Say what shows that they did not hold the line.", field="reason")
+    require_second_person(arrest.recorded_by_id, stands=stands, reason=reason, by=by)
     arrest.holder_reviewed_at, arrest.holder_reviewed_by = at, by.member
     arrest.is_line_holder = stands
     arrest.save_checked()
     if not stands:
         withdraw_arrest_links(arrest, [LinkKind.HOLDER_OF], reason, by=by, at=at)
     answer = reason.strip() or "Reviewed: the record stands"
-    settle_holder_task(arrest, answer, by=by, at=at)
+    settle_second_person(arrest.operation.record, answer, by=by, at=at)
     record_act(
         by=by, at=at, action="review_holder", op=Act.ALTERATION,
         subjects=[arrest.operation.record, arrest.person.record], detail={"stands": stands},
@@ -272,21 +264,15 @@ def review_holder(*, by: Actor, at: dt.datetime, arrest_id: int, stands: bool = 
     return arrest
 
 
-def settle_holder_task(arrest: Arrest, outcome: str, *, by: Actor, at: dt.datetime) -> None:
-    """Close one review asked for at the arrest's operation: each holder there asked for one."""
-    open_tasks = arrest.operation.record.tasks.filter(kind=TaskKind.HOLDER_REVIEW, done_at__isnull=True)
-    task = open_tasks.order_by("pk").first()
-    if task is not None:
-        task.done_at, task.done_by, task.outcome = at, by.member, outcome[:1000]
-        task.save_checked()
-
-
 def withdraw_arrest_links(
     arrest: Arrest, kinds: Sequence[LinkKind], reason: str, *, by: Actor, at: dt.datetime
 ) -> None:
-    """Withdraw what an arrest said of its person and line."""
+    """Withdraw what an arrest said of its person and line, but for what a role recorded apart from it says too."""
     if arrest.line is None:
         return
-    withdraw_links(
-        by=by, at=at, from_record=arrest.person.record, to_record=arrest.line.record, kinds=kinds, reason=reason
-    )
+    ends = {"from_record": arrest.person.record, "to_record": arrest.line.record}
+    roles = Role.related.filter(**{f"link__{end}": record for end, record in ends.items()}, link__withdrawn_at=None)
+    apart = {kind for kind in kinds if roles.filter(link__kind=kind).exists()}
+    if roles.filter(needs_review=True).exists():
+        apart.add(LinkKind.CHILD_HARMED_BY)
+    withdraw_links(by=by, at=at, **ends, kinds=[kind for kind in kinds if kind not in apart], reason=reason)

@@ -19,10 +19,11 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.disruption.actions.arrests import ask_to_review_closure
 from throughline.disruption.actions.lines import line_shown, move
-from throughline.disruption.models import Charge, ClosureReview, Line, LineClosure
+from throughline.disruption.grounds import require_grounds
+from throughline.disruption.models import ClosureReview, Line, LineClosure
 from throughline.disruption.people import people_along
-from throughline.disruption.policies import holder_charges, require_after_reopening, require_closing_date
-from throughline.disruption.states import ClosureType, LineStatus, ReviewAnswerKind
+from throughline.disruption.policies import require_after_reopening, require_closing_date
+from throughline.disruption.states import LineStatus, ReviewAnswerKind
 from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
 from throughline.register.models import Person, Sighting
@@ -59,7 +60,8 @@ def close_line(
     imported type 2 is itself the statement that the line's numbers were). Each child and vulnerable adult known along the
     line gets reviews at 1, 7 and 28 days, and a gap until the first is answered; imported history gets one each, without
     a clock. Reviews stay to be answered when the line is reopened: they are owed to the person. Nothing about safeguarding
-    delays the closure. Errors: Absent, Refused, Conflict.
+    delays the closure. What already closed another line closes no second one, where the closer may know of it; where
+    they may not, figures count it once (``resting_on_number``, ``resting_on_charge``). Errors: Absent, Refused, Conflict.
     """
     require_permission(by, "line.close")
     line = get_visible(Line, line_uuid, by, at, lock=True)
@@ -69,18 +71,13 @@ def close_line(
         raise Refused("This line is closed already.")
     require_closing_date(line, closed_date, civil_date(at))
     require_after_reopening(line, closed_date, field="closed_date")
-    charge = None
-    if closure_type == ClosureType.TYPE_1:
-        charge = _require_holder_charge(line, closed_date, holder_charge_id, inherited=inherited)
-    elif closure_type == ClosureType.TYPE_2:
-        _require_deactivated(line, closed_date, inherited=inherited)
-    else:
-        raise Refused("Choose type 1 or type 2.", field="closure_type")
+    charge, number = require_grounds(line, closed_date, closure_type, holder_charge_id, by, at, inherited=inherited)
     closure = LineClosure(
         line=line,
         closed_date=closed_date,
         closure_type=closure_type,
         holder_charge=charge,
+        deactivated_number=number,
         evidence=require_text(evidence, what="evidence", field="evidence", limit=1000),
         recorded_at=at,
         recorded_by=by.member,
@@ -101,31 +98,6 @@ def close_line(
         subjects=[line.record, *(person.record for person in people)],
     )  # fmt: skip
     return closure
-
-
-def _require_holder_charge(line: Line, closed_date: dt.date, chosen: int | None, *, inherited: bool) -> Charge:
-    charges = holder_charges(line, closed_date, inherited=inherited)
-    if chosen is not None:
-        charges = [charge for charge in charges if charge.pk == chosen]
-    if not charges:
-        raise Refused(
-            "A type 1 closure needs a line holder of this line arrested and charged on or before the closing date. "
-            "Record the arrest and charge first, or close it as type 2.",
-            field="closure_type",
-        )
-    return charges[0]
-
-
-def _require_deactivated(line: Line, closed_date: dt.date, *, inherited: bool) -> None:
-    if inherited:
-        line.phones.filter(deactivated_date__isnull=True).update(
-            deactivated_date=closed_date, deactivation_source="As the imported tracker states: closure type 2"
-        )
-    if not line.phones.filter(deactivated_date__lte=closed_date).exists():
-        raise Refused(
-            "A type 2 closure needs a number deactivated on or before the closing date. Record that on the line first.",
-            field="closure_type",
-        )
 
 
 def _inherit_review(closure: LineClosure, person: Person, *, by: Actor, at: dt.datetime) -> None:

@@ -11,8 +11,9 @@ from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation as Act
 from throughline.core.errors import Absent, Refused
-from throughline.disruption.actions.arrests import arrest_to_change, settle_holder_task, withdraw_arrest_links
+from throughline.disruption.actions.arrests import arrest_to_change, withdraw_arrest_links
 from throughline.disruption.models import Arrest, LineClosure, Seizure
+from throughline.disruption.second_person import settle_second_person
 from throughline.register.links import withdraw_links
 from throughline.register.states import AgeGroup, LinkKind
 from throughline.work.facts import resolve_gaps
@@ -35,7 +36,7 @@ def withdraw_arrest(*, by: Actor, at: dt.datetime, arrest_id: int, reason: str) 
     arrest.withdrawn_at, arrest.withdrawn_by, arrest.withdrawn_reason = at, by.member, reason.strip()[:300]
     arrest.save_checked()
     if awaited_review:
-        settle_holder_task(arrest, "Recorded in error", by=by, at=at)
+        settle_second_person(arrest.operation.record, "Recorded in error", by=by, at=at)
     _undo_what_it_said(arrest, reason, by=by, at=at)
     record_act(
         by=by, at=at, action="withdraw_arrest", op=Act.ALTERATION,

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from throughline.access.facts import protect, record_act
 from throughline.access.gate import get_visible
+from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import require_permission
 from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
@@ -19,15 +20,19 @@ from throughline.audit.states import Operation as Act
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_name, require_text
-from throughline.disruption.models import DealPhone, Line, LineArea, LineStatusChange
+from throughline.disruption.covert import hold_as_closely, hold_for, is_new, require_rocu
+from throughline.disruption.lineage import join_lineages
+from throughline.disruption.models import DealPhone, Line, LineArea, LineName, LineStatusChange
+from throughline.disruption.pointers import point
 from throughline.disruption.policies import require_after_reopening, require_move
 from throughline.disruption.states import Direction, LineStatus
 from throughline.geography.models import LocalAuthority, PoliceForce
-from throughline.register.links import link_records
+from throughline.register.links import link_records, standing_links
 from throughline.register.phones import normalise_phone
 from throughline.register.states import IdentifierKind, LinkKind
 from throughline.register.things import phone_for
 from throughline.sources.models import SourceRow
+from throughline.work.facts import notify
 
 
 @dataclass(frozen=True)
@@ -50,32 +55,50 @@ def record_line(
     phones: Sequence[str] = (),
     status: str = LineStatus.SUSPECTED,
     owning_team: Team | None = None,
+    is_covert: bool = False,
     source_row: SourceRow | None = None,
 ) -> Line:
-    """Record a line as first reported, with its areas and numbers. Errors: Refused (a date to come, no area, no phone)."""
+    """Record a line as first reported, with its areas and numbers. A covert line goes to the hub's ROCU coordinator alone:
+    whoever recorded it keeps nothing. Errors: Refused (a date to come, no area, no phone, nobody to hold a covert line).
+    """
     require_permission(by, "line.record")
     _require_reported(first_reported_date, at)
     if status not in (LineStatus.SUSPECTED, LineStatus.ACTIVE, LineStatus.DISRUPTED):
         raise Refused("A new line is suspected, active or disrupted. Closing it comes after.", field="status")
     agency = owning_team.agency if owning_team else by.agency
+    record = _covert_record(by, at) if is_covert else protect(by=by, at=at, kind=RecordKind.LINE, agency=agency)
     line = Line(
-        record=protect(by=by, at=at, kind=RecordKind.LINE, agency=agency),
+        record=record,
+        is_covert=is_covert,
         name=_line_name(name),
-        owning_team=owning_team,
-        owning_agency=agency,
+        owning_team=None if is_covert else owning_team,
+        owning_agency=record.owner_agency,
         first_reported_date=first_reported_date,
         status=status,
         source_row=source_row,
     )
     line.save_checked()
+    LineName.related.create(
+        line=line, name=line.name, since_date=first_reported_date, recorded_at=at, recorded_by=by.member
+    )
     _put_areas(line, exporting, importing)
     for number in phones:
-        _put_phone(line, number, by=by, at=at)
+        put_number(line, number, by=by, at=at)
     LineStatusChange.related.create(
         line=line, to_status=status, happened_date=first_reported_date, changed_at=at, changed_by=by.member
     )
     record_act(by=by, at=at, action="record_line", op=Act.COLLECTION, subjects=[line.record])
     return line
+
+
+def _covert_record(by: Actor, at: dt.datetime) -> ProtectedRecord:
+    """The record of a covert line: the ROCU's, named on and involved with, nobody else. They are told that it is there."""
+    holders = require_rocu(by.hub, at)
+    record = protect(by=by, at=at, kind=RecordKind.LINE, agency=holders[0].agency)
+    hold_for(holders, record, by=by, at=at)
+    for member in holders:
+        notify(by=by, at=at, member=member, record=record, text="A covert line was recorded for you")
+    return record
 
 
 def _require_reported(day: dt.date, at: dt.datetime) -> None:
@@ -107,20 +130,41 @@ def _put_areas(line: Line, exporting: Sequence[AreaGiven], importing: Sequence[A
     )
 
 
-def _put_phone(line: Line, typed: str, *, by: Actor, at: dt.datetime) -> DealPhone:
-    """A number on a line, once however it is written."""
-    number = normalise_phone(typed, field="phones")
-    known = line.phones.filter(number=number).first()
+def put_number(
+    line: Line,
+    typed: str,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    since_date: dt.date | None = None,
+    came_from: DealPhone | None = None,
+    source: str = "",
+    field: str = "phones",
+) -> DealPhone:
+    """A number on a line, once at a time however it is written. Lines that worked on one number are of one lineage."""
+    number = normalise_phone(typed, field=field)
+    known = line.phones.filter(number=number, until_date__isnull=True).first()
     if known is not None:
         return known
-    phone = phone_for(by=by, at=at, kind=IdentifierKind.MSISDN, typed=typed, agency=line.owning_agency, field="phones")
+    phone = phone_for(by=by, at=at, kind=IdentifierKind.MSISDN, typed=typed, agency=line.owning_agency, field=field)
+    if is_new(phone.record, by=by, at=at):
+        hold_as_closely(phone.record, line.record, by=by, at=at)
     link_records(
         by=by, at=at, from_record=line.record, to_record=phone.record, kind=LinkKind.DEAL_NUMBER,
-        since_date=line.first_reported_date,
+        since_date=since_date or line.first_reported_date,
     )  # fmt: skip
-    return DealPhone.related.create(
-        line=line, phone=phone, number=number, as_written=typed.strip()[:40], recorded_at=at, recorded_by=by.member
-    )
+    # Back on a line it had left: the link runs again.
+    standing_links(line.record, phone.record, [LinkKind.DEAL_NUMBER]).update(until_date=None)
+    row = DealPhone(
+        line=line, phone=phone, number=number, as_written=typed.strip()[:40], since_date=since_date,
+        came_from=came_from, lineage_source=require_text(source, what="source", field="source", limit=200),
+        recorded_at=at, recorded_by=by.member,
+    )  # fmt: skip
+    row.save_checked()
+    for other in Line.related.filter(phones__phone=phone).exclude(pk=line.pk).distinct():
+        join_lineages(line, other)
+    point(line, by=by, at=at)
+    return row
 
 
 def line_shown(line: Line) -> dict[str, object]:
@@ -154,7 +198,7 @@ def edit_line(
     exporting: Sequence[AreaGiven],
     importing: Sequence[AreaGiven],
 ) -> Line:
-    """Correct a line. Errors: Absent, Refused, Conflict."""
+    """Correct a line as it stands; a new brand is ``rename_line``. Errors: Absent, Refused, Conflict."""
     require_permission(by, "line.record")
     line = get_visible(Line, line_uuid, by, at, lock=True)
     before = line_shown(line)
@@ -166,8 +210,10 @@ def edit_line(
     if owning_team is not None:
         line.owning_agency = owning_team.agency
     line.save_checked()
+    line.names.filter(until_date__isnull=True).update(name=line.name)
     line.status_changes.filter(from_status="").update(happened_date=first_reported_date)
     _put_areas(line, exporting, importing)
+    point(line, by=by, at=at)
     record_act(
         by=by, at=at, action="edit_line", op=Act.ALTERATION, subjects=[line.record],
         detail={"before": {key: str(value) for key, value in before.items()}},
@@ -217,11 +263,15 @@ def move(line: Line, to_status: str, *, by: Actor, at: dt.datetime, happened_dat
 
 
 @transaction.atomic
-def add_phone(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, number: str) -> DealPhone:
-    """Add a number a line works on. Errors: Absent, Refused (no phone number)."""
+def add_phone(
+    *, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, number: str, since_date: dt.date | None = None
+) -> DealPhone:
+    """Add a number a line works on. Errors: Absent, Refused (no phone number, a day to come)."""
     require_permission(by, "line.record")
     line = get_visible(Line, line_uuid, by, at, lock=True)
-    phone = _put_phone(line, number, by=by, at=at)
+    if since_date is not None and since_date > civil_date(at):
+        raise Refused("The day must be today or earlier.", field="since_date")
+    phone = put_number(line, number, by=by, at=at, since_date=since_date, field="number")
     record_act(by=by, at=at, action="add_phone", op=Act.COLLECTION, subjects=[line.record])
     return phone
 
@@ -230,7 +280,7 @@ def add_phone(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, number: str) 
 def deactivate_phone(
     *, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, phone_id: int, deactivated_date: dt.date, source: str
 ) -> DealPhone:
-    """Record that a number was deactivated on a day, and who says so. Errors: Absent, Refused."""
+    """Record that a number was deactivated on a day, and who says so. Errors: Absent, Refused (it left the line before)."""
     require_permission(by, "line.record")
     line = get_visible(Line, line_uuid, by, at, lock=True)
     phone = line.phones.filter(pk=phone_id).first()
@@ -238,6 +288,11 @@ def deactivate_phone(
         raise Absent
     if not line.first_reported_date <= deactivated_date <= civil_date(at):
         raise Refused("The day must be between the line's first report and today.", field="deactivated_date")
+    if phone.until_date is not None and deactivated_date > phone.until_date:
+        raise Refused(
+            f"The line worked on this number until {phone.until_date:%d/%m/%Y}. Record it on the line that has it now.",
+            field="deactivated_date",
+        )
     if not source.strip():
         raise Refused("Say how it is known: the order, the provider, a check.", field="source")
     phone.deactivated_date, phone.deactivation_source = deactivated_date, source.strip()[:200]

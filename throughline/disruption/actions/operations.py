@@ -21,6 +21,7 @@ from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.disruption.actions.arrests import arrest_link_kinds
 from throughline.disruption.actions.seizures import ask_about_losses_at
+from throughline.disruption.covert import hold_as_closely, is_new
 from throughline.disruption.models import Arrest, Found, Line, LineClosure, Operation
 from throughline.disruption.states import OperationKind
 from throughline.geography.models import LocalAuthority, PoliceForce
@@ -76,10 +77,20 @@ def record_operation(
         source_row=source_row,
     )
     operation.save_checked()
+    hold_like_its_line(operation, by=by, at=at)
     _link_operation(operation, by=by, at=at)
     involve(by=by, at=at, record=operation.record, member=by.member, reason=InvolvementReason.TEAM)
     record_act(by=by, at=at, action="record_operation", op=Act.COLLECTION, subjects=[operation.record])
     return operation
+
+
+def hold_like_its_line(operation: Operation, *, by: Actor, at: dt.datetime) -> None:
+    """An operation on a covert line, and a place first named by it, are held as closely as the line."""
+    if operation.line is None:
+        return
+    hold_as_closely(operation.record, operation.line.record, by=by, at=at)
+    if operation.place is not None and is_new(operation.place.record, by=by, at=at):
+        hold_as_closely(operation.place.record, operation.line.record, by=by, at=at)
 
 
 def _link_operation(operation: Operation, *, by: Actor, at: dt.datetime) -> None:
@@ -139,6 +150,7 @@ def edit_operation(
     operation.notes = require_text(notes, what="notes", field="notes", limit=5000)
     _carry_over(operation, get_visible(Line, line_uuid, by, at) if line_uuid else None, by=by, at=at)
     operation.save_checked()
+    hold_like_its_line(operation, by=by, at=at)
     record_act(
         by=by, at=at, action="edit_operation", op=Act.ALTERATION, subjects=[operation.record],
         detail={"before": {key: str(value) for key, value in before.items()}},

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
 from throughline.access.gate import get_visible
 from throughline.access.models import Involvement
@@ -22,11 +22,14 @@ from throughline.disruption.models import (
     Line,
     LineArea,
     LineClosure,
+    LineHandle,
+    LineName,
     LineStatusChange,
     Operation,
 )
 from throughline.disruption.people import Known, people_along
-from throughline.disruption.policies import holder_charges
+from throughline.disruption.policies import deactivated_numbers, holder_charges
+from throughline.disruption.queries.finding import lines_called
 from throughline.disruption.states import Direction, LineStatus
 from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
@@ -41,13 +44,15 @@ SORTS = {"name": ("name", "pk"), "reported": ("-first_reported_date", "pk"), "st
 class LineFilter:
     """What a list of lines is narrowed by; empty means all. ``status`` may be ``open``: any but closed.
 
-    ``mine``: owned by one of the reader's teams, or the reader is involved with it.
+    ``mine``: owned by one of the reader's teams, or the reader is involved with it. ``called``: any name, handle or number
+    it ever had.
     """
 
     status: str = ""
     force: int | None = None
     mine: bool = False
     sort: str = "name"
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,8 @@ def list_lines(actor: Actor, at: dt.datetime, chosen: LineFilter, *, first: int,
         lines = lines.filter(status=chosen.status)
     if chosen.force is not None:
         lines = lines.filter(Exists(LineArea.related.filter(line=OuterRef("pk"), force=chosen.force)))
+    if chosen.called:
+        lines = lines.filter(lines_called(chosen.called))
     if chosen.mine:
         lines = lines.filter(_mine(actor, at))
     total = lines.order_by()[: COUNTED_AT_MOST + 1].count()
@@ -151,12 +158,10 @@ def standing_closure(line: Line) -> LineClosure | None:
     return line.closures.filter(reversed_date__isnull=True).select_related("holder_charge__arrest").first()
 
 
-def missing_to_close(line: Line, on: dt.date, phones: Sequence[DealPhone] | None = None) -> Missing:
-    """What each type of closure would still need on a day. ``phones``: the line's, where they were read already."""
-    phones = list_phones(line) if phones is None else phones
+def missing_to_close(line: Line, on: dt.date) -> Missing:
+    """What each type of closure would still need on a day."""
     type_1 = "" if holder_charges(line, on) else "a line holder of this line arrested and charged"
-    deactivated = any(row.deactivated_date is not None and row.deactivated_date <= on for row in phones)
-    return Missing(type_1, "" if deactivated else "a number recorded as deactivated")
+    return Missing(type_1, "" if deactivated_numbers(line, on) else "a number recorded as deactivated")
 
 
 def list_holder_charges(line: Line, on: dt.date) -> list[Charge]:
@@ -219,8 +224,26 @@ def is_safeguarding_open(actor: Actor, line: Line) -> bool:
 
 
 def list_phones(line: Line) -> list[DealPhone]:
-    """A line's numbers, in the order they were recorded."""
-    return list(line.phones.order_by("pk"))
+    """A line's numbers, those it works on now first, each in the order they were recorded."""
+    return list(line.phones.select_related("phone__record").order_by(F("until_date").desc(nulls_first=True), "pk"))
+
+
+def list_names(line: Line) -> list[LineName]:
+    """What a line is called and was called, newest first."""
+    return list(line.names.order_by(F("until_date").desc(nulls_first=True), "-pk"))
+
+
+def list_handles(line: Line) -> list[LineHandle]:
+    """A line's handles, those in use first."""
+    return list(line.handles.order_by(F("until_date").desc(nulls_first=True), "pk"))
+
+
+def get_handle(line: Line, handle_id: int) -> LineHandle:
+    """One of a line's handles. Raises Absent."""
+    handle = line.handles.filter(pk=handle_id).first()
+    if handle is None:
+        raise Absent
+    return handle
 
 
 def get_phone(line: Line, phone_id: int) -> DealPhone:

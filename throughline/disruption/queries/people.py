@@ -5,18 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
-from throughline.core.errors import Refused
-from throughline.core.text import tidy
-from throughline.disruption.models import Arrest, Found, Line, Operation
+from throughline.disruption.models import Arrest, Found, Operation
 from throughline.hub.models import Intervention
 from throughline.register.models import Person
-from throughline.register.phones import normalise_phone
-
-FOUND_AT_MOST = 20
 
 
 @dataclass(frozen=True)
@@ -29,15 +22,6 @@ class ArrestOf:
     operation: ProtectedRecord
     charged_date: dt.date | None
     withdrawn_reason: str
-
-
-@dataclass(frozen=True)
-class LineFound:
-    """A line a search found."""
-
-    record: ProtectedRecord
-    name: str
-    status: str
 
 
 def list_arrests_of(actor: Actor, at: dt.datetime, person: Person) -> list[ArrestOf]:
@@ -66,14 +50,3 @@ def operation_of(actor: Actor, at: dt.datetime, intervention: Intervention) -> O
         .first()
     )
     return found.operation if found else None
-
-
-def search_lines(actor: Actor, at: dt.datetime, text: str) -> list[LineFound]:
-    """Lines one may see by part of a name, a reference, or a deal phone written any way. At most 20."""
-    wanted = Q(name__icontains=tidy(text)) | Q(record__reference__iexact=text.strip())
-    try:
-        wanted |= Q(phones__number=normalise_phone(text))
-    except Refused:
-        pass
-    lines = Line.objects.visible_to(actor, at).select_related("record").filter(wanted).distinct().order_by("name")
-    return [LineFound(line.record, line.name, line.get_status_display()) for line in lines[:FOUND_AT_MOST]]

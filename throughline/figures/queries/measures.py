@@ -102,8 +102,8 @@ def charted_keys(values: Sequence[MeasureValue]) -> list[str]:
 
 
 def whole_hub(population: Population, actor: Actor) -> QuerySet[Any]:
-    """All rows of a kind in the actor's hub."""
-    return population.model.objects.unscoped(WHOLE_HUB).filter(**{population.hub: actor.hub})
+    """All rows of a kind in the actor's hub, but for a covert line's."""
+    return population.of_hub(population.model.objects.unscoped(WHOLE_HUB), actor.hub)
 
 
 def mark_openable(population: Population, rows: QuerySet[Any], actor: Actor, at: dt.datetime) -> QuerySet[Any]:
@@ -134,7 +134,7 @@ def _values(
     wanted: dict[str, Aggregate] = {}
     for key in keys:
         wanted |= _aggregates(key, asked, with_openable=key in openable)
-    found = rows.filter(population.stands, population.within(asked.scope), dated).aggregate(**wanted)
+    found = population.standing(rows).filter(population.within(asked.scope), dated).aggregate(**wanted)
     return {key: _value(BY_KEY[key], found, asked, actor) for key in keys}
 
 

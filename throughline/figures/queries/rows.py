@@ -88,10 +88,7 @@ def rows_behind(
     chosen = choose_scope(actor, scope) if isinstance(scope, Scope) else scope
     is_measure = may(actor.role, "figures.measure") and not only_mine
     may_open, held = _counts(counting, actor, at, period, chosen, is_measure=is_measure)
-    openable = counting.population.model.objects.visible_to(actor, at)
-    if is_measure:
-        openable = openable.filter(**{counting.population.hub: actor.hub})
-    found = _once_each(counting, _behind(counting, openable, period, chosen))
+    found = _once_each(counting, _openable(counting, actor, at, period, chosen, is_measure=is_measure))
     first = (max(page, 1) - 1) * per_page
     name = counting.population.name
     rows = found.select_related(*RELATED[name]).annotate(**BESIDE[name](at) if name in BESIDE else {})
@@ -108,7 +105,19 @@ def rows_behind(
 
 def _behind(counting: Counting, rows: QuerySet[Any], period: Period, scope: ChosenScope) -> QuerySet[Any]:
     population = counting.population
-    return rows.filter(population.stands, population.within(scope), counting.which, counting.in_period(period))
+    standing = population.standing(rows)
+    return standing.filter(population.within(scope), counting.which, counting.in_period(period))
+
+
+def _openable(
+    counting: Counting, actor: Actor, at: dt.datetime, period: Period, scope: ChosenScope, *, is_measure: bool
+) -> QuerySet[Any]:
+    """The rows that may be opened, of those the measure counts; for *my view*, of those it counts itself."""
+    model = counting.population.model
+    if not is_measure:
+        return _behind(counting, model.objects.visible_to(actor, at), period, scope)
+    counted = _behind(counting, whole_hub(counting.population, actor), period, scope)
+    return counted.filter(model.gate_condition(actor, at))
 
 
 def _counts(

@@ -47,6 +47,15 @@ class FilterForm(forms.Form):
     mine = forms.BooleanField(label="Mine: my team’s, or I work on it", required=False)
 
 
+class FindForm(forms.Form):
+    """Posted, so that no name or number stands in an address."""
+
+    called = forms.CharField(
+        label="Find a line", max_length=100, help_text="By any name, handle or number it ever had",
+        error_messages={"required": "Type a name, a handle or a number"},
+    )  # fmt: skip
+
+
 class EditLineForm(forms.Form):
     name = forms.CharField(label="Line name", max_length=100, error_messages={"required": "Give the line's name"})
     first_reported_date = UKDateField(
@@ -98,6 +107,12 @@ class NewLineForm(EditLineForm):
     status = forms.ChoiceField(
         label="Status now", choices=_NEW, widget=forms.RadioSelect, error_messages={"required": "Choose its status"}
     )
+
+    is_covert = forms.BooleanField(
+        label="This line is covert", required=False,
+        help_text="It goes to the hub’s ROCU coordinator alone. Unless that is you, you will not see it again once you have "
+        "recorded it: keep no copy",
+    )  # fmt: skip
 
     def clean_phones(self) -> list[str]:
         numbers = [line.strip() for line in self.cleaned_data["phones"].splitlines() if line.strip()]

@@ -73,6 +73,7 @@ class LineView:
     importing: str
     scope: str
     source: str
+    is_covert: bool
 
 
 def present_line(line: Line) -> LineView:
@@ -90,6 +91,7 @@ def present_line(line: Line) -> LineView:
         importing="; ".join(area_names(line, Direction.IMPORTING)),
         scope="Internal: inside one force" if is_internal(line) else "External: across force boundaries",
         source=source_in_words(row),
+        is_covert=line.is_covert,
     )
 
 
@@ -109,9 +111,16 @@ def present_phone(row: DealPhone) -> PhoneRow:
         pk=row.pk,
         number=phone(row.number),
         as_written=row.as_written,
-        state=f"Deactivated {short_date(row.deactivated_date)}" if row.deactivated_date else "In use, as far as known",
-        is_live=row.deactivated_date is None,
+        state=_phone_state(row),
+        is_live=row.deactivated_date is None and row.until_date is None,
     )
+
+
+def _phone_state(row: DealPhone) -> str:
+    off = f"Deactivated {short_date(row.deactivated_date)}" if row.deactivated_date else ""
+    if row.until_date is not None:
+        return ". ".join(part for part in (f"Until {short_date(row.until_date)}", off) if part)
+    return off or "In use, as far as known"
 
 
 def present_person(entry: Along, on: dt.date, reviews: list[ClosureReview], at: dt.datetime) -> PersonRow:

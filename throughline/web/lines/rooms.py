@@ -3,6 +3,11 @@
 from throughline.web.rooms import Room
 
 ROOMS: tuple[Room, ...] = (
+ROOMS: tuple[Room, ...] = (
+    Room("Names, numbers and lineage", "line-identity", "line.view"),
+    Room("Roles of people and groups", "line-roles", "line.view"),
     Room("Network", "network", "network.view"),
+    Room("Files", "files", "file.view"),
+)
     Room("Files", "files", "file.view"),
 )

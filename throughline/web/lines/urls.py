@@ -1,9 +1,10 @@
 from django.urls import path
 
-from throughline.web.lines import views
+from throughline.web.lines import identity, views
 
 urlpatterns = [
     path("lines/", views.lines, name="lines"),
+    path("lines/elsewhere", identity.pointers, name="pointers"),
     path("lines/new", views.line_new, name="line-new"),
     path("lines/<uuid:line_uuid>/", views.line, name="line"),
     path("lines/<uuid:line_uuid>/edit", views.line_edit, name="line-edit"),
@@ -12,6 +13,15 @@ urlpatterns = [
     path(
         "lines/<uuid:line_uuid>/phones/<int:phone_id>/deactivate", views.phone_deactivate, name="line-phone-deactivate"
     ),
+    path("lines/<uuid:line_uuid>/phones/<int:phone_id>/move", identity.number_move, name="line-phone-move"),
+    path("lines/<uuid:line_uuid>/phones/<int:phone_id>/replace", identity.number_replace, name="line-phone-replace"),
+    path("lines/<uuid:line_uuid>/identity", identity.line_identity, name="line-identity"),
+    path("lines/<uuid:line_uuid>/rename", identity.line_rename, name="line-rename"),
+    path("lines/<uuid:line_uuid>/former-name", identity.line_former_name, name="line-former-name"),
+    path("lines/<uuid:line_uuid>/handles/new", identity.handle_add, name="line-handle-new"),
+    path("lines/<uuid:line_uuid>/handles/<int:handle_id>/end", identity.handle_end, name="line-handle-end"),
+    path("lines/<uuid:line_uuid>/went-on", identity.line_follow, name="line-follow"),
+    path("lines/<uuid:line_uuid>/pointing", identity.line_pointing, name="line-pointing"),
     path("lines/<uuid:line_uuid>/close", views.line_close, name="line-close"),
     path("lines/<uuid:line_uuid>/reopen", views.line_reopen, name="line-reopen"),
 ]

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from throughline.access.permissions import may
+from throughline.agencies.states import Role
 from throughline.core.clock import civil_date, now, today
 from throughline.core.errors import Conflict, Refused
 from throughline.disruption.actions.closures import close_line, reopen_line
@@ -45,6 +46,7 @@ from throughline.disruption.queries.lines import (
 )
 from throughline.disruption.queries.reviews import list_reviews_of
 from throughline.disruption.states import Direction, LineStatus
+from throughline.matching.actions import record_search
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.forms.answering import begin_again, put_refusal
 from throughline.web.lines.answering import conflict_rows, form_page, settled
@@ -53,6 +55,7 @@ from throughline.web.lines.forms import (
     DeactivateForm,
     EditLineForm,
     FilterForm,
+    FindForm,
     MoveForm,
     NewLineForm,
     PhoneForm,
@@ -77,25 +80,30 @@ from throughline.web.rooms import rooms_for
 LINES_A_PAGE = 50
 
 
-@access("line.view", methods=("GET", "HEAD"))
+@access("line.view")
 def lines(request: ActorRequest) -> HttpResponse:
-    """The lines one may see."""
-    form = FilterForm(request.GET or None)
+    """The lines one may see. What is typed to find one is posted, so that no number stands in an address; audited."""
+    form, finding = FilterForm(request.GET or None), FindForm(request.POST or None)
+    called = finding.cleaned_data["called"] if request.method == "POST" and finding.is_valid() else ""
     data = form.cleaned_data if form.is_valid() else {}
     force = data.get("force")
     chosen = LineFilter(
-        data.get("status", ""), force.pk if force else None, data.get("mine", False), data.get("sort") or "name"
-    )
+        data.get("status", ""), force.pk if force else None, data.get("mine", False), data.get("sort") or "name",
+        called,
+    )  # fmt: skip
     number = page_number(request)
     rows, total = list_lines(request.actor, now(), chosen, first=(number - 1) * LINES_A_PAGE, limit=LINES_A_PAGE)
+    if called:
+        record_search(by=request.actor, at=now(), text=called, found=[line.record for line in rows])
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
     return page(request, "pages/lines/lines.html", {
         "filters": form,
+        "finding": finding,
         "columns": [Column(text) for text in ("Line", "Status", "Exporting", "Importing", "Owning team", "First reported")],
         "rows": [present_list_row(line) for line in rows],
         "may_record": may(request.actor.role, "line.record"),
         "may_decide": may(request.actor.role, "overlap.decide"),
-        "is_filtered": bool(kept),
+        "is_filtered": bool(kept or called),
         "pages": present_pages(
             page=number, per_page=LINES_A_PAGE, shown=len(rows), total=total, cap=COUNTED_AT_MOST,
             href=lambda n: f"{reverse('lines')}?{urlencode({**kept, 'page': n})}",
@@ -118,7 +126,7 @@ def line(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         "line_uuid": line_uuid,
         "closure": present_closure(standing_closure(found)),
         "is_safeguarding_open": is_safeguarding_open(actor, found),
-        "missing": None if found.status == LineStatus.CLOSED else missing_to_close(found, civil_date(at), phones),
+        "missing": None if found.status == LineStatus.CLOSED else missing_to_close(found, civil_date(at)),
         "people": people,
         "others_elsewhere": others,
         "phones": [present_phone(row) for row in phones],
@@ -153,7 +161,10 @@ def line_new(request: ActorRequest) -> HttpResponse:
         except Refused as error:
             put_refusal(form, error)
         else:
-            messages.success(request, "Line recorded.")
+            passed_on = href == reverse("lines")
+            messages.success(
+                request, "Recorded, and passed to the ROCU coordinator." if passed_on else "Line recorded."
+            )
             return redirect(href)
     return form_page(request, form, "Record a line", "Record this line", reverse("lines"))
 
@@ -163,9 +174,10 @@ def _record(request: ActorRequest, form: NewLineForm) -> str:
     made = record_line(
         by=request.actor, at=now(), name=data["name"], first_reported_date=data["first_reported_date"],
         status=data["status"], owning_team=data["owning_team"], exporting=form.exporting(),
-        importing=form.importing(), phones=data["phones"],
+        importing=form.importing(), phones=data["phones"], is_covert=data["is_covert"],
     )  # fmt: skip
-    return reverse("line", args=[made.record.uuid])
+    is_mine = not made.is_covert or request.actor.role == Role.ROCU
+    return reverse("line", args=[made.record.uuid]) if is_mine else reverse("lines")
 
 
 @access("line.record")

@@ -13,7 +13,7 @@ class SearchForm(forms.Form):
         label="Search by name or reference",
         max_length=100,
         error_messages={"required": "Type a name or a reference"},
-        help_text="A person's name, a line's name, a deal phone, or a reference like K7PXR-4TDMB",
+        help_text="A name, a phone by any of its numbers (IMEI, SIM), a registration, or a reference like K7PXR-4TDMB",
     )
 
 

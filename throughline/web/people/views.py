@@ -16,7 +16,9 @@ from throughline.access.permissions import may
 from throughline.access.states import FieldClass
 from throughline.core.clock import civil_date, now
 from throughline.core.errors import Conflict, Refused
-from throughline.disruption.queries.people import list_arrests_of, search_lines
+from throughline.disruption.queries.finding import search_lines
+from throughline.disruption.queries.people import list_arrests_of
+from throughline.disruption.queries.things import search_things
 from throughline.hub.queries.interventions import (
     list_cases_of,
     list_interventions_of,
@@ -55,6 +57,7 @@ from throughline.web.people.presenters import (
 )
 from throughline.web.presenting.people import contact_in_words, last_seen, present_identity, present_what_helps
 from throughline.web.presenting.records import record_href
+from throughline.web.things.presenters import present_thing
 from throughline.web.wording.remarks import count_wording, say_saved
 from throughline.work.queries.due import list_gaps_of
 
@@ -64,7 +67,7 @@ def search(request: ActorRequest) -> HttpResponse:
     """One box: people and lines one may see. Posted, so that no name stands in an address; audited."""
     form = SearchForm(request.POST or None)
     at = now()
-    people, lines = [], []
+    people, lines, things = [], [], []
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["q"]
         referenced = find_by_reference(request.actor, at, text)
@@ -74,10 +77,13 @@ def search(request: ActorRequest) -> HttpResponse:
         found = search_people(request.actor, at, name=text)
         people = [present_candidate(candidate, civil_date(at)) for candidate in found]
         lines = search_lines(request.actor, at, text) if may(request.actor.role, "line.view") else []
+        things = search_things(request.actor, at, text) if may(request.actor.role, "line.view") else []
         records = [candidate.person.record for candidate in found] + [line.record for line in lines]
+        records += [thing.record for thing in things]
         record_search(by=request.actor, at=at, text=text, found=records)
     return page(request, "pages/people/search.html", {
-        "form": form, "people": people, "lines": lines, "has_searched": request.method == "POST" and form.is_valid(),
+        "form": form, "people": people, "lines": lines,
+        "things": [present_thing(thing) for thing in things], "has_searched": request.method == "POST" and form.is_valid(),
     })  # fmt: skip
 
 
@@ -121,6 +127,7 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
             list_interventions_of(actor, at, found), list_referrals_of(actor, at, found), cases
         ),
         "enforcement": present_arrests(list_arrests_of(actor, at, found)) if enforcement else [],
+        "may_see_roles": enforcement,
         "may_complete": may(actor.role, "person.complete"),
         "may_raise": may(actor.role, "danger.raise"),
         "may_ask": may(actor.role, "task.ask"),

@@ -13,6 +13,9 @@ from throughline.sources.models import SourceRow
 _ROUTES = {
     RecordKind.PERSON: "person",
     RecordKind.LINE: "line",
+    RecordKind.PHONE: "phone",
+    RecordKind.VEHICLE: "vehicle",
+    RecordKind.GROUP: "group",
     RecordKind.OPERATION: "operation",
     RecordKind.INTERVENTION: "intervention",
     RecordKind.REFERRAL: "referral",

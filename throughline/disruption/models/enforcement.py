@@ -1,4 +1,4 @@
-"""Enforcement: lines, operations, arrests, charges, seizures, closures, and the reviews a closure opens."""
+"""Enforcement: operations, arrests, charges, seizures, closures, and the reviews a closure opens."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from throughline.access.gate import GatedModel, ProtectedModel
 from throughline.access.states import FieldClass, RecordKind
 from throughline.agencies.models import Agency, Member, Team
 from throughline.core.models import VersionedModel
+from throughline.disruption.models.lines import DealPhone, Line
 from throughline.disruption.states import (
     ClosureType,
-    Direction,
     DrugType,
-    LineStatus,
     OffenceKind,
     OperationKind,
     ReviewAnswerKind,
@@ -23,100 +22,12 @@ from throughline.disruption.states import (
     WeaponKind,
 )
 from throughline.hub.models import Intervention
-from throughline.register.models import Person, Phone, Place
+from throughline.register.models import Person, Place
 from throughline.register.states import AgeBasis, AgeGroup
 from throughline.sources.models import SourceRow
 from throughline.work.models import Clock
 
 _INTELLIGENCE = FieldClass.INTELLIGENCE
-
-
-class Line(VersionedModel, ProtectedModel):
-    """A county drugs line: a name, the numbers it works on, the areas it joins. Police-sensitive."""
-
-    holds: ClassVar[str] = "intelligence"
-    kept: ClassVar[str] = "by the police retention schedule"
-    kind: ClassVar[RecordKind] = RecordKind.LINE
-    field_classes: ClassVar[dict[str, FieldClass]] = {
-        name: _INTELLIGENCE
-        for name in ("name", "owning_team", "owning_agency", "first_reported_date", "status", "source_row")
-    }
-
-    name = models.CharField(max_length=100)
-    owning_team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    owning_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    first_reported_date = models.DateField()
-    status = models.CharField(max_length=10, choices=LineStatus.choices, default=LineStatus.SUSPECTED)
-    source_row = models.ForeignKey(SourceRow, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        indexes = [models.Index(fields=["status", "name"])]
-
-
-class LineArea(GatedModel):
-    """An area a line exports from or imports into: a force, and the authority when known."""
-
-    holds: ClassVar[str] = "intelligence"
-    kept: ClassVar[str] = "with the line"
-    gate: ClassVar[str] = "line__record"
-
-    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="areas")
-    direction = models.CharField(max_length=10, choices=Direction.choices)
-    force = models.ForeignKey("geography.PoliceForce", on_delete=models.PROTECT)
-    authority = models.ForeignKey("geography.LocalAuthority", on_delete=models.PROTECT, null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["line", "direction", "force", "authority"],
-                condition=Q(authority__isnull=False),
-                name="line_area_once",
-            ),
-            models.UniqueConstraint(
-                fields=["line", "direction", "force"], condition=Q(authority__isnull=True), name="line_force_once"
-            ),
-        ]
-
-
-class DealPhone(GatedModel):
-    """A number a line works on, as E.164 and as it was written; deactivated on a date, or still in use."""
-
-    holds: ClassVar[str] = "intelligence"
-    kept: ClassVar[str] = "with the line"
-    gate: ClassVar[str] = "line__record"
-
-    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="phones")
-    phone = models.ForeignKey(Phone, on_delete=models.PROTECT, related_name="deal_numbers")
-    number = models.CharField(max_length=16, db_index=True)
-    as_written = models.CharField(max_length=40)
-    deactivated_date = models.DateField(null=True, blank=True)
-    deactivation_source = models.CharField(max_length=200, blank=True)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["line", "number"], name="line_phone_once",
-                violation_error_message="This line has that number already.",
-            )
-        ]  # fmt: skip
-
-
-class LineStatusChange(GatedModel):
-    """One move of a line's status, with the day it happened."""
-
-    holds: ClassVar[str] = "intelligence"
-    kept: ClassVar[str] = "with the line"
-    gate: ClassVar[str] = "line__record"
-
-    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="status_changes")
-    from_status = models.CharField(max_length=10, choices=LineStatus.choices, blank=True)
-    to_status = models.CharField(max_length=10, choices=LineStatus.choices)
-    happened_date = models.DateField()
-    reason = models.CharField(max_length=500, blank=True)
-    changed_at = models.DateTimeField()
-    changed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
 
 class Operation(VersionedModel, ProtectedModel):
@@ -281,6 +192,10 @@ class LineClosure(GatedModel):
     closed_date = models.DateField()
     closure_type = models.PositiveSmallIntegerField(choices=ClosureType.choices)
     holder_charge = models.ForeignKey(Charge, on_delete=models.PROTECT, null=True, blank=True, related_name="closures")
+    deactivated_number = models.ForeignKey(
+        DealPhone, on_delete=models.PROTECT, null=True, blank=True, related_name="closures",
+        help_text="Type 2: the number whose deactivation it rests on",
+    )  # fmt: skip
     evidence = models.CharField(max_length=1000, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")

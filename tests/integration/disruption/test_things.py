@@ -1,0 +1,69 @@
+"""A phone found by any identifier however typed, a vehicle by its registration, a group by its name."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from throughline.core.errors import Refused
+from throughline.disruption.actions.groups import record_group
+from throughline.disruption.queries.things import list_identifiers, list_lines_on, list_links_to, search_things
+from throughline.register.actions import add_identifier
+from throughline.register.states import IdentifierKind
+from throughline.register.things import vehicle_for
+
+from .enforcement_world import NUMBER
+from .test_lineage import move
+
+WRITTEN = {
+    "imei": ("49 015420 323751 8", "490154203237518"),
+    "meid": ("A1 00000 0A1B2C3", "a10000-00a1b2c3"),
+    "esn": ("80A1B2C3", "80a1 b2c3"),
+    "iccid": ("8944 1000 0000 0000 123", "8944100000000000123F"),
+    "imsi": ("234 15 0123456789", "234150123456789"),
+    "min": ("4155550100", "415 555 0100"),
+    "mac": ("00:1A:2B:3C:4D:5E", "00-1a-2b-3c-4d-5e"),
+    "udid": ("00008030-001A2B3C4D5E602E", "00008030001a2b3c4d5e602e"),
+    "android_id": ("9774d56d682e549c", "9774 D56D 682E 549C"),
+}
+
+
+def phone_of(line):
+    return line.phones.get().phone
+
+
+def test_every_kind_of_identifier_finds_the_phone_however_it_is_typed(field):
+    line = field.line()
+    phone = phone_of(line)
+    for kind, (written, _) in WRITTEN.items():
+        add_identifier(by=field.officer, at=field.at, phone_uuid=phone.record.uuid, kind=kind, identifier=written)
+    assert {row.kind for row in list_identifiers(phone)} == set(IdentifierKind.values)
+    for typed in [NUMBER, "+44 (0)7700-900123", *(each for pair in WRITTEN.values() for each in pair)]:
+        assert [found.record for found in search_things(field.officer, field.at, typed)] == [phone.record], typed
+        assert search_things(field.world.elsewhere["coordinator"], field.at, typed) == []
+    with pytest.raises(Refused, match="that identifier already"):
+        add_identifier(
+            by=field.officer, at=field.at, phone_uuid=phone.record.uuid, kind="imei", identifier="490154203237518"
+        )
+    with pytest.raises(Refused, match="check digit"):
+        add_identifier(
+            by=field.officer, at=field.at, phone_uuid=phone.record.uuid, kind="imei", identifier="490154203237519"
+        )
+
+
+def test_a_phone_says_every_line_it_worked_on(field):
+    old, new = field.line("Kite"), field.line("Wren", phones=[])
+    phone = phone_of(old)
+    move(field, old, new)
+    assert [row.line.name for row in list_lines_on(field.officer, field.at, phone)] == ["Wren", "Kite"]
+    assert [row.from_name for row in list_links_to(field.officer, field.at, phone.record)] == ["Wren", "Kite"]
+
+
+def test_a_vehicle_and_a_group_are_found_by_the_search_box_and_open(field, client):
+    vehicle = vehicle_for(by=field.officer, at=field.at, registration="ab12 cde", description="Grey hatchback")
+    group = record_group(by=field.officer, at=field.at, name="Lea Boys")
+    client.force_login(field.officer.member.account)
+    for typed, thing in (("AB12CDE", vehicle), ("lea boys", group)):
+        answer = client.post(reverse("search"), {"q": typed}).content.decode()
+        assert f"/{thing.record.uuid}/" in answer, typed
+        assert client.get(reverse(thing.kind, args=[thing.record.uuid])).status_code == 200

@@ -1,0 +1,86 @@
+"""What a closure rests on: a holder's charge, or the deactivation of a number, which closes one line and no second."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from throughline.agencies.actor import Actor
+from throughline.core.errors import Refused
+from throughline.disruption.lineage import lineage_key
+from throughline.disruption.models import Charge, DealPhone, Line, LineClosure
+from throughline.disruption.policies import deactivated_numbers, holder_charges, resting_on_charge, resting_on_number
+from throughline.disruption.states import ClosureType
+
+
+def require_grounds(
+    line: Line, closed_date: dt.date, closure_type: int, chosen: int | None, by: Actor, at: dt.datetime, *,
+    inherited: bool,
+) -> tuple[Charge | None, DealPhone | None]:  # fmt: skip
+    """What a closure rests on: a charge, or the deactivation of a number. Errors: Refused."""
+    # Imported history is counted once by the figures, and never refused.
+    others = LineClosure.objects.visible_to(by, at).filter(reversed_date__isnull=True, line__record__hub=by.hub)
+    others = others.none() if inherited else others.exclude(line=line)
+    if closure_type == ClosureType.TYPE_1:
+        return _require_holder_charge(line, closed_date, chosen, others, inherited=inherited), None
+    if closure_type == ClosureType.TYPE_2:
+        return None, _require_deactivated(line, closed_date, others, inherited=inherited)
+    raise Refused("Choose type 1 or type 2.", field="closure_type")
+
+
+def _require_holder_charge(
+    line: Line, closed_date: dt.date, chosen: int | None, others: QuerySet[LineClosure], *, inherited: bool
+) -> Charge:
+    charges = holder_charges(line, closed_date, inherited=inherited)
+    if chosen is not None:
+        charges = [charge for charge in charges if charge.pk == chosen]
+    if not charges:
+        raise Refused(
+            "A type 1 closure needs a line holder of this line arrested and charged on or before the closing date. "
+            "Record the arrest and charge first, or close it as type 2.",
+            field="closure_type",
+        )
+    lineage = lineage_key(line)
+    for charge in charges:
+        closed = resting_on_charge(others, charge, lineage).select_related("line__record").first()
+        if closed is None:
+            return charge
+    raise Refused(
+        f"This charge already closed {_line_in_words(closed)}, and the two are of one lineage: the same closure counts "
+        "once. If that line went on as this one, reopen it first.",
+        field="closure_type",
+    )
+
+
+def _require_deactivated(
+    line: Line, closed_date: dt.date, others: QuerySet[LineClosure], *, inherited: bool
+) -> DealPhone:
+    if inherited:
+        line.phones.filter(deactivated_date__isnull=True).update(
+            deactivated_date=closed_date, deactivation_source="As the imported tracker states: closure type 2"
+        )
+    numbers = deactivated_numbers(line, closed_date)
+    if not numbers:
+        raise Refused(
+            "A type 2 closure needs a number deactivated on or before the closing date. Record that on the line first.",
+            field="closure_type",
+        )
+    for number in numbers:
+        closed = resting_on_number(others, number.number).select_related("line__record").first()
+        if closed is None:
+            return number
+    raise Refused(
+        f"The deactivation of this line's number already closed {_line_in_words(closed)}: the same closure counts once. "
+        "If the number came back and worked for this line, reopen that line first; if this line has another number, "
+        "record when that was deactivated.",
+        field="closure_type",
+    )
+
+
+def _line_in_words(closure: LineClosure | None) -> str:
+    return (
+        ""
+        if closure is None
+        else f"{closure.line.name} ({closure.line.record.reference}) on {closure.closed_date:%d/%m/%Y}"
+    )

@@ -1,0 +1,40 @@
+from throughline.disruption.models.enforcement import (
+    Arrest,
+    Charge,
+    ClosureReview,
+    Found,
+    LineClosure,
+    Operation,
+    Seizure,
+)
+from throughline.disruption.models.lines import (
+    DealPhone,
+    Line,
+    LineArea,
+    LineHandle,
+    LineName,
+    LineStatusChange,
+    Pointer,
+    Succession,
+)
+from throughline.disruption.models.roles import Group, Role
+
+__all__ = [
+    "Arrest",
+    "Charge",
+    "ClosureReview",
+    "DealPhone",
+    "Found",
+    "Group",
+    "Line",
+    "LineArea",
+    "LineClosure",
+    "LineHandle",
+    "LineName",
+    "LineStatusChange",
+    "Operation",
+    "Pointer",
+    "Role",
+    "Seizure",
+    "Succession",
+]

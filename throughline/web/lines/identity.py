@@ -1,0 +1,188 @@
+"""What a line is called, the numbers and handles it works on, and its lineage."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.urls import reverse
+
+from throughline.access.permissions import may
+from throughline.core.clock import now, today
+from throughline.disruption.actions.lineage import follow_line, move_number, replace_number
+from throughline.disruption.actions.names import add_former_name, add_handle, end_handle, rename_line
+from throughline.disruption.actions.pointing import set_pointing
+from throughline.disruption.queries.lineage import list_lines_to_join, read_lineage
+from throughline.disruption.queries.lines import (
+    get_handle,
+    get_line,
+    get_phone,
+    list_handles,
+    list_names,
+    list_phones,
+)
+from throughline.disruption.queries.pointers import list_pointers
+from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.lines.identity_forms import (
+    EndHandleForm,
+    FollowForm,
+    FormerNameForm,
+    HandleForm,
+    MoveNumberForm,
+    PointingForm,
+    RenameForm,
+    ReplaceNumberForm,
+)
+from throughline.web.lines.identity_presenters import present_handle, present_name, present_number, present_step
+from throughline.web.pages import page
+from throughline.web.presenting.amounts import phone as number_in_words
+from throughline.web.support.asking import Question, ask
+
+
+@access("line.view", methods=("GET", "HEAD"))
+def line_identity(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
+    """A line's names, numbers and handles with their dates, and its lineage both ways."""
+    actor, at = request.actor, now()
+    found = get_line(actor, line_uuid, at)
+    lineage = read_lineage(actor, at, found)
+    joined = {line.pk: line.record for step in (*lineage.before, *lineage.after) for line in (step.before, step.after)}
+    consulted(request, [found.record, *(record for key, record in joined.items() if key != found.pk)])
+    return page(request, "pages/lines/identity.html", {
+        "line_uuid": line_uuid,
+        "name": found.name,
+        "reference": found.record.reference,
+        "names": [present_name(row) for row in list_names(found)],
+        "numbers": [present_number(row, found) for row in list_phones(found)],
+        "handles": [present_handle(row, found) for row in list_handles(found)],
+        "before": [present_step(step) for step in lineage.before],
+        "within": [present_step(step) for step in lineage.within],
+        "after": [present_step(step) for step in lineage.after],
+        "may_be_pointed_to": found.may_be_pointed_to,
+        "is_covert": found.is_covert,
+        "may_record": may(actor.role, "line.record"),
+    })  # fmt: skip
+
+
+def _ask(
+    request: ActorRequest, form: Form, line_uuid: uuid.UUID, heading: str, verb: str, said: str,
+    act: Callable[[dt.datetime, dict[str, Any]], object], *, lead: str = "",
+) -> HttpResponse:  # fmt: skip
+    back = reverse("line-identity", args=[line_uuid])
+    question = Question(heading, verb, back, said, back, lead=lead)
+    return ask(
+        request, form, question, act, version_now=lambda: get_line(request.actor, line_uuid, now()).version
+    )  # fmt: skip
+
+
+@access("line.record")
+def line_rename(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
+    """Record a new brand; the line is still found by the one before."""
+    found = get_line(request.actor, line_uuid, now())
+    form = RenameForm(request.POST or None, initial={"version": found.version, "renamed_date": today()})
+    return _ask(
+        request, form, line_uuid, "Record a new name", "Record the new name", "New name recorded. The one before is kept.",
+        lambda at, data: rename_line(by=request.actor, at=at, line_uuid=line_uuid, **data), lead=f"Now: {found.name}",
+    )  # fmt: skip
+
+
+@access("line.record")
+def line_former_name(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
+    """Record a brand the line had before."""
+    get_line(request.actor, line_uuid, now())
+    return _ask(
+        request, FormerNameForm(request.POST or None), line_uuid, "Record a former name", "Record this name",
+        "Former name recorded.",
+        lambda at, data: add_former_name(by=request.actor, at=at, line_uuid=line_uuid, **data),
+    )  # fmt: skip
+
+
+@access("line.record")
+def handle_add(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
+    """Record a handle the line sells or recruits by."""
+    get_line(request.actor, line_uuid, now())
+    form = HandleForm(request.POST or None, initial={"since_date": today()})
+    return _ask(
+        request, form, line_uuid, "Record a handle", "Record this handle", "Handle recorded.",
+        lambda at, data: add_handle(by=request.actor, at=at, line_uuid=line_uuid, **data),
+    )  # fmt: skip
+
+
+@access("line.record")
+def handle_end(request: ActorRequest, line_uuid: uuid.UUID, handle_id: int) -> HttpResponse:
+    """Record the last day a handle was the line's."""
+    row = get_handle(get_line(request.actor, line_uuid, now()), handle_id)
+    form = EndHandleForm(request.POST or None, initial={"until_date": today()})
+    return _ask(
+        request, form, line_uuid, "When did the line leave this handle?", "Record the last day", "Last day recorded.",
+        lambda at, data: end_handle(by=request.actor, at=at, line_uuid=line_uuid, handle_id=row.pk, **data),
+        lead=f"{row.handle} ({row.get_platform_display()})",
+    )  # fmt: skip
+
+
+@access("line.record")
+def number_move(request: ActorRequest, line_uuid: uuid.UUID, phone_id: int) -> HttpResponse:
+    """Record that a number works for another line now."""
+    found = get_line(request.actor, line_uuid, now())
+    row = get_phone(found, phone_id)
+    lines = list_lines_to_join(request.actor, now(), found)
+    form = MoveNumberForm(request.POST or None, lines=lines, initial={"moved_date": today()})
+    return _ask(
+        request, form, line_uuid, "Move this number to another line", "Move the number",
+        "Number moved. Its lineage is kept on both lines.",
+        lambda at, data: move_number(by=request.actor, at=at, line_uuid=line_uuid, phone_id=row.pk, **data),
+        lead=number_in_words(row.number),
+    )  # fmt: skip
+
+
+@access("line.record")
+def number_replace(request: ActorRequest, line_uuid: uuid.UUID, phone_id: int) -> HttpResponse:
+    """Record that the line works on another number now."""
+    row = get_phone(get_line(request.actor, line_uuid, now()), phone_id)
+    form = ReplaceNumberForm(request.POST or None, initial={"replaced_date": today()})
+    return _ask(
+        request, form, line_uuid, "The line changed its number", "Record the new number",
+        "New number recorded. The one before is kept.",
+        lambda at, data: replace_number(by=request.actor, at=at, line_uuid=line_uuid, phone_id=row.pk, **data),
+        lead=f"Until now: {number_in_words(row.number)}",
+    )  # fmt: skip
+
+
+@access("line.record")
+def line_follow(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
+    """Record that the line went on as another."""
+    found = get_line(request.actor, line_uuid, now())
+    lines = list_lines_to_join(request.actor, now(), found)
+    form = FollowForm(request.POST or None, lines=lines, initial={"happened_date": today()})
+    return _ask(
+        request, form, line_uuid, "This line went on as another", "Record this", "Recorded on both lines.",
+        lambda at, data: follow_line(by=request.actor, at=at, line_uuid=line_uuid, **data),
+        lead=f"{found.name}, {found.record.reference}. Neither line’s status changes",
+    )  # fmt: skip
+
+
+@access("line.record")
+def line_pointing(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
+    """Say whether another hub with the same number, or name and area, may be told to ring this one (practice.md P16)."""
+    found = get_line(request.actor, line_uuid, now())
+    form = PointingForm(request.POST or None, initial={"may_be_pointed_to": "yes" if found.may_be_pointed_to else "no"})
+    return _ask(
+        request, form, line_uuid, "Deconfliction with another hub", "Save", "Saved.",
+        lambda at, data: set_pointing(by=request.actor, at=at, line_uuid=line_uuid, **data),
+        lead="Where a hub at the other end says yes of the same line too, each is told to ring the other, and nothing else: "
+        "no name, number, unit or kind of service",
+    )  # fmt: skip
+
+
+@access("overlap.decide", methods=("GET", "HEAD"))
+def pointers(request: ActorRequest) -> HttpResponse:
+    """The coordinator's own lines that another hub may know of, and whom to ring there."""
+    found = list_pointers(request.actor, now())
+    consulted(request, [row.line.record for row in found])
+    rows = [
+        (row.line.name, reverse("line", args=[row.line.record.uuid]), row.hub.name, row.hub.contact) for row in found
+    ]
+    return page(request, "pages/lines/pointers.html", {"rows": rows})

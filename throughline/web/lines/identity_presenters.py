@@ -1,0 +1,90 @@
+"""What a line is called and works on, and the steps of its lineage, as frozen rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from throughline.disruption.models import DealPhone, Line, LineHandle, LineName
+from throughline.disruption.queries.lineage import Step
+from throughline.web.presenting.amounts import phone
+from throughline.web.presenting.dates import short_date
+from throughline.web.presenting.records import record_href
+
+
+@dataclass(frozen=True)
+class DatedRow:
+    """Something a line had for a time: what, when, how it is known; and the acts that change it, as text and address."""
+
+    text: str
+    href: str
+    when: str
+    detail: str
+    acts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One step of a lineage: from one line to another, or from one number to another."""
+
+    before: str
+    before_href: str
+    what: str
+    number: str
+    after: str
+    after_href: str
+    when: str
+    source: str
+
+
+def between(since_date: dt.date | None, until_date: dt.date | None) -> str:
+    """A stretch of days in words."""
+    if until_date is None:
+        return f"Since {short_date(since_date)}" if since_date else "Now; since when is not known"
+    return f"{short_date(since_date)} to {short_date(until_date)}" if since_date else f"Until {short_date(until_date)}"
+
+
+def present_name(row: LineName) -> DatedRow:
+    return DatedRow(row.name, "", between(row.since_date, row.until_date), row.source)
+
+
+def present_number(row: DealPhone, line: Line) -> DatedRow:
+    off = f"Deactivated {short_date(row.deactivated_date)}" if row.deactivated_date else ""
+    acts: tuple[tuple[str, str], ...] = ()
+    if row.until_date is None:
+        acts = tuple(
+            (text, reverse(name, args=[line.record.uuid, row.pk]))
+            for text, name in (
+                ("Moved to another line", "line-phone-move"),
+                ("Replaced by another", "line-phone-replace"),
+            )
+        )
+    return DatedRow(
+        phone(row.number), record_href(row.phone.record), between(row.since_date, row.until_date),
+        ". ".join(part for part in (off, row.lineage_source) if part), acts,
+    )  # fmt: skip
+
+
+def present_handle(row: LineHandle, line: Line) -> DatedRow:
+    ended = row.until_date is not None
+    acts = () if ended else (("No longer the line’s", reverse("line-handle-end", args=[line.record.uuid, row.pk])),)
+    return DatedRow(
+        row.handle, "", between(row.since_date, row.until_date),
+        ". ".join(part for part in (row.get_platform_display(), row.source) if part), acts,
+    )  # fmt: skip
+
+
+def present_step(step: Step) -> StepRow:
+    within = step.before.pk == step.after.pk
+    return StepRow(
+        before=phone(step.old_number) if within else step.before.name,
+        before_href="" if within else record_href(step.before.record),
+        what=step.what,
+        number="" if within or not step.new_number else phone(step.new_number),
+        after=phone(step.new_number) if within else step.after.name,
+        after_href="" if within else record_href(step.after.record),
+        when=short_date(step.happened_date) if step.happened_date else "Day not known",
+        source=step.source,
+    )
