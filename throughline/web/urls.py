@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.operations.urls")),
     path("", include("throughline.web.lines.urls")),
     path("", include("throughline.web.overlaps.urls")),
+    path("", include("throughline.web.orders.urls")),
     path("", include("throughline.web.support.urls")),
     path("", include("throughline.web.screening.urls")),
     path("", include("throughline.web.panel.urls")),

@@ -2,4 +2,8 @@
 
 from throughline.web.rooms import Room
 
-ROOMS: tuple[Room, ...] = (Room("Files", "files", "file.view"),)
+ROOMS: tuple[Room, ...] = (
+    Room("Orders", "orders-about", "order.view"),
+    Room("Disruption plan", "disruption-plan", "plan.view"),
+    Room("Files", "files", "file.view"),
+)
