@@ -33,7 +33,7 @@ def record_commencement(
     )  # fmt: skip
     row.save_checked()
     record_act(
-        by=by, at=at, action="record_commencement", op=Operation.ALTERATION, subjects=[],
+        by=by, at=at, action="record_commencement", op=Operation.CONFIGURATION, subjects=[],
         detail={"kind": kind.key, "commenced": commenced_date.isoformat()},
     )  # fmt: skip
     return row

@@ -84,11 +84,11 @@ def _days(order: Order, today: dt.date) -> int:
 
 
 @transaction.atomic
-def stop_telling(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, agency_id: int) -> None:
+def stop_telling(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, told_id: int) -> None:
     """End what an agency was told: it reads the order no longer. Errors: Absent."""
     require_permission(by, "order.tell")
     order = get_visible(Order, order_uuid, by, at, lock=True, beside=("about",))
-    told = order.told.filter(agency=agency_id).select_related("agency").first()
+    told = order.told.filter(pk=told_id).select_related("agency").first()
     if told is None:
         raise Absent
     revoke_grants(by=by, at=at, record=order.record, agency=told.agency)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 
 from throughline.access.gate import get_visible, visible_records
 from throughline.access.models import ProtectedRecord
@@ -23,6 +24,7 @@ from throughline.orders.states import OrderStatus
 from throughline.register.models import Person, PhoneIdentifier, Place
 from throughline.register.queries import display_name
 
+Row = TypeVar("Row", bound=Model)
 COUNTED_AT_MOST = 1_000
 LISTED_AT_MOST = 100
 STATES = ("in_force", "expiring", "breached", "undecided", "ended")
@@ -154,6 +156,28 @@ def name_records(actor: Actor, at: dt.datetime, records: Iterable[ProtectedRecor
 def list_steps(order: Order) -> list[OrderStep]:
     """What happened to an order that passed the gate, those recorded in error too, as they were written down."""
     return list(order.steps.select_related("recorded_by").order_by("pk"))
+
+
+def get_step(order: Order, step_id: int) -> OrderStep:
+    """A standing fact of this order. Raises Absent."""
+    return _of_the_order(order.steps.filter(withdrawn_at__isnull=True), step_id)
+
+
+def get_breach(order: Order, breach_id: int) -> OrderBreach:
+    """A standing breach of this order. Raises Absent."""
+    return _of_the_order(order.breaches.filter(withdrawn_at__isnull=True), breach_id)
+
+
+def get_told(order: Order, told_id: int) -> OrderTold:
+    """What one agency was told of this order. Raises Absent."""
+    return _of_the_order(order.told.select_related("agency"), told_id)
+
+
+def _of_the_order(rows: QuerySet[Row], pk: int) -> Row:
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Absent
+    return found
 
 
 def list_standing_conditions(order: Order) -> list[OrderCondition]:

@@ -238,6 +238,10 @@ class ReasonForm(forms.Form):
     )
 
 
+class NothingForm(forms.Form):
+    """A yes."""
+
+
 class TellForm(forms.Form):
     """What a partner is told of an order in force."""
 

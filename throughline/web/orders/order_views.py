@@ -14,7 +14,7 @@ from throughline.orders.actions.orders import answer_home, review_order, withdra
 from throughline.orders.actions.steps import record_step, withdraw_step
 from throughline.orders.actions.telling import stop_telling, tell_partner
 from throughline.orders.kinds import order_kind
-from throughline.orders.queries.orders import list_standing_conditions
+from throughline.orders.queries.orders import get_breach, get_step, get_told, list_standing_conditions
 from throughline.orders.states import StepKind
 from throughline.web.access import ActorRequest, access
 from throughline.web.orders.asking import order_question, shown_order
@@ -24,6 +24,7 @@ from throughline.web.orders.forms import (
     HomeForm,
     IdentifierForm,
     NoteForm,
+    NothingForm,
     ReasonForm,
     StepForm,
     TellForm,
@@ -53,6 +54,7 @@ def step(request: ActorRequest, order_uuid: uuid.UUID, step: str) -> HttpRespons
 def step_wrong(request: ActorRequest, order_uuid: uuid.UUID, step_id: int) -> HttpResponse:
     """The newest fact of an order was recorded in error."""
     found = shown_order(request, order_uuid)
+    get_step(found, step_id)
     form = ReasonForm(request.POST or None, initial={"version": found.version})
     asked = order_question(
         found, "The last thing recorded was an error", "Take it back", "Taken back. It stays in the history."
@@ -100,6 +102,7 @@ def breach_new(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse:
 def breach_wrong(request: ActorRequest, order_uuid: uuid.UUID, breach_id: int) -> HttpResponse:
     """A breach was recorded in error."""
     found = shown_order(request, order_uuid)
+    get_breach(found, breach_id)
     form = ReasonForm(request.POST or None)
     asked = order_question(found, "This breach was recorded in error", "Take it back", "Taken back, with your reason.")
     return ask(request, form, asked, lambda at, data: withdraw_breach(
@@ -156,14 +159,16 @@ def tell(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse:
 
 
 @access("order.tell")
-def told_stop(request: ActorRequest, order_uuid: uuid.UUID, agency_id: int) -> HttpResponse:
+def told_stop(request: ActorRequest, order_uuid: uuid.UUID, told_id: int) -> HttpResponse:
     """A partner reads an order no longer."""
     found = shown_order(request, order_uuid)
-    form = ReasonForm(request.POST or None)
-    form.fields.pop("reason")
-    asked = order_question(found, "Stop sharing this order with them?", "Stop sharing", "They read it no longer.")
+    told = get_told(found, told_id)
+    form = NothingForm(request.POST or None)
+    asked = order_question(
+        found, f"Stop sharing this order with {told.agency.name}?", "Stop sharing", "They read it no longer."
+    )
     return ask(request, form, asked, lambda at, data: stop_telling(
-        by=request.actor, at=at, order_uuid=order_uuid, agency_id=agency_id
+        by=request.actor, at=at, order_uuid=order_uuid, told_id=told_id
     ))  # fmt: skip
 
 

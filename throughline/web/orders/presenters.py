@@ -231,8 +231,8 @@ def present_points(points: list[PointFound]) -> list[PointRow]:
 
 @dataclass(frozen=True)
 class ToldRow:
+    pk: int
     agency: str
-    agency_id: int
     said: str
     conditions: tuple[str, ...]
     is_live: bool
@@ -244,7 +244,7 @@ def present_told(told: OrderTold, at: dt.datetime) -> ToldRow:
     said = f"{short_date(told.told_at)}, by {told.told_by.name}. {told.about_whom}."
     said += f" They may read it until {short_date(told.grant.expires_at)}." if live else " They read it no longer."
     return ToldRow(
-        told.agency.name, told.agency_id, said, tuple(each.text for each in told.conditions.all()), live
+        told.pk, told.agency.name, said, tuple(each.text for each in told.conditions.all()), live
     )  # fmt: skip
 
 
