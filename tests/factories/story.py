@@ -338,7 +338,12 @@ def _orders(
         given = StepGiven(kind, today, until_date=today + dt.timedelta(days=60), conditions=("No service to it",))
         record_step(by=system, at=at, order_uuid=order.record.uuid, version=order.version, given=given)
     breach = record_breach(
-        by=system, at=at, order_uuid=order.record.uuid, happened_date=today, what="It rang.", action_taken="Provider rung"
+        by=system,
+        at=at,
+        order_uuid=order.record.uuid,
+        happened_date=today,
+        what="It rang.",
+        action_taken="Provider rung",
     )
     told = tell_partner(
         by=coordinator, at=at, order_uuid=order.record.uuid, given=TellingGiven(charity.agency, "A phone number")

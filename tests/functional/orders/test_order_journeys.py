@@ -68,7 +68,7 @@ def test_the_register_and_an_order_that_was_complied_with(sign_in: SignIn) -> No
 def test_the_landlord_reads_that_it_is_in_force_and_no_more(sign_in: SignIn) -> None:
     page = sign_in("housing", width=375)
     page.goto("/orders/told")
-    expect(page.get_by_text("The flat at 4 Lowry Court")).to_be_visible()
+    expect(page.get_by_text("The flat at").first).to_be_visible()
     expect(page.get_by_text("Ghost 26")).to_have_count(0)
     looks_right(page, "orders-told")
 
@@ -80,7 +80,9 @@ def test_a_plan_on_a_phone_without_javascript(sign_in: SignIn) -> None:
     _press(phone, "Choose a tactic")
     _press(phone, "Put it on the plan")
     expect(phone.get_by_text("Choose a tactic").first).to_be_visible()
-    phone.get_by_label("Which tactic?").select_option(label="Safety plan about debt and threats with each child and family")
+    phone.get_by_label("Which tactic?").select_option(
+        label="Safety plan about debt and threats with each child and family"
+    )
     phone.get_by_label("Who is asked?").select_option(index=1)
     _press(phone, "Put it on the plan")
     expect(phone.get_by_text("Safety plan about debt and threats").first).to_be_visible()

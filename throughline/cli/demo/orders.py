@@ -5,18 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from throughline.agencies.actions import team_named
 from throughline.agencies.actor import Actor
 from throughline.agencies.queries import get_agency
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
 from throughline.core.clock import civil_date
-from throughline.disruption.actions.arrests import record_arrest
-from throughline.disruption.actions.operations import record_operation
-from throughline.disruption.models import Line, Operation
-from throughline.disruption.queries.lines import LineFilter, list_lines
-from throughline.disruption.states import OffenceKind, OperationKind
-from throughline.geography.queries import bank_holiday_overrides, get_authority, get_force
+from throughline.disruption.models import Line
+from throughline.disruption.queries.lines import LineFilter, list_lines, list_operations_of
+from throughline.geography.queries import bank_holiday_overrides
 from throughline.geography.states import Nation
 from throughline.geography.working_days import add_working_days, is_working_day
 from throughline.matching.queries import search_people
@@ -27,12 +23,10 @@ from throughline.orders.actions.steps import StepGiven, record_step
 from throughline.orders.actions.telling import TellingGiven, tell_partner
 from throughline.orders.queries.orders import get_order
 from throughline.orders.states import HomeLost, Rank, StepKind, TacticOutcome
-from throughline.register.given import PersonGiven, PlaceGiven
-from throughline.register.states import IdentifierKind, Sex
+from throughline.register.states import IdentifierKind
 
 _LINE = "Ghost 26 line"
 _FORCE = "West Midlands Police"
-_TEAM = "West Midlands Police County Lines team"
 _COURT = "Birmingham County Court"
 
 
@@ -41,9 +35,8 @@ def play_orders(cast: Cast, calendar: Calendar) -> None:
     officer = cast.as_actor("officer")
     lines, _ = list_lines(officer, calendar.now, LineFilter(), first=0, limit=200)
     line = next(row for row in lines if row.name == _LINE)
-    visit = _visit(cast, line, calendar.ago(days=24))
     _restrict_number(officer, line, calendar)
-    _close_home(cast, visit, calendar)
+    _close_home(cast, line, calendar)
     _warn_off(cast, calendar)
     _plan(cast, line, calendar)
 
@@ -89,32 +82,13 @@ def _restrict_number(officer: Actor, line: Line, calendar: Calendar) -> None:
     )
 
 
-def _visit(cast: Cast, line: Line, at: dt.datetime) -> Operation:
-    """A flat that was taken over, and a man arrested there."""
-    officer = cast.as_actor("officer")
-    operation = record_operation(
-        by=officer, at=at, operation_kind=OperationKind.WARRANT, happened_date=civil_date(at),
-        team=team_named(by=cast.system, at=at, name=_TEAM)[0], line_uuid=line.record.uuid, suspected_cuckooing=True,
-        place=PlaceGiven(
-            address="4 Lowry Court", area="Kitts Green", authority=get_authority("Birmingham"), force=get_force(_FORCE)
-        ),
-    )  # fmt: skip
-    record_arrest(
-        by=officer, at=at, operation_uuid=operation.record.uuid, offence=OffenceKind.POSSESSION_WITH_INTENT,
-        person=PersonGiven(
-            given_name="Craig", family_name="Dunmore", sex=Sex.MALE, date_of_birth=dt.date(at.year - 29, 4, 8)
-        ),
-    )  # fmt: skip
-    return operation
-
-
-def _close_home(cast: Cast, visit: Operation, calendar: Calendar) -> None:
-    """Three weeks of a partial closure: first asked was where she would live. The landlord is told."""
+def _close_home(cast: Cast, line: Line, calendar: Calendar) -> None:
+    """A partial closure of a flat the line worked from: first asked was where she would live. The landlord is told."""
     officer, at = cast.as_actor("officer"), calendar.ago(days=19)
-    if visit.place is None:
-        return
+    visits = [row for row in list_operations_of(officer, at, line) if row.happened_date < civil_date(at)]
+    place = next(row.place for row in visits if row.place is not None)
     order = begin_order(
-        by=officer, at=at, about_uuid=visit.place.record.uuid,
+        by=officer, at=at, about_uuid=place.record.uuid,
         given=OrderGiven(
             "closure", get_agency(_FORCE), "Insp Paul Venn", Rank.INSPECTOR, "Birmingham Magistrates' Court", "BMC 2210",
             "She asked for help to keep people out. A partial order lets her stay.", owner=cast.members["coordinator"],
@@ -145,7 +119,7 @@ def _close_home(cast: Cast, visit: Operation, calendar: Calendar) -> None:
     tell_partner(
         by=cast.as_actor("coordinator"), at=calendar.ago(days=5), order_uuid=key,
         given=TellingGiven(
-            get_agency("Lea Valley Homes"), "The flat at 4 Lowry Court", "Ring us, or 999 if anyone is in danger.",
+            get_agency("Lea Valley Homes"), f"The flat at {place.address}", "Ring us, or 999 if anyone is in danger.",
             tuple(row.pk for row in found.conditions.all()),
         ),
     )  # fmt: skip
@@ -155,7 +129,7 @@ def _warn_off(cast: Cast, calendar: Calendar) -> None:
     """An adult is warned to keep away from a girl who was told to hold a bag."""
     officer, at = cast.as_actor("officer"), calendar.ago(days=4)
     girl = next(row.person for row in search_people(cast.as_actor("coordinator"), at, name="Aleena Qureshi"))
-    man = next(row.person for row in search_people(officer, at, name="Craig Dunmore"))
+    man = next(row.person for row in search_people(officer, at, name="Bilal Adeyemi"))
     order = begin_order(
         by=officer, at=at, about_uuid=man.record.uuid,
         given=OrderGiven(
@@ -183,7 +157,7 @@ def _plan(cast: Cast, line: Line, calendar: Calendar) -> None:
     for key, owner, detail in (
         ("meet_child", "coordinator", "Before the order bites: they may be blamed for the number going off"),
         ("ddtro", "officer", "The Friday number"),
-        ("patrol", None, "Lowry Court, evenings"),
+        ("patrol", None, "The stairwell, evenings"),
     ):
         chosen = choose_tactic(
             by=officer, at=at, plan_uuid=plan.uuid,
