@@ -75,7 +75,7 @@ def require_subject(kind: OrderKind, age: Age) -> None:
         )
 
 
-def require_breach_day(order: Order, kind: OrderKind, steps: Sequence[OrderStep], on: dt.date, today: dt.date) -> None:
+def require_breach_day(kind: OrderKind, steps: Sequence[OrderStep], on: dt.date, today: dt.date) -> None:
     """Raise Refused unless the order was in force on the day it is said to have been breached."""
     if on > today:
         raise Refused("The day must be today or earlier.", field="happened_date")

@@ -71,7 +71,7 @@ def record_breach(
 ) -> OrderBreach:
     """Record that an order was not kept on a day it was in force, and what was done. Errors: Absent, Refused."""
     order = order_to_change(by, at, order_uuid)
-    require_breach_day(order, order_kind(order.order_kind), list_standing(order), happened_date, civil_date(at))
+    require_breach_day(order_kind(order.order_kind), list_standing(order), happened_date, civil_date(at))
     if not what.strip():
         raise Refused("Say what happened.", field="what")
     breach = OrderBreach(

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from throughline.access.models import ProtectedRecord
-from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
+from throughline.orders.actions.plans import PLANNED_FOR
 from throughline.orders.kinds import OrderKind, order_kind
 from throughline.orders.models import Order, OrderStep, OrderTold
 from throughline.orders.queries.orders import is_still_told, name_records, order_status
@@ -278,4 +278,4 @@ def present_told_to_us(told: OrderTold, on: dt.date) -> ToldToUs:
 
 def may_be_about(record: ProtectedRecord) -> bool:
     """Whether a disruption plan may be about this kind of record."""
-    return record.kind in (RecordKind.LINE, RecordKind.PERSON, RecordKind.PLACE)
+    return record.kind in PLANNED_FOR
