@@ -47,6 +47,12 @@ from throughline.network.models import SavedView
 from throughline.network.queries.charts import Question
 from throughline.nrm.actions.packs import ExistingGiven, start_nrm
 from throughline.nrm.models import NrmReferral
+from throughline.orders.actions.contents import name_identifier, record_breach
+from throughline.orders.actions.orders import OrderGiven, begin_order
+from throughline.orders.actions.plans import TacticGiven, begin_disruption_plan, choose_tactic
+from throughline.orders.actions.steps import StepGiven, record_step
+from throughline.orders.actions.telling import TellingGiven, tell_partner
+from throughline.orders.models import Order, OrderBreach, OrderTold, Tactic
 from throughline.panel.actions.agenda import table_case
 from throughline.panel.actions.meetings import plan_meeting
 from throughline.panel.models import AgendaItem
@@ -93,6 +99,10 @@ class Story:
     charge: Charge
     arrested: Person
     seizure: Seizure
+    order: Order
+    order_breach: OrderBreach
+    order_told: OrderTold
+    tactic: Tactic
     referral: Referral
     waiting: Referral
     case: Case
@@ -159,6 +169,14 @@ class Story:
     @property
     def handle(self) -> Any:
         return self.line.handles.first()
+
+    @property
+    def order_step(self) -> Any:
+        return self.order.steps.last()
+
+    @property
+    def plan(self) -> Any:
+        return self.tactic.plan
 
     @property
     def phone(self) -> Any:
@@ -242,6 +260,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         by=coordinator, at=at, record=case.record, title="Ring the school", kind="action",
         owner_agency=social.agency, owner=social.member, due_at=at + dt.timedelta(days=1),
     )  # fmt: skip
+    ordered = _orders(at, system, coordinator, charity, line, police_team)
     closure = close_line(
         by=system, at=at, line_uuid=line.record.uuid, closed_date=today, closure_type=ClosureType.TYPE_2,
         evidence="The number was taken off the network.",
@@ -260,6 +279,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         file=_file(at, coordinator, case), **_places(at, social, case),
         nrm=_nrm(at, social, case),
         **_roles(at, system, arrest.person, name),
+        **ordered,
         move=move, area_check=area_check,
         agenda_item=_agenda_item(at, coordinator, people[Role.CHAIR], case),
     )  # fmt: skip
@@ -335,6 +355,40 @@ def _roles(at: dt.datetime, system: Actor, person: Person, name: str) -> dict[st
     record_role(**act, kind="uses_vehicle", towards=Towards(registration="AB12 CDE"), grading=grading)
     vehicle = Vehicle.related.get(record__links_to__from_record=person.record)
     return {"group": group, "role": role, "vehicle": vehicle}
+
+
+def _orders(
+    at: dt.datetime, system: Actor, coordinator: Actor, charity: Actor, line: Line, team: Any
+) -> dict[str, Any]:
+    """The line's number is restricted by an order a partner was told of, and which was not kept; a plan with one tactic."""
+    today = civil_date(at)
+    order = begin_order(
+        by=system, at=at, about_uuid=line.record.uuid,
+        given=OrderGiven("ddtro", team.agency, "Supt Ines Ford", "superintendent", "Avon County Court"),
+    )  # fmt: skip
+    name_identifier(by=system, at=at, order_uuid=order.record.uuid, kind="msisdn", typed="07700 900123")
+    for kind in ("applied", "made"):
+        order.refresh_from_db()
+        given = StepGiven(kind, today, until_date=today + dt.timedelta(days=60), conditions=("No service to it",))
+        record_step(by=system, at=at, order_uuid=order.record.uuid, version=order.version, given=given)
+    breach = record_breach(
+        by=system,
+        at=at,
+        order_uuid=order.record.uuid,
+        happened_date=today,
+        what="It rang.",
+        action_taken="Provider rung",
+    )
+    told = tell_partner(
+        by=coordinator, at=at, order_uuid=order.record.uuid, given=TellingGiven(charity.agency, "A phone number")
+    )
+    plan = begin_disruption_plan(
+        by=system, at=at, record_uuid=line.record.uuid, aims="The number stays dead.",
+        review_date=today + dt.timedelta(days=28),
+    )  # fmt: skip
+    given = TacticGiven("safety_plan", team.agency, today, today + dt.timedelta(days=14))
+    tactic = choose_tactic(by=system, at=at, plan_uuid=plan.uuid, given=given)
+    return {"order": order, "order_breach": breach, "order_told": told, "tactic": tactic}
 
 
 def _agenda_item(at: dt.datetime, coordinator: Actor, chair: Actor, case: Case) -> AgendaItem:

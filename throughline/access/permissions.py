@@ -27,6 +27,13 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "closure.safeguarding_open": (_C, _S, _SYSTEM),
     "holder.review": (_C, _S),
     "overlap.decide": (_C, _P, _A, _R),
+    "plan.view": (*_ENFORCEMENT, _S),
+    "plan.record": (_C, _P, _R, _SYSTEM),
+    "order.view": (*_ENFORCEMENT, _S),
+    "order.record": (_C, _P, _R, _SYSTEM),
+    "order.review": (_C, _S),
+    "order.tell": (_C, _P, _R),
+    "order.told": (_P, _A, _R, _S, _PARTNER, _CHARITY),
     # Safeguarding
     "person.view": (*_WORKERS, _CHAIR),
     "person.search": _WORKERS,
@@ -89,6 +96,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "wording.edit": (Role.ADMINISTRATOR, _SYSTEM),
     "account.manage": (Role.ADMINISTRATOR, _SYSTEM),
     "screening_tool.edit": (Role.ADMINISTRATOR, _SYSTEM),
+    "order_kind.edit": (Role.ADMINISTRATOR, _SYSTEM),
 }
 
 

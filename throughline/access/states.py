@@ -13,6 +13,7 @@ class RecordKind(models.TextChoices):
     REFERRAL = "referral", "Referral"
     CASE = "case", "Case"
     INTELLIGENCE = "intelligence", "Intelligence report"
+    ORDER = "order", "Order"
 
 
 class Restriction(models.IntegerChoices):

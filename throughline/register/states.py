@@ -49,6 +49,8 @@ class LinkKind(models.TextChoices):
     OPERATION_AT = "operation_at", "Took place here"
     OPERATION_ON = "operation_on", "Was about this line"
     SEEN_AT = "seen_at", "Was at this place or operation"
+    ORDER_NAMES = "order_names", "An order about this names this phone"
+    ORDER_PROTECTS = "order_protects", "An order on this person protects this other"
     NAMED_IN = "named_in", "Is named in this report"
     CASE_LINE = "case_line", "The case concerns this line"
     CASE_PLACE = "case_place", "The case concerns this place"

@@ -32,6 +32,8 @@ SECTIONS = (
     Section("Panels", "panels", "panel.view", ("/panel",)),
     Section("Lines", "lines", "line.view", ("/lines", "/reviews", "/overlaps")),
     Section("Operations", "operations", "operation.view", ("/operations",)),
+    Section("Orders", "orders", "order.view", ("/orders", "/disruption-plans", "/tactics")),
+    Section("Orders in force", "orders-told", "support.provide", ("/orders",)),
     Section("Figures", "figures", "figures.my_view", ("/figures",)),
     Section("Inherited", "inherited", "inherited.work", ("/inherited", "/import")),
     Section("Area checks", "area-checks", "area_check.answer", ("/area-checks",)),
@@ -39,6 +41,7 @@ SECTIONS = (
     Section("Services", "directory", "directory.view", ("/services",)),
     Section("Who has looked", "governance", "audit.read", ("/governance",)),
     Section("Accounts", "accounts", "account.manage", ("/accounts",)),
+    Section("Kinds of order", "order-kinds", "order_kind.edit", ("/orders",)),
     Section("Screening tools", "screening-tools", "screening_tool.edit", ("/screening-tools",)),
     Section("Wording", "wording", "wording.edit", ("/wording",)),
 )

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.roles.urls")),
     path("", include("throughline.web.overlaps.urls")),
     path("", include("throughline.web.network.urls")),
+    path("", include("throughline.web.orders.urls")),
     path("", include("throughline.web.support.urls")),
     path("", include("throughline.web.screening.urls")),
     path("", include("throughline.web.panel.urls")),

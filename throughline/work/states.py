@@ -43,6 +43,8 @@ class RuleKey(models.TextChoices):
     OUTCOME_3 = "outcome_3", "Outcome score, three months on"
     OUTCOME_6 = "outcome_6", "Outcome score, six months on"
     AREA_CHECK = "area_check", "Answer to an area-safety check"
+    ORDER_EXPIRY = "order_expiry", "An order ends: decide what follows"
+    ORDER_COMPLIANCE = "order_compliance", "Provider complies with an order"
 
 
 class GapKind(models.TextChoices):
@@ -94,3 +96,6 @@ class TaskKind(models.TextChoices):
     CHECK_FILE = "check_file", "Look at a file held back"
     COMPLETE_IDENTITY = "complete_identity", "Complete who this person is"
     NAME_ON_ADDRESS = "name_on_address", "Decide who is named on an address held closely"
+    TACTIC = "tactic", "Tactic of a disruption plan"
+    CHILD_SUBJECT = "child_subject", "Second person's review: a plan or order about a child"
+    ADULT_REFERRAL = "adult_referral", "Adult safeguarding referral before a home is closed"

@@ -14,6 +14,7 @@ from throughline.cli.demo.ghost_line import play_ghost_line
 from throughline.cli.demo.gloucestershire import play_gloucestershire
 from throughline.cli.demo.lea_hall import play_lea_hall
 from throughline.cli.demo.nearly_18 import play_nearly_18
+from throughline.cli.demo.orders import play_orders
 from throughline.cli.demo.services import open_directory
 from throughline.cli.demo.today import play_today
 from throughline.imports.actions import import_sheets
@@ -35,6 +36,7 @@ def play_demo(*, system: Actor, now: dt.datetime, progress: Callable[[str], None
     progress("Today")
     play_today(cast, services, calendar)
     play_ghost_line(cast, calendar)
+    play_orders(cast, calendar)
     play_nearly_18(cast, calendar)
     play_absence(cast, calendar)
     play_gloucestershire(cast, calendar)

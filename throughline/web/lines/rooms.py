@@ -3,11 +3,10 @@
 from throughline.web.rooms import Room
 
 ROOMS: tuple[Room, ...] = (
-ROOMS: tuple[Room, ...] = (
     Room("Names, numbers and lineage", "line-identity", "line.view"),
     Room("Roles of people and groups", "line-roles", "line.view"),
     Room("Network", "network", "network.view"),
-    Room("Files", "files", "file.view"),
-)
+    Room("Orders", "orders-about", "order.view"),
+    Room("Disruption plan", "disruption-plan", "plan.view"),
     Room("Files", "files", "file.view"),
 )

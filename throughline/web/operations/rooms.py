@@ -4,5 +4,6 @@ from throughline.web.rooms import Room
 
 ROOMS: tuple[Room, ...] = (
     Room("Network", "network", "network.view"),
+    Room("Orders", "orders-about", "order.view"),
     Room("Files", "files", "file.view"),
 )

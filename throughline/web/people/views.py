@@ -39,7 +39,7 @@ from throughline.register.actions import (
     record_sighting,
 )
 from throughline.register.models import Person
-from throughline.register.queries import get_person, latest_safe_contact
+from throughline.register.queries import age_of, get_person, latest_safe_contact
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.forms.answering import begin_again, conflict_rows, put_refusal
@@ -55,8 +55,10 @@ from throughline.web.people.presenters import (
     present_story,
     present_words,
 )
+from throughline.web.people.rooms import OF_AN_ADULT, ROOMS
 from throughline.web.presenting.people import contact_in_words, last_seen, present_identity, present_what_helps
 from throughline.web.presenting.records import record_href
+from throughline.web.rooms import rooms_for
 from throughline.web.things.presenters import present_thing
 from throughline.web.wording.remarks import count_wording, say_saved
 from throughline.work.queries.due import list_gaps_of
@@ -106,6 +108,7 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
     gaps = list_gaps_of(actor, at, found.record)
     contact = latest_safe_contact(found)
     enforcement = may(actor.role, "line.view") and FieldClass.OFFENDING in classes
+    may_be_child = age_of(found, civil_date(at)).may_be_child
     return {
         "identity": present_identity(found, civil_date(at)),
         "person_uuid": found.record.uuid,
@@ -135,6 +138,7 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
         "may_refer": may(actor.role, "referral.make"),
         "may_see_network": may(actor.role, "network.view"),
         "may_see_missing": may(actor.role, "missing.view"),
+        "rooms": rooms_for(ROOMS if may_be_child else (*ROOMS, *OF_AN_ADULT), actor.role, found.record.uuid),
         "record": found.record,
         "regime": found.record.get_regime_display(),
         "controller": found.record.controller.name,

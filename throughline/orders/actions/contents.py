@@ -1,0 +1,99 @@
+"""What an order says and how it was kept: its conditions, the phones it names, its breaches."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from throughline.access.facts import record_act
+from throughline.agencies.actor import Actor
+from throughline.audit.states import Operation
+from throughline.core.clock import civil_date
+from throughline.core.errors import Absent, Refused
+from throughline.core.text import require_text
+from throughline.orders.actions.orders import order_to_change
+from throughline.orders.actions.steps import list_standing, put_condition
+from throughline.orders.dates import dates_of, status_of
+from throughline.orders.kinds import order_kind
+from throughline.orders.models import OrderBreach, OrderCondition, OrderIdentifier
+from throughline.orders.policies import require_breach_day
+from throughline.orders.states import LIVE, UNDECIDED
+from throughline.register.identifiers import normalise_identifier
+from throughline.register.links import link_records
+from throughline.register.states import LinkKind
+from throughline.register.things import phone_for
+
+
+@transaction.atomic
+def add_condition(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, text: str) -> OrderCondition:
+    """Write down one thing an order requires or forbids; what changes later is a variation. Errors: Absent, Refused."""
+    order = order_to_change(by, at, order_uuid)
+    kind, today = order_kind(order.order_kind), civil_date(at)
+    if status_of(dates_of(list_standing(order)), today, on_service=kind.on_service) not in (*UNDECIDED, *LIVE):
+        raise Refused("This order has ended, so its conditions stand as they are.")
+    condition = put_condition(order, text, since_date=order.made_date, by=by, at=at)
+    record_act(by=by, at=at, action="add_condition", op=Operation.ALTERATION, subjects=[order.record, order.about])
+    return condition
+
+
+@transaction.atomic
+def name_identifier(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, kind: str, typed: str) -> OrderIdentifier:
+    """Name a number or device an order restricts, by an identifier it may name. Errors: Absent, Refused (kind or number)."""
+    order = order_to_change(by, at, order_uuid)
+    if not order_kind(order.order_kind).identifiers:
+        raise Refused("This kind of order names no number or device.", field="kind")
+    if order.made_date is not None:
+        raise Refused("The order is made: what it names is settled. A variation may add to it.", field="typed")
+    value = normalise_identifier(kind, typed, field="typed")
+    phone = phone_for(by=by, at=at, kind=kind, typed=typed, agency=order.owner_agency, field="typed")
+    row = OrderIdentifier(
+        order=order, phone=phone, kind=kind, value=value, as_written=typed.strip()[:80], recorded_at=at,
+        recorded_by=by.member,
+    )  # fmt: skip
+    row.save_checked()
+    if phone.record_id != order.about_id:
+        link_records(
+            by=by, at=at, from_record=order.about, to_record=phone.record, kind=LinkKind.ORDER_NAMES,
+            since_date=civil_date(at),
+        )  # fmt: skip
+    record_act(
+        by=by, at=at, action="name_identifier", op=Operation.COLLECTION,
+        subjects=[order.record, order.about, phone.record],
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def record_breach(
+    *, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, happened_date: dt.date, what: str, action_taken: str = ""
+) -> OrderBreach:
+    """Record that an order was not kept on a day it was in force, and what was done. Errors: Absent, Refused."""
+    order = order_to_change(by, at, order_uuid)
+    require_breach_day(order_kind(order.order_kind), list_standing(order), happened_date, civil_date(at))
+    if not what.strip():
+        raise Refused("Say what happened.", field="what")
+    breach = OrderBreach(
+        order=order, happened_date=happened_date, what=require_text(what, what="what happened", field="what", limit=1000),
+        action_taken=require_text(action_taken, what="action", field="action_taken", limit=1000), recorded_at=at,
+        recorded_by=by.member,
+    )  # fmt: skip
+    breach.save_checked()
+    record_act(by=by, at=at, action="record_breach", op=Operation.COLLECTION, subjects=[order.record, order.about])
+    return breach
+
+
+@transaction.atomic
+def withdraw_breach(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, breach_id: int, reason: str) -> OrderBreach:
+    """Say that a breach was recorded in error. Errors: Absent, Refused."""
+    order = order_to_change(by, at, order_uuid)
+    breach = order.breaches.filter(pk=breach_id, withdrawn_at__isnull=True).first()
+    if breach is None:
+        raise Absent
+    if not reason.strip():
+        raise Refused("Say what was wrong.", field="reason")
+    breach.withdrawn_at, breach.withdrawn_by, breach.withdrawn_reason = at, by.member, reason.strip()[:300]
+    breach.save_checked()
+    record_act(by=by, at=at, action="withdraw_breach", op=Operation.ALTERATION, subjects=[order.record, order.about])
+    return breach

@@ -1,0 +1,190 @@
+"""What happens to an order on a day: applied for, made, served, complied with, varied, discharged; and what was no such thing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from throughline.access.facts import record_act
+from throughline.agencies.actor import Actor
+from throughline.audit.states import Operation
+from throughline.core.clock import at_london, civil_date
+from throughline.core.errors import Absent, Refused
+from throughline.core.text import require_text
+from throughline.orders.actions.orders import order_to_change
+from throughline.orders.children import require_reviewed, subject_of
+from throughline.orders.dates import OrderDates, dates_of
+from throughline.orders.kinds import OrderKind, order_kind
+from throughline.orders.models import Order, OrderCondition, OrderStep
+from throughline.orders.policies import require_applicant, require_home_answered, require_step
+from throughline.orders.queries.kinds import require_commenced
+from throughline.orders.states import StepKind
+from throughline.work.facts import start_clock, stop_clock
+from throughline.work.models import Clock
+from throughline.work.states import RuleKey
+
+_NOON = dt.time(12)
+
+
+@dataclass(frozen=True)
+class StepGiven:
+    """What happened, as typed. ``conditions``: new ones; ``ended``: the keys of those varied away."""
+
+    kind: str
+    happened_date: dt.date
+    detail: str = ""
+    from_date: dt.date | None = None
+    until_date: dt.date | None = None
+    comply_by_date: dt.date | None = None
+    conditions: tuple[str, ...] = ()
+    ended: tuple[int, ...] = ()
+
+
+@transaction.atomic
+def record_step(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, version: int, given: StepGiven) -> OrderStep:
+    """Write down one dated fact of an order; its dates, status and clocks follow. Errors: Absent, Refused, Conflict."""
+    order = order_to_change(by, at, order_uuid, version)
+    kind, step, today = order_kind(order.order_kind), _step_kind(given.kind), civil_date(at)
+    require_step(kind, list_standing(order), step, given.happened_date, today)
+    if step in (StepKind.APPLIED, StepKind.MADE):
+        _require_ready(order, kind, given.happened_date, today)
+    if given.until_date is not None and given.until_date < (given.from_date or given.happened_date):
+        raise Refused("The last day must be on or after the first.", field="until_date")
+    row = OrderStep(
+        order=order, kind=step, happened_date=given.happened_date,
+        detail=require_text(given.detail, what="detail", field="detail", limit=500),
+        from_date=given.from_date if step == StepKind.MADE else None,
+        until_date=given.until_date if step in (StepKind.MADE, StepKind.VARIED) else None,
+        comply_by_date=given.comply_by_date if kind.provider and step in (StepKind.MADE, StepKind.VARIED) else None,
+        recorded_at=at, recorded_by=by.member,
+    )  # fmt: skip
+    row.save_checked()
+    _change_conditions(order, given, by=by, at=at)
+    _follow(order, kind, by=by, at=at)
+    record_act(
+        by=by, at=at, action=f"order_{step}", op=Operation.ALTERATION, subjects=[order.record, order.about]
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def withdraw_step(
+    *, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, version: int, step_id: int, reason: str
+) -> Order:
+    """Say that the newest fact of an order was recorded in error; what it changed is undone. Errors: Absent, Refused."""
+    order = order_to_change(by, at, order_uuid, version)
+    standing = list_standing(order)
+    row = next((each for each in standing if each.pk == step_id), None)
+    if row is None:
+        raise Absent
+    if row != max(standing, key=lambda each: each.pk):
+        raise Refused("Something was recorded after it. Take that back first.")
+    if not reason.strip():
+        raise Refused("Say what was wrong.", field="reason")
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by.member, reason.strip()[:300]
+    row.save_checked()
+    _follow(order, order_kind(order.order_kind), by=by, at=at)
+    record_act(
+        by=by, at=at, action="withdraw_step", op=Operation.ALTERATION, subjects=[order.record, order.about],
+        detail={"step": row.kind, "day": row.happened_date.isoformat()},
+    )  # fmt: skip
+    return order
+
+
+def list_standing(order: Order) -> list[OrderStep]:
+    """The facts of an order that were not recorded in error, in the order they were written down."""
+    return list(order.steps.filter(withdrawn_at__isnull=True).order_by("pk"))
+
+
+def _step_kind(kind: str) -> StepKind:
+    if kind not in StepKind.values:
+        raise Refused("Choose what happened.", field="kind")
+    return StepKind(kind)
+
+
+def _require_ready(order: Order, kind: OrderKind, on: dt.date, today: dt.date) -> None:
+    """What must be so before an order is applied for or made."""
+    require_commenced(kind, on, field="happened_date")
+    require_applicant(kind, order.applicant_agency, order.applicant_rank)
+    require_reviewed(subject_of(order.about), order, today)
+    require_home_answered(order, kind)
+    if kind.identifiers and not order.identifiers.exists():
+        raise Refused("List the numbers or devices it restricts first.")
+
+
+def _change_conditions(order: Order, given: StepGiven, *, by: Actor, at: dt.datetime) -> None:
+    if given.ended:
+        standing = order.conditions.filter(pk__in=given.ended, ended_date__isnull=True)
+        standing.update(ended_date=given.happened_date)
+    for text in given.conditions:
+        put_condition(order, text, since_date=given.happened_date, by=by, at=at)
+
+
+def put_condition(order: Order, text: str, *, since_date: dt.date | None, by: Actor, at: dt.datetime) -> OrderCondition:
+    """One condition on an order. Errors: Refused."""
+    condition = OrderCondition(
+        order=order, text=require_text(text, what="condition", field="conditions", limit=500), since_date=since_date,
+        recorded_at=at, recorded_by=by.member,
+    )  # fmt: skip
+    condition.save_checked()
+    return condition
+
+
+def _follow(order: Order, kind: OrderKind, *, by: Actor, at: dt.datetime) -> None:
+    """Write the dates the standing facts give, and see that its clocks run for them. The one place they are written."""
+    standing = list_standing(order)
+    dates = dates_of(standing)
+    order.applied_date, order.made_date, order.refused_date = dates.applied, dates.made, dates.refused
+    order.not_pursued_date, order.served_date = dates.not_pursued, dates.served
+    order.complied_date, order.discharged_date = dates.complied, dates.discharged
+    order.from_date, order.until_date, order.comply_by_date = dates.begins, dates.ends, dates.comply_by
+    order.expiry_clock = _expiry_clock(order, kind, dates, standing, by=by, at=at)
+    order.compliance_clock = _compliance_clock(order, kind, dates, by=by, at=at)
+    order.save_checked()
+
+
+def _expiry_clock(
+    order: Order, kind: OrderKind, dates: OrderDates, standing: Sequence[OrderStep], *, by: Actor, at: dt.datetime
+) -> Clock | None:
+    """Asks its owner what follows, so many days (data) before its last day, until somebody looked at it."""
+    clock, last_day = order.expiry_clock, dates.ends
+    last = max((step.pk for step in standing if step.kind in (StepKind.MADE, StepKind.VARIED)), default=0)
+    looked_at = any(step.kind == StepKind.LOOKED_AT and step.pk > last for step in standing)
+    if last_day is None or dates.made is None or dates.discharged or looked_at or last_day < civil_date(at):
+        return _stopped(clock, by=by, at=at)
+    asked = max(last_day - dt.timedelta(days=kind.alert_days), civil_date(at))
+    if clock is not None and clock.stopped_at is None and civil_date(clock.due_at) == asked:
+        return clock
+    _stopped(clock, by=by, at=at)
+    return start_clock(
+        by=by, at=at, key=RuleKey.ORDER_EXPIRY, record=order.about, owner_agency=order.owner_agency, owner=order.owner,
+        until_date=asked,
+    )  # fmt: skip
+
+
+def _compliance_clock(
+    order: Order, kind: OrderKind, dates: OrderDates, *, by: Actor, at: dt.datetime
+) -> Clock | None:  # fmt: skip
+    """The provider complies by the end of the fifth working day after the order, or by the day the court set instead."""
+    clock = order.compliance_clock
+    if not kind.provider or dates.made is None or dates.complied or dates.discharged:
+        return _stopped(clock, by=by, at=at)
+    began = at_london(dates.made, _NOON)
+    same_day = dates.comply_by is None or (clock is not None and civil_date(clock.due_at) == dates.comply_by)
+    if clock is not None and clock.stopped_at is None and clock.starts_at == began and same_day:
+        return clock
+    _stopped(clock, by=by, at=at)
+    return start_clock(
+        by=by, at=at, key=RuleKey.ORDER_COMPLIANCE, record=order.about, owner_agency=order.owner_agency,
+        owner=order.owner, starts_at=began, until_date=dates.comply_by,
+    )  # fmt: skip
+
+
+def _stopped(clock: Clock | None, *, by: Actor, at: dt.datetime) -> Clock | None:
+    if clock is not None:
+        stop_clock(by=by, at=at, clock=clock)
+    return clock

@@ -1,0 +1,85 @@
+"""A child as the subject of a plan or an order (practice.md P3): never without their own item as a child harmed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from throughline.access.gate import get_visible, visible_records
+from throughline.access.models import ProtectedRecord
+from throughline.access.states import RecordKind
+from throughline.agencies.actor import Actor
+from throughline.core.clock import civil_date
+from throughline.core.errors import Refused
+from throughline.disruption.models import Line
+from throughline.orders.models import DisruptionPlan, Order
+from throughline.register.links import link_records
+from throughline.register.models import Link, Person
+from throughline.register.queries import age_of
+from throughline.register.states import LinkKind
+from throughline.work.facts import ask_task, settle_tasks
+from throughline.work.states import TaskKind
+
+HARMED = (
+    LinkKind.CHILD_HARMED_BY, LinkKind.EXPLOITED_TO_CARRY, LinkKind.EXPLOITED_TO_STORE, LinkKind.EXPLOITED_TO_HOLD,
+)  # fmt: skip
+REVIEW_WITHIN = dt.timedelta(days=1)
+
+
+def subject_of(record: ProtectedRecord) -> Person | None:
+    """The person a record that passed the gate is about; None for a line, a place or a phone."""
+    if record.kind != RecordKind.PERSON:
+        return None
+    return Person.related.select_related("record").get(record=record)
+
+
+def may_be_child(person: Person | None, on: dt.date) -> bool:
+    """Whether the subject is a child, or may be."""
+    return person is not None and age_of(person, on).may_be_child
+
+
+def has_item_as_harmed(by: Actor, at: dt.datetime, person: Person) -> bool:
+    """Whether a link the actor may see says that this child was harmed or exploited along something."""
+    links = Link.objects.filter(from_record=person.record, kind__in=HARMED, withdrawn_at__isnull=True)
+    return links.filter(to_record__in=visible_records(by, at)).exists()
+
+
+def answer_for_child(*, by: Actor, at: dt.datetime, person: Person, harmed_along: uuid.UUID | None, what: str) -> None:
+    """See that a child chosen as subject has an item as a child harmed, and ask a second person to look. Errors: Refused."""
+    if harmed_along is not None:
+        line = get_visible(Line, harmed_along, by, at)
+        link_records(
+            by=by, at=at, from_record=person.record, to_record=line.record, kind=LinkKind.CHILD_HARMED_BY,
+            since_date=civil_date(at),
+        )  # fmt: skip
+    elif not has_item_as_harmed(by, at, person):
+        raise Refused(
+            "They are under 18, or may be. Say along which line they were harmed: no child is a person of concern alone.",
+            field="harmed_along",
+        )
+    ask_task(
+        by=by, at=at, record=person.record, title=f"Second person’s review: {what} about a child",
+        kind=TaskKind.CHILD_SUBJECT, owner_agency=by.hub.agency, due_at=at + REVIEW_WITHIN,
+        explanation="Someone else looks at whether this protects the child, and whether anything kinder would.",
+    )  # fmt: skip
+
+
+def require_reviewed(subject: Person | None, thing: Order | DisruptionPlan, on: dt.date) -> None:
+    """Raise Refused while a plan or order about a child waits for a second person's review."""
+    if thing.reviewed_at is None and may_be_child(subject, on):
+        raise Refused("They are under 18, or may be. A second person reviews this first.")
+
+
+def settle_review(
+    thing: Order | DisruptionPlan, person: ProtectedRecord, note: str, *, by: Actor, at: dt.datetime
+) -> None:
+    """Write a second person's yes on a plan or order about a child. Errors: Refused (the one who recorded it)."""
+    if thing.recorded_by_id == by.member.pk:
+        raise Refused("Someone other than who recorded it reviews this.")
+    if thing.reviewed_at is not None:
+        raise Refused("This was reviewed already.")
+    if not note.strip():
+        raise Refused("Say how this protects the child.", field="note")
+    thing.reviewed_at, thing.reviewed_by, thing.review_note = at, by.member, note.strip()[:500]
+    thing.save_checked()
+    settle_tasks(by=by, at=at, record=person, kind=TaskKind.CHILD_SUBJECT, outcome="Reviewed")

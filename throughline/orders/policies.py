@@ -1,0 +1,83 @@
+"""May an order's state do this? domain.md 5 and 12; practice.md P3. What is data comes from ``kinds``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from throughline.agencies.models import Agency
+from throughline.core.errors import Refused
+from throughline.orders.dates import dates_of, status_of
+from throughline.orders.kinds import OrderKind
+from throughline.orders.models import Order, OrderStep
+from throughline.orders.states import (
+    KNOWN_LATE,
+    MORE_THAN_ONCE,
+    NOTICE_STEPS,
+    ORDER_STEPS,
+    HomeLost,
+    OrderStatus,
+    StepKind,
+)
+from throughline.register.ages import Age
+
+
+def steps_from(status: OrderStatus, kind: OrderKind) -> tuple[StepKind, ...]:
+    """What may happen to an order of a kind that stands here."""
+    steps = ORDER_STEPS[status] if kind.in_court else NOTICE_STEPS.get(status, ORDER_STEPS[status])
+    return tuple(step for step in steps if step != StepKind.COMPLIED or kind.provider)
+
+
+def require_step(kind: OrderKind, steps: Sequence[OrderStep], step: StepKind, on: dt.date, today: dt.date) -> None:
+    """Raise Refused unless this may have happened to the order on this day."""
+    if on > today:
+        raise Refused("The day must be today or earlier.", field="happened_date")
+    if step not in MORE_THAN_ONCE and any(each.kind == step for each in steps):
+        raise Refused(f"This order is recorded as {step.label.lower()} already.", field="happened_date")
+    last = max((each.happened_date for each in steps), default=on)
+    if step not in KNOWN_LATE and on < last:
+        raise Refused(f"Something later is recorded already, on {last:%d/%m/%Y}. Check the day.", field="happened_date")
+    status = status_of(dates_of(steps, on), on, on_service=kind.on_service)
+    if step not in steps_from(status, kind):
+        raise Refused(
+            f"On that day the order was “{status.label.lower()}”, so it cannot have been {step.label.lower()}.",
+            field="happened_date",
+        )
+
+
+def require_applicant(kind: OrderKind, agency: Agency, rank: str) -> None:
+    """Raise Refused unless this agency, and a police officer of this rank, may apply."""
+    if agency.kind not in kind.applicants:
+        raise Refused(f"{agency.name} cannot apply for a {kind.name}. Who may: {kind.who}.", field="applicant_agency")
+    if not kind.has_rank(rank):
+        raise Refused(f"Not of the rank that may apply. Who may: {kind.who}.", field="applicant_rank")
+
+
+def require_home_answered(order: Order, kind: OrderKind) -> None:
+    """Raise Refused until somebody looked at who would be without a home, and told adult safeguarding or said why not."""
+    if not kind.home:
+        return
+    if not order.home_lost:
+        raise Refused("First say what closing it would mean for whoever lives there.")
+    referred = order.adult_referral_date or order.adult_referral_why_not
+    if order.home_lost == HomeLost.YES and not referred:
+        raise Refused(
+            "Someone may lose their home. First record the adult safeguarding referral, or why there is none."
+        )
+
+
+def require_subject(kind: OrderKind, age: Age) -> None:
+    """Raise Refused when the kind is for adults and this person is not known to be one."""
+    if kind.ages == "adult" and age.may_be_child:
+        raise Refused(
+            f"A {kind.name} names an adult. They are {age.in_words}: record first how they are known to be adult.",
+            field="order_kind",
+        )
+
+
+def require_breach_day(kind: OrderKind, steps: Sequence[OrderStep], on: dt.date, today: dt.date) -> None:
+    """Raise Refused unless the order was in force on the day it is said to have been breached."""
+    if on > today:
+        raise Refused("The day must be today or earlier.", field="happened_date")
+    if status_of(dates_of(steps, on), on, on_service=kind.on_service) != OrderStatus.IN_FORCE:
+        raise Refused("The order was not in force on that day.", field="happened_date")

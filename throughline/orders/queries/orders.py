@@ -1,0 +1,208 @@
+"""Reading orders: the register, those about a record, one of them, and what a partner was told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
+
+from throughline.access.gate import get_visible, visible_records
+from throughline.access.models import ProtectedRecord
+from throughline.access.states import RecordKind
+from throughline.agencies.actor import Actor
+from throughline.core.clock import civil_date
+from throughline.core.errors import Absent
+from throughline.disruption.models import Line, Operation
+from throughline.orders.dates import dates_of, status_of
+from throughline.orders.kinds import order_kind, order_kinds
+from throughline.orders.models import Order, OrderBreach, OrderCondition, OrderStep, OrderTold
+from throughline.orders.states import OrderStatus
+from throughline.register.models import Person, PhoneIdentifier, Place
+from throughline.register.queries import display_name
+
+Row = TypeVar("Row", bound=Model)
+COUNTED_AT_MOST = 1_000
+LISTED_AT_MOST = 100
+STATES = ("in_force", "expiring", "breached", "undecided", "ended")
+
+
+@dataclass(frozen=True)
+class OrderFilter:
+    """What the register is narrowed by; empty means all. ``state``: see STATES."""
+
+    kind: str = ""
+    state: str = ""
+
+
+def order_status(order: Order, on: dt.date) -> OrderStatus:
+    """Where an order stands on a day, from its standing steps (read with it)."""
+    steps = [step for step in order.steps.all() if step.withdrawn_at is None]
+    return status_of(dates_of(steps, on), on, on_service=order_kind(order.order_kind).on_service)
+
+
+def in_force_on(on: dt.date) -> Q:
+    """The condition that an order is in force on a day: the database's reading of ``dates.status_of``."""
+    waits = [key for key, kind in order_kinds().items() if kind.on_service]
+    return (
+        Q(made_date__lte=on, from_date__lte=on)
+        & (Q(until_date__isnull=True) | Q(until_date__gte=on))
+        & (Q(discharged_date__isnull=True) | Q(discharged_date__gt=on))
+        & (~Q(order_kind__in=waits) | Q(served_date__lte=on))
+    )
+
+
+def _expiring_on(on: dt.date) -> Q:
+    """In force, and within the days its kind is looked at before it ends."""
+    near = Q(pk__in=[])
+    for key, kind in order_kinds().items():
+        near |= Q(order_kind=key, until_date__lte=on + dt.timedelta(days=kind.alert_days))
+    return in_force_on(on) & near
+
+
+def _in_state(state: str, on: dt.date) -> Q:
+    breached = Exists(OrderBreach.related.filter(order=OuterRef("pk"), withdrawn_at__isnull=True))
+    undecided = Q(made_date__isnull=True, refused_date__isnull=True, not_pursued_date__isnull=True)
+    gone = Q(refused_date__isnull=False) | Q(not_pursued_date__isnull=False) | Q(discharged_date__lte=on)
+    return {
+        "in_force": in_force_on(on),
+        "expiring": _expiring_on(on),
+        "breached": Q(breached),
+        "undecided": undecided,
+        "ended": gone | Q(until_date__lt=on),
+    }.get(state, Q())
+
+
+def list_orders(
+    actor: Actor, at: dt.datetime, chosen: OrderFilter, *, first: int, limit: int
+) -> tuple[list[Order], int]:
+    """One page of the orders one may see, the next to end first, and how many there are, counted no further than 1,000."""
+    orders: QuerySet[Order] = _read(actor, at).filter(
+        _in_state(chosen.state, civil_date(at)), withdrawn_at__isnull=True
+    )
+    if chosen.kind:
+        orders = orders.filter(order_kind=chosen.kind)
+    total = orders.order_by()[: COUNTED_AT_MOST + 1].count()
+    page = orders.order_by("discharged_date", "until_date", "-applied_date", "pk")
+    return list(page[first : first + limit]), total
+
+
+def list_orders_about(actor: Actor, at: dt.datetime, record: ProtectedRecord) -> list[Order]:
+    """The orders about a record one may see, newest first; for a person, those that protect them too; for an operation, those
+    about its line and its place."""
+    about = Q(about=record)
+    if record.kind == RecordKind.PERSON:
+        about |= Q(protects__record=record)
+    if record.kind == RecordKind.OPERATION:
+        operation = Operation.objects.visible_to(actor, at).select_related("line", "place").get(record=record)
+        about |= Q(about__in=[each.record_id for each in (operation.line, operation.place) if each is not None])
+    return list(
+        _read(actor, at).filter(about, withdrawn_at__isnull=True).order_by("-recorded_at", "-pk")[:LISTED_AT_MOST]
+    )
+
+
+def _read(actor: Actor, at: dt.datetime) -> QuerySet[Order]:
+    """The orders one may see, with what a list says of each."""
+    orders: QuerySet[Order] = Order.objects.visible_to(actor, at)
+    return orders.select_related("record", "about", "owner__agency").prefetch_related(
+        Prefetch("steps", queryset=OrderStep.related.order_by("pk")), "breaches"
+    )
+
+
+def get_order(actor: Actor, uuid: object, at: dt.datetime) -> Order:
+    """An order through the gate of what it is about. Raises Absent."""
+    return get_visible(Order, uuid, actor, at, beside=(
+        "about__hub", "owner__agency", "applicant_agency", "protects__record", "recorded_by", "reviewed_by",
+        "home_answered_by", "expiry_clock", "compliance_clock",
+    ))  # fmt: skip
+
+
+def protected_by(actor: Actor, at: dt.datetime, order: Order) -> Person | None:
+    """Whom an order protects, for those who may see them: absent for everyone else."""
+    if order.protects is None or not visible_records(actor, at).filter(pk=order.protects.record_id).exists():
+        return None
+    return order.protects
+
+
+def get_about(actor: Actor, uuid: UUID, at: dt.datetime) -> ProtectedRecord:
+    """A record an order or a plan may be about, through the gate. Raises Absent."""
+    kinds = {about for kind in order_kinds().values() for about in kind.about}
+    record = visible_records(actor, at).select_related("hub").filter(uuid=uuid, kind__in=kinds).first()
+    if record is None:
+        raise Absent
+    return record
+
+
+def name_records(actor: Actor, at: dt.datetime, records: Iterable[ProtectedRecord]) -> dict[int, str]:
+    """What each of these records is called, for those the actor may see: one query a kind, however many there are."""
+    keys = {record.pk for record in records}
+    named: dict[int, str] = {}
+    for line in Line.objects.visible_to(actor, at).filter(record__in=keys):
+        named[line.record_id] = line.name
+    for person in Person.objects.visible_to(actor, at).filter(record__in=keys):
+        named[person.record_id] = display_name(person)
+    for place in Place.objects.visible_to(actor, at).filter(record__in=keys):
+        named[place.record_id] = ", ".join(part for part in (place.address, place.area) if part)
+    for operation in Operation.objects.visible_to(actor, at).filter(record__in=keys):
+        named[operation.record_id] = f"{operation.get_operation_kind_display()}, {operation.happened_date:%d/%m/%Y}"
+    for row in PhoneIdentifier.objects.visible_to(actor, at).filter(phone__record__in=keys).select_related("phone"):
+        named.setdefault(row.phone.record_id, row.as_written)
+    return named
+
+
+def list_steps(order: Order) -> list[OrderStep]:
+    """What happened to an order that passed the gate, those recorded in error too, as they were written down."""
+    return list(order.steps.select_related("recorded_by").order_by("pk"))
+
+
+def get_step(order: Order, step_id: int) -> OrderStep:
+    """A standing fact of this order. Raises Absent."""
+    return _of_the_order(order.steps.filter(withdrawn_at__isnull=True), step_id)
+
+
+def get_breach(order: Order, breach_id: int) -> OrderBreach:
+    """A standing breach of this order. Raises Absent."""
+    return _of_the_order(order.breaches.filter(withdrawn_at__isnull=True), breach_id)
+
+
+def get_told(order: Order, told_id: int) -> OrderTold:
+    """What one agency was told of this order. Raises Absent."""
+    return _of_the_order(order.told.select_related("agency"), told_id)
+
+
+def _of_the_order(rows: QuerySet[Row], pk: int) -> Row:
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Absent
+    return found
+
+
+def list_standing_conditions(order: Order) -> list[OrderCondition]:
+    """The conditions of an order that passed the gate which were not varied away."""
+    return list(order.conditions.filter(ended_date__isnull=True).order_by("pk"))
+
+
+def list_told(order: Order) -> list[OrderTold]:
+    """Who was told of an order that passed the gate, newest first, each with whether they may still read it."""
+    return list(
+        order.told.select_related("agency", "told_by", "grant").prefetch_related("conditions").order_by("-told_at")
+    )
+
+
+def is_still_told(told: OrderTold, at: dt.datetime) -> bool:
+    """Whether the grant they were told under still runs."""
+    return told.grant.revoked_at is None and told.grant.expires_at > at
+
+
+def list_told_to_us(actor: Actor, at: dt.datetime) -> list[OrderTold]:
+    """What the actor's agency was told of orders and may still read, newest first."""
+    told = OrderTold.objects.visible_to(actor, at).filter(
+        agency=actor.agency, grant__revoked_at__isnull=True, grant__expires_at__gt=at, order__withdrawn_at__isnull=True
+    )
+    told = told.select_related("order__record", "told_by__agency", "grant").prefetch_related(
+        "conditions", "order__steps"
+    )
+    return list(told.order_by("-told_at"))

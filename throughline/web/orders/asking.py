@@ -1,0 +1,51 @@
+"""What every page that changes an order or a plan needs: the record it is about, the question, and the way back."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from throughline.access.models import ProtectedRecord
+from throughline.access.permissions import may
+from throughline.access.states import RecordKind
+from throughline.core.clock import now
+from throughline.disruption.models import Line
+from throughline.disruption.queries.lines import list_open_lines
+from throughline.orders.children import may_be_child, subject_of
+from throughline.orders.models import Order
+from throughline.orders.queries.orders import get_order
+from throughline.web.access import ActorRequest, consulted
+from throughline.web.access_reasons import require_reason
+from throughline.web.support.asking import Question
+
+TEMPLATE = "pages/orders/question.html"
+
+
+def shown_order(request: ActorRequest, order_uuid: uuid.UUID) -> Order:
+    """An order through the gate, noted as consulted with what it is about."""
+    order = get_order(request.actor, order_uuid, now())
+    consulted(request, [order.record, order.about])
+    return order
+
+
+def asked_why(request: ActorRequest, about: ProtectedRecord) -> HttpResponse | None:
+    """The page that asks why they look, where it is about a person they do not work with (practice.md P23)."""
+    return require_reason(request, about) if about.kind == RecordKind.PERSON else None
+
+
+def order_question(order: Order, heading: str, verb: str, said: str, **more: Any) -> Question:
+    """A question about an order; back, and then on, to its page."""
+    href = reverse("order", args=[order.record.uuid])
+    options: dict[str, Any] = {"back_href": href, "then": href, "template": TEMPLATE, **more}
+    return Question(heading=heading, verb=verb, said=said, **options)
+
+
+def lines_for_a_child(request: ActorRequest, record: ProtectedRecord) -> list[Line]:
+    """The lines a child may be recorded as harmed along, where the record is of someone who is or may be one."""
+    at = now()
+    if not may(request.actor.role, "line.view") or not may_be_child(subject_of(record), at.date()):
+        return []
+    return list_open_lines(request.actor, at)
