@@ -27,6 +27,11 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "closure.safeguarding_open": (_C, _S, _SYSTEM),
     "holder.review": (_C, _S),
     "overlap.decide": (_C, _P, _A, _R),
+    # Intelligence
+    "intelligence.submit": (_P, _A, _R, _S, _PARTNER, _CHARITY),
+    "intelligence.submit_only": (_CHARITY,),
+    "intelligence.view": (_C, _P, _A, _R, _S, _PARTNER),
+    "intelligence.assess": (_P, _A, _R),
     # Safeguarding
     "person.view": (*_WORKERS, _CHAIR),
     "person.search": _WORKERS,

@@ -32,6 +32,8 @@ SECTIONS = (
     Section("Panels", "panels", "panel.view", ("/panel",)),
     Section("Lines", "lines", "line.view", ("/lines", "/reviews", "/overlaps")),
     Section("Operations", "operations", "operation.view", ("/operations",)),
+    Section("Intelligence", "intelligence", "intelligence.view", ("/intelligence",)),
+    Section("Intelligence", "intelligence-sent", "intelligence.submit_only", ("/intelligence",)),
     Section("Figures", "figures", "figures.my_view", ("/figures",)),
     Section("Inherited", "inherited", "inherited.work", ("/inherited", "/import")),
     Section("Area checks", "area-checks", "area_check.answer", ("/area-checks",)),

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.reviews.urls")),
     path("", include("throughline.web.operations.urls")),
     path("", include("throughline.web.lines.urls")),
+    path("", include("throughline.web.intelligence.urls")),
     path("", include("throughline.web.overlaps.urls")),
     path("", include("throughline.web.support.urls")),
     path("", include("throughline.web.screening.urls")),

@@ -2,4 +2,7 @@
 
 from throughline.web.rooms import Room
 
-ROOMS: tuple[Room, ...] = (Room("Files", "files", "file.view"),)
+ROOMS: tuple[Room, ...] = (
+    Room("Files", "files", "file.view"),
+    Room("Intelligence", "intelligence-about", "intelligence.view"),
+)

@@ -127,6 +127,7 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
         "may_see_files": may(actor.role, "file.view"),
         "may_refer": may(actor.role, "referral.make"),
         "may_see_missing": may(actor.role, "missing.view"),
+        "may_read_intelligence": may(actor.role, "intelligence.view"),
         "record": found.record,
         "regime": found.record.get_regime_display(),
         "controller": found.record.controller.name,
