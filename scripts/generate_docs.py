@@ -20,6 +20,7 @@ from throughline.disruption.states import LINE_MOVES  # noqa: E402
 from throughline.figures.reference import measures_page  # noqa: E402
 from throughline.files.states import FILE_MOVES  # noqa: E402
 from throughline.hub.states import CASE_MOVES, REFERRAL_MOVES  # noqa: E402
+from throughline.intelligence.states import REPORT_MOVES  # noqa: E402
 from throughline.missing.states import INTERVIEW_MOVES  # noqa: E402
 from throughline.nrm.states import NRM_MOVES  # noqa: E402
 from throughline.panel.states import MEETING_MOVES  # noqa: E402
@@ -30,6 +31,7 @@ from throughline.transition.states import PLAN_MOVES  # noqa: E402
 
 TABLES = {
     "Line": LINE_MOVES,
+    "Intelligence report": REPORT_MOVES,
     "Referral": REFERRAL_MOVES,
     "Case": CASE_MOVES,
     "Offer of support": OFFER_MOVES,

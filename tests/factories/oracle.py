@@ -59,8 +59,10 @@ def may_see(facts: Facts) -> bool:
 
 
 def _by_default(facts: Facts) -> bool:
-    if facts.role in ("coordinator", "system"):
+    if facts.role == "system":
         return facts.same_hub
+    if facts.role == "coordinator":
+        return facts.same_hub and (facts.kind != "intelligence" or facts.same_agency)
     if facts.role == "chair":
         return facts.on_agenda
     if facts.role == "social":

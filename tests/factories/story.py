@@ -37,6 +37,10 @@ from throughline.hub.actions.referrals import refer_person
 from throughline.hub.actions.screenings import HeardGiven, ScreeningGiven
 from throughline.hub.actions.triage import CaseGiven, decide_referral
 from throughline.hub.models import Case, ChronologyEntry, Intervention, Referral
+from throughline.intelligence.actions.assessing import AssessmentGiven, assess_report
+from throughline.intelligence.actions.linking import name_in_report
+from throughline.intelligence.actions.submitting import IntelligenceGiven, submit_report
+from throughline.intelligence.models import IntelligenceReport
 from throughline.missing.actions.episodes import FoundGiven, ReportGiven, record_found, report_missing
 from throughline.missing.actions.interviews import InterviewAnswerGiven, answer_interview
 from throughline.missing.actions.offering import offer_interview
@@ -92,6 +96,7 @@ class Story:
 
     hub_people: dict[str, Actor]
     line: Line
+    report: IntelligenceReport
     operation: Operation
     intervention: Intervention
     person: Person
@@ -143,6 +148,10 @@ class Story:
         return self.arrested.record.clocks.first()
 
     @property
+    def report_link(self) -> Any:
+        return self.report.record.links_to.first()
+
+    @property
     def review(self) -> Any:
         return self.closure.reviews.first()
 
@@ -187,6 +196,7 @@ class Story:
         named = (
             self.line, self.operation, self.intervention, self.person, self.arrested, self.referral, self.waiting,
             self.case, self.waiting.person, self.operation.place, self.phone.phone, self.group, self.vehicle,
+            self.report,
         )  # fmt: skip
         return [thing.record for thing in named if thing is not None]
 
@@ -267,8 +277,9 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
     )  # fmt: skip
     episode, interview, missing_now = _missing(at, social, charity, case)
     return Story(
-        hub_people=people, line=line, operation=operation, intervention=intervention, person=intervention.person,
-        arrest=arrest, arrested=arrest.person, seizure=seizure, referral=referral, waiting=waiting, case=case,
+        hub_people=people, line=line, operation=operation, report=_report(at, people, line, intervention),
+        intervention=intervention, person=intervention.person, arrest=arrest, arrested=arrest.person,
+        seizure=seizure, referral=referral, waiting=waiting, case=case,
         entry=entry, service=service, need=need, offer=offer, enrolment=enrolment, session=session, task=task,
         network_view=save_view(
             by=coordinator, at=at, record_uuid=line.record.uuid, question=Question(2), name="Two links", is_shared=True
@@ -389,6 +400,21 @@ def _orders(
     given = TacticGiven("safety_plan", team.agency, today, today + dt.timedelta(days=14))
     tactic = choose_tactic(by=system, at=at, plan_uuid=plan.uuid, given=given)
     return {"order": order, "order_breach": breach, "order_told": told, "tactic": tactic}
+
+
+def _report(at: dt.datetime, people: dict[str, Actor], line: Line, intervention: Intervention) -> IntelligenceReport:
+    """Sent by an officer, assessed by an analyst with conditions, linked to the line and to the boy; shared with nobody."""
+    given = IntelligenceGiven("A grey van waits there on Fridays.", civil_date(at), "WM-0042")
+    report, _ = submit_report(by=people[Role.POLICE], at=at, given=given)
+    act = {"by": people[Role.ANALYST], "at": at, "report_uuid": report.record.uuid}
+    assess_report(**act, version=report.version, given=AssessmentGiven(
+        "2", "B", "C", "1", conditions="Ask the force first.", action_code="A1", sanitisation_code="S2",
+        sanitised_text="Fridays matter there.",
+    ))  # fmt: skip
+    for thing in (line, intervention.person):
+        name_in_report(**act, record_uuid=thing.record.uuid)
+    report.refresh_from_db()
+    return report
 
 
 def _agenda_item(at: dt.datetime, coordinator: Actor, chair: Actor, case: Case) -> AgendaItem:

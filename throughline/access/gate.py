@@ -161,8 +161,11 @@ def _live_grants(record: OuterRef) -> QuerySet[Grant]:
 
 def _default_sight(record: OuterRef, role: str) -> Q:
     """What a role sees of standard records without being involved (practice.md P15). Partners and charities: nothing."""
-    if role in (Role.COORDINATOR, Role.SYSTEM):
+    if role == Role.SYSTEM:
         return Q(hub=_HUB)
+    if role == Role.COORDINATOR:
+        # Intelligence is its force's: a coordinator of another agency reads what was sanitised and shared with the hub.
+        return Q(hub=_HUB) & (~Q(kind=RecordKind.INTELLIGENCE) | Q(owner_agency=_AGENCY))
     if role == Role.CHAIR:
         agenda = AgendaEntry.objects.filter(record=record, chair=_MEMBER, circulated_at__lte=_AT)
         return Q(Exists(agenda.filter(Q(minutes_agreed_at__isnull=True) | Q(minutes_agreed_at__gt=_AT))))

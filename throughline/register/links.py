@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
@@ -132,3 +132,18 @@ def withdraw_what_it_said(*, by: Actor, at: dt.datetime, event: ProtectedRecord,
     """Withdraw every link an event gave, once it is recorded in error. Returns how many."""
     links = Link.objects.filter(because_of=event, withdrawn_at__isnull=True)
     return links.update(withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=reason.strip()[:300])
+
+
+def withdraw_roles_said(*, by: Actor, at: dt.datetime, event: ProtectedRecord, reason: str) -> int:
+    """Withdraw the roles a report spoke to, while what it names stays linked to it. Returns how many."""
+    links = Link.objects.filter(because_of=event, withdrawn_at__isnull=True).exclude(kind=LinkKind.NAMED_IN)
+    return links.update(withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=reason.strip()[:300])
+
+
+def withdraw_naming(*, by: Actor, at: dt.datetime, link: Link, reason: str) -> int:
+    """Withdraw that a report names something, with every role the report gave it. Returns how many."""
+    named = link.from_record
+    links = Link.objects.filter(Q(from_record=named) | Q(to_record=named), because_of=link.because_of)
+    return links.filter(withdrawn_at__isnull=True).update(
+        withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=reason.strip()[:300]
+    )

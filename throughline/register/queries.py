@@ -6,17 +6,19 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
+from uuid import UUID
 
 from django.db.models import Q, QuerySet, Subquery
 
-from throughline.access.gate import get_visible, visible
+from throughline.access.gate import get_visible, visible, visible_records
 from throughline.access.models import ProtectedRecord
+from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Refused
 from throughline.register.ages import UNKNOWN_AGE, Age, age_from_birth, age_from_statement
 from throughline.register.given import AgeGiven
-from throughline.register.models import AgeStatement, Overlap, Person, Place, SafeContact, Sighting
+from throughline.register.models import AgeStatement, Link, Overlap, Person, Place, SafeContact, Sighting
 from throughline.register.states import AgeBasis, SharedKind
 
 
@@ -37,6 +39,24 @@ def get_person(actor: Actor, uuid: object, at: dt.datetime) -> Person:
 def get_place(actor: Actor, uuid: object, at: dt.datetime) -> Place:
     """A place through the gate. Raises Absent."""
     return get_visible(Place, uuid, actor, at)
+
+
+def get_record(actor: Actor, uuid: UUID | str, at: dt.datetime) -> ProtectedRecord:
+    """A protected record of any kind through the gate. Raises Absent."""
+    record = visible_records(actor, at).filter(uuid=uuid).first()
+    if record is None:
+        raise Absent
+    return record
+
+
+def links_shown(actor: Actor, at: dt.datetime) -> QuerySet[Link]:
+    """The links one may be told of: both ends pass the gate, and so does the intelligence report that says so, if one does.
+
+    Without the last, a role that only a report knows would show to whoever may see the line and the person.
+    """
+    openly = Q(because_of__isnull=True) | ~Q(because_of__kind=RecordKind.INTELLIGENCE)
+    ends = visible("from_record", actor, at) & visible("to_record", actor, at)
+    return Link.objects.filter(ends & (openly | visible("because_of", actor, at)), withdrawn_at__isnull=True)
 
 
 def display_name(person: Person) -> str:

@@ -34,6 +34,8 @@ SECTIONS = (
     Section("Operations", "operations", "operation.view", ("/operations",)),
     Section("Orders", "orders", "order.view", ("/orders", "/disruption-plans", "/tactics")),
     Section("Orders in force", "orders-told", "support.provide", ("/orders",)),
+    Section("Intelligence", "intelligence", "intelligence.view", ("/intelligence",)),
+    Section("Intelligence", "intelligence-sent", "intelligence.submit_only", ("/intelligence",)),
     Section("Figures", "figures", "figures.my_view", ("/figures",)),
     Section("Inherited", "inherited", "inherited.work", ("/inherited", "/import")),
     Section("Area checks", "area-checks", "area_check.answer", ("/area-checks",)),

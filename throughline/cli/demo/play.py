@@ -12,6 +12,7 @@ from throughline.cli.demo.cast import Cast, gather_cast
 from throughline.cli.demo.cover import play_absence
 from throughline.cli.demo.ghost_line import play_ghost_line
 from throughline.cli.demo.gloucestershire import play_gloucestershire
+from throughline.cli.demo.intelligence import play_intelligence
 from throughline.cli.demo.lea_hall import play_lea_hall
 from throughline.cli.demo.nearly_18 import play_nearly_18
 from throughline.cli.demo.orders import play_orders
@@ -37,6 +38,7 @@ def play_demo(*, system: Actor, now: dt.datetime, progress: Callable[[str], None
     play_today(cast, services, calendar)
     play_ghost_line(cast, calendar)
     play_orders(cast, calendar)
+    play_intelligence(cast, calendar)
     play_nearly_18(cast, calendar)
     play_absence(cast, calendar)
     play_gloucestershire(cast, calendar)

@@ -18,7 +18,8 @@ from throughline.agencies.queries import members_of_hub
 from throughline.hub.models import Case, ChronologyEntry, LeadChange
 from throughline.hub.policies import LEADING_ROLES, can_lead
 from throughline.hub.states import CaseStatus
-from throughline.register.models import Link, Sighting
+from throughline.register.models import Sighting
+from throughline.register.queries import links_shown
 from throughline.work.models import Clock, Task
 
 # Whose case it is and who answers for it: what every page of a case says first.
@@ -105,7 +106,7 @@ def _counted(entries: QuerySet[Any]) -> Coalesce:
 
 def list_links(actor: Actor, at: dt.datetime, case: Case) -> QuerySet[ProtectedRecord]:
     """The lines, places and people the case or its person is linked to, of those the reader may see: both ends or nothing."""
-    links = Link.objects.filter(from_record__in=[case.record_id, case.person.record_id], withdrawn_at__isnull=True)
+    links = links_shown(actor, at).filter(from_record__in=[case.record_id, case.person.record_id])
     return visible_records(actor, at).filter(pk__in=links.values("to_record")).order_by("kind", "pk")
 
 

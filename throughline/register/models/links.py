@@ -14,7 +14,8 @@ from throughline.register.states import Assessment, LinkKind, SourceEvaluation
 
 
 class Link(BaseModel):
-    """One record's role towards another: typed, dated, sourced, graded. Shown only when both ends pass the gate.
+    """One record's role towards another: typed, dated, sourced, graded. Shown only when both ends pass the gate, and
+    so does the intelligence report that says so, where one does (``queries.links_shown``).
 
     One row a role and event (practice.md P3): ``because_of`` is the event. The network is made of these rows alone.
     """

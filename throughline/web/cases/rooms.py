@@ -10,6 +10,7 @@ ROOMS: tuple[Room, ...] = (
     Room("Housing move", "housing", "housing.work"),
     Room("Turning 18", "transition", "case.view"),
     Room("Files", "files", "file.view"),
+    Room("Intelligence", "intelligence-about", "intelligence.view"),
     Room("Clocks and deadlines", "case-clocks", "case.view"),
     Room("A chronology for a court", "case-chronology", "case.disclose"),
     Room("Step down and close", "case-step-down", "case.view"),

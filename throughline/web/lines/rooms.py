@@ -8,5 +8,6 @@ ROOMS: tuple[Room, ...] = (
     Room("Network", "network", "network.view"),
     Room("Orders", "orders-about", "order.view"),
     Room("Disruption plan", "disruption-plan", "plan.view"),
+    Room("Intelligence", "intelligence-about", "intelligence.view"),
     Room("Files", "files", "file.view"),
 )

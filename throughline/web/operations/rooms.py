@@ -5,5 +5,6 @@ from throughline.web.rooms import Room
 ROOMS: tuple[Room, ...] = (
     Room("Network", "network", "network.view"),
     Room("Orders", "orders-about", "order.view"),
+    Room("Intelligence", "intelligence-about", "intelligence.view"),
     Room("Files", "files", "file.view"),
 )

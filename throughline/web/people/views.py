@@ -139,6 +139,7 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
         "may_see_network": may(actor.role, "network.view"),
         "may_see_missing": may(actor.role, "missing.view"),
         "rooms": rooms_for(ROOMS if may_be_child else (*ROOMS, *OF_AN_ADULT), actor.role, found.record.uuid),
+        "may_read_intelligence": may(actor.role, "intelligence.view"),
         "record": found.record,
         "regime": found.record.get_regime_display(),
         "controller": found.record.controller.name,

@@ -20,6 +20,7 @@ _ROUTES = {
     RecordKind.INTERVENTION: "intervention",
     RecordKind.REFERRAL: "referral",
     RecordKind.CASE: "case",
+    RecordKind.INTELLIGENCE: "intelligence-report",
 }
 
 
