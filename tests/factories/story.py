@@ -125,6 +125,10 @@ class Story:
         return self.closure.reviews.first()
 
     @property
+    def check_back(self) -> Any:
+        return self.closure.check_backs.first()
+
+    @property
     def meeting(self) -> Any:
         return self.agenda_item.meeting
 
@@ -228,7 +232,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
     )  # fmt: skip
     closure = close_line(
         by=system, at=at, line_uuid=line.record.uuid, closed_date=today, closure_type=ClosureType.TYPE_2,
-        evidence="The number was taken off the network.",
+        evidence="The number was taken off the network.", authorised_by_name="Ada Firth", authorised_rank="DCI",
     )  # fmt: skip
     episode, interview, missing_now = _missing(at, social, charity, case)
     return Story(

@@ -69,6 +69,14 @@ class WeaponKind(models.TextChoices):
     OTHER = "other", "Another weapon"
 
 
+class CheckBackResult(models.TextChoices):
+    """What a check on a closed line's numbers came to. *Quiet* is what was seen that day, and promises nothing."""
+
+    QUIET = "quiet", "Quiet: no sign of it"
+    ALIVE = "alive", "Alive: the line is working"
+    COULD_NOT = "could_not", "Could not check"
+
+
 class ReviewAnswerKind(models.TextChoices):
     """A review's answer is a fact (practice.md P21)."""
 

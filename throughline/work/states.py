@@ -43,6 +43,9 @@ class RuleKey(models.TextChoices):
     OUTCOME_3 = "outcome_3", "Outcome score, three months on"
     OUTCOME_6 = "outcome_6", "Outcome score, six months on"
     AREA_CHECK = "area_check", "Answer to an area-safety check"
+    CHECK_BACK = "check_back", "Check back on a closed line"
+    ACCOUNT_FOR = "account_for", "Account for everyone at an operation"
+    LOOKING_FOR = "looking_for", "Look for someone who was not there"
 
 
 class GapKind(models.TextChoices):

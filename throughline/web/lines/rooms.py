@@ -2,4 +2,7 @@
 
 from throughline.web.rooms import Room
 
-ROOMS: tuple[Room, ...] = (Room("Files", "files", "file.view"),)
+ROOMS: tuple[Room, ...] = (
+    Room("After the closure: check-backs", "line-after", "line.view"),
+    Room("Files", "files", "file.view"),
+)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughline.web.lines import views
+from throughline.web.lines import after_views, views
 
 urlpatterns = [
     path("lines/", views.lines, name="lines"),
@@ -14,4 +14,6 @@ urlpatterns = [
     ),
     path("lines/<uuid:line_uuid>/close", views.line_close, name="line-close"),
     path("lines/<uuid:line_uuid>/reopen", views.line_reopen, name="line-reopen"),
+    path("lines/<uuid:line_uuid>/after", after_views.line_after, name="line-after"),
+    path("check-backs/<int:check_back_id>/", after_views.check_back, name="check-back"),
 ]
