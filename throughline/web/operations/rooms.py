@@ -2,4 +2,7 @@
 
 from throughline.web.rooms import Room
 
-ROOMS: tuple[Room, ...] = (Room("Files", "files", "file.view"),)
+ROOMS: tuple[Room, ...] = (
+    Room("Who is accounted for", "accounted", "operation.view"),
+    Room("Files", "files", "file.view"),
+)

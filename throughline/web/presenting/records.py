@@ -14,6 +14,7 @@ _ROUTES = {
     RecordKind.PERSON: "person",
     RecordKind.LINE: "line",
     RecordKind.OPERATION: "operation",
+    RecordKind.PLANNED: "planned",
     RecordKind.INTERVENTION: "intervention",
     RecordKind.REFERRAL: "referral",
     RecordKind.CASE: "case",
