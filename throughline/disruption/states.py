@@ -77,6 +77,14 @@ class CheckBackResult(models.TextChoices):
     COULD_NOT = "could_not", "Could not check"
 
 
+class Carried(models.TextChoices):
+    """What of a closed line may go on on another."""
+
+    HOLDER = "holder", "The same holder"
+    BRAND = "brand", "The same brand"
+    NUMBER = "number", "The same number"
+
+
 class ReviewAnswerKind(models.TextChoices):
     """A review's answer is a fact (practice.md P21)."""
 

@@ -13,8 +13,10 @@ from throughline.access.permissions import may
 from throughline.core.clock import now, today
 from throughline.disruption.actions.check_backs import CheckGiven, answer_check_back
 from throughline.disruption.check_backs import check_back_days
+from throughline.disruption.displacement import displacement_days
 from throughline.disruption.models import CheckBack
 from throughline.disruption.queries.check_backs import get_check_back, list_check_backs
+from throughline.disruption.queries.displacement import list_went_on
 from throughline.disruption.queries.lines import get_line, standing_closure
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.lines.forms import CheckBackForm
@@ -22,6 +24,7 @@ from throughline.web.lines.presenters import present_closure
 from throughline.web.pages import page
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.dates import short_date
+from throughline.web.presenting.records import record_href
 from throughline.web.support.asking import Question, ask
 
 
@@ -62,7 +65,8 @@ def line_after(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     """What was looked at since a line was closed, and what is still to be."""
     actor, at = request.actor, now()
     found = get_line(actor, line_uuid, at)
-    consulted(request, [found.record])
+    went_on = list_went_on(actor, at, found)
+    consulted(request, [found.record, *(row.record for row in went_on)])
     return page(request, "pages/lines/after.html", {
         "reference": found.record.reference,
         "name": found.name,
@@ -70,7 +74,8 @@ def line_after(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         "closure": present_closure(standing_closure(found)),
         "check_backs": [present_check_back(row, at) for row in list_check_backs(found)],
         "days": days_in_words(),
-        "source": check_back_days().source,
+        "went_on": [(row.name, record_href(row.record), f"{row.carried}, since {short_date(row.since_date)}") for row in went_on],
+        "within_days": displacement_days(),
         "may_check": may(actor.role, "line.close"),
     })  # fmt: skip
 
