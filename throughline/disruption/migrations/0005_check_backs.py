@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agencies', '0003_absence'),
         ('disruption', '0004_every_number_has_a_phone'),
-        ('work', '0005_after_a_closure_and_a_warrant'),
+        ('work', '0006_after_a_closure_and_a_warrant'),
     ]
 
     operations = [

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ('disruption', '0005_check_backs'),
         ('geography', '0001_initial'),
         ('register', '0003_overlaps'),
-        ('work', '0005_after_a_closure_and_a_warrant'),
+        ('work', '0006_after_a_closure_and_a_warrant'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('work', '0004_clock_ledger'),
+        ('work', '0005_name_on_address'),
     ]
 
     operations = [
