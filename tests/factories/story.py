@@ -65,6 +65,10 @@ from throughline.placements.actions.responsibility import RequestGiven, ask_acce
 from throughline.placements.areas import Area
 from throughline.placements.models import AcceptanceRequest, Residence, Responsibility
 from throughline.placements.states import PlaceKind
+from throughline.readiness.actions.briefs import ProtectsGiven, open_brief, put_on_brief, put_on_hand
+from throughline.readiness.actions.plans import PlanGiven, plan_operation
+from throughline.readiness.actions.releases import ask_for_sentence
+from throughline.readiness.models import Plan, Release
 from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
 from throughline.register.links import Grading
 from throughline.register.models import Person, Vehicle
@@ -138,6 +142,8 @@ class Story:
     move: HousingMove
     area_check: AreaCheck
     agenda_item: AgendaItem
+    plan: Plan
+    release: Release
 
     @property
     def gap(self) -> Any:
@@ -154,6 +160,14 @@ class Story:
     @property
     def review(self) -> Any:
         return self.closure.reviews.first()
+
+    @property
+    def check_back(self) -> Any:
+        return self.closure.check_backs.first()
+
+    @property
+    def brief_person(self) -> Any:
+        return self.plan.people.first()
 
     @property
     def meeting(self) -> Any:
@@ -273,7 +287,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
     ordered = _orders(at, system, coordinator, charity, line, police_team)
     closure = close_line(
         by=system, at=at, line_uuid=line.record.uuid, closed_date=today, closure_type=ClosureType.TYPE_2,
-        evidence="The number was taken off the network.",
+        evidence="The number was taken off the network.", authorised_by_name="Ada Firth", authorised_rank="DCI",
     )  # fmt: skip
     episode, interview, missing_now = _missing(at, social, charity, case)
     return Story(
@@ -292,6 +306,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         **_roles(at, system, arrest.person, name),
         **ordered,
         move=move, area_check=area_check,
+        **_readiness(world, people, police_team, intervention.person),
         agenda_item=_agenda_item(at, coordinator, people[Role.CHAIR], case),
     )  # fmt: skip
 
@@ -415,6 +430,25 @@ def _report(at: dt.datetime, people: dict[str, Actor], line: Line, intervention:
         name_in_report(**act, record_uuid=thing.record.uuid)
     report.refresh_from_db()
     return report
+
+
+def _readiness(world: World, people: dict[str, Actor], team: Any, person: Person) -> dict[str, Any]:
+    """A warrant planned where he was found, its brief open with him on it, and a sentence asked of who leads for him."""
+    at, coordinator, police = world.at, people[Role.COORDINATOR], people[Role.POLICE]
+    place = PlaceGiven("14 Any Street", "Sample")
+    given = PlanGiven("warrant", civil_date(at) + dt.timedelta(days=2), team, place)
+    plan = plan_operation(by=police, at=at, given=given)
+    on_brief = {"by": coordinator, "at": at, "plan_uuid": plan.record.uuid}
+    put_on_brief(
+        **on_brief, person_uuid=person.record.uuid,
+        given=ProtectsGiven("Jay", "17, as stated", "Sol Hale, 07700 900111", "Dogs frighten him"),
+    )  # fmt: skip
+    put_on_hand(**on_brief, role="social_worker", name="Sol Hale", phone="07700 900111")
+    plan = open_brief(**on_brief, version=plan.version)
+    release = ask_for_sentence(
+        by=coordinator, at=at, person_uuid=person.record.uuid, about="own_words", asked_of=people[Role.SOCIAL].member
+    )
+    return {"plan": plan, "release": release}
 
 
 def _agenda_item(at: dt.datetime, coordinator: Actor, chair: Actor, case: Case) -> AgendaItem:

@@ -9,6 +9,7 @@ class RecordKind(models.TextChoices):
     GROUP = "group", "Group"
     LINE = "line", "Line"
     OPERATION = "operation", "Operation"
+    PLANNED = "planned", "Planned operation"
     INTERVENTION = "intervention", "Safeguarding intervention"
     REFERRAL = "referral", "Referral"
     CASE = "case", "Case"

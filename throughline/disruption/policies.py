@@ -47,6 +47,18 @@ def require_after_reopening(line: Line, day: dt.date, *, field: str) -> None:
         raise Refused(f"The line was reopened on {reopened:%d/%m/%Y}. The day must be then or later.", field=field)
 
 
+def require_authorised(recorder: str, evidence: str, name: str, rank: str) -> None:
+    """A closure says what shows it, and who of what rank authorised it: somebody other than who records it."""
+    if not evidence.strip():
+        raise Refused("Say what shows that the line is closed.", field="evidence")
+    if not name.strip():
+        raise Refused("Say who authorised the closure.", field="authorised_by_name")
+    if name.strip().casefold() == recorder.strip().casefold():
+        raise Refused("Somebody other than you authorises the closure. Give their name.", field="authorised_by_name")
+    if not rank.strip():
+        raise Refused("Give their rank or role.", field="authorised_rank")
+
+
 def holder_charges(line: Line, closed_date: dt.date, *, inherited: bool = False) -> list[Charge]:
     """The charges a type 1 closure on this day may rest on: those of this line first, then earliest.
 

@@ -99,6 +99,22 @@ class WeaponKind(models.TextChoices):
     OTHER = "other", "Another weapon"
 
 
+class CheckBackResult(models.TextChoices):
+    """What a check on a closed line's numbers came to. *Quiet* is what was seen that day, and promises nothing."""
+
+    QUIET = "quiet", "Quiet: no sign of it"
+    ALIVE = "alive", "Alive: the line is working"
+    COULD_NOT = "could_not", "Could not check"
+
+
+class Carried(models.TextChoices):
+    """What of a closed line may go on on another."""
+
+    HOLDER = "holder", "The same holder"
+    BRAND = "brand", "The same brand"
+    NUMBER = "number", "The same number"
+
+
 class ReviewAnswerKind(models.TextChoices):
     """A review's answer is a fact (practice.md P21)."""
 

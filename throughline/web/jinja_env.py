@@ -63,6 +63,7 @@ def environment(**options: Any) -> Environment:
         "list_form_errors": form_fields.form_errors,
         "draw_bars": charts.draw_bars,
         "draw_scores": charts.draw_scores,
+        "draw_steps": charts.draw_steps,
         "read_remark": wording.read_remark,
     }
     made.filters |= {

@@ -45,6 +45,9 @@ class RuleKey(models.TextChoices):
     AREA_CHECK = "area_check", "Answer to an area-safety check"
     ORDER_EXPIRY = "order_expiry", "An order ends: decide what follows"
     ORDER_COMPLIANCE = "order_compliance", "Provider complies with an order"
+    CHECK_BACK = "check_back", "Check back on a closed line"
+    ACCOUNT_FOR = "account_for", "Account for everyone at an operation"
+    LOOKING_FOR = "looking_for", "Look for someone who was not there"
 
 
 class GapKind(models.TextChoices):

@@ -75,6 +75,9 @@ def test_a_line_is_recorded_worked_and_closed_without_javascript(sign_in: SignIn
 
     page.get_by_role("button", name="Close this line").click()
     page.get_by_label("Type 2: number deactivated").check()
+    page.get_by_label("What shows it?").fill("No traffic for a week")
+    page.get_by_label("Who authorised it?").fill("Ada Firth")
+    page.get_by_label("Their rank or role").fill("DCI")
     page.get_by_role("button", name="Close this line").click()
     expect(page.get_by_text("A type 2 closure needs a number deactivated").first).to_be_visible()
 
@@ -84,6 +87,9 @@ def test_a_line_is_recorded_worked_and_closed_without_javascript(sign_in: SignIn
     page.get_by_role("button", name="Record deactivation").click()
     page.get_by_role("button", name="Close this line").click()
     page.get_by_label("Type 2: number deactivated").check()
+    page.get_by_label("What shows it?").fill("No traffic for a week")
+    page.get_by_label("Who authorised it?").fill("Ada Firth")
+    page.get_by_label("Their rank or role").fill("DCI")
     page.get_by_role("button", name="Close this line").click()
     expect(page.get_by_text("Line closed. A review is open for everyone known along it.")).to_be_visible()
     expect(page.get_by_role("button", name="Reopen this line")).to_be_visible()

@@ -25,6 +25,7 @@ from throughline.register.states import AgeBasis
 
 DAY = dt.timedelta(days=1)
 NUMBER = "07700 900123"
+AUTHORISED = {"evidence": "No traffic for a week", "authorised_by_name": "Ada Firth", "authorised_rank": "DCI"}
 
 
 @dataclass
@@ -117,6 +118,7 @@ class Enforcement:
         if given.setdefault("closure_type", ClosureType.TYPE_2) == ClosureType.TYPE_2 and not given.get("inherited"):
             self.deactivate(line, day)
         by = given.pop("by", None) or self.officer
+        given = AUTHORISED | given
         return close_line(by=by, at=given.pop("at", self.at), line_uuid=line.record.uuid, closed_date=day, **given)
 
     def reopen(self, line: Line, *, reopened_date: dt.date | None = None, by: Actor | None = None) -> Line:

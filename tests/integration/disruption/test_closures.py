@@ -17,7 +17,7 @@ from throughline.disruption.states import ClosureType, LineStatus
 from throughline.work.models import Clock, Gap, Notice, Task
 from throughline.work.states import GapKind, TaskKind
 
-from .enforcement_world import DAY
+from .enforcement_world import AUTHORISED, DAY
 
 ONE = ClosureType.TYPE_1
 
@@ -145,7 +145,7 @@ def test_type_2_needs_a_number_deactivated_on_or_before_the_day(field, line):
     field.deactivate(line, day)
     with pytest.raises(Refused, match="needs a number deactivated"):
         close_line(closed_date=day - DAY, **values)
-    close_line(closed_date=day, **values)
+    close_line(closed_date=day, **AUTHORISED, **values)
     assert Line.related.get(pk=line.pk).status == LineStatus.CLOSED
 
 

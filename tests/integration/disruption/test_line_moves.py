@@ -12,7 +12,7 @@ from throughline.disruption.models import Line, LineStatusChange
 from throughline.disruption.policies import can_move
 from throughline.disruption.states import ClosureType, LineStatus
 
-from .enforcement_world import DAY
+from .enforcement_world import AUTHORISED, DAY
 
 MOVERS = {"here coordinator", "here police", "here analyst", "here rocu", "outside police"}
 CLOSERS = {"here coordinator", "here police", "here rocu"}
@@ -24,7 +24,7 @@ def act(field, line, to_status, by):
     line = Line.related.get(pk=line.pk)
     values = {"by": by, "at": field.at, "line_uuid": line.record.uuid, "version": line.version}
     if to_status == LineStatus.CLOSED:
-        return close_line(closed_date=field.today, closure_type=ClosureType.TYPE_2, **values)
+        return close_line(closed_date=field.today, closure_type=ClosureType.TYPE_2, **AUTHORISED, **values)
     if to_status == LineStatus.REOPENED:
         return reopen_line(reopened_date=field.today, reason="Alive again", **values)
     return move_line(to_status=to_status, happened_date=field.today, **values)

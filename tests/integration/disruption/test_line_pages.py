@@ -19,7 +19,7 @@ from throughline.disruption.actions.lines import AreaGiven
 from throughline.disruption.models import ClosureReview, Line, LineClosure
 from throughline.disruption.states import LineStatus
 
-from .enforcement_world import DAY
+from .enforcement_world import AUTHORISED, DAY
 
 KEY = "a-key-of-this-form-only"
 
@@ -262,7 +262,7 @@ def test_a_number_is_added_and_deactivated_once(field, officer):
 
 def close(field, line, **changes):
     values = {"once": KEY + "close", "version": str(line.version), "closed_date": uk(field.today), "closure_type": "2"}
-    return values | {"evidence": "No traffic for a week"} | changes
+    return values | AUTHORISED | changes
 
 
 def test_closing_asks_by_name_about_everyone_first_and_closes_once(field, officer):

@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from tests.integration.disruption.enforcement_world import AUTHORISED
 from tests.integration.outcomes import outcome_of
 from throughline.disruption.actions.closures import close_line, reopen_line
 from throughline.disruption.actions.lines import move_line
@@ -24,7 +25,7 @@ OWN_ACT = (LineStatus.CLOSED, LineStatus.REOPENED)
 def act_of(field, line, to_status, actor):
     given = {"by": actor, "at": field.at, "line_uuid": line.record.uuid, "version": line.version}
     if to_status == LineStatus.CLOSED:
-        return lambda: close_line(**given, closed_date=field.today, closure_type=ClosureType.TYPE_2)
+        return lambda: close_line(**given, closed_date=field.today, closure_type=ClosureType.TYPE_2, **AUTHORISED)
     if to_status == LineStatus.REOPENED:
         return lambda: reopen_line(**given, reopened_date=field.today, reason="The number rings again")
     return lambda: move_line(**given, to_status=to_status, happened_date=field.today)

@@ -40,6 +40,7 @@ NOT_CAUSED = {
 UNSCOPED = {
     "throughline/disruption/queries/outcomes.py",
     "throughline/figures/populations.py",
+    "throughline/figures/queries/durability.py",
     "throughline/figures/queries/measures.py",
     "throughline/register/governance.py",
     "throughline/files/queries.py",

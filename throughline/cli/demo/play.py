@@ -14,6 +14,7 @@ from throughline.cli.demo.ghost_line import play_ghost_line
 from throughline.cli.demo.gloucestershire import play_gloucestershire
 from throughline.cli.demo.intelligence import play_intelligence
 from throughline.cli.demo.lea_hall import play_lea_hall
+from throughline.cli.demo.lea_hall_readiness import play_readiness
 from throughline.cli.demo.nearly_18 import play_nearly_18
 from throughline.cli.demo.orders import play_orders
 from throughline.cli.demo.services import open_directory
@@ -39,6 +40,7 @@ def play_demo(*, system: Actor, now: dt.datetime, progress: Callable[[str], None
     play_ghost_line(cast, calendar)
     play_orders(cast, calendar)
     play_intelligence(cast, calendar)
+    play_readiness(cast, calendar)
     play_nearly_18(cast, calendar)
     play_absence(cast, calendar)
     play_gloucestershire(cast, calendar)

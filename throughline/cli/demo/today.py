@@ -273,7 +273,7 @@ def _line_just_closed(cast: Cast, calendar: Calendar) -> None:
         )  # fmt: skip
     close_line(
         by=officer, at=at, line_uuid=line.record.uuid, closed_date=at.date(), closure_type=ClosureType.TYPE_2,
-        evidence="Number off; no traffic for a week.",
+        evidence="Number off; no traffic for a week.", authorised_by_name="Rachel Stone", authorised_rank="DCI",
     )  # fmt: skip
     first = [review for review in list_reviews_of(coordinator, calendar.now, line) if review.days == 1]
     answered = calendar.ago(days=1)

@@ -19,10 +19,11 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.disruption.actions.arrests import ask_to_review_closure
 from throughline.disruption.actions.lines import line_shown, move
+from throughline.disruption.check_backs import open_check_backs, stand_down_check_backs
 from throughline.disruption.grounds import require_grounds
 from throughline.disruption.models import ClosureReview, Line, LineClosure
 from throughline.disruption.people import people_along
-from throughline.disruption.policies import require_after_reopening, require_closing_date
+from throughline.disruption.policies import require_after_reopening, require_authorised, require_closing_date
 from throughline.disruption.states import LineStatus, ReviewAnswerKind
 from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
@@ -51,6 +52,8 @@ def close_line(
     version: int | None = None,
     holder_charge_id: int | None = None,
     evidence: str = "",
+    authorised_by_name: str = "",
+    authorised_rank: str = "",
     inherited: bool = False,
     source_row: SourceRow | None = None,
 ) -> LineClosure:
@@ -59,9 +62,11 @@ def close_line(
     Type 1 rests on a line holder arrested and charged on or before the day; type 2 on a number deactivated by then (an
     imported type 2 is itself the statement that the line's numbers were). Each child and vulnerable adult known along the
     line gets reviews at 1, 7 and 28 days, and a gap until the first is answered; imported history gets one each, without
-    a clock. Reviews stay to be answered when the line is reopened: they are owed to the person. Nothing about safeguarding
-    delays the closure. What already closed another line closes no second one, where the closer may know of it; where
-    they may not, figures count it once (``resting_on_number``, ``resting_on_charge``). Errors: Absent, Refused, Conflict.
+    a clock. Its owners check back on the number on set days, another clock. Somebody other than who records the closure
+    authorises it, and it says what shows it; imported history takes both as they stand. Reviews stay to be answered when
+    the line is reopened: they are owed to the person. Nothing about safeguarding delays the closure. What already closed
+    another line closes no second one, where the closer may know of it; where they may not, figures count it once
+    (``resting_on_number``, ``resting_on_charge``). Errors: Absent, Refused, Conflict.
     """
     require_permission(by, "line.close")
     line = get_visible(Line, line_uuid, by, at, lock=True)
@@ -72,6 +77,8 @@ def close_line(
     require_closing_date(line, closed_date, civil_date(at))
     require_after_reopening(line, closed_date, field="closed_date")
     charge, number = require_grounds(line, closed_date, closure_type, holder_charge_id, by, at, inherited=inherited)
+    if not inherited:
+        require_authorised(by.member.name, evidence, authorised_by_name, authorised_rank)
     closure = LineClosure(
         line=line,
         closed_date=closed_date,
@@ -79,6 +86,8 @@ def close_line(
         holder_charge=charge,
         deactivated_number=number,
         evidence=require_text(evidence, what="evidence", field="evidence", limit=1000),
+        authorised_by_name=require_text(authorised_by_name, what="name", field="authorised_by_name", limit=150),
+        authorised_rank=require_text(authorised_rank, what="rank", field="authorised_rank", limit=60),
         recorded_at=at,
         recorded_by=by.member,
         source_row=source_row,
@@ -93,6 +102,8 @@ def close_line(
             _inherit_review(closure, person, by=by, at=at)
         else:
             _open_reviews(closure, person, by=by, at=at)
+    if not inherited:
+        open_check_backs(closure, by=by, at=at)
     record_act(
         by=by, at=at, action="close_line", op=Act.ALTERATION,
         subjects=[line.record, *(person.record for person in people)],
@@ -173,6 +184,7 @@ def reopen_line(
     closure.reversed_date, closure.reversed_at, closure.reversed_by = reopened_date, at, by.member
     closure.reversed_reason = require_text(reason, what="reason", field="reason", limit=500)
     closure.save_checked()
+    stand_down_check_backs(closure, by=by, at=at)
     move(line, LineStatus.REOPENED, by=by, at=at, happened_date=reopened_date, reason=reason)
     record_act(by=by, at=at, action="reopen_line", op=Act.ALTERATION, subjects=[line.record])
     return line

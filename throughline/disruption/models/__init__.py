@@ -1,6 +1,7 @@
 from throughline.disruption.models.enforcement import (
     Arrest,
     Charge,
+    CheckBack,
     ClosureReview,
     Found,
     LineClosure,
@@ -22,6 +23,7 @@ from throughline.disruption.models.roles import Group, Role
 __all__ = [
     "Arrest",
     "Charge",
+    "CheckBack",
     "ClosureReview",
     "DealPhone",
     "Found",

@@ -13,6 +13,7 @@ from throughline.agencies.models import Agency, Member, Team
 from throughline.core.models import VersionedModel
 from throughline.disruption.models.lines import DealPhone, Line
 from throughline.disruption.states import (
+    CheckBackResult,
     ClosureType,
     DrugType,
     OffenceKind,
@@ -197,6 +198,8 @@ class LineClosure(GatedModel):
         help_text="Type 2: the number whose deactivation it rests on",
     )  # fmt: skip
     evidence = models.CharField(max_length=1000, blank=True)
+    authorised_by_name = models.CharField(max_length=150, blank=True, help_text="Empty: imported, not stated")
+    authorised_rank = models.CharField(max_length=60, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     reversed_date = models.DateField(null=True, blank=True)
@@ -258,5 +261,40 @@ class ClosureReview(GatedModel):
                     | (Q(answer=ReviewAnswerKind.NOT_FOUND) & ~Q(still_looking=""))
                     | (Q(answer=ReviewAnswerKind.SUPPORTED_ELSEWHERE) & ~Q(confirmed_by=""))
                 ),
+            ),
+        ]
+
+
+class CheckBack(GatedModel):
+    """A look at whether a closed line's numbers stay dead, due a number of days after the closure.
+
+    Another clock than the reviews of people (practice.md P21). Imported closures have none (P27).
+    """
+
+    holds: ClassVar[str] = "intelligence"
+    kept: ClassVar[str] = "with the line"
+    gate: ClassVar[str] = "closure__line__record"
+
+    closure = models.ForeignKey(LineClosure, on_delete=models.PROTECT, related_name="check_backs")
+    days = models.PositiveSmallIntegerField(help_text="Which check: this many days after the closure")
+    due_date = models.DateField()
+    clock = models.OneToOneField(Clock, on_delete=models.PROTECT, related_name="check_back")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    result = models.CharField(max_length=9, choices=CheckBackResult.choices, blank=True)
+    checked_date = models.DateField(null=True, blank=True)
+    how = models.CharField(max_length=500, blank=True, help_text="How it was checked, or why it could not be")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["closure", "result"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["closure", "days"], condition=Q(result=""), name="check_back_waits_once_a_day"
+            ),
+            models.CheckConstraint(
+                name="check_back_says_how",
+                condition=Q(result="") | (~Q(how="") & Q(checked_date__isnull=False, answered_by__isnull=False)),
             ),
         ]

@@ -156,6 +156,7 @@ def _figures_context(request: ActorRequest, form: FiguresForm, asked: Asked) -> 
         "other_view_href": base + asked.query(view="" if asked.is_mine else MINE) if asked.may_measure else "",
         "wording_href": _wording_href(request),
         "file_href": reverse("figures-file") + asked.query(),
+        "durability_href": reverse("figures-durability") if asked.may_measure else "",
         "outside_href": reverse("figures-file") + asked.query(**{"for": "outside", "view": ""})
         if asked.may_measure and not asked.is_mine else "",
         "operations_href": reverse("operations") if may(request.actor.role, "operation.view") else "",

@@ -8,7 +8,7 @@ from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
 from throughline.disruption.actions.lines import AreaGiven
 from throughline.disruption.policies import can_move
-from throughline.disruption.states import OPEN_STATUSES, ClosureType, LineStatus
+from throughline.disruption.states import OPEN_STATUSES, CheckBackResult, ClosureType, LineStatus
 from throughline.geography.models import LocalAuthority
 from throughline.geography.queries import list_authorities
 from throughline.register.phones import normalise_phone
@@ -164,9 +164,30 @@ class CloseForm(forms.Form):
         error_messages={"required": "Choose type 1 or type 2"},
     )  # fmt: skip
     evidence = forms.CharField(
-        label="What shows it?", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label="What shows it?", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what shows that the line is closed"},
+    )  # fmt: skip
+    authorised_by_name = forms.CharField(
+        label="Who authorised it?", max_length=150, help_text="Somebody other than you",
+        error_messages={"required": "Say who authorised the closure"},
+    )  # fmt: skip
+    authorised_rank = forms.CharField(
+        label="Their rank or role", max_length=60, error_messages={"required": "Give their rank or role"}
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CheckBackForm(forms.Form):
+    result = forms.ChoiceField(
+        label="What did the check come to?", choices=CheckBackResult.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the check came to"},
+    )  # fmt: skip
+    checked_date = UKDateField(name="The day of the check", label="When was it checked?", past_only=True)
+    how = forms.CharField(
+        label="How was it checked, or why could it not be?", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The number rung, the network asked, street or test evidence. Name nobody here",
+        error_messages={"required": "Say how it was checked, or why it could not be"},
+    )  # fmt: skip
 
 
 class ReopenForm(forms.Form):

@@ -159,7 +159,9 @@ def present_closure(closure: LineClosure | None) -> str:
         words += f". Holder charged {short_date(closure.holder_charge.charged_date)}"
         if closure.holder_charge.discontinued_date:
             words += f"; that charge was discontinued {short_date(closure.holder_charge.discontinued_date)}: review"
-    return words + (f". {closure.evidence}" if closure.evidence else "")
+    words += f". {closure.evidence.rstrip('.')}" if closure.evidence else ""
+    rank = f", {closure.authorised_rank}" if closure.authorised_rank else ""
+    return f"{words}. Authorised by {closure.authorised_by_name or 'somebody not stated'}{rank}"
 
 
 def present_timeline(

@@ -9,5 +9,6 @@ ROOMS: tuple[Room, ...] = (
     Room("Orders", "orders-about", "order.view"),
     Room("Disruption plan", "disruption-plan", "plan.view"),
     Room("Intelligence", "intelligence-about", "intelligence.view"),
+    Room("After the closure: check-backs", "line-after", "line.view"),
     Room("Files", "files", "file.view"),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughline.web.lines import identity, views
+from throughline.web.lines import after_views, identity, views
 
 urlpatterns = [
     path("lines/", views.lines, name="lines"),
@@ -24,4 +24,6 @@ urlpatterns = [
     path("lines/<uuid:line_uuid>/pointing", identity.line_pointing, name="line-pointing"),
     path("lines/<uuid:line_uuid>/close", views.line_close, name="line-close"),
     path("lines/<uuid:line_uuid>/reopen", views.line_reopen, name="line-reopen"),
+    path("lines/<uuid:line_uuid>/after", after_views.line_after, name="line-after"),
+    path("check-backs/<int:check_back_id>/", after_views.check_back, name="check-back"),
 ]

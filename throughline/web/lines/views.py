@@ -49,6 +49,7 @@ from throughline.disruption.states import Direction, LineStatus
 from throughline.matching.actions import record_search
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.forms.answering import begin_again, put_refusal
+from throughline.web.lines.after_views import days_in_words
 from throughline.web.lines.answering import conflict_rows, form_page, settled
 from throughline.web.lines.forms import (
     CloseForm,
@@ -291,6 +292,7 @@ def line_close(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     return page(request, "pages/lines/close.html", {
         "form": form, "view": present_line(found), "back_href": _href(found), "people": people,
         "others_elsewhere": others, "missing": missing_to_close(found, today()),
+        "check_days": days_in_words(),
     })  # fmt: skip
 
 

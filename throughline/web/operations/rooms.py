@@ -6,5 +6,6 @@ ROOMS: tuple[Room, ...] = (
     Room("Network", "network", "network.view"),
     Room("Orders", "orders-about", "order.view"),
     Room("Intelligence", "intelligence-about", "intelligence.view"),
+    Room("Who is accounted for", "accounted", "operation.view"),
     Room("Files", "files", "file.view"),
 )

@@ -24,6 +24,8 @@ from throughline.disruption.queries.operations import (
 )
 from throughline.disruption.states import OperationKind
 from throughline.hub.first_hour import ARRESTED_CHILD_PROMPTS
+from throughline.readiness.queries.accounts import read_accounts
+from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.forms.answering import begin_again, put_refusal
 from throughline.web.lines.answering import conflict_rows, form_page
@@ -80,7 +82,10 @@ def operation(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
     consulted(request, [found.record, *shown])
     arrest_rows = [present_arrest(row) for row in arrests]
     may_record = may(actor.role, "operation.record")
+    accounts = read_accounts(actor, at, found)
+    consulted(request, [row.person.record for row in accounts.rows])
     return page(request, "pages/operations/operation.html", {
+        "not_accounted": [display_name(row.person) for row in (*accounts.not_accounted, *accounts.looked_for)],
         "rooms": rooms_for(ROOMS, actor.role, operation_uuid),
         "view": present_operation(found),
         "operation_uuid": operation_uuid,

@@ -87,3 +87,37 @@ def draw_scores(days: tuple[str, ...], scores: tuple[int | None, ...], highest: 
             )
         )
     return Drawing(WIDTH, SCORE_BASE + 28, SCORE_BASE, SCORE_BASE + 20, tuple(bars))
+
+
+CURVE_LEFT = 4
+
+
+@dataclass(frozen=True)
+class CurveDrawing:
+    """A step curve: the points of its line, where its label stands, and the marks of its two scales."""
+
+    width: int
+    height: int
+    base: int
+    top: int
+    label_y: int
+    points: str
+    end_x: float
+    end_y: float
+
+
+def draw_steps(steps: tuple[tuple[int, float], ...], last_day: int) -> CurveDrawing:
+    """A share that begins whole and falls in steps, until the last day it can be said of. ``steps``: day and share after."""
+    width, share, day = WIDTH - CURVE_LEFT, 1.0, max(last_day, 1)
+    points: list[tuple[float, float]] = [(CURVE_LEFT, float(PLOT_TOP))]
+    for at, after in steps:
+        x = round(CURVE_LEFT + width * at / day, 1)
+        points += [(x, _height_of(share)), (x, _height_of(after))]
+        share = after
+    points.append((float(WIDTH), _height_of(share)))
+    line = " ".join(f"{x},{y}" for x, y in points)
+    return CurveDrawing(WIDTH, HEIGHT, PLOT_BOTTOM, PLOT_TOP, PLOT_BOTTOM + 22, line, WIDTH, _height_of(share))
+
+
+def _height_of(share: float) -> float:
+    return round(PLOT_BOTTOM - (PLOT_BOTTOM - PLOT_TOP) * share, 1)

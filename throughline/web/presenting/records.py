@@ -17,6 +17,7 @@ _ROUTES = {
     RecordKind.VEHICLE: "vehicle",
     RecordKind.GROUP: "group",
     RecordKind.OPERATION: "operation",
+    RecordKind.PLANNED: "planned",
     RecordKind.INTERVENTION: "intervention",
     RecordKind.REFERRAL: "referral",
     RecordKind.CASE: "case",

@@ -30,6 +30,7 @@ class Document:
     """A whole document. ``marking`` stands on every page; ``reference`` names it without naming anybody.
 
     ``note`` says what the reader must know before reading: to whom it goes, what it may not be used for.
+    ``is_close_set``: smaller letters and margins, for what has to stand on one page.
     """
 
     title: str
@@ -39,3 +40,4 @@ class Document:
     made_at: dt.datetime
     sections: tuple[Section, ...]
     note: str = ""
+    is_close_set: bool = False

@@ -64,6 +64,7 @@ def _data_of(document: Document) -> dict[str, object]:
         "reference": on_paper(document.reference),
         "note": on_paper(document.note),
         "about": _pairs(facts_about(document)),
+        "close": document.is_close_set,
         "sections": [_section(section) for section in document.sections],
     }
 

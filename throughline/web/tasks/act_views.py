@@ -15,11 +15,13 @@ from django.urls import reverse
 
 from throughline.access.classes import open_classes
 from throughline.access.gate import list_visible_records
+from throughline.access.permissions import may
 from throughline.access.states import FieldClass
 from throughline.agencies.actor import Actor
 from throughline.core.clock import now
 from throughline.core.errors import Absent
 from throughline.hub.queries.names import people_behind
+from throughline.readiness.queries.plans import release_behind
 from throughline.register.models import Person
 from throughline.register.queries import display_name, latest_safe_contact
 from throughline.web.access import ActorRequest, access, consulted
@@ -50,8 +52,11 @@ from throughline.work.states import TaskKind
 
 @access("work.view")
 def task(request: ActorRequest, task_id: int) -> HttpResponse:
-    """One task: what it asks, what was done with it, what came of it."""
+    """One task: what it asks, what was done with it, what came of it. A sentence asked for is released on its own page."""
     found = _task(request, task_id)
+    asked = release_behind(request.actor, now(), task_id)
+    if asked is not None and may(request.actor.role, "release.answer"):
+        return redirect("release", asked)
     form = OutcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if done(request, form, lambda at: complete_task(

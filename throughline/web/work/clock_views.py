@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from throughline.access.permissions import may
 from throughline.core.clock import now
+from throughline.disruption.queries.check_backs import check_back_behind
 from throughline.disruption.queries.reviews import review_behind
 from throughline.hub.queries.names import people_behind
 from throughline.register.queries import display_name
@@ -29,12 +30,15 @@ from throughline.work.queries.due import get_clock, list_clock_steps
 
 @access("work.view", methods=("GET", "HEAD"))
 def clock_due(request: ActorRequest, clock_id: int) -> HttpResponse:
-    """One clock, and what its owner can do about it. A closure review's clock is answered on the review's own page."""
+    """One clock, and what its owner can do about it. A closure review's and a check-back's are answered on pages of their own."""
     at = now()
     clock = _clock(request, clock_id)
     review = review_behind(request.actor, at, clock_id=clock_id)
     if review is not None and may(request.actor.role, "closure_review.answer"):
         return redirect("review", review)
+    check_back = check_back_behind(request.actor, at, clock_id)
+    if check_back is not None and may(request.actor.role, "line.close"):
+        return redirect("check-back", check_back)
     people = people_behind(request.actor, at, [clock.record])
     consulted(request, [clock.record, *(person.record for person in people.values())])
     answers = can_answer_for(request.actor, clock.owner, clock.owner_agency_id, record=clock.record, at=at)

@@ -1,0 +1,102 @@
+"""Durability: how long closed lines stay closed. A measure: over every row of the hub, naming no line, team or person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from throughline.access.permissions import require_permission
+from throughline.agencies.actor import Actor
+from throughline.core.clock import civil_date
+from throughline.disruption.displacement import displaced_from, displacement_days
+from throughline.disruption.models import Line, LineClosure
+from throughline.disruption.queries.displacement import appearances_on, carrying_links
+from throughline.disruption.states import ClosureType
+from throughline.figures.queries.measures import WHOLE_HUB
+from throughline.figures.states import SMALLEST_SHOWN
+from throughline.figures.survival import Observation, Step, lasting_at, survival_curve, watched_at
+from throughline.register.models import Link
+
+# The days a table says the share of: those of the check-backs, then half a year and a year.
+SAID_AT = (7, 28, 90, 180, 365)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The closures of one type. ``steps`` stop where fewer than five are still watched; None where the type is hidden."""
+
+    label: str
+    closures: int
+    steps: tuple[Step, ...] | None
+    last_day: int
+    said: tuple[tuple[int, float | None], ...]
+
+
+@dataclass(frozen=True)
+class Durability:
+    """Curves of all closures and of each type, and how many went on elsewhere within the days that count."""
+
+    curves: tuple[Curve, ...]
+    closures: int
+    went_on: int
+    within_days: int
+
+
+def read_durability(actor: Actor, at: dt.datetime) -> Durability:
+    """How long closures last, over all of the hub's. A closure ends when it is reversed, or its line goes on elsewhere.
+
+    One that stands is watched until today. Errors: Absent without the permission *measure*.
+    """
+    require_permission(actor, "figures.measure")
+    today = civil_date(at)
+    went_on = _first_displaced(actor)
+    watched: dict[int, list[Observation]] = {kind: [] for kind in ClosureType.values}
+    closures = LineClosure.objects.unscoped(WHOLE_HUB).filter(line__record__hub=actor.hub, closed_date__lte=today)
+    for pk, kind, closed, reversed_date in closures.values_list("pk", "closure_type", "closed_date", "reversed_date"):
+        ended = min((day for day in (reversed_date, went_on.get(pk)) if day is not None), default=None)
+        watched[kind].append(Observation(((ended or today) - closed).days, ended is not None))
+    return Durability(
+        curves=_curves(watched), closures=sum(map(len, watched.values())), went_on=len(went_on),
+        within_days=displacement_days(),
+    )  # fmt: skip
+
+
+def _first_displaced(actor: Actor) -> dict[int, dt.date]:
+    """The day each closure's line first went on elsewhere, of those that did. Three queries, whatever there is."""
+    lines = {line.pk: line for line in Line.objects.unscoped(WHOLE_HUB).filter(record__hub=actor.hub)}
+    links = Link.objects.filter(carrying_links(), from_record__hub=actor.hub, to_record__hub=actor.hub)
+    by_key: dict[tuple[str, str], list[int]] = {}
+    rows = appearances_on(lines.values(), links)
+    for number, row in enumerate(rows):
+        by_key.setdefault((row.carried, row.key), []).append(number)
+    of_line: dict[int, set[int]] = {}
+    for numbers in by_key.values():
+        if len(numbers) > 1:
+            for number in numbers:
+                of_line.setdefault(rows[number].line, set()).update(numbers)
+    found = {}
+    closures = LineClosure.objects.unscoped(WHOLE_HUB).filter(line__record__hub=actor.hub)
+    for pk, line, closed in closures.values_list("pk", "line", "closed_date"):
+        shared = [rows[number] for number in of_line.get(line, ())]
+        went_on = displaced_from(line, closed, shared, displacement_days())
+        if went_on:
+            found[pk] = went_on[0].since_date
+    return found
+
+
+def _curves(watched: dict[int, list[Observation]]) -> tuple[Curve, ...]:
+    """All, then each type. Where one type is too few to show, no type is: the rest would give it away."""
+    everything = [row for rows in watched.values() for row in rows]
+    hides_types = any(0 < len(rows) < SMALLEST_SHOWN for rows in watched.values())
+    curves = [_curve("All closures", everything, is_hidden=False)]
+    curves += [_curve(ClosureType(kind).label, rows, is_hidden=hides_types) for kind, rows in watched.items()]
+    return tuple(curves)
+
+
+def _curve(label: str, rows: list[Observation], *, is_hidden: bool) -> Curve:
+    if is_hidden or len(rows) < SMALLEST_SHOWN:
+        return Curve(label, len(rows), None, 0, ())
+    last_day = sorted((row.days for row in rows), reverse=True)[SMALLEST_SHOWN - 1]
+    steps = survival_curve(rows)
+    said = tuple((day, lasting_at(steps, day) if watched_at(rows, day) >= SMALLEST_SHOWN else None) for day in SAID_AT)
+    return Curve(label, len(rows), tuple(step for step in steps if step.day <= last_day), last_day, said)
