@@ -17,6 +17,9 @@ from throughline.agencies.states import Role
 from throughline.closing.actions import StepDownGiven, propose_closing
 from throughline.closing.models import StepDown
 from throughline.core.clock import civil_date
+from throughline.cuckooing.actions.addresses import EpisodeGiven, record_cuckooed_address
+from throughline.cuckooing.actions.visits import VisitGiven, record_visit
+from throughline.cuckooing.models import Visit
 from throughline.disruption.actions.arrests import record_arrest
 from throughline.disruption.actions.closures import close_line
 from throughline.disruption.actions.lines import AreaGiven, add_phone, deactivate_phone, record_line
@@ -85,6 +88,7 @@ class Story:
     charge: Charge
     arrested: Person
     seizure: Seizure
+    cuckoo_visit: Visit
     referral: Referral
     waiting: Referral
     case: Case
@@ -233,7 +237,8 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
     episode, interview, missing_now = _missing(at, social, charity, case)
     return Story(
         hub_people=people, line=line, operation=operation, intervention=intervention, person=intervention.person,
-        arrest=arrest, arrested=arrest.person, seizure=seizure, referral=referral, waiting=waiting, case=case,
+        arrest=arrest, arrested=arrest.person, seizure=seizure,
+        cuckoo_visit=_cuckooed(at, system, operation), referral=referral, waiting=waiting, case=case,
         entry=entry, service=service, need=need, offer=offer, enrolment=enrolment, session=session, task=task,
         closure=closure, charge=arrest.charges.get(), scoring=_screening(at, social, case), tool_draft=_tool_draft(world),
         statutory_step=_danger(at, social, intervention), step_down=_step_down(at, social, case),
@@ -243,6 +248,16 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         move=move, area_check=area_check,
         agenda_item=_agenda_item(at, coordinator, people[Role.CHAIR], case),
     )  # fmt: skip
+
+
+def _cuckooed(at: dt.datetime, system: Actor, operation: Operation) -> Visit:
+    """The flat of the warrant, suspected of being cuckooed, and visited."""
+    today, place = civil_date(at), operation.place.record.uuid
+    record_cuckooed_address(
+        by=system, at=at, place_uuid=place, given=EpisodeGiven(today, ["drugs"], "Callers at night.")
+    )
+    given = VisitGiven(today, operation.agency, "PC Sample", "A new lock.", "not_seen", "signs")
+    return record_visit(by=system, at=at, place_uuid=place, given=given)
 
 
 def _step_down(at: dt.datetime, social: Actor, case: Case) -> StepDown:

@@ -32,6 +32,7 @@ SECTIONS = (
     Section("Panels", "panels", "panel.view", ("/panel",)),
     Section("Lines", "lines", "line.view", ("/lines", "/reviews", "/overlaps")),
     Section("Operations", "operations", "operation.view", ("/operations",)),
+    Section("Cuckooed addresses", "cuckooed", "cuckooing.view", ("/cuckooed", "/places")),
     Section("Figures", "figures", "figures.my_view", ("/figures",)),
     Section("Inherited", "inherited", "inherited.work", ("/inherited", "/import")),
     Section("Area checks", "area-checks", "area_check.answer", ("/area-checks",)),

@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.imports.urls")),
     path("", include("throughline.web.reviews.urls")),
     path("", include("throughline.web.operations.urls")),
+    path("", include("throughline.web.places.urls")),
+    path("", include("throughline.web.cuckooing.urls")),
     path("", include("throughline.web.lines.urls")),
     path("", include("throughline.web.overlaps.urls")),
     path("", include("throughline.web.support.urls")),

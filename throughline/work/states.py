@@ -43,6 +43,7 @@ class RuleKey(models.TextChoices):
     OUTCOME_3 = "outcome_3", "Outcome score, three months on"
     OUTCOME_6 = "outcome_6", "Outcome score, six months on"
     AREA_CHECK = "area_check", "Answer to an area-safety check"
+    CUCKOO_REVISIT = "cuckoo_revisit", "Visit a cuckooed address again"
 
 
 class GapKind(models.TextChoices):

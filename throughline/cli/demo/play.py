@@ -10,6 +10,7 @@ from throughline.agencies.actor import Actor
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast, gather_cast
 from throughline.cli.demo.cover import play_absence
+from throughline.cli.demo.cuckooed import play_cuckooed
 from throughline.cli.demo.gloucestershire import play_gloucestershire
 from throughline.cli.demo.lea_hall import play_lea_hall
 from throughline.cli.demo.nearly_18 import play_nearly_18
@@ -33,6 +34,7 @@ def play_demo(*, system: Actor, now: dt.datetime, progress: Callable[[str], None
     play_lea_hall(cast, services, calendar)
     progress("Today")
     play_today(cast, services, calendar)
+    play_cuckooed(cast, calendar)
     play_nearly_18(cast, calendar)
     play_absence(cast, calendar)
     play_gloucestershire(cast, calendar)

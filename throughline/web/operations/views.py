@@ -25,6 +25,7 @@ from throughline.disruption.queries.operations import (
 from throughline.disruption.states import OperationKind
 from throughline.hub.first_hour import ARRESTED_CHILD_PROMPTS
 from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.cuckooing.asked import present_cuckooing_asked
 from throughline.web.forms.answering import begin_again, put_refusal
 from throughline.web.lines.answering import conflict_rows, form_page
 from throughline.web.once import make_once
@@ -82,6 +83,7 @@ def operation(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
     may_record = may(actor.role, "operation.record")
     return page(request, "pages/operations/operation.html", {
         "rooms": rooms_for(ROOMS, actor.role, operation_uuid),
+        "cuckooing": present_cuckooing_asked(actor, at, found),
         "view": present_operation(found),
         "operation_uuid": operation_uuid,
         "moment": present_moment(operation_uuid, people, arrests, len(seizures)) if may_record else (),
