@@ -44,7 +44,7 @@ def test_an_address_is_recorded_lived_in_visited_and_the_next_visit_stands(sign_
 
     page.get_by_role("link", name="Record that they were told, or why not").click()
     expect(page.get_by_text("This record is not a referral")).to_be_visible()
-    page.get_by_label("Not yet").check()
+    page.get_by_label("Not yet", exact=True).check()
     page.get_by_role("button", name="Record this").click()
     expect(page.get_by_role("link", name="Say why they were not told.")).to_be_visible()
 

@@ -69,9 +69,8 @@ def play_cuckooed(cast: Cast, calendar: Calendar) -> None:
 
 def _who_lives_there(cast: Cast, calendar: Calendar, uuid: UUID) -> None:
     officer, at = cast.as_actor("officer"), calendar.ago(days=8)
-    act = {"by": officer, "at": at, "place_uuid": uuid}
     occupier = name_occupier(
-        **act, since_date=at.date() - dt.timedelta(days=2200),  # type: ignore[arg-type]
+        by=officer, at=at, place_uuid=uuid, since_date=at.date() - dt.timedelta(days=2200),
         person=PersonGiven(
             given_name="Leonard", family_name="Marsh", called="Len", sex=Sex.MALE,
             date_of_birth=dt.date(at.year - 58, 4, 3),
@@ -86,11 +85,13 @@ def _who_lives_there(cast: Cast, calendar: Calendar, uuid: UUID) -> None:
             what_helps="Ring his sister first.",
         ),
     )  # fmt: skip
-    record_tenancy(**act, tenancy=Tenancy.ASSOCIATION, landlord="Lea Valley Homes")  # type: ignore[arg-type]
+    record_tenancy(by=officer, at=at, place_uuid=uuid, tenancy=Tenancy.ASSOCIATION, landlord="Lea Valley Homes")
     record_adult_referral(
-        **act,
+        by=officer,
+        at=at,
+        place_uuid=uuid,
         was_told=True,
         who="PC Daniel Reeve rang the duty desk",
         told_date=at.date(),
-        reference="ASC 20417",  # type: ignore[arg-type]
+        reference="ASC 20417",
     )
