@@ -16,6 +16,7 @@ django.setup()
 
 from throughline.cli.routing import list_routes  # noqa: E402
 from throughline.closing.states import PARTNER_MOVES, STEP_DOWN_MOVES  # noqa: E402
+from throughline.cuckooing.states import CUCKOO_MOVES  # noqa: E402
 from throughline.disruption.states import LINE_MOVES  # noqa: E402
 from throughline.figures.reference import measures_page  # noqa: E402
 from throughline.files.states import FILE_MOVES  # noqa: E402
@@ -32,6 +33,7 @@ from throughline.transition.states import PLAN_MOVES  # noqa: E402
 TABLES = {
     "Line": LINE_MOVES,
     "Intelligence report": REPORT_MOVES,
+    "Cuckooed address (derived from its episodes)": CUCKOO_MOVES,
     "Referral": REFERRAL_MOVES,
     "Case": CASE_MOVES,
     "Offer of support": OFFER_MOVES,

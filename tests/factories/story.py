@@ -17,6 +17,9 @@ from throughline.agencies.states import Role
 from throughline.closing.actions import StepDownGiven, propose_closing
 from throughline.closing.models import StepDown
 from throughline.core.clock import civil_date
+from throughline.cuckooing.actions.addresses import EpisodeGiven, record_cuckooed_address
+from throughline.cuckooing.actions.visits import VisitGiven, record_visit
+from throughline.cuckooing.models import Visit
 from throughline.disruption.actions.arrests import record_arrest
 from throughline.disruption.actions.closures import close_line
 from throughline.disruption.actions.groups import record_group
@@ -112,6 +115,7 @@ class Story:
     order_breach: OrderBreach
     order_told: OrderTold
     tactic: Tactic
+    cuckoo_visit: Visit
     referral: Referral
     waiting: Referral
     case: Case
@@ -293,7 +297,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
     return Story(
         hub_people=people, line=line, operation=operation, report=_report(at, people, line, intervention),
         intervention=intervention, person=intervention.person, arrest=arrest, arrested=arrest.person,
-        seizure=seizure, referral=referral, waiting=waiting, case=case,
+        seizure=seizure, cuckoo_visit=_cuckooed(at, system, operation), referral=referral, waiting=waiting, case=case,
         entry=entry, service=service, need=need, offer=offer, enrolment=enrolment, session=session, task=task,
         network_view=save_view(
             by=coordinator, at=at, record_uuid=line.record.uuid, question=Question(2), name="Two links", is_shared=True
@@ -309,6 +313,16 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         **_readiness(world, people, police_team, intervention.person),
         agenda_item=_agenda_item(at, coordinator, people[Role.CHAIR], case),
     )  # fmt: skip
+
+
+def _cuckooed(at: dt.datetime, system: Actor, operation: Operation) -> Visit:
+    """The flat of the warrant, suspected of being cuckooed, and visited."""
+    today, place = civil_date(at), operation.place.record.uuid
+    record_cuckooed_address(
+        by=system, at=at, place_uuid=place, given=EpisodeGiven(today, ["drugs"], "Callers at night.")
+    )
+    given = VisitGiven(today, operation.agency, "PC Sample", "A new lock.", "not_seen", "signs")
+    return record_visit(by=system, at=at, place_uuid=place, given=given)
 
 
 def _step_down(at: dt.datetime, social: Actor, case: Case) -> StepDown:

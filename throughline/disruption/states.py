@@ -82,6 +82,10 @@ class SeizureKind(models.TextChoices):
     CASH = "cash", "Cash"
     WEAPON = "weapon", "Weapon"
     PHONE = "phone", "Phone"
+    VEHICLE = "vehicle", "Vehicle"
+    # Never added to what was weighed, nor to pounds.
+    DOSES = "doses", "Drugs counted, not weighed"
+    CURRENCY = "currency", "Cash in another currency"
 
 
 class DrugType(models.TextChoices):
@@ -90,6 +94,52 @@ class DrugType(models.TextChoices):
     HEROIN = "heroin", "Heroin"
     CANNABIS = "cannabis", "Cannabis"
     OTHER = "other", "Another drug"
+
+
+class DrugClass(models.TextChoices):
+    A = "A", "Class A"
+    B = "B", "Class B"
+    C = "C", "Class C"
+
+
+class Unit(models.TextChoices):
+    """What a quantity of drugs was written in; the last two have no weight."""
+
+    GRAMS = "g", "grams"
+    KILOGRAMS = "kg", "kilograms"
+    OUNCES = "oz", "ounces"
+    POUNDS = "lb", "pounds in weight"
+    WRAPS = "wraps", "wraps"
+    TABLETS = "tablets", "tablets"
+
+
+COUNTED_UNITS = (Unit.WRAPS, Unit.TABLETS)
+
+
+class FirearmSection(models.TextChoices):
+    """Of the Firearms Act 1968 (confirm). An imitation is a kind of weapon of its own."""
+
+    SECTION_1 = "1", "Section 1: needs a certificate"
+    SECTION_5 = "5", "Section 5: prohibited"
+
+
+class TotalOf(models.TextChoices):
+    """What an operation may state a total of, to hold against its parts. Firearms take in imitations, as published."""
+
+    CLASS_A = "class_a", "Class A drugs"
+    CLASS_B = "class_b", "Class B drugs"
+    CLASS_C = "class_c", "Class C drugs"
+    DRUGS = "drugs", "All drugs weighed"
+    CASH = "cash", "Cash in pounds"
+    FIREARMS = "firearms", "Firearms, imitations included"
+    BLADES = "blades", "Bladed articles"
+    OTHER_WEAPONS = "other", "Other weapons"
+    WEAPONS = "weapons", "All weapons"
+    PHONES = "phones", "Phones"
+    VEHICLES = "vehicles", "Vehicles"
+
+
+WEIGHED_TOTALS = (TotalOf.CLASS_A, TotalOf.CLASS_B, TotalOf.CLASS_C, TotalOf.DRUGS)
 
 
 class WeaponKind(models.TextChoices):

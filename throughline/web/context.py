@@ -32,6 +32,7 @@ SECTIONS = (
     Section("Panels", "panels", "panel.view", ("/panel",)),
     Section("Lines", "lines", "line.view", ("/lines", "/reviews", "/overlaps", "/check-backs")),
     Section("Operations", "operations", "operation.view", ("/operations", "/readiness")),
+    Section("Cuckooed addresses", "cuckooed", "cuckooing.view", ("/cuckooed", "/places")),
     Section("Orders", "orders", "order.view", ("/orders", "/disruption-plans", "/tactics")),
     Section("Orders in force", "orders-told", "support.provide", ("/orders",)),
     Section("Intelligence", "intelligence", "intelligence.view", ("/intelligence",)),

@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.reviews.urls")),
     path("", include("throughline.web.operations.urls")),
     path("", include("throughline.web.readiness.urls")),
+    path("", include("throughline.web.places.urls")),
+    path("", include("throughline.web.cuckooing.urls")),
     path("", include("throughline.web.lines.urls")),
     path("", include("throughline.web.things.urls")),
     path("", include("throughline.web.roles.urls")),

@@ -48,6 +48,7 @@ class RuleKey(models.TextChoices):
     CHECK_BACK = "check_back", "Check back on a closed line"
     ACCOUNT_FOR = "account_for", "Account for everyone at an operation"
     LOOKING_FOR = "looking_for", "Look for someone who was not there"
+    CUCKOO_REVISIT = "cuckoo_revisit", "Visit a cuckooed address again"
 
 
 class GapKind(models.TextChoices):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.functional.conftest import SignIn, accessibility_faults, scrolls_sideways
+from tests.functional.conftest import SignIn, accessibility_faults, looks_right, scrolls_sideways
 
 
 def _is_fit(page: Page) -> None:
@@ -53,10 +53,28 @@ def test_a_warrant_on_a_phone_with_the_same_boy_found_and_arrested(sign_in: Sign
 
     page.get_by_role("button", name="Add a seizure").click()
     page.get_by_label("Cash", exact=True).check()
-    page.get_by_label("Cash in pounds").fill("120.50")
+    page.get_by_label("How much cash?").fill("120.50")
     _is_fit(page)
     page.get_by_role("button", name="Record this seizure").click()
     expect(page.get_by_text("Cash: £120.50")).to_be_visible()
+
+    page.get_by_role("button", name="Add a seizure").click()
+    page.get_by_label("Drugs", exact=True).check()
+    page.get_by_label("Which drug?").select_option(label="Heroin")
+    page.get_by_label("How much, as it was written down?").fill("2")
+    page.get_by_label("In what?").select_option(label="ounces")
+    looks_right(page, "seizure")
+    page.get_by_role("button", name="Record this seizure").click()
+    expect(page.get_by_text("Heroin: 2 ounces (56.7g)")).to_be_visible()
+
+    page.get_by_role("link", name="Record a stated total").click()
+    page.get_by_label("Class A drugs").check()
+    page.get_by_label("The total, as stated").fill("60")
+    page.get_by_label("If drugs, in what?").select_option(label="grams")
+    looks_right(page, "seizure-total")
+    page.get_by_role("button", name="Record this total").click()
+    expect(page.get_by_text("3.30095375g less than stated")).to_be_visible()
+    looks_right(page, "operation")
     _is_fit(page)
 
 

@@ -264,11 +264,11 @@ def test_someone_the_reader_may_not_see_is_neither_named_nor_aged(field, client,
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"kind": "cash", "pounds": "-3"}, "Cash must be more than nothing"),
-        ({"kind": "cash", "pounds": ""}, "Give the amount of cash"),
-        ({"kind": "cash", "pounds": "lots"}, "Cash must be an amount in pounds"),
-        ({"kind": "drugs", "drug": "crack", "grams": ""}, "Give the weight in grams"),
-        ({"kind": "drugs", "drug": "", "grams": "3"}, "Choose the drug"),
+        ({"kind": "cash", "amount": "-3"}, "It must be more than nothing"),
+        ({"kind": "cash", "amount": ""}, "Give the amount of cash"),
+        ({"kind": "cash", "amount": "lots"}, "Give a number, like 340.50"),
+        ({"kind": "drugs", "drug": "crack", "quantity": ""}, "Give how much there was"),
+        ({"kind": "drugs", "drug": "", "quantity": "3"}, "Choose the drug"),
         ({"kind": "weapon", "weapon": "blade", "weapons": "0"}, "Give a number from 1"),
         ({"kind": "phone", "phones": "2.5"}, "Give a whole number"),
         ({}, "Choose drugs, cash, a weapon or a phone"),
@@ -282,7 +282,7 @@ def test_a_seizure_of_nothing_is_said(officer, operation, values, message):
 
 
 def test_a_seizure_is_recorded_once_and_marked_in_error(officer, operation):
-    values = {"once": KEY, "kind": "cash", "pounds": "340.50", "phones": "9"}
+    values = {"once": KEY, "kind": "cash", "amount": "340.50", "phones": "9"}
     for _ in range(2):
         assert officer.post(at("operation-seizure", operation), values).url == at("operation", operation)
     made = Seizure.related.get()

@@ -10,6 +10,7 @@ from throughline.agencies.actor import Actor
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast, gather_cast
 from throughline.cli.demo.cover import play_absence
+from throughline.cli.demo.cuckooed import play_cuckooed
 from throughline.cli.demo.ghost_line import play_ghost_line
 from throughline.cli.demo.gloucestershire import play_gloucestershire
 from throughline.cli.demo.intelligence import play_intelligence
@@ -41,6 +42,7 @@ def play_demo(*, system: Actor, now: dt.datetime, progress: Callable[[str], None
     play_orders(cast, calendar)
     play_intelligence(cast, calendar)
     play_readiness(cast, calendar)
+    play_cuckooed(cast, calendar)
     play_nearly_18(cast, calendar)
     play_absence(cast, calendar)
     play_gloucestershire(cast, calendar)

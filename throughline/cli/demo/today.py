@@ -15,7 +15,7 @@ from throughline.disruption.actions.arrests import record_arrest
 from throughline.disruption.actions.closures import ReviewAnswer, answer_review, close_line
 from throughline.disruption.actions.lines import deactivate_phone
 from throughline.disruption.actions.operations import record_operation, record_person_found
-from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
+from throughline.disruption.actions.seizures import SeizureGiven, record_seizure, state_total
 from throughline.disruption.models import Line
 from throughline.disruption.queries.lines import LineFilter, list_lines
 from throughline.disruption.queries.reviews import list_reviews_of
@@ -26,6 +26,8 @@ from throughline.disruption.states import (
     OperationKind,
     ReviewAnswerKind,
     SeizureKind,
+    TotalOf,
+    Unit,
 )
 from throughline.geography.queries import get_authority, get_force
 from throughline.hub.actions.cases import restrict_case
@@ -118,11 +120,17 @@ def _warrant_this_morning(cast: Cast, calendar: Calendar) -> None:
         SeizureGiven(SeizureKind.DRUGS, drug=DrugType.CRACK, grams=Decimal("38.50")),
         SeizureGiven(SeizureKind.CASH, pence=184_000),
         SeizureGiven(SeizureKind.PHONE, count=3),
+        SeizureGiven(SeizureKind.DRUGS, drug=DrugType.HEROIN, quantity=Decimal(2), unit=Unit.OUNCES),
+        SeizureGiven(SeizureKind.CASH, currency="EUR", amount=Decimal(450)),
     ):
         record_seizure(
             by=officer, at=calendar.ago(hours=2), operation_uuid=operation.record.uuid, given=given,
             from_person_uuid=found.person.record.uuid if given.kind == SeizureKind.CASH else None,
         )  # fmt: skip
+    state_total(
+        by=officer, at=calendar.ago(hours=2), operation_uuid=operation.record.uuid, of=TotalOf.CLASS_A,
+        amount=Decimal(100), unit=Unit.GRAMS, source="Seizure log",
+    )  # fmt: skip
 
 
 def _gap_nobody_answered(cast: Cast, calendar: Calendar) -> None:

@@ -16,15 +16,20 @@ from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation as Act
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
-from throughline.disruption.models import Found, Operation, Seizure
-from throughline.disruption.states import SeizureKind
+from throughline.core.text import require_text
+from throughline.disruption.amounts import currencies, drug_class, grams_kept, in_grams
+from throughline.disruption.models import Found, Operation, Seizure, StatedTotal
+from throughline.disruption.states import COUNTED_UNITS, WEIGHED_TOTALS, SeizureKind, TotalOf, Unit, WeaponKind
 from throughline.geography.queries import bank_holiday_overrides
 from throughline.geography.states import Nation
 from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
+from throughline.register.links import link_records
 from throughline.register.models import Person
+from throughline.register.overlaps import cross_reference
 from throughline.register.queries import age_of
-from throughline.register.states import AgeGroup
+from throughline.register.states import AgeGroup, LinkKind
+from throughline.register.things import phone_for, vehicle_for
 from throughline.work.deadlines import due_at
 from throughline.work.facts import ask_task, rule_for
 from throughline.work.states import RuleKey, TaskKind
@@ -35,7 +40,11 @@ AT_LEAST = dt.timedelta(hours=1)
 
 @dataclass(frozen=True)
 class SeizureGiven:
-    """What was seized, as typed: a drug and its weight in grams, cash in pence, or how many weapons or phones."""
+    """What was seized, as typed.
+
+    Drugs by quantity and unit (or by weight in grams alone); cash in pence, or as an amount of another currency; how many
+    weapons or phones; one vehicle. ``identifier_kind`` and ``identifier`` name the phone, where it was looked at.
+    """
 
     kind: str
     drug: str = ""
@@ -43,6 +52,16 @@ class SeizureGiven:
     pence: int | None = None
     weapon: str = ""
     count: int | None = None
+    drug_class: str = ""
+    quantity: Decimal | None = None
+    unit: str = ""
+    currency: str = "GBP"
+    amount: Decimal | None = None
+    firearm_section: str = ""
+    identifier_kind: str = ""
+    identifier: str = ""
+    registration: str = ""
+    description: str = ""
 
 
 @transaction.atomic
@@ -54,33 +73,124 @@ def record_seizure(
     given: SeizureGiven,
     from_person_uuid: uuid.UUID | None = None,
 ) -> Seizure:
-    """Record something seized at an operation.
+    """Record something seized at an operation: as written, and converted. A phone or vehicle becomes a record, linked.
 
     Taken from a child, or where one was found, it asks a same-day task of whoever leads: they may be held responsible for
     the loss (practice.md P11). Errors: Absent, Refused.
     """
     require_permission(by, "operation.record")
     operation = get_visible(Operation, operation_uuid, by, at)
-    if given.kind not in SeizureKind.values:
-        raise Refused("Choose drugs, cash, a weapon or a phone.", field="kind")
+    if given.kind not in (
+        SeizureKind.DRUGS,
+        SeizureKind.CASH,
+        SeizureKind.WEAPON,
+        SeizureKind.PHONE,
+        SeizureKind.VEHICLE,
+    ):
+        raise Refused("Choose drugs, cash, a weapon, a phone or a vehicle.", field="kind")
     person = get_visible(Person, from_person_uuid, by, at) if from_person_uuid else None
-    is_drugs, is_cash = given.kind == SeizureKind.DRUGS, given.kind == SeizureKind.CASH
     seizure = Seizure(
-        operation=operation,
-        kind=given.kind,
-        drug=given.drug if is_drugs else "",
-        grams=given.grams if is_drugs else None,
-        pence=given.pence if is_cash else None,
-        weapon=given.weapon if given.kind == SeizureKind.WEAPON else "",
-        count=given.count if not (is_drugs or is_cash) else None,
-        from_person=person,
-        recorded_at=at,
-        recorded_by=by.member,
-    )
+        operation=operation, kind=given.kind, from_person=person, recorded_at=at, recorded_by=by.member
+    )  # fmt: skip
+    if given.kind == SeizureKind.DRUGS:
+        _put_drugs(seizure, given)
+    elif given.kind == SeizureKind.CASH:
+        _put_cash(seizure, given)
+    elif given.kind == SeizureKind.WEAPON:
+        seizure.weapon, seizure.count = given.weapon, given.count
+        seizure.firearm_section = given.firearm_section if given.weapon == WeaponKind.FIREARM else ""
+    else:
+        _put_thing(seizure, given, by=by, at=at)
     seizure.save_checked()
     _ask_about_loss_of(seizure, by=by, at=at)
     record_act(by=by, at=at, action="record_seizure", op=Act.COLLECTION, subjects=[operation.record])
     return seizure
+
+
+def _put_drugs(seizure: Seizure, given: SeizureGiven) -> None:
+    """The quantity as written; its weight in grams, or none where it was counted. The class is the list's, else as said."""
+    seizure.drug, seizure.drug_class = given.drug, drug_class(given.drug) or given.drug_class
+    seizure.grams = given.grams
+    if given.quantity is None:
+        seizure.quantity, seizure.unit = given.grams, Unit.GRAMS if given.grams is not None else ""
+        return
+    seizure.quantity, seizure.unit = given.quantity, given.unit
+    if given.unit in COUNTED_UNITS:
+        if given.quantity != given.quantity.to_integral_value():
+            raise Refused("Give a whole number of wraps or tablets.", field="quantity")
+        seizure.kind, seizure.grams = SeizureKind.DOSES, None
+    else:
+        seizure.grams = grams_kept(given.quantity, given.unit)
+
+
+def _put_cash(seizure: Seizure, given: SeizureGiven) -> None:
+    """Pounds in pence; another currency apart, so that it is never added to pounds."""
+    if given.currency == "GBP":
+        seizure.pence = given.pence
+        return
+    if given.currency not in currencies():
+        raise Refused("Choose the currency.", field="currency")
+    seizure.kind, seizure.currency, seizure.foreign_amount = SeizureKind.CURRENCY, given.currency, given.amount
+
+
+def _put_thing(seizure: Seizure, given: SeizureGiven, *, by: Actor, at: dt.datetime) -> None:
+    """A phone that was named, or a vehicle, as a record of its own, linked to the operation and to whom it was taken from."""
+    operation, person = seizure.operation, seizure.from_person
+    seizure.count = given.count
+    if given.kind == SeizureKind.VEHICLE:
+        seizure.count = 1
+        seizure.vehicle = vehicle_for(
+            by=by, at=at, registration=given.registration, description=given.description, agency=operation.agency
+        )
+    elif given.identifier.strip():
+        if given.count not in (None, 1):
+            raise Refused("Give the identifier of one phone at a time.", field="identifier")
+        seizure.count = 1
+        seizure.phone = phone_for(
+            by=by, at=at, kind=given.identifier_kind, typed=given.identifier, agency=operation.agency,
+            since_date=operation.happened_date,
+        )  # fmt: skip
+    thing = seizure.phone or seizure.vehicle
+    if thing is None:
+        return
+    link_records(
+        by=by, at=at, from_record=thing.record, to_record=operation.record, kind=LinkKind.SEEN_AT,
+        since_date=operation.happened_date,
+    )  # fmt: skip
+    cross_reference(by=by, at=at, bearer=operation.record, thing=thing.record)
+    if person is not None:
+        used = LinkKind.USES_PHONE if seizure.phone is not None else LinkKind.USES_VEHICLE
+        link_records(
+            by=by, at=at, from_record=person.record, to_record=thing.record, kind=used,
+            since_date=operation.happened_date, because_of=operation.record,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def state_total(
+    *, by: Actor, at: dt.datetime, operation_uuid: uuid.UUID, of: str, amount: Decimal, unit: str = "", source: str = ""
+) -> StatedTotal:
+    """Keep a total as it was stated of an operation's seizures: the page says by how much its parts differ.
+
+    Errors: Absent, Refused.
+    """
+    require_permission(by, "operation.record")
+    operation = get_visible(Operation, operation_uuid, by, at)
+    if of not in TotalOf.values:
+        raise Refused("Choose what the total is of.", field="of")
+    if amount < 0:
+        raise Refused("The total must be nothing or more.", field="amount")
+    if of in WEIGHED_TOTALS:
+        in_grams(amount, unit)
+    elif of != TotalOf.CASH and amount != amount.to_integral_value():
+        raise Refused("Give a whole number.", field="amount")
+    total = StatedTotal(
+        operation=operation, of=of, amount=amount, unit=unit if of in WEIGHED_TOTALS else "", recorded_at=at,
+        source=require_text(source, what="source", field="source", limit=200), recorded_by=by.member,
+    )  # fmt: skip
+    total.save_checked()
+    record_act(by=by, at=at, action="state_total", op=Act.COLLECTION, subjects=[operation.record])
+    return total
 
 
 def _ask_about_loss_of(seizure: Seizure, *, by: Actor, at: dt.datetime) -> None:

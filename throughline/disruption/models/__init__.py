@@ -7,6 +7,7 @@ from throughline.disruption.models.enforcement import (
     LineClosure,
     Operation,
     Seizure,
+    StatedTotal,
 )
 from throughline.disruption.models.lines import (
     DealPhone,
@@ -38,5 +39,6 @@ __all__ = [
     "Pointer",
     "Role",
     "Seizure",
+    "StatedTotal",
     "Succession",
 ]

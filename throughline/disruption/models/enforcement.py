@@ -15,15 +15,19 @@ from throughline.disruption.models.lines import DealPhone, Line
 from throughline.disruption.states import (
     CheckBackResult,
     ClosureType,
+    DrugClass,
     DrugType,
+    FirearmSection,
     OffenceKind,
     OperationKind,
     ReviewAnswerKind,
     SeizureKind,
+    TotalOf,
+    Unit,
     WeaponKind,
 )
 from throughline.hub.models import Intervention
-from throughline.register.models import Person, Place
+from throughline.register.models import Person, Phone, Place, Vehicle
 from throughline.register.states import AgeBasis, AgeGroup
 from throughline.sources.models import SourceRow
 from throughline.work.models import Clock
@@ -156,6 +160,14 @@ class Seizure(GatedModel):
     pence = models.BigIntegerField(null=True, blank=True)
     weapon = models.CharField(max_length=10, choices=WeaponKind.choices, blank=True)
     count = models.PositiveIntegerField(null=True, blank=True)
+    drug_class = models.CharField(max_length=1, choices=DrugClass.choices, blank=True)
+    quantity = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True, help_text="As written")
+    unit = models.CharField(max_length=8, choices=Unit.choices, blank=True)
+    currency = models.CharField(max_length=3, default="GBP", help_text="ISO 4217")
+    foreign_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    firearm_section = models.CharField(max_length=1, choices=FirearmSection.choices, blank=True)
+    phone = models.ForeignKey(Phone, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     from_person = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text="Taken from this person, or where they were found",
@@ -176,10 +188,33 @@ class Seizure(GatedModel):
                     | (Q(kind=SeizureKind.CASH) & Q(pence__isnull=False, pence__gt=0))
                     | (Q(kind=SeizureKind.WEAPON) & ~Q(weapon="") & Q(count__isnull=False, count__gt=0))
                     | (Q(kind=SeizureKind.PHONE) & Q(count__isnull=False, count__gt=0))
+                    | (Q(kind=SeizureKind.VEHICLE) & Q(vehicle__isnull=False, count=1))
+                    | (Q(kind=SeizureKind.DOSES) & ~Q(drug="") & Q(quantity__isnull=False, quantity__gt=0, grams=None))
+                    | (
+                        Q(kind=SeizureKind.CURRENCY)
+                        & ~Q(currency="GBP")
+                        & Q(foreign_amount__isnull=False, foreign_amount__gt=0, pence=None)
+                    )
                 ),
                 violation_error_message="Say what was seized: a drug and its weight, an amount of cash, or how many.",
             )
         ]
+
+
+class StatedTotal(GatedModel):
+    """A total an operation states of what was seized, held against the sum of its parts. The newest of a kind stands."""
+
+    holds: ClassVar[str] = "offending"
+    kept: ClassVar[str] = "by the police retention schedule"
+    gate: ClassVar[str] = "operation__record"
+
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="stated_totals")
+    of = models.CharField(max_length=8, choices=TotalOf.choices)
+    amount = models.DecimalField(max_digits=14, decimal_places=4, help_text="Pounds, a number, or a weight in its unit")
+    unit = models.CharField(max_length=8, choices=Unit.choices, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
 
 class LineClosure(GatedModel):

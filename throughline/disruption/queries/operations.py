@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from throughline.access.gate import get_visible
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Absent
-from throughline.disruption.models import Arrest, Charge, Found, Operation, Seizure
+from throughline.disruption.amounts import Difference, difference, drug_class, in_grams
+from throughline.disruption.models import Arrest, Charge, Found, Operation, Seizure, StatedTotal
+from throughline.disruption.states import WEIGHED_TOTALS, SeizureKind, TotalOf, WeaponKind
 from throughline.hub.first_hour import FIRST_HOUR
 from throughline.hub.models import Intervention
 from throughline.hub.states import ChecklistAnswer
-from throughline.register.models import Person
+from throughline.register.models import Person, PhoneIdentifier, Vehicle
 from throughline.register.states import AgeGroup
 from throughline.work.models import Gap
 
@@ -141,3 +144,57 @@ def list_seizures(actor: Actor, at: dt.datetime, operation: Operation) -> list[S
     """What was seized at an operation, recorded in error left out."""
     rows: QuerySet[Seizure] = Seizure.objects.visible_to(actor, at).filter(operation=operation)
     return list(rows.filter(withdrawn_at__isnull=True).order_by("pk"))
+
+
+def list_things_seized(actor: Actor, at: dt.datetime, seizures: list[Seizure]) -> dict[int, str]:
+    """What phone or vehicle each seizure was, by its key, where the reader may open that phone or vehicle."""
+    phones: QuerySet[PhoneIdentifier] = PhoneIdentifier.objects.visible_to(actor, at)
+    named = dict(
+        phones.filter(phone__in=[row.phone_id for row in seizures if row.phone_id]).order_by("-pk")
+        .values_list("phone", "as_written")
+    )  # fmt: skip
+    vehicles = Vehicle.objects.visible_to(actor, at).filter(
+        pk__in=[row.vehicle_id for row in seizures if row.vehicle_id]
+    )
+    seen = {row.pk: row.as_written or row.description for row in vehicles}
+    shown = {row.pk: named.get(row.phone_id or 0) or seen.get(row.vehicle_id or 0) or "" for row in seizures}
+    return {key: name for key, name in shown.items() if name}
+
+
+def list_stated_totals(actor: Actor, at: dt.datetime, operation: Operation) -> list[StatedTotal]:
+    """The totals stated of an operation's seizures: the newest of each kind."""
+    rows: QuerySet[StatedTotal] = StatedTotal.objects.visible_to(actor, at).filter(operation=operation)
+    return list({row.of: row for row in rows.order_by("pk")}.values())
+
+
+def total_beside_parts(total: StatedTotal, seizures: list[Seizure]) -> Difference:
+    """A stated total beside the sum of its parts: grams, pounds or a number."""
+    if total.of in WEIGHED_TOTALS:
+        stated = in_grams(total.amount, total.unit)
+        parts = [in_grams(row.quantity, row.unit) if row.quantity is not None and row.unit else row.grams or Decimal(0)
+                 for row in seizures if row.kind == SeizureKind.DRUGS and _is_of(total.of, row)]  # fmt: skip
+        return difference(stated, parts)
+    if total.of == TotalOf.CASH:
+        return difference(
+            total.amount, [Decimal(row.pence or 0) / 100 for row in seizures if row.kind == SeizureKind.CASH]
+        )
+    return difference(total.amount, [Decimal(row.count or 0) for row in seizures if _is_of(total.of, row)])
+
+
+_WEAPONS = {
+    TotalOf.FIREARMS: (WeaponKind.FIREARM, WeaponKind.IMITATION), TotalOf.BLADES: (WeaponKind.BLADE,),
+    TotalOf.OTHER_WEAPONS: (WeaponKind.OTHER,), TotalOf.WEAPONS: tuple(WeaponKind),
+}  # fmt: skip
+_CLASSES = {TotalOf.CLASS_A: "A", TotalOf.CLASS_B: "B", TotalOf.CLASS_C: "C"}
+
+
+def _is_of(of: str, row: Seizure) -> bool:
+    """Whether a seizure is a part of that total."""
+    kind = TotalOf(of)
+    if kind in _CLASSES:
+        return (row.drug_class or drug_class(row.drug)) == _CLASSES[kind]
+    if kind in _WEAPONS:
+        return row.kind == SeizureKind.WEAPON and row.weapon in _WEAPONS[kind]
+    if kind in (TotalOf.PHONES, TotalOf.VEHICLES):
+        return row.kind == (SeizureKind.PHONE if kind == TotalOf.PHONES else SeizureKind.VEHICLE)
+    return kind == TotalOf.DRUGS

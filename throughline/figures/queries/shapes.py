@@ -107,7 +107,7 @@ def _seizure(row: Seizure) -> RowShape:
     return RowShape(
         row.get_kind_display(),
         (operation.record,),
-        detail=amounts[row.kind],
+        detail=amounts.get(row.kind, ""),
         team=_name(operation.team),
         agency=_name(operation.agency),
         area=_area(operation.authority, operation.force),

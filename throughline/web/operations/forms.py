@@ -2,17 +2,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from throughline.agencies.actor import Actor
 from throughline.core.clock import now
-from throughline.disruption.actions.seizures import SeizureGiven
 from throughline.disruption.models import Line
 from throughline.disruption.queries.lines import list_open_lines
-from throughline.disruption.states import DrugType, OffenceKind, OperationKind, SeizureKind, WeaponKind
+from throughline.disruption.states import OffenceKind, OperationKind
 from throughline.hub.states import InterventionReason
 from throughline.register.given import PersonGiven, PlaceGiven
 from throughline.web.forms.choices import ForceField, LineField, TeamField
@@ -180,62 +178,3 @@ class ReasonForm(forms.Form):
     reason = PractitionerText(
         label="Why was it recorded in error?", max_length=300, error_messages={"required": "Say why"}
     )
-
-
-def _how_many(label: str) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, min_value=1, max_value=100_000, required=False,
-        error_messages={"invalid": "Give a whole number", "min_value": "Give a number from 1",
-                        "max_value": "That is more than anyone has seized. Check the number"},
-    )  # fmt: skip
-
-
-class SeizureForm(forms.Form):
-    """Something seized: fill in the part that fits what it is."""
-
-    kind = forms.ChoiceField(
-        label="What was seized?", choices=SeizureKind.choices, widget=forms.RadioSelect,
-        error_messages={"required": "Choose drugs, cash, a weapon or a phone"},
-    )  # fmt: skip
-    drug = forms.ChoiceField(label="Which drug?", choices=[("", "Choose"), *DrugType.choices], required=False)
-    grams = forms.DecimalField(
-        label="Weight in grams", max_digits=12, decimal_places=2, min_value=Decimal("0.01"), required=False,
-        error_messages={"invalid": "Weight must be a number of grams, like 12.5",
-                        "min_value": "Weight must be more than nothing"},
-    )  # fmt: skip
-    pounds = forms.DecimalField(
-        label="Cash in pounds", max_digits=11, decimal_places=2, min_value=Decimal("0.01"), required=False,
-        error_messages={"invalid": "Cash must be an amount in pounds, like 340.50",
-                        "min_value": "Cash must be more than nothing"},
-    )  # fmt: skip
-    weapon = forms.ChoiceField(label="Which weapon?", choices=[("", "Choose"), *WeaponKind.choices], required=False)
-    weapons = _how_many("How many weapons?")
-    phones = _how_many("How many phones?")
-    from_person = forms.ChoiceField(label="Taken from, or where they were found", required=False)
-
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["from_person"].choices = [("", "Nobody known"), *people]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        needed = {"drugs": ("drug", "grams"), "cash": ("pounds",), "weapon": ("weapon", "weapons"),
-                  "phone": ("phones",)}  # fmt: skip
-        says = {"drug": "Choose the drug", "grams": "Give the weight in grams", "pounds": "Give the amount of cash",
-                "weapon": "Choose the weapon", "weapons": "Say how many", "phones": "Say how many"}  # fmt: skip
-        for name in needed.get(cleaned.get("kind", ""), ()):
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, says[name])
-        return cleaned
-
-    def given(self) -> SeizureGiven:
-        data = self.cleaned_data
-        pence = int(data["pounds"] * 100) if data["pounds"] else None
-        return SeizureGiven(
-            data["kind"],
-            data["drug"],
-            data["grams"],
-            pence,
-            data["weapon"],
-            data["weapons"] if data["kind"] == SeizureKind.WEAPON else data["phones"],
-        )

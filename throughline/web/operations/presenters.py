@@ -5,18 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.urls import reverse
 
-from throughline.disruption.models import Arrest, Charge, Operation, Seizure
+from throughline.disruption.models import Arrest, Charge, Operation
 from throughline.disruption.queries.operations import ArrestAt, FoundAt
-from throughline.disruption.states import SeizureKind
 from throughline.hub.states import ReferralStatus
 from throughline.register.ages import Age
 from throughline.register.queries import display_name
 from throughline.register.states import AgeBasis
-from throughline.web.presenting.amounts import grams, pounds
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.components import Cell, Task
 from throughline.web.presenting.dates import short_date
@@ -65,13 +62,6 @@ class ArrestRow:
     charge_pk: int | None
     awaits_review: bool
     withdrawn: str
-
-
-@dataclass(frozen=True)
-class SeizureRow:
-    pk: int
-    what: str
-    amount: str
 
 
 def _where(operation: Operation) -> str:
@@ -193,12 +183,3 @@ def present_moment(
 
 def _counted(text: str, how_many: int, href: str, none: str) -> Task:
     return Task(text=text, href=href, status=f"{how_many} recorded" if how_many else none)
-
-
-def present_seizure(seizure: Seizure) -> SeizureRow:
-    if seizure.kind == SeizureKind.DRUGS:
-        return SeizureRow(seizure.pk, seizure.get_drug_display(), grams(seizure.grams))
-    if seizure.kind == SeizureKind.CASH:
-        return SeizureRow(seizure.pk, "Cash", pounds(Decimal(seizure.pence or 0) / 100))
-    what = seizure.get_weapon_display() if seizure.kind == SeizureKind.WEAPON else "Phones"
-    return SeizureRow(seizure.pk, what, str(seizure.count))

@@ -18,7 +18,7 @@ from throughline.disruption.actions.arrests import (
 )
 from throughline.disruption.actions.corrections import withdraw_arrest, withdraw_seizure
 from throughline.disruption.actions.operations import record_person_found
-from throughline.disruption.actions.seizures import record_seizure
+from throughline.disruption.actions.seizures import record_seizure, state_total
 from throughline.disruption.models import Operation
 from throughline.disruption.queries.lines import list_open_lines
 from throughline.disruption.queries.operations import (
@@ -41,8 +41,8 @@ from throughline.web.operations.forms import (
     FoundForm,
     HolderReviewForm,
     ReasonForm,
-    SeizureForm,
 )
+from throughline.web.operations.seizure_forms import SeizureForm, TotalForm
 from throughline.web.pages import page
 from throughline.web.presenting.records import record_href
 from throughline.web.wording.remarks import count_wording, say_saved
@@ -203,6 +203,20 @@ def _record_seizure(request: ActorRequest, form: SeizureForm, found: Operation) 
         from_person_uuid=uuid.UUID(person) if person else None,
     )  # fmt: skip
     return record_href(found.record)
+
+
+@access("operation.record")
+def seizure_total(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
+    """A total was stated of what was seized."""
+    href = record_href(get_operation(request.actor, operation_uuid, now()).record)
+    form = TotalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if settled(request, form, href, lambda at: state_total(
+            by=request.actor, at=at, operation_uuid=operation_uuid, **form.cleaned_data
+        )):  # fmt: skip
+            messages.success(request, "Total recorded beside its parts.")
+            return redirect(href)
+    return form_page(request, form, "A stated total of what was seized", "Record this total", href)
 
 
 @access("operation.record")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("operations/<uuid:operation_uuid>/found", scene.found_new, name="operation-found"),
     path("operations/<uuid:operation_uuid>/arrests/new", scene.arrest_new, name="operation-arrest"),
     path("operations/<uuid:operation_uuid>/seizures/new", scene.seizure_new, name="operation-seizure"),
+    path("operations/<uuid:operation_uuid>/seizures/total", scene.seizure_total, name="seizure-total"),
     path(
         "operations/<uuid:operation_uuid>/seizures/<int:seizure_id>/recorded-in-error", scene.seizure_withdraw,
         name="seizure-withdraw",

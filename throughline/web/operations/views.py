@@ -21,12 +21,15 @@ from throughline.disruption.queries.operations import (
     list_found,
     list_operations,
     list_seizures,
+    list_stated_totals,
+    list_things_seized,
 )
 from throughline.disruption.states import OperationKind
 from throughline.hub.first_hour import ARRESTED_CHILD_PROMPTS
 from throughline.readiness.queries.accounts import read_accounts
 from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.cuckooing.asked import present_cuckooing_asked
 from throughline.web.forms.answering import begin_again, put_refusal
 from throughline.web.lines.answering import conflict_rows, form_page
 from throughline.web.once import make_once
@@ -37,9 +40,9 @@ from throughline.web.operations.presenters import (
     present_list_row,
     present_moment,
     present_operation,
-    present_seizure,
 )
 from throughline.web.operations.rooms import ROOMS
+from throughline.web.operations.seizure_presenters import present_seizure, present_total
 from throughline.web.pages import page
 from throughline.web.paging import page_number
 from throughline.web.presenting.components import Column, present_pages
@@ -78,6 +81,7 @@ def operation(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
     found = get_operation(actor, operation_uuid, at)
     people, arrests = list_found(actor, at, found), list_arrests(actor, at, found)
     seizures = list_seizures(actor, at, found)
+    things = list_things_seized(actor, at, seizures)
     shown = [row.person.record for row in people] + [row.person.record for row in arrests if row.person]
     consulted(request, [found.record, *shown])
     arrest_rows = [present_arrest(row) for row in arrests]
@@ -87,12 +91,14 @@ def operation(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
     return page(request, "pages/operations/operation.html", {
         "not_accounted": [display_name(row.person) for row in (*accounts.not_accounted, *accounts.looked_for)],
         "rooms": rooms_for(ROOMS, actor.role, operation_uuid),
+        "cuckooing": present_cuckooing_asked(actor, at, found),
         "view": present_operation(found),
         "operation_uuid": operation_uuid,
         "moment": present_moment(operation_uuid, people, arrests, len(seizures)) if may_record else (),
         "found": [present_found(row, at) for row in people],
         "arrests": arrest_rows,
-        "seizures": [present_seizure(row) for row in seizures],
+        "seizures": [present_seizure(row, things.get(row.pk, "")) for row in seizures],
+        "totals": [present_total(row, seizures) for row in list_stated_totals(actor, at, found)],
         "child_prompts": ARRESTED_CHILD_PROMPTS if any(row.may_be_child for row in arrest_rows) else (),
         "may_record": may_record,
         "may_review": may(actor.role, "holder.review"),

@@ -12,6 +12,7 @@ from throughline.sources.models import SourceRow
 
 _ROUTES = {
     RecordKind.PERSON: "person",
+    RecordKind.PLACE: "place",
     RecordKind.LINE: "line",
     RecordKind.PHONE: "phone",
     RecordKind.VEHICLE: "vehicle",

@@ -1,0 +1,158 @@
+"""Reading cuckooed addresses: the list by what is due, one whole, and the caution before a closure order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+
+from throughline.agencies.actor import Actor
+from throughline.cuckooing.models import (
+    AdultReferral,
+    CuckooedAddress,
+    Episode,
+    HomeQuestion,
+    Occupier,
+    Visit,
+)
+from throughline.cuckooing.policies import spell_of, state_of_address
+from throughline.cuckooing.spells import Run, cuckooing_days, run_of
+from throughline.cuckooing.states import Answer, CuckooState
+from throughline.geography.states import Nation
+from throughline.register.models import Place
+from throughline.work.models import Clock
+from throughline.work.states import RuleKey
+
+COUNTED_AT_MOST = 1_000
+
+
+@dataclass(frozen=True)
+class Cuckooing:
+    """A cuckooed address whole, as its reader may see it. ``occupiers``: the newest row of each person they may open."""
+
+    address: CuckooedAddress
+    state: CuckooState
+    run: Run | None
+    episodes: list[Episode]
+    occupiers: list[Occupier]
+    visits: list[Visit]
+    clock: Clock | None
+    adult_referral: AdultReferral | None
+    home_question: HomeQuestion | None
+
+
+@dataclass(frozen=True)
+class AddressRow:
+    """An address in the list: how it stands, and when somebody goes next."""
+
+    address: CuckooedAddress
+    state: CuckooState
+    run: Run | None
+    due_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class ClosureCaution:
+    """What to know before asking for a closure order on a home. ``arranged`` is empty until somebody has answered."""
+
+    text: str
+    source: str
+    would_be_homeless: Answer
+    arranged: str
+    answered_at: dt.datetime | None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the question is answered so that nobody would be left without a home unasked."""
+        return self.would_be_homeless == Answer.NO or (self.would_be_homeless == Answer.YES and bool(self.arranged))
+
+
+def get_cuckooed(actor: Actor, at: dt.datetime, place: Place) -> CuckooedAddress | None:
+    """The cuckooed address at a place, through the gate; None where none is recorded."""
+    rows: QuerySet[CuckooedAddress] = CuckooedAddress.objects.visible_to(actor, at).filter(place=place)
+    return rows.select_related("place__record", "place__authority").first()
+
+
+def get_cuckooing(actor: Actor, at: dt.datetime, place: Place) -> Cuckooing | None:
+    """A cuckooed address whole; None where none is recorded at the place."""
+    rows: QuerySet[CuckooedAddress] = CuckooedAddress.objects.visible_to(actor, at).filter(place=place)
+    address = rows.select_related("place__record", "place__authority").prefetch_related("episodes__uses").first()
+    if address is None:
+        return None
+    return Cuckooing(
+        address=address,
+        state=state_of_address(address),
+        run=_run(address),
+        episodes=sorted(address.episodes.all(), key=lambda each: (each.began_date, each.pk), reverse=True),
+        occupiers=list_occupiers(actor, at, address),
+        visits=list(address.visits.select_related("agency", "recorded_by").order_by("-visited_date", "-pk")),
+        clock=_running(place).select_related("rule", "owner").first(),
+        adult_referral=address.adult_referrals.select_related("recorded_by").order_by("-pk").first(),
+        home_question=address.home_questions.select_related("recorded_by").order_by("-pk").first(),
+    )
+
+
+def _run(address: CuckooedAddress) -> Run | None:
+    return run_of([spell_of(each) for each in address.episodes.all()], cuckooing_days().again_days)
+
+
+def _running(place: Place) -> QuerySet[Clock]:
+    return Clock.related.filter(record=place.record, rule__key=RuleKey.CUCKOO_REVISIT, stopped_at__isnull=True)
+
+
+def list_occupiers(actor: Actor, at: dt.datetime, address: CuckooedAddress) -> list[Occupier]:
+    """Who lives there, of those the reader may open: each person's newest row, with how to contact them safely."""
+    rows: QuerySet[Occupier] = Occupier.objects.visible_to(actor, at).filter(address=address)
+    rows = rows.select_related("person__record").prefetch_related("person__safe_contacts", "person__age_statements")
+    stand = {row.person_id: row for row in rows.order_by("pk")}
+    return list(stand.values())
+
+
+def get_visit(address: CuckooedAddress, visit_uuid: uuid.UUID) -> Visit | None:
+    """One visit to an address that passed the gate, unless recorded in error."""
+    found: Visit | None = address.visits.filter(uuid=visit_uuid, withdrawn_at__isnull=True).first()
+    return found
+
+
+def list_addresses(
+    actor: Actor, at: dt.datetime, *, ended: bool = False, first: int, limit: int
+) -> tuple[list[AddressRow], int]:
+    """One page of the addresses one may see, by what is due: those that run, or those that ended. Counted to 1,000."""
+    running = Clock.related.filter(
+        record=OuterRef("place__record"), rule__key=RuleKey.CUCKOO_REVISIT, stopped_at__isnull=True
+    )
+    opened = Exists(Episode.related.filter(address=OuterRef("pk"), ended_date__isnull=True))
+    rows: QuerySet[CuckooedAddress] = CuckooedAddress.objects.visible_to(actor, at)
+    rows = rows.filter(~opened if ended else opened)
+    total = rows.order_by()[: COUNTED_AT_MOST + 1].count()
+    due = Subquery(running.values("due_at")[:1])
+    page = rows.annotate(next_due=due).select_related("place__record", "place__authority").prefetch_related("episodes")
+    found = page.order_by(F("next_due").asc(nulls_last=True), "pk")[first : first + limit]
+    return [
+        AddressRow(row, state_of_address(row), _run(row), getattr(row, "next_due", None)) for row in found
+    ], total  # fmt: skip
+
+
+def nation_of(place: Place) -> Nation | None:
+    """The nation whose law holds where a place is; None where its council is not known."""
+    return Nation(place.authority.nation) if place.authority is not None else None
+
+
+def closure_caution(actor: Actor, at: dt.datetime, place: Place) -> ClosureCaution | None:
+    """What to ask before a closure order on this place; None unless it is a cuckooed address the reader may see."""
+    address = get_cuckooed(actor, at, place)
+    if address is None:
+        return None
+    return caution_of(address.home_questions.order_by("-pk").first())
+
+
+def caution_of(answered: HomeQuestion | None) -> ClosureCaution:
+    """The caution with the newest answer, if there is one."""
+    days = cuckooing_days()
+    if answered is None:
+        return ClosureCaution(days.caution, days.caution_source, Answer.NOT_KNOWN, "", None)
+    return ClosureCaution(
+        days.caution, days.caution_source, Answer(answered.would_be_homeless), answered.arranged, answered.recorded_at
+    )

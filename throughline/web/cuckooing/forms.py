@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django import forms
+
+from throughline.access.permissions import ROLE_PERMISSIONS
+from throughline.agencies.actor import Actor
+from throughline.agencies.queries import list_hub_agencies, members_of_hub
+from throughline.core.clock import today
+from throughline.cuckooing.actions.addresses import EpisodeGiven
+from throughline.cuckooing.actions.visits import VisitGiven, WordsGiven
+from throughline.cuckooing.states import Answer, CuckooKind, EndedHow, OccupierSeen, Tenancy, VisitOutcome
+from throughline.hub.states import WhoMayRead
+from throughline.register.given import PersonGiven, PlaceGiven
+from throughline.register.models import Person
+from throughline.register.queries import display_name
+from throughline.web.forms.choices import MemberField
+from throughline.web.forms.dates import UKDateField
+from throughline.web.forms.people import AuthorityField, PersonFields
+from throughline.web.forms.wording import PractitionerText
+
+
+def _radios(label: str, choices: Any, required: str, **options: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, error_messages={"required": required}, **options
+    )
+
+
+class _OwnerForm(forms.Form):
+    """Who goes next: the person typing, unless they say otherwise."""
+
+    owner = MemberField(label="Who makes sure that somebody goes next?", required=False,
+                        help_text="You, unless you choose someone else who may open this address")  # fmt: skip
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        members = members_of_hub(actor.hub, ROLE_PERMISSIONS["cuckooing.record"])
+        self.fields["owner"].offer(members)  # type: ignore[attr-defined]
+
+
+class EpisodeForm(_OwnerForm):
+    """A home is or may be taken over."""
+
+    kinds = forms.MultipleChoiceField(
+        label="What is the home used for?", choices=CuckooKind.choices, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose what the home is used for"},
+    )  # fmt: skip
+    stands = _radios(
+        "Is it certain?", [("suspected", "Suspected"), ("confirmed", "Confirmed")], "Choose suspected or confirmed"
+    )
+    began_date = UKDateField(name="The day", label="Since when, as far as you know?", past_only=True)
+    why = PractitionerText(
+        label="What makes you think so?", max_length=1000, rows=4, help_text="What was seen or said; no names",
+        error_messages={"required": "Say what makes you think so"},
+    )  # fmt: skip
+
+    field_order = ("address", "area", "postcode", "authority", "kinds", "stands", "began_date", "why", "owner")
+
+    def given(self) -> EpisodeGiven:
+        data = self.cleaned_data
+        return EpisodeGiven(
+            data["began_date"], data["kinds"], data["why"], data["stands"] == "confirmed", data["owner"]
+        )
+
+
+class NewAddressForm(EpisodeForm):
+    """The same, at an address not opened from its page."""
+
+    address = forms.CharField(label="Address", max_length=200, error_messages={"required": "Give the address"})
+    area = forms.CharField(label="Area", max_length=100, required=False)
+    postcode = forms.CharField(label="Postcode, if known", max_length=8, required=False)
+    authority = AuthorityField(label="Local authority")
+
+    def place(self) -> PlaceGiven:
+        data = self.cleaned_data
+        authority = data["authority"]
+        return PlaceGiven(
+            data["address"], data["area"], data["postcode"], authority, authority.force if authority else None
+        )
+
+
+class ConfirmForm(forms.Form):
+    confirmed_date = UKDateField(name="The day", label="When was it confirmed?", past_only=True)
+    how = PractitionerText(
+        label="What shows it?", max_length=500, rows=3, error_messages={"required": "Say what shows it"}
+    )
+
+
+class EndForm(forms.Form):
+    ended_date = UKDateField(name="The day", label="When did it end?", past_only=True)
+    how = _radios("How did it end?", EndedHow.choices, "Choose how it ended")
+    note = PractitionerText(label="How do you know?", max_length=500, rows=3, required=False)
+
+
+class TenancyForm(forms.Form):
+    tenancy = _radios("Whose home is it by law?", Tenancy.choices, "Choose the tenancy")
+    landlord = forms.CharField(label="Landlord, if there is one", max_length=100, required=False)
+
+
+class VisitForm(_OwnerForm):
+    """A visit. What the person chose to say is asked only where the reader may open who lives there."""
+
+    visited_date = UKDateField(name="The day", label="When was the visit?", past_only=True)
+    agency = forms.ChoiceField(label="Whose visit was it?", error_messages={"required": "Choose the agency"})
+    who = forms.CharField(label="Who went?", max_length=150, error_messages={"required": "Say who went"})
+    seen = PractitionerText(
+        label="What was seen?", max_length=1000, rows=4, error_messages={"required": "Say what was seen"},
+        help_text="Whoever may open this address reads it: name nobody",
+    )  # fmt: skip
+    occupier_seen = _radios(
+        "Was the person who lives here seen alone?", OccupierSeen.choices,
+        "Say whether the person who lives here was seen alone",
+    )  # fmt: skip
+    outcome = _radios("What did the visit find?", VisitOutcome.choices, "Choose what the visit found")
+    said_by = forms.ChoiceField(label="Anything they chose to tell you: who?", required=False)
+    words = forms.CharField(
+        label="In their words, exactly as they said it", required=False, max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}), help_text="Optional. It is kept with the person, not with the address",
+    )  # fmt: skip
+    may_read = forms.ChoiceField(
+        label="Who may read their words?", choices=WhoMayRead.choices, widget=forms.RadioSelect,
+        initial=WhoMayRead.LEAD, required=False,
+    )  # fmt: skip
+    told_who_reads = forms.BooleanField(label="I told them who may read it", required=False)
+
+    field_order = (
+        "visited_date", "agency", "who", "seen", "occupier_seen", "outcome", "said_by", "words", "may_read",
+        "told_who_reads", "owner",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, actor: Actor, occupiers: list[Person], **options: Any) -> None:
+        super().__init__(*args, actor=actor, **options)
+        self._agencies = {str(row.pk): row for row in list_hub_agencies(actor.hub)}
+        self.fields["agency"].choices = [  # type: ignore[attr-defined]
+            ("", "Choose"),
+            *((key, row.name) for key, row in self._agencies.items()),
+        ]
+        if occupiers:
+            people = [(str(each.record.uuid), display_name(each)) for each in occupiers]
+            self.fields["said_by"].choices = [("", "Nothing said, or not written down"), *people]  # type: ignore[attr-defined]
+        else:
+            for name in ("said_by", "words", "may_read", "told_who_reads"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("words") and not cleaned.get("said_by"):
+            self.add_error("said_by", "Choose whose words these are")
+        if cleaned.get("said_by") and not cleaned.get("words"):
+            self.add_error("words", "Write what they said, or choose that nothing was said")
+        return cleaned
+
+    def given(self) -> VisitGiven:
+        data = self.cleaned_data
+        return VisitGiven(
+            data["visited_date"], self._agencies[data["agency"]], data["who"], data["seen"], data["occupier_seen"],
+            data["outcome"], data["owner"], self._words(),
+        )  # fmt: skip
+
+    def _words(self) -> WordsGiven | None:
+        data = self.cleaned_data
+        if not data.get("words"):
+            return None
+        return WordsGiven(uuid.UUID(data["said_by"]), data["words"], data["may_read"], data["told_who_reads"])
+
+
+class OccupierForm(PersonFields):
+    """Who lives there: someone the reader may open who is linked to the place, or someone new."""
+
+    known = forms.ChoiceField(
+        label="Is it someone already recorded here?", widget=forms.RadioSelect, required=False, initial=""
+    )
+    since_date = UKDateField(
+        name="The day", label="Since when have they lived here, as far as you know?", past_only=True
+    )
+    needs = PractitionerText(
+        label="What care and support do they need?", max_length=1000, rows=4, required=False,
+        help_text="In words: what is hard for them, and who helps. Not a label",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, people: list[Person], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if people:
+            names = [(str(each.record.uuid), display_name(each)) for each in people]
+            self.fields["known"].choices = [*names, ("", "Someone else")]  # type: ignore[attr-defined]
+            self.order_fields(["known"])
+        else:
+            del self.fields["known"]
+
+    def who(self, uuids: dict[str, Any]) -> PersonGiven:
+        known = self.cleaned_data.get("known") or ""
+        return PersonGiven(uuid=uuids[known]) if known else self.given(today())
+
+
+class AdultForm(forms.Form):
+    was_told = _radios("Has adult social care been told?", [("yes", "Yes"), ("no", "Not yet")], "Choose yes or not yet")
+    who = forms.CharField(label="Who told whom?", max_length=150, required=False)
+    told_date = UKDateField(name="The day", label="When?", required=False, past_only=True)
+    reference = forms.CharField(label="Their reference, if there is one", max_length=60, required=False)
+    why_not = PractitionerText(label="If not yet, why?", max_length=500, rows=3, required=False)
+
+    def given(self) -> dict[str, Any]:
+        data: dict[str, Any] = {**self.cleaned_data}
+        told_date: dt.date | None = data.pop("told_date")
+        return {**data, "told_date": told_date, "was_told": data["was_told"] == "yes"}
+
+
+class HomeForm(forms.Form):
+    would_be_homeless = _radios(
+        "If the home were closed to everyone, would the person who lives here lose it?", Answer.choices,
+        "Say whether they would lose their home",
+    )  # fmt: skip
+    arranged = PractitionerText(
+        label="What is arranged first?", max_length=1000, rows=4, required=False,
+        help_text="Where they would stay and from when, who agreed it, and whether they were asked. Not the new address",
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    reason = PractitionerText(
+        label="Why was it recorded in error?", max_length=300, error_messages={"required": "Say why"}
+    )

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from throughline.web.cuckooing import act_views, views
+
+_AT = "places/<uuid:place_uuid>/cuckooing/"
+
+urlpatterns = [
+    path("cuckooed/", views.cuckooed, name="cuckooed"),
+    path("cuckooed/new", act_views.cuckooed_new, name="cuckooed-new"),
+    path(_AT, views.cuckooing, name="cuckooing"),
+    path(f"{_AT}begin", act_views.begin, name="cuckooing-begin"),
+    path(f"{_AT}confirm", act_views.confirm, name="cuckooing-confirm"),
+    path(f"{_AT}end", act_views.end, name="cuckooing-end"),
+    path(f"{_AT}tenancy", act_views.tenancy, name="cuckooing-tenancy"),
+    path(f"{_AT}visit", act_views.visit, name="cuckooing-visit"),
+    path(f"{_AT}visits/<uuid:visit_uuid>/recorded-in-error", act_views.visit_withdraw, name="cuckooing-visit-withdraw"),
+    path(f"{_AT}occupier", act_views.occupier, name="cuckooing-occupier"),
+    path(f"{_AT}adult-social-care", act_views.adult, name="cuckooing-adult"),
+    path(f"{_AT}before-a-closure-order", act_views.home, name="cuckooing-home"),
+]

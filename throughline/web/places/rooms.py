@@ -1,0 +1,5 @@
+"""The pages that stand beside a place: what is done about it."""
+
+from throughline.web.rooms import Room
+
+ROOMS: tuple[Room, ...] = (Room("Cuckooing", "cuckooing", "cuckooing.view"),)
