@@ -19,10 +19,12 @@ from throughline.core.clock import now
 from throughline.core.errors import Absent, Refused
 from throughline.network.actions import export_chart, remove_view, save_view
 from throughline.network.models import SavedView
-from throughline.network.queries.charts import Question
+from throughline.network.queries.charts import Question, chart_around
 from throughline.network.queries.views import list_views
 from throughline.network.states import ExportKind
 from throughline.register.queries import display_name
+from throughline.web.network.drawing import draw_rings
+from throughline.web.network.presenters import present_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -60,6 +62,20 @@ def test_a_title_and_an_address_name_nobody(story: Story, coordinator: Client) -
     title = page.split("<title>")[1].split("</title>")[0]
     assert story.line.record.reference in title
     assert story.line.name not in title
+
+
+def test_each_link_is_told_once(story: Story, hub_world: World) -> None:
+    chart = chart_around(hub_world.coordinator, now(), story.line.record, Question(3))
+    rows = present_rows(chart, Question(3), "/")
+    assert sum(len(row.ties) for row in rows) == len(chart.ties) > len(chart.nodes) - 1
+
+
+def test_the_drawing_is_the_same_each_time_and_no_two_stand_on_one_spot(story: Story, hub_world: World) -> None:
+    chart = chart_around(hub_world.coordinator, now(), story.line.record, Question(3))
+    drawing = draw_rings(chart)
+    assert draw_rings(chart) == drawing
+    assert len({(spot.x, spot.y) for spot in drawing.spots}) == len(chart.nodes)
+    assert all(0 < spot.x < drawing.width and 0 < spot.y < drawing.height for spot in drawing.spots)
 
 
 def test_what_is_hidden_is_absent_from_page_and_file(story: Story, hub_world: World, coordinator: Client) -> None:

@@ -16,6 +16,7 @@ LABEL = 118
 MARGIN = 80
 COLUMN, ROW = 190, 96
 LETTERS = 17
+TOP = -math.pi / 2
 # A shape a kind, so that none is told by colour alone. What is not here is drawn as a square.
 _CIRCLES = (RecordKind.PERSON, RecordKind.GROUP)
 
@@ -56,11 +57,10 @@ class Drawing:
 def draw_rings(chart: Chart) -> Drawing:
     """The start in the middle, each further record on the ring of its distance, beside what it hangs on."""
     angle, place = _angles(chart), {}
-    radius = 0.0
-    for distance, keys in _by_distance(chart).items():
-        radius = max(radius + RING, len(keys) * LABEL / (2 * math.pi)) if distance else 0.0
-        for key in keys:
-            place[key] = (radius * math.cos(angle[key]), radius * math.sin(angle[key]))
+    radius = _radii(chart)
+    for node in chart.nodes:
+        out = radius[node.distance]
+        place[node.key] = (out * math.cos(angle[node.key]), out * math.sin(angle[node.key]))
     return _drawing(chart, place)
 
 
@@ -81,22 +81,41 @@ def _by_distance(chart: Chart) -> dict[int, list[int]]:
     return {distance: sorted(keys, key=lambda key: (angle[key], key)) for distance, keys in sorted(rings.items())}
 
 
+def _radii(chart: Chart) -> dict[int, float]:
+    """How far out each ring lies: a ring's room for its labels, and a ring's breadth from the one before."""
+    radius, radii = 0.0, {0: 0.0}
+    for distance in sorted({node.distance for node in chart.nodes} - {0}):
+        on_ring = sum(node.distance == distance for node in chart.nodes)
+        radius = max(radius + RING, on_ring * LABEL / (2 * math.pi))
+        radii[distance] = radius
+    return radii
+
+
 def _angles(chart: Chart) -> dict[int, float]:
-    """Each record's direction: a ring is shared out evenly, in the order of the records the ring before it hangs on."""
+    """Each record's direction. The first ring is shared out evenly; further out each stands beside what it hangs on."""
     beside: dict[int, set[int]] = defaultdict(set)
     for tie in chart.ties:
         beside[tie.from_key].add(tie.to_key)
         beside[tie.to_key].add(tie.from_key)
     angle: dict[int, float] = {}
-    for distance in sorted({node.distance for node in chart.nodes}):
+    for distance, radius in _radii(chart).items():
         ring = [node for node in chart.nodes if node.distance == distance]
         hangs_on = {
-            node.key: min((angle[key] for key in beside[node.key] if key in angle), default=0.0) for node in ring
+            node.key: min((angle[key] for key in beside[node.key] if key in angle), default=TOP) for node in ring
         }
         ring.sort(key=lambda node: (hangs_on[node.key], node.record.kind, node.key))
-        turned = 2 * math.pi / len(ring)
-        angle |= {node.key: place * turned - math.pi / 2 for place, node in enumerate(ring)}
+        angle |= _spread([node.key for node in ring], hangs_on, LABEL / radius if distance > 1 else 0.0)
     return angle
+
+
+def _spread(ring: list[int], hangs_on: dict[int, float], gap: float) -> dict[int, float]:
+    """A ring's directions: each where it hangs, a label's breadth after the one before; evenly where that goes round."""
+    beside: list[float] = []
+    for key in ring:
+        beside.append(max(hangs_on[key], beside[-1] + gap) if beside else hangs_on[key])
+    if gap and beside and beside[-1] - beside[0] <= 2 * math.pi - gap:
+        return dict(zip(ring, beside, strict=True))
+    return {key: TOP + place * 2 * math.pi / len(ring) for place, key in enumerate(ring)}
 
 
 def _drawing(chart: Chart, place: dict[int, tuple[float, float]]) -> Drawing:

@@ -50,11 +50,16 @@ class ViewRow:
 
 
 def present_rows(chart: Chart, question: Question, href: str, *, only_at: int | None = None) -> list[Row]:
-    """The records in the order of the drawing: nearest first, never by how much they are linked (practice.md P2)."""
-    names, of_node = {node.key: node.name for node in chart.nodes}, defaultdict(list)
+    """The records in the order of the drawing: nearest first, never by how much they are linked (practice.md P2).
+
+    Each link is told once, with the later of its two records.
+    """
+    place, of_node = {node.key: at for at, node in enumerate(chart.nodes)}, defaultdict(list)
     for tie in chart.ties:
-        of_node[tie.from_key].append(TieRow(tie.text, f"to {names[tie.to_key]}", _days(tie)))
-        of_node[tie.to_key].append(TieRow(tie.text, f"from {names[tie.from_key]}", _days(tie)))
+        if place[tie.from_key] > place[tie.to_key]:
+            of_node[tie.from_key].append(TieRow(tie.text, f"to {chart.nodes[place[tie.to_key]].name}", _days(tie)))
+        else:
+            of_node[tie.to_key].append(TieRow(tie.text, f"from {chart.nodes[place[tie.from_key]].name}", _days(tie)))
     chosen = [node for node in chart.nodes if only_at is None or node.distance == only_at]
     return [_row(node, tuple(of_node[node.key]), question, href) for node in chosen]
 
