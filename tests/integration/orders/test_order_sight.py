@@ -13,6 +13,7 @@ from throughline.access.models import Grant, Involvement, ProtectedRecord
 from throughline.access.states import Restriction
 from throughline.agencies.states import Role
 from throughline.audit.models import Event
+from throughline.core.clock import now
 from throughline.core.errors import Absent, Refused
 from throughline.orders.actions.contents import add_condition
 from throughline.orders.actions.orders import review_order
@@ -300,7 +301,7 @@ def test_a_partner_is_chosen_and_told_on_its_page(register):
     client.force_login(register.coordinator.member.account)
     told = {"agency": register.world.charity.agency.pk, "about_whom": "A phone number"}
     assert client.post(reverse("order-tell", args=[order.record.uuid]), told).status_code == 302
-    assert [row.about_whom for row in list_told_to_us(register.world.charity, register.at)] == ["A phone number"]
+    assert [row.about_whom for row in list_told_to_us(register.world.charity, now())] == ["A phone number"]
 
 
 def test_a_tactic_is_chosen_on_its_page_for_an_agency_where_nobody_is_asked(register):
