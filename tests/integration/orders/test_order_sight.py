@@ -13,6 +13,7 @@ from throughline.access.models import Grant, Involvement, ProtectedRecord
 from throughline.access.states import Restriction
 from throughline.agencies.states import Role
 from throughline.audit.models import Event
+from throughline.core.clock import now
 from throughline.core.errors import Absent, Refused
 from throughline.orders.actions.contents import add_condition
 from throughline.orders.actions.orders import review_order
@@ -281,3 +282,33 @@ def test_a_plan_about_a_child_waits_for_a_second_person(register):
         by=register.world.social, at=register.at, plan_uuid=plan.uuid, note="It keeps him out of the flat."
     )
     choose_tactic(by=register.officer, at=register.at, plan_uuid=plan.uuid, given=tactic(register))
+
+
+def test_a_new_order_is_asked_for_in_one_form_and_what_was_typed_comes_back(register):
+    line, client = register.line(), Client()
+    client.force_login(register.officer.member.account)
+    href = reverse("order-new", args=[line.record.uuid])
+    typed = {"applicant_agency": register.officer.agency.pk, "applicant_name": "Supt Ines Ford"}
+    refused = client.post(href, typed).content.decode()
+    assert "Choose what kind of order it is" in refused
+    assert "Supt Ines Ford" in refused
+    assert client.post(href, typed | {"order_kind": "ddtro"}).status_code == 302
+    assert list_orders(register.officer, register.at, OrderFilter(), first=0, limit=9)[1] == 1
+
+
+def test_a_partner_is_chosen_and_told_on_its_page(register):
+    order, client = register.in_status(OrderStatus.IN_FORCE), Client()
+    client.force_login(register.coordinator.member.account)
+    told = {"agency": register.world.charity.agency.pk, "about_whom": "A phone number"}
+    assert client.post(reverse("order-tell", args=[order.record.uuid]), told).status_code == 302
+    assert [row.about_whom for row in list_told_to_us(register.world.charity, now())] == ["A phone number"]
+
+
+def test_a_tactic_is_chosen_on_its_page_for_an_agency_where_nobody_is_asked(register):
+    plan, client = begin(register, register.line().record), Client()
+    client.force_login(register.officer.member.account)
+    day = f"{register.today:%d/%m/%Y}"
+    typed = {"tactic": "patrol", "owner_agency": register.world.agencies["council"].pk, "start_date": day}
+    typed["review_date"] = f"{register.today + 9 * DAY:%d/%m/%Y}"
+    assert client.post(reverse("tactic-new", args=[plan.uuid]), typed).status_code == 302
+    assert plan.tactics.get().owner_agency == register.world.agencies["council"]

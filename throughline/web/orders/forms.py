@@ -27,17 +27,21 @@ _STATES = (
 )  # fmt: skip
 
 
-class AgencyField(forms.TypedChoiceField):
-    """One of the hub's agencies; cleans to the agency or None."""
+class AgencyField(forms.ChoiceField):
+    """One of the agencies offered; cleans to the agency, or None."""
 
     def __init__(self, **options: Any) -> None:
         self._agencies: dict[str, Agency] = {}
-        super().__init__(coerce=lambda key: self._agencies[key], empty_value=None, choices=[("", "Choose")], **options)
+        super().__init__(choices=[("", "Choose an agency")], **options)
 
     def offer(self, agencies: Iterable[Agency]) -> None:
         """The agencies to choose among."""
         self._agencies = {str(agency.pk): agency for agency in agencies}
         self.choices = [("", "Choose an agency"), *((key, each.name) for key, each in self._agencies.items())]
+
+    def clean(self, value: Any) -> Agency | None:
+        chosen = super().clean(value)
+        return self._agencies[chosen] if chosen else None
 
 
 class RegisterFilterForm(forms.Form):
