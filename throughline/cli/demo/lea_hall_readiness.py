@@ -9,7 +9,7 @@ from throughline.cli.demo.cast import Cast
 from throughline.core.clock import civil_date
 from throughline.disruption.models import Operation
 from throughline.disruption.queries.lines import list_open_lines
-from throughline.disruption.queries.operations import list_operations
+from throughline.disruption.queries.operations import list_operations, list_people_at
 from throughline.disruption.states import OperationKind
 from throughline.geography.queries import get_authority, get_force
 from throughline.readiness.actions.accounts import AccountGiven, account_for
@@ -65,7 +65,10 @@ def _planned(cast: Cast, calendar: Calendar, address: str, *, days_ahead: int, h
 def _put_on(cast: Cast, calendar: Calendar, plan: Plan, *, hours_ago: int, most: int) -> list[uuid.UUID]:
     """The coordinator chooses from whom the register suggests, says who is on hand, and opens the brief."""
     coordinator, at = cast.as_actor("coordinator"), calendar.ago(hours=hours_ago)
-    chosen = [row.person for row in list_suggested(coordinator, at, plan)[:most]]
+    # Whom this morning's warrant found was not expected: that is what the brief's own words warn of.
+    found = list_people_at(coordinator, calendar.now, _warrant_of_today(cast, calendar))
+    likely = [row.person for row in list_suggested(coordinator, at, plan) if row.person not in found]
+    chosen = likely[:most]
     for person, (frightens, health, speaking) in zip(chosen, _PROTECTS, strict=False):
         put_on_brief(
             by=coordinator, at=at, plan_uuid=plan.record.uuid, person_uuid=person.record.uuid,
