@@ -68,9 +68,7 @@ def read_areas() -> AreaBook:
             for pk, code, name in RegionalUnit.objects.values_list("pk", "code", "name")
         },
         forces={pk: Area(AreaLevel.FORCE, pk, code or "", name, name) for pk, code, name, _region in forces},
-        authorities={
-            pk: Area(AreaLevel.AUTHORITY, pk, code, name, names[force]) for pk, code, name, force in councils
-        },
+        authorities={pk: Area(AreaLevel.AUTHORITY, pk, code, name, names[force]) for pk, code, name, force in councils},
         region_of={pk: region for pk, _code, _name, region in forces},
         force_of={pk: force for pk, _code, _name, force in councils},
     )

@@ -67,7 +67,9 @@ def test_each_pair_of_forces_counts_its_lines_once_and_how_many_are_open(field, 
     found = list_flows(field.officer, field.at, FlowFilter())
     assert found.lines == 4
     assert [flow.lines for flow in found.flows] == sorted((flow.lines for flow in found.flows), reverse=True)
-    assert {(flow.exporting.name, flow.importing.name) for flow in found.flows if flow.is_inside} == {(MIDLANDS, MIDLANDS)}
+    assert {(flow.exporting.name, flow.importing.name) for flow in found.flows if flow.is_inside} == {
+        (MIDLANDS, MIDLANDS)
+    }
 
 
 @pytest.mark.parametrize("level", list(AreaLevel))

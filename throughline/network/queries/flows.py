@@ -95,9 +95,7 @@ def _narrowed(lines: QuerySet[Line], chosen: FlowFilter) -> QuerySet[Line]:
     return lines
 
 
-def _ends(
-    rows: Iterable[tuple[Any, ...]], book: AreaBook, level: AreaLevel
-) -> dict[int, tuple[set[Area], set[Area]]]:
+def _ends(rows: Iterable[tuple[Any, ...]], book: AreaBook, level: AreaLevel) -> dict[int, tuple[set[Area], set[Area]]]:
     """For each line, the areas it exports from and those it imports into, each once."""
     ends: dict[int, tuple[set[Area], set[Area]]] = defaultdict(lambda: (set(), set()))
     for line, direction, force, authority in rows:

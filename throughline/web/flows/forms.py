@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from django import forms
 
@@ -23,16 +24,15 @@ class FlowForm(forms.Form):
 
     def __init__(self, address: Mapping[str, str]) -> None:
         super().__init__({name: address.get(name, "") for name in ("level", "status", "year")})
-        year = address.get("year", "")
-        if year.isascii() and year.isdigit() and 1900 <= int(year[:5]) <= 2100:
-            self.offer_years((int(year),))
+        asked = address.get("year", "")
+        self.asked = {int(asked)} if asked.isascii() and asked.isdigit() and len(asked) == 4 else set()
+        self.offer_years(())
 
     def offer_years(self, years: tuple[int, ...]) -> None:
         """The years there are to choose from; the one asked for stays among them."""
-        asked = [value for value, _text in self.fields["year"].choices if value]
-        self.fields["year"].choices = [
-            ("", "Any year"), *((year, str(year)) for year in sorted({*years, *asked}, reverse=True))
-        ]  # fmt: skip
+        field = cast(forms.TypedChoiceField, self.fields["year"])
+        years_offered = sorted({*years, *self.asked}, reverse=True)
+        field.choices = [("", "Any year"), *((str(year), str(year)) for year in years_offered)]
 
     @property
     def chosen(self) -> FlowFilter:

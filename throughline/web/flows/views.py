@@ -19,7 +19,7 @@ from throughline.web.lines.presenters import present_list_row
 from throughline.web.pages import page
 from throughline.web.paging import page_number
 from throughline.web.presenting.components import Column, present_pages
-from throughline.web.presenting.maps import tile_ground
+from throughline.web.presenting.maps import ground_of
 
 LINES_A_PAGE = 50
 _READ = ("GET", "HEAD")
@@ -39,9 +39,11 @@ def flows(request: ActorRequest) -> HttpResponse:
     chosen = form.chosen
     at = now()
     found = list_flows(request.actor, at, chosen)
-    ground = tile_ground(chosen.level)
+    ground = ground_of(chosen.level)
     # A map of wider areas than the table's is counted by those: a line between two pairs of councils is one there.
-    drawn = found if ground.level == chosen.level else list_flows(request.actor, at, replace(chosen, level=ground.level))
+    drawn = (
+        found if ground.level == chosen.level else list_flows(request.actor, at, replace(chosen, level=ground.level))
+    )
     form.offer_years(found.years)
     return page(request, "pages/flows/flows.html", {
         "form": form,

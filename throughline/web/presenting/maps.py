@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from throughline.geography.areas import Area
+from throughline.geography.boundaries import outlines_by_name
+from throughline.geography.geojson import Point, Polygon
 from throughline.geography.states import AreaLevel
 from throughline.geography.tiles import Tile, tiles_by_name
 
 TILE = 64
 GAP = 8
 MARGIN = 26
+WIDTH = 680  # of a map of boundaries, before its margin
 WIDEST_LINE = 9
 BEND = 0.2  # how far a curve leaves the straight line, as a share of its length
 SHADES = 4
@@ -41,6 +44,24 @@ class Ground:
     shapes: Mapping[str, Shape]
     reach: float
     note: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """One shade of the key: from the lowest number that has it to the highest."""
+
+    shade: int
+    in_words: str
+
+
+@dataclass(frozen=True)
+class ShadedMap:
+    """Areas shaded by number. ``in_words``: the whole map as text; an area whose number is hidden has no shade."""
+
+    ground: Ground
+    shapes: tuple[Shape, ...]
+    bands: tuple[Band, ...]
+    in_words: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +106,50 @@ def tile_ground(level: AreaLevel) -> Ground:
     )
 
 
+def ground_of(level: AreaLevel) -> Ground:
+    """The boundaries loaded for this level; the schematic map where there are none."""
+    outlines = outlines_by_name(level)
+    return polygon_ground(level, outlines) if outlines else tile_ground(level)
+
+
+def polygon_ground(level: AreaLevel, outlines: Mapping[str, Sequence[Polygon]]) -> Ground:
+    """Outlines on a flat map: longitude made as short as it is at the middle of what is drawn."""
+    points = [point for polygons in outlines.values() for polygon in polygons for point in polygon[0]]
+    west, east = min(x for x, _y in points), max(x for x, _y in points)
+    south, north = min(y for _x, y in points), max(y for _x, y in points)
+    shrink = math.cos(math.radians((south + north) / 2))
+    scale = WIDTH / max((east - west) * shrink, (north - south) * 0.7, 0.001)
+
+    def flat(point: Point) -> Point:
+        return _near(MARGIN + (point[0] - west) * shrink * scale), _near(MARGIN + (north - point[1]) * scale)
+
+    return Ground(
+        level=level,
+        width=_near((east - west) * shrink * scale + 2 * MARGIN),
+        height=_near((north - south) * scale + 2 * MARGIN),
+        shapes={
+            name: _outline(name, [[[flat(point) for point in ring] for ring in each] for each in polygons])
+            for name, polygons in outlines.items()
+        },
+        reach=10,
+        note="Boundaries: Office for National Statistics, thinned to be drawn here.",
+    )
+
+
+def _outline(name: str, polygons: Sequence[Polygon]) -> Shape:
+    """An area's outline and the middle of its largest part. What has holes is drawn by the even-odd rule."""
+    path = "".join(
+        "M" + "L".join(f"{x:g} {y:g}" for x, y in ring[:-1]) + "z" for polygon in polygons for ring in polygon
+    )
+    boxes = [(*_span([x for x, _y in each[0]]), *_span([y for _x, y in each[0]])) for each in polygons]
+    left, right, top, bottom = max(boxes, key=lambda box: (box[1] - box[0]) * (box[3] - box[2]))
+    return Shape(path=path, x=_near((left + right) / 2), y=_near((top + bottom) / 2), label="", name=name)
+
+
+def _span(numbers: Sequence[float]) -> tuple[float, float]:
+    return min(numbers), max(numbers)
+
+
 def _tile(name: str, tile: Tile, wide: int) -> Shape:
     left, top = MARGIN + tile.column * (wide + GAP), MARGIN + tile.row * (TILE + GAP)
     return Shape(
@@ -115,10 +180,29 @@ def _arrow(ground: Ground, start: str, end: str, count: int, most: int) -> Arrow
     stop = other.x - along[0] * back, other.y - along[1] * back
     bend = long * BEND
     middle = (begin[0] + stop[0]) / 2 - along[1] * bend, (begin[1] + stop[1]) / 2 + along[0] * bend
-    path = f"M{_near(begin[0])} {_near(begin[1])}Q{_near(middle[0])} {_near(middle[1])} {_near(stop[0])} {_near(stop[1])}"
+    path = (
+        f"M{_near(begin[0])} {_near(begin[1])}Q{_near(middle[0])} {_near(middle[1])} {_near(stop[0])} {_near(stop[1])}"
+    )
     # Half-way along a curve of this kind: a quarter of each end and half of what pulls it.
     at = [_near(begin[i] / 4 + middle[i] / 2 + stop[i] / 4) for i in (0, 1)]
     return Arrow(path, width, at[0], at[1], count, f"From {start} to {end}: {counted}")
+
+
+def shade_areas(ground: Ground, numbers: Mapping[str, tuple[int | None, str]]) -> ShadedMap:
+    """Areas shaded in four even steps up to the largest number. ``numbers``: by area, the number to shade by and its words.
+
+    None is a number that is hidden: it is written in its words on no shade, so the map tells no more than the table.
+    """
+    step = -(-max((number or 0 for number, _words in numbers.values()), default=0) // SHADES) or 1
+    shapes = []
+    for name, shape in ground.shapes.items():
+        number, words = numbers.get(name, (None, ""))
+        shade = -(-number // step) if number else 0
+        value = (words if number is not None else "hidden" if words else "") if shape.label else ""
+        shapes.append(replace(shape, shade=shade, value=value))
+    bands = [Band(shade, f"{(shade - 1) * step + 1:,} to {shade * step:,}") for shade in range(1, SHADES + 1)]
+    told = ". ".join(f"{name}: {words}" for name, (_number, words) in numbers.items() if name in ground.shapes)
+    return ShadedMap(ground, tuple(shapes), tuple(bands), told)
 
 
 def _near(number: float) -> float:
