@@ -18,6 +18,7 @@ MARGIN = 26
 WIDTH = 680  # of a map of boundaries, before its margin
 WIDEST_LINE = 9
 BEND = 0.2  # how far a curve leaves the straight line, as a share of its length
+LEAST_BEND = 34  # so that the counts of neighbours who send to each other stand apart
 SHADES = 4
 
 
@@ -101,7 +102,7 @@ def tile_ground(level: AreaLevel) -> Ground:
         width=(max(tile.column for tile in tiles.values()) + 1) * (wide + GAP) + 2 * MARGIN,
         height=(max(tile.row for tile in tiles.values()) + 1) * (TILE + GAP) + 2 * MARGIN,
         shapes=shapes,
-        reach=TILE * 0.34,
+        reach=TILE * 0.3,
         note=note,
     )
 
@@ -178,7 +179,7 @@ def _arrow(ground: Ground, start: str, end: str, count: int, most: int) -> Arrow
     back = min(ground.reach, long / 3)
     begin = one.x + along[0] * back, one.y + along[1] * back
     stop = other.x - along[0] * back, other.y - along[1] * back
-    bend = long * BEND
+    bend = max(long * BEND, LEAST_BEND)
     middle = (begin[0] + stop[0]) / 2 - along[1] * bend, (begin[1] + stop[1]) / 2 + along[0] * bend
     path = (
         f"M{_near(begin[0])} {_near(begin[1])}Q{_near(middle[0])} {_near(middle[1])} {_near(stop[0])} {_near(stop[1])}"
