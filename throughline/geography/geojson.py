@@ -135,12 +135,12 @@ def _known(code: object, known: Mapping[str, KnownCode], number: int, name: str)
 
 
 def _polygons(feature: Mapping[str, Any], number: int, what: str) -> list[Polygon]:
-    geometry = feature.get("geometry")
-    geometry = geometry if isinstance(geometry, dict) else {}
+    held = feature.get("geometry")
+    geometry: dict[str, Any] = held if isinstance(held, dict) else {}
     kind = geometry.get("type")
     if kind not in ("Polygon", "MultiPolygon"):
         raise Refused(f"Feature {number} ({what}): its geometry is “{kind}”, and has to be a Polygon or MultiPolygon.")
-    given = geometry.get("coordinates")
+    given: Any = geometry.get("coordinates")
     try:
         polygons = [[_ring(ring) for ring in polygon] for polygon in ([given] if kind == "Polygon" else given)]
     except (TypeError, ValueError, IndexError) as error:
@@ -182,7 +182,7 @@ def _rounded(ring: Ring) -> Ring:
 
 
 def _size(ring: Ring) -> float:
-    wide, high = zip(*ring, strict=True)
+    wide, high = [x for x, _y in ring], [y for _x, y in ring]
     return max(max(wide) - min(wide), max(high) - min(high))
 
 
@@ -192,5 +192,5 @@ def _distance(point: Point, start: Point, end: Point) -> float:
     x, x1, x2 = point[0] * shrink, start[0] * shrink, end[0] * shrink
     y, y1, y2 = point[1], start[1], end[1]
     long = (x2 - x1) * (x2 - x1) + (y2 - y1) * (y2 - y1)
-    share = max(0.0, min(1.0, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / long)) if long else 0.0
+    share: float = max(0.0, min(1.0, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / long)) if long else 0.0
     return math.hypot(x - x1 - share * (x2 - x1), y - y1 - share * (y2 - y1))
