@@ -109,6 +109,10 @@ def _work(commands: Commands) -> None:
     imports.add_argument("--preview", action="store_true", help="say what an import would do, and change nothing")
     imports.add_argument("--hub", metavar="NAME", default="", help="the hub whose tracker it is; default the first")
 
+    boundaries = commands.add("boundaries", "Load the boundaries of forces or authorities that maps are drawn with, all or "
+                              "nothing. Those of the same kind loaded before are replaced.")  # fmt: skip
+    boundaries.add_argument("file", type=Path, metavar="FILE.geojson", help="ONS open data, as GeoJSON in WGS 84")
+
     figures = commands.add("figures", "The measures of the whole hub for a period, each with its counting rule.")
     figures.add_argument("--from", dest="start", type=civil_date, required=True, metavar="YYYY-MM-DD")
     figures.add_argument("--to", dest="end", type=civil_date, required=True, metavar="YYYY-MM-DD",

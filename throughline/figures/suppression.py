@@ -8,10 +8,13 @@ where no part is left. Only numbers published together are guarded: two exports 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from throughline.figures.states import FEW_SEIZURES, FEWER, NOT_SHOWN, SMALLEST_SHOWN
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Cell:
         return replace(self, hidden=FEW_SEIZURES if self.is_amount else FEWER)
 
 
-def suppress(cells: Mapping[str, Cell], totals: Mapping[str, Sequence[str]]) -> dict[str, Cell]:
+def suppress(cells: Mapping[Key, Cell], totals: Mapping[Key, Sequence[Key]]) -> dict[Key, Cell]:
     """The cells with the small ones hidden, and what would give them away. ``totals``: the parts of each total."""
     shown = {key: cell.hide() if cell.is_small else cell for key, cell in cells.items()}
     for total, parts in totals.items():
@@ -50,7 +53,30 @@ def suppress(cells: Mapping[str, Cell], totals: Mapping[str, Sequence[str]]) -> 
     return shown
 
 
-def _guard(shown: dict[str, Cell], total: str, parts: Sequence[str]) -> None:
+def suppress_table(cells: Mapping[Key, Cell], directions: Sequence[Mapping[Key, Sequence[Key]]]) -> dict[Key, Cell]:
+    """The same where numbers add up in several directions: what one direction hides, none of the others gives away.
+
+    Besides what ``suppress`` hides, no total is left with one hidden part alone, which the rest would tell.
+    """
+    shown = dict(cells)
+    before: dict[Key, Cell] = {}
+    while shown != before:
+        before = dict(shown)
+        for totals in directions:
+            shown = suppress(shown, totals)
+            for total, parts in totals.items():
+                _leave_none_alone(shown, total, parts)
+    return shown
+
+
+def _leave_none_alone(shown: dict[Key, Cell], total: Key, parts: Sequence[Key]) -> None:
+    if not shown[total].hidden and sum(bool(shown[key].hidden) for key in parts) == 1:
+        left = [key for key in parts if not shown[key].hidden and shown[key].value]
+        hide = min(left, key=lambda key: shown[key].value) if left else total
+        shown[hide] = replace(shown[hide], hidden=NOT_SHOWN)
+
+
+def _guard(shown: dict[Key, Cell], total: Key, parts: Sequence[Key]) -> None:
     """Hide more of one total's parts, smallest first, then the total, until no small part can be worked out."""
     while not shown[total].hidden and _can_be_worked_out(shown, total, parts):
         left = [key for key in parts if not shown[key].hidden and shown[key].value]
@@ -58,7 +84,7 @@ def _guard(shown: dict[str, Cell], total: str, parts: Sequence[str]) -> None:
         shown[hide] = replace(shown[hide], hidden=NOT_SHOWN)
 
 
-def _can_be_worked_out(shown: Mapping[str, Cell], total: str, parts: Sequence[str]) -> bool:
+def _can_be_worked_out(shown: Mapping[Key, Cell], total: Key, parts: Sequence[Key]) -> bool:
     """Whether the total leaves only one value that some small hidden part can have."""
     hidden = [shown[key] for key in parts if shown[key].hidden]
     rest = shown[total].value - sum(shown[key].value for key in parts if not shown[key].hidden)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from throughline.core.models import BaseModel
-from throughline.geography.states import AuthorityKind, Function, Nation
+from throughline.geography.states import AreaLevel, AuthorityKind, Function, Nation
 
 _PUBLIC = "Public reference data, nothing personal"
 _KEPT = "Kept while the installation lives: dated facts point to it"
@@ -124,6 +124,30 @@ class AuthorityFunction(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.authority}: {self.get_function_display()}"
+
+
+class Boundary(BaseModel):
+    """The outline of a force's or authority's area, thinned for a page, from a file somebody loaded. Public reference data.
+
+    ``geometry`` is a list of polygons, each a list of rings of longitude and latitude, the outer one first.
+    """
+
+    holds: ClassVar[str] = _PUBLIC
+    kept: ClassVar[str] = "Until a file of the same kind replaces it"
+
+    code = models.CharField(max_length=9, unique=True)
+    kind = models.CharField(max_length=10, choices=AreaLevel, db_index=True)
+    geometry = models.JSONField()
+    source_file = models.CharField(max_length=200)
+    loaded_at = models.DateTimeField()
+    loaded_by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["kind", "code"]
+        verbose_name_plural = "boundaries"
+
+    def __str__(self) -> str:
+        return f"{self.code}, from {self.source_file}"
 
 
 class BankHolidayOverride(BaseModel):

@@ -31,3 +31,11 @@ class Function(models.TextChoices):
     CHILDRENS_SERVICES = "childrens_services", "Children's services"
     ADULT_SERVICES = "adult_services", "Adult social care"
     HOUSING = "housing", "Housing"
+
+
+class AreaLevel(models.TextChoices):
+    """How wide an area is when something is counted or drawn by area."""
+
+    REGION = "region", "Region (ROCU)"
+    FORCE = "force", "Police force"
+    AUTHORITY = "authority", "Local authority"

@@ -1,10 +1,13 @@
-"""Keeping a question, taking it back, and taking a chart away."""
+"""Keeping a question, taking it back, taking a chart away; and loading the boundaries maps are drawn with."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
 import uuid
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import transaction
 
@@ -15,6 +18,9 @@ from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
+from throughline.geography.boundaries import known_codes, replace_boundaries
+from throughline.geography.geojson import MOST_BYTES, Progress, read_boundaries
+from throughline.geography.states import AreaLevel
 from throughline.network.models import SavedView
 from throughline.network.queries.charts import Chart, Question, chart_around, get_start
 from throughline.network.queries.views import get_view
@@ -76,3 +82,34 @@ def export_chart(
 
 def _subjects(start: ProtectedRecord, chart: Chart) -> list[ProtectedRecord]:
     return [start, *(node.record for node in chart.nodes if node.record != start)]
+
+
+@dataclass(frozen=True)
+class LoadedBoundaries:
+    """How many boundaries of each kind now stand; how many features of other nations were left out."""
+
+    counts: dict[AreaLevel, int]
+    elsewhere: int
+
+
+@transaction.atomic
+def load_boundaries(*, by: Actor, at: dt.datetime, path: Path, progress: Progress) -> LoadedBoundaries:
+    """Put the boundaries of a GeoJSON file in place of those of the same kind, whole or not at all.
+
+    Errors: Absent without permission; Refused, naming the feature and the property; OSError where it cannot be read.
+    """
+    require_permission(by, "boundary.load")
+    if path.stat().st_size > MOST_BYTES:
+        raise Refused(f"The file is larger than {MOST_BYTES // 1_000_000} MB. Choose a more generalised one from ONS.")
+    found = read_boundaries(path.read_bytes(), known_codes(), progress)
+    replace_boundaries(found.outlines, source_file=path.name, loaded_at=at, loaded_by=by.member.name)
+    counts = Counter(outline.kind for outline in found.outlines)
+    record_act(
+        by=by,
+        at=at,
+        action="load_boundaries",
+        op=Operation.CONFIGURATION,
+        subjects=[],
+        detail={"file": path.name, **{str(kind): number for kind, number in counts.items()}},
+    )
+    return LoadedBoundaries(dict(counts), found.elsewhere)

@@ -30,7 +30,7 @@ SECTIONS = (
     Section("Triage", "triage", "triage.decide", ("/triage",)),
     Section("Cases", "cases", "case.view", ("/cases", "/people", "/interventions", "/referrals", "/missing")),
     Section("Panels", "panels", "panel.view", ("/panel",)),
-    Section("Lines", "lines", "line.view", ("/lines", "/reviews", "/overlaps", "/check-backs")),
+    Section("Lines", "lines", "line.view", ("/lines", "/flows", "/reviews", "/overlaps", "/check-backs")),
     Section("Operations", "operations", "operation.view", ("/operations", "/readiness")),
     Section("Cuckooed addresses", "cuckooed", "cuckooing.view", ("/cuckooed", "/places")),
     Section("Orders", "orders", "order.view", ("/orders", "/disruption-plans", "/tactics")),

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.things.urls")),
     path("", include("throughline.web.roles.urls")),
     path("", include("throughline.web.intelligence.urls")),
+    path("", include("throughline.web.flows.urls")),
     path("", include("throughline.web.overlaps.urls")),
     path("", include("throughline.web.network.urls")),
     path("", include("throughline.web.orders.urls")),

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.contrib.messages.storage.base import Message
 
+from throughline.geography.areas import Area
+from throughline.geography.states import AreaLevel
 from throughline.screening.queries.scorings import Trend, TrendRow
 from throughline.web.forms.dates import UKDateField
 from throughline.web.presenting.charts import Series
@@ -23,6 +25,7 @@ from throughline.web.presenting.components import (
     Task,
     present_pages,
 )
+from throughline.web.presenting.maps import draw_flows, shade_areas, tile_ground
 from throughline.web.presenting.pages import NavigationItem, SignedIn
 from throughline.web.presenting.wording import Remark, RemarkLine, write_remark
 from throughline.web.screening.presenters import TwoResults, present_trend
@@ -62,6 +65,11 @@ class OperationForm(forms.Form):
 class FilterForm(forms.Form):
     team = forms.ChoiceField(label="Team", choices=[("", "Every team"), ("t", "County Lines taskforce")])
     reference = forms.CharField(label="Reference", required=False)
+
+
+GROUND = tile_ground(AreaLevel.FORCE)
+KENT = Area(AreaLevel.FORCE, 1, "E23000032", "Kent Police", "Kent Police")
+MET = Area(AreaLevel.FORCE, 2, "E23000001", "Metropolitan Police Service", "Metropolitan Police Service")
 
 
 def typed_with_errors() -> OperationForm:
@@ -204,6 +212,8 @@ def gallery(**changes: Any) -> dict[str, Any]:
         "trend": present_trend(
             Trend((dt.date(2026, 1, 9), TODAY), (TrendRow("Missing", 3, (3, 1)), TrendRow("Online", 3, (None, 2))), 1)
         ),
+        "flow_drawing": draw_flows(GROUND, [(KENT, MET, 3), (MET, KENT, 2), (MET, MET, 1)]),
+        "shaded_drawing": shade_areas(GROUND, {"Kent Police": (12, "12"), "Essex Police": (None, "fewer than 5")}),
         "series": (
             Series("Arrests", (20, 31, 28, 40, 37, 42)),
             Series("Interventions", (9, 14, 12, 17, 19, 17), "second"),

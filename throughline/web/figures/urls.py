@@ -1,9 +1,10 @@
 from django.urls import path
 
-from throughline.web.figures import durability_views, views
+from throughline.web.figures import areas, durability_views, views
 
 urlpatterns = [
     path("figures/", views.figures, name="figures"),
+    path("figures/areas", areas.areas, name="figures-areas"),
     path("figures/file.csv", views.figures_csv, name="figures-file"),
     path("figures/durability", durability_views.durability, name="figures-durability"),
     path("figures/rows/<slug:key>/", views.rows, name="figures-rows"),

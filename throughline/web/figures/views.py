@@ -42,7 +42,7 @@ def figures(request: ActorRequest) -> HttpResponse:
     form.is_valid()
     if form.asked is None:
         return page(request, "pages/figures/figures.html", {
-            "form": form, "asked": None, "applied": [], "wording_href": _wording_href(request)
+            "form": form, "asked": None, "applied": [], "wording_href": _wording_href(request), "areas_href": "",
         })  # fmt: skip
     return page(request, "pages/figures/figures.html", _figures_context(request, form, form.asked))
 
@@ -155,6 +155,7 @@ def _figures_context(request: ActorRequest, form: FiguresForm, asked: Asked) -> 
         "chart": present_chart(values, asked.period),
         "other_view_href": base + asked.query(view="" if asked.is_mine else MINE) if asked.may_measure else "",
         "wording_href": _wording_href(request),
+        "areas_href": reverse("figures-areas") + asked.query(team="", agency="", area="", view="") if asked.may_measure else "",
         "file_href": reverse("figures-file") + asked.query(),
         "durability_href": reverse("figures-durability") if asked.may_measure else "",
         "outside_href": reverse("figures-file") + asked.query(**{"for": "outside", "view": ""})
