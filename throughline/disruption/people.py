@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from throughline.disruption.models import Arrest, Found, Line, Operation
 from throughline.register.models import Link, Person
@@ -32,7 +31,7 @@ def people_along(line: Line) -> list[Known]:
     by the caller.
     """
     known: dict[int, Known] = {}
-    for entry in [*_safeguarded(line), *_arrested(line), *_by_role(line), *_near(line)]:
+    for entry in [*_safeguarded(line), *_arrested(line), *_by_link(line)]:
         before = known.get(entry.person.pk)
         if before is None or (entry.is_linked and not before.is_linked):
             known[entry.person.pk] = entry
@@ -72,33 +71,27 @@ _HARMED: dict[str, str] = {
 }
 
 
-def _by_role(line: Line) -> list[Known]:
-    """Whoever a standing role says was exploited or harmed along the line."""
-    links = Link.objects.filter(to_record=line.record_id, kind__in=list(_HARMED), withdrawn_at__isnull=True)
-    return _known(links, _HARMED)
+_LIVES = {LinkKind.LIVES_AT: "Lives or lived where it works from, since"}
+_USED = {LinkKind.USES_PHONE: "Used its number, from"}
 
 
-def _near(line: Line) -> list[Known]:
-    """Who lives or lived where the line works from, and who may be a child and used a number of the line."""
+def _by_link(line: Line) -> list[Known]:
+    """Whoever a standing link says was exploited or harmed along the line; lives or lived where it works from; or may be a
+    child and used a number of it. One question an index, joined: an OR would read every link there is.
+    """
     standing = Link.objects.filter(withdrawn_at__isnull=True)
     places = standing.filter(from_record=line.record_id, kind=LinkKind.WORKS_FROM).values("to_record")
-    living = _known(
+    rows = standing.filter(to_record=line.record_id, kind__in=list(_HARMED)).union(
         standing.filter(to_record__in=places, kind=LinkKind.LIVES_AT),
-        {LinkKind.LIVES_AT: "Lives or lived where it works from, since"},
+        standing.filter(to_record__in=line.phones.values("phone__record"), kind=LinkKind.USES_PHONE),
     )
-    numbers = line.phones.values("phone__record")
-    using = _known(
-        standing.filter(to_record__in=numbers, kind=LinkKind.USES_PHONE), {LinkKind.USES_PHONE: "Used its number, from"}
-    )
-    return [*living, *(entry for entry in using if age_of(entry.person, entry.since_date).may_be_child)]
-
-
-def _known(links: QuerySet[Link], words: Mapping[str, str]) -> list[Known]:
-    rows = list(links.order_by("since_date", "pk"))
-    people = Person.related.filter(record__in=[row.from_record_id for row in rows]).select_related("record")
+    links = sorted(rows, key=lambda row: (row.since_date, row.pk))
+    people = Person.related.filter(record__in=[row.from_record_id for row in links]).select_related("record")
     by_record = {person.record_id: person for person in people.prefetch_related("age_statements")}
+    words: dict[str, str] = {**_HARMED, **_LIVES, **_USED}
     return [
-        Known(by_record[row.from_record_id], words[row.kind], row.since_date, True)
-        for row in rows
-        if row.from_record_id in by_record
+        Known(person, words[row.kind], row.since_date, True)
+        for row in links
+        if (person := by_record.get(row.from_record_id)) is not None
+        and (row.kind not in _USED or age_of(person, row.since_date).may_be_child)
     ]
