@@ -202,7 +202,7 @@ class Story:
         return self.order.steps.last()
 
     @property
-    def plan(self) -> Any:
+    def disruption_plan(self) -> Any:
         return self.tactic.plan
 
     @property
