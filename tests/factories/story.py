@@ -146,7 +146,7 @@ class Story:
     move: HousingMove
     area_check: AreaCheck
     agenda_item: AgendaItem
-    plan: Plan
+    planned: Plan
     release: Release
 
     @property
@@ -171,7 +171,7 @@ class Story:
 
     @property
     def brief_person(self) -> Any:
-        return self.plan.people.first()
+        return self.planned.people.first()
 
     @property
     def meeting(self) -> Any:
@@ -462,7 +462,7 @@ def _readiness(world: World, people: dict[str, Actor], team: Any, person: Person
     release = ask_for_sentence(
         by=coordinator, at=at, person_uuid=person.record.uuid, about="own_words", asked_of=people[Role.SOCIAL].member
     )
-    return {"plan": plan, "release": release}
+    return {"planned": plan, "release": release}
 
 
 def _agenda_item(at: dt.datetime, coordinator: Actor, chair: Actor, case: Case) -> AgendaItem:
