@@ -50,7 +50,7 @@ def _assess(page: Page, text: str) -> None:
 def _link(page: Page, typed: str, chosen: str) -> None:
     page.get_by_role("button", name="Link what it names").click()
     page.get_by_label("Who or what does it name?").fill(typed)
-    page.get_by_role("button", name="Search", exact=True).click()
+    page.locator("main").get_by_role("button", name="Search", exact=True).click()
     page.get_by_label(chosen, exact=True).check()
     looks_right(page, f"intelligence-name-{len(typed)}")
     page.get_by_role("button", name="Link it, or search again").click()
@@ -104,7 +104,7 @@ def test_a_report_from_the_street_to_the_social_worker(sign_in: SignIn, width: i
     page.goto("/intelligence/")
     looks_right(page, "intelligence-list")
     page.goto(address)
-    page.get_by_role("link", name="Ghost 26 line").click()
+    page.get_by_role("link", name="Ghost 26 line", exact=True).click()
     page.get_by_role("link", name="Intelligence", exact=True).last.click()
     expect(page.get_by_text(text).first).to_be_visible()
     looks_right(page, "intelligence-about")

@@ -23,7 +23,7 @@ from django.urls import reverse
 from tests.factories.oracle import gather_facts, may_see
 from tests.factories.world import PEOPLE
 from tests.integration.access.conftest import Told
-from tests.integration.access.table import Route, read_table
+from tests.integration.access.table import Route, Signed, read_table
 from throughline.access import gate
 from throughline.access.models import Involvement, ProtectedRecord
 from throughline.access.permissions import may
@@ -84,14 +84,13 @@ def routes_for(actor: Actor, *, measures: bool, others: bool) -> Iterator[Route]
 
 def crawl(told: Told, actor: Actor, *, measures: bool, others: bool = True) -> dict[str, str]:
     """Every answer to what a reader may ask, by what was asked."""
-    client = Client()
-    client.force_login(actor.member.account)
+    signed = Signed(actor)
     answers = {}
     for route in routes_for(actor, measures=measures, others=others):
-        answers[route.name] = ask(client, "get", route.path(told.world, told.here))
+        answers[route.name] = ask(signed.on(route), "get", route.path(told.world, told.here))
     if others and may(actor.role, "person.search"):
         for text in SEARCHED:
-            answers[f"search for {text}"] = ask(client, "post", reverse("search"), {"q": text})
+            answers[f"search for {text}"] = ask(signed.browser, "post", reverse("search"), {"q": text})
     return answers
 
 
