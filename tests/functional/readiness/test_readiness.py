@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from playwright.sync_api import Page, expect
 
 from tests.functional.conftest import SignIn, looks_right
 
 NEVER_MEANS = "No child on this list never means no child inside."
+
+
+def _in_days(days: int) -> tuple[str, str, str]:
+    day = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=days)
+    return str(day.day), str(day.month), str(day.year)
 
 
 def _press(page: Page, name: str) -> None:
@@ -19,7 +26,7 @@ def test_a_brief_is_asked_for_made_read_by_a_named_officer_alone_and_withdrawn(s
     officer.goto("/readiness/new")
     looks_right(officer, "readiness-plan-new")
     officer.get_by_label("s.23 warrant").check()
-    for part, value in zip(("day", "month", "year"), ("1", "1", "2099"), strict=True):
+    for part, value in zip(("day", "month", "year"), _in_days(3), strict=True):
         officer.locator(f"input[name=planned_date_{part}]").fill(value)
     officer.get_by_label("Address", exact=True).fill("5 Rook Close")
     officer.locator("select[name=team]").select_option(index=1)
@@ -113,7 +120,7 @@ def test_a_check_back_that_fails_reopens_the_line(sign_in: SignIn) -> None:
     _press(page, "Close this line")
     page.get_by_role("link", name="After the closure: check-backs").click()
     looks_right(page, "line-after")
-    page.get_by_role("link", name="Record this check: Day 7").click()
+    page.get_by_role("link", name="Record this check for day 7").click()
     page.get_by_label("Alive: the line is working").check()
     page.get_by_label("How was it checked, or why could it not be?").fill("It rang and was answered")
     looks_right(page, "check-back")

@@ -19,6 +19,7 @@ from throughline.readiness.models import Plan
 from throughline.readiness.queries.plans import list_suggested
 from throughline.readiness.states import AccountKind, HandRole
 from throughline.register.given import PlaceGiven
+from throughline.register.queries import age_of
 
 _PROTECTS = (
     (
@@ -68,12 +69,12 @@ def _put_on(cast: Cast, calendar: Calendar, plan: Plan, *, hours_ago: int, most:
     # Whom this morning's warrant found was not expected: that is what the brief's own words warn of.
     found = list_people_at(coordinator, calendar.now, _warrant_of_today(cast, calendar))
     likely = [row.person for row in list_suggested(coordinator, at, plan) if row.person not in found]
-    chosen = likely[:most]
+    chosen = [person for person in likely if age_of(person, plan.planned_date).may_be_child][:most]
     for person, (frightens, health, speaking) in zip(chosen, _PROTECTS, strict=False):
         put_on_brief(
             by=coordinator, at=at, plan_uuid=plan.record.uuid, person_uuid=person.record.uuid,
             given=ProtectsGiven(
-                person.called or person.given_name or "A boy, name not known", "Under 18, as recorded",
+                person.called or person.given_name or "A boy, name not known", age_of(person, plan.planned_date).in_words,
                 "Joy Mensah, 07700 900206", frightens, health, speaking,
             ),
         )  # fmt: skip

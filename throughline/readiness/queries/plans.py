@@ -46,7 +46,19 @@ def list_plans(actor: Actor, at: dt.datetime) -> list[Plan]:
 def get_plan(actor: Actor, uuid: object, at: dt.datetime) -> Plan:
     """A planned operation through the gate. Raises Absent."""
     return get_visible(
-        Plan, uuid, actor, at, beside=("team", "agency", "line__record", "operation__record", "authority", "force")
+        Plan,
+        uuid,
+        actor,
+        at,
+        beside=(
+            "team",
+            "agency",
+            "line__record",
+            "operation__record",
+            "authority",
+            "force",
+            "opened_by__agency",
+        ),
     )
 
 

@@ -24,7 +24,7 @@ def brief_document(
         title="Readiness brief",
         marking=MARKING,
         reference=plan.record.reference,
-        made_by=made_by(actor),
+        made_by=f"{_maker(plan, actor)}; printed by {actor.member.name}",
         made_at=at,
         note=(
             f"{NEVER_MEANS} {plan.get_operation_kind_display()} on {uk_date(plan.planned_date)}. For the officers named on "
@@ -33,6 +33,12 @@ def brief_document(
         sections=tuple(sections),
         is_close_set=True,
     )
+
+
+def _maker(plan: Plan, actor: Actor) -> str:
+    """The coordinator who opened it; before that, whoever is making it."""
+    opened_by = plan.opened_by
+    return f"{opened_by.name}, {opened_by.agency.name}" if opened_by else made_by(actor)
 
 
 def _people(people: list[BriefPerson], released: dict[int, Release]) -> Section:
