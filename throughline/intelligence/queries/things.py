@@ -59,7 +59,7 @@ def find_things(actor: Actor, at: dt.datetime, text: str) -> Findings:
     return Findings(
         things=tuple(name_things(actor, at, records)),
         new_phone=not phones and _is_phone(text),
-        new_vehicle=not vehicles and not _is_phone(text) and _is_registration(text),
+        new_vehicle=not records and not _is_phone(text) and _is_registration(text),
     )
 
 

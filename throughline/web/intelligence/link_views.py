@@ -66,7 +66,8 @@ def _choices(findings: Findings | None) -> list[tuple[str, str, str]]:
     ] * findings.new_phone
     return (
         rows
-        + [("vehicle", "Add this vehicle", "You may see none. It becomes a record of its own")] * findings.new_vehicle
+        + [("vehicle", "Add this vehicle", "Nobody you may see has it. It becomes a record of its own")]
+        * findings.new_vehicle
     )
 
 

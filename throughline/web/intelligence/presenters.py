@@ -172,7 +172,7 @@ def present_named(links: Iterable[Link], titles: Mapping[int, Thing], report: uu
 def present_roles(links: Iterable[Link], titles: Mapping[int, Thing], report: uuid.UUID) -> list[RoleRow]:
     return [
         RoleRow(
-            text=f"{titles[link.from_record_id].title}: {_lower(link.get_kind_display())}: {titles[link.to_record_id].title}",
+            text=f"{titles[link.from_record_id].title}, {titles[link.to_record_id].title}: {_lower(link.get_kind_display())}",
             detail=f"From {short_date(link.since_date)}, graded {link.source_evaluation} {link.assessment}",
             withdraw_href=_withdraw(report, link),
         )
