@@ -53,7 +53,7 @@ def test_a_child_recorded_as_holder_is_reviewed_by_a_second_person(sign_in: Sign
     page.get_by_role("button", name="Record a role").click()
     page.get_by_role("button", name="Record this role").click()
     expect(page.get_by_role("link", name="Say where it comes from")).to_be_visible()
-    page.get_by_label("Who?", exact=True).select_option(index=1)
+    page.get_by_label("Who? (optional)").select_option(index=1)
     page.get_by_label("Held the line").check()
     day = page.locator("[name=since_date_day]")
     if day.input_value() == "":
