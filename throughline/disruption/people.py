@@ -71,8 +71,8 @@ _HARMED: dict[str, str] = {
 }
 
 
-_LIVES = {LinkKind.LIVES_AT: "Lives or lived where it works from, since"}
-_USED = {LinkKind.USES_PHONE: "Used its number, from"}
+_LIVES: dict[str, str] = {LinkKind.LIVES_AT: "Lives or lived where it works from, since"}
+_USED: dict[str, str] = {LinkKind.USES_PHONE: "Used its number, from"}
 
 
 def _by_link(line: Line) -> list[Known]:
