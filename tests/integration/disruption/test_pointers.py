@@ -117,6 +117,7 @@ def test_a_line_that_is_not_marked_gives_nothing_pages_are_the_same_to_the_lette
     mark(field, mine)
     before = pages(field, mine)
     theirs(field, "Kite")
+    mark(field, mine)
     assert pages(field, mine) == before
     assert not Pointer.related.exists()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.integration.outcomes import Undone
@@ -170,7 +170,8 @@ class History:
 
     def __init__(self, field) -> None:
         self.field = field
-        self.lines = [field.line(number, phones=[number]) for number in NUMBERS]
+        self.lines = [field.line(name, phones=[name]) for name in NUMBERS[:2]]
+        self.lines.append(field.line("Begins with no number", phones=[]))
         holder_of(field, *self.lines)
         self.steps: list[tuple[int, int]] = []
         self.standing: dict[int, tuple[str, object]] = {}
@@ -245,6 +246,9 @@ class History:
 
 @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
+@example(acts=[("number", 0, 0), ("move", 0, 2), ("number", 2, 0)])
+@example(acts=[("charge", 0, 0), ("follow", 0, 1), ("history", 1, 0), ("reopen", 0, 0)])
+@example(acts=[("charge", 0, 0), ("history", 1, 0), ("move", 0, 2), ("move", 2, 1)])
 def test_random_histories_lose_no_lineage_and_count_nothing_twice(field, acts):
     with pytest.raises(Undone), transaction.atomic():
         history = History(field)
