@@ -271,7 +271,7 @@ def test_someone_the_reader_may_not_see_is_neither_named_nor_aged(field, client,
         ({"kind": "drugs", "drug": "", "quantity": "3"}, "Choose the drug"),
         ({"kind": "weapon", "weapon": "blade", "weapons": "0"}, "Give a number from 1"),
         ({"kind": "phone", "phones": "2.5"}, "Give a whole number"),
-        ({}, "Choose drugs, cash, a weapon or a phone"),
+        ({}, "Choose drugs, cash, a weapon, a phone or a vehicle"),
     ],
 )
 def test_a_seizure_of_nothing_is_said(officer, operation, values, message):

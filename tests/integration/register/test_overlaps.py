@@ -87,9 +87,9 @@ def test_the_same_door_at_two_operations_overlaps_but_not_who_was_found_there(fi
 
 
 def test_repeats_are_grouped_and_a_group_is_told_of_once(field):
-    field.line("Kite line")
-    field.line("Heron line")
-    field.line("Wren line")
+    field.line("Kite line", phones=[NUMBER])
+    field.line("Heron line", phones=[NUMBER])
+    field.line("Wren line", phones=[NUMBER])
     assert Overlap.objects.count() == 3
     assert told() == ["coordinator"]
     (shared,) = list_shared_identifiers(field.coordinator, field.at, decided=False)
@@ -128,22 +128,22 @@ def test_when_no_coordinator_may_open_both_the_police_who_hold_the_closer_one_he
 
 
 def test_what_is_shared_across_hubs_is_nobodys_to_hear(field, world):
-    field.line("Kite line")
-    field.line("Glos line", by=world.elsewhere["police"])
+    field.line("Kite line", phones=[NUMBER])
+    field.line("Glos line", phones=[NUMBER], by=world.elsewhere["police"])
     assert not Overlap.objects.exists()
 
 
 def test_imported_history_raises_nothing_but_is_compared_with(field):
     field.line("Kite line", by=replace(field.officer, brings_history=True))
-    field.line("Heron line", by=replace(field.officer, brings_history=True))
+    field.line("Heron line", phones=[NUMBER], by=replace(field.officer, brings_history=True))
     assert not Overlap.objects.exists()
-    field.line("Wren line")
+    field.line("Wren line", phones=[NUMBER])
     assert Overlap.objects.count() == 2
 
 
 def test_a_decision_needs_its_words_and_closes_the_group(field, world):
-    field.line("Kite line")
-    field.line("Heron line")
+    field.line("Kite line", phones=[NUMBER])
+    field.line("Heron line", phones=[NUMBER])
     shared = {"shared_kind": "phone", "value": "+447700900123"}
     with pytest.raises(Refused, match="Choose what you did"):
         decide_overlap(by=world.coordinator, at=field.at, decision="shrug", detail="x", **shared)
@@ -171,8 +171,8 @@ def test_the_page_of_whoever_typed_is_the_same_whatever_others_hold(field, world
 
 
 def test_the_coordinator_decides_from_the_page(field, world, sign_in):
-    field.line("Kite line")
-    field.line("Heron line")
+    field.line("Kite line", phones=[NUMBER])
+    field.line("Heron line", phones=[NUMBER])
     client = sign_in(world.coordinator)
     listed = client.get(reverse("overlaps")).content.decode()
     assert "07700 900123" in listed

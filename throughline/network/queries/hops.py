@@ -107,6 +107,8 @@ class Hops:
 def _write(connection: BaseDatabaseWrapper, actor: Actor, at: dt.datetime, asked: Asked) -> tuple[str, list[Any]]:
     """The SQL of a hop and its parameters, but for the nodes and the limit. Names of the model; every value is a parameter."""
     links, link_params = _links(connection, asked)
+    known, known_params = _known_openly(connection, actor, at)
+    links, link_params = f"{links} AND {known}", [*link_params, *known_params]
     quote = connection.ops.quote_name
     table = quote(Link._meta.db_table)
     arms = [_ARM.format(near=near, far=far, table=table, links=links) for near, far in _ENDS]
@@ -120,6 +122,16 @@ def _write(connection: BaseDatabaseWrapper, actor: Actor, at: dt.datetime, asked
     )
     sql = _HOP.format(arms=" UNION ALL ".join(arms), passes=passes, together=together, nodes=nodes, named=named)
     return sql, [*link_params, *link_params, *params]
+
+
+def _known_openly(connection: BaseDatabaseWrapper, actor: Actor, at: dt.datetime) -> tuple[str, list[Any]]:
+    """Not what an intelligence report alone says, unless the reader may open the report (as ``register.links_shown``)."""
+    passes, params = passing_in_sql("because_of_id", actor, at, connection)
+    table = connection.ops.quote_name(ProtectedRecord._meta.db_table)
+    # Names of the model; every value is a parameter.
+    a_report = f"SELECT 1 FROM {table} told WHERE told.id = because_of_id AND told.kind = %s"  # noqa: S608
+    sql = f"(because_of_id IS NULL OR NOT EXISTS({a_report}) OR {passes})"
+    return sql, [RecordKind.INTELLIGENCE.value, *params]
 
 
 def _links(connection: BaseDatabaseWrapper, asked: Asked) -> tuple[str, list[Any]]:
