@@ -263,7 +263,7 @@ def test_a_case_does_not_list_what_only_a_hidden_report_joins_it_to(desk) -> Non
     desk.name(report, desk.boy)
     desk.role(report, LinkKind.EXPLOITED_TO_CARRY, desk.boy, desk.line)
     case = Case(person=desk.boy, record=desk.boy.record)
-    assert list_links(desk.world.coordinator, desk.at, case) == []
+    assert list(list_links(desk.world.coordinator, desk.at, case)) == []
     assert {record.kind for record in list_links(desk.officer, desk.at, case)} == {"line", "intelligence"}
 
 
