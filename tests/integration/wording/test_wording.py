@@ -131,9 +131,12 @@ def test_every_long_text_is_marked_or_listed_here() -> None:
         if isinstance(field, CharField) and getattr(field.widget, "input_type", "textarea") == "textarea"
         if not isinstance(field, PractitionerText) and name not in NOT_MARKED
     }
-    # What closes a line, and what a screening tool asks of anyone, is written about nobody.
+    # What closes a line or shows that it stays closed, the references a network asks for, and what a screening tool asks of
+    # anyone, are written about nobody.
     about_nobody = {("throughline.web.screening.forms", name) for name in ("guidance", "items", "source")}
-    assert unmarked == {("throughline.web.lines.forms", "reason")} | about_nobody
+    about_nobody |= {("throughline.web.lines.forms", name) for name in ("reason", "how")}
+    about_nobody |= {("throughline.web.network.forms", name) for name in ("one", "other")}
+    assert unmarked == about_nobody
 
 
 def test_a_save_sent_twice_is_counted_once(hub_world: World, story: Story) -> None:
