@@ -35,6 +35,7 @@ class Route:
     sample: dict[str, str] = field(default_factory=dict)
     gate: tuple[str, ...] = ()
     opens: str = ""
+    chooses: bool = False
 
     @property
     def decided_by(self) -> str:
@@ -58,6 +59,8 @@ class Route:
             return False
         if self.decided_by == "same hub":
             return all(record.hub_id == actor.hub.pk for record in self.records(story))
+        if self.decided_by == "hub's own" and any(record.hub_id != actor.hub.pk for record in self.records(story)):
+            return False
         if self.decided_by == "provider":
             if (actor.agency, actor.hub) != (story.service.provider, story.case.record.hub):
                 return False
@@ -99,7 +102,7 @@ def read_table() -> dict[str, Route]:
     return {
         name: Route(
             name=name, permission=line["permission"], methods=tuple(line["methods"]), sample=line.get("sample", {}),
-            gate=tuple(line.get("gate", ())), opens=line.get("opens", ""),
+            gate=tuple(line.get("gate", ())), opens=line.get("opens", ""), chooses=line.get("chooses", False),
         )
         for name, line in lines.items()
     }  # fmt: skip
