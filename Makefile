@@ -34,10 +34,10 @@ test-long: $(STAMPS)/dev $(STAMPS)/assets
 check: $(STAMPS)/dev $(STAMPS)/assets
 	@$(BIN)/python scripts/run_checks.py
 
-# Debian's packages for the tests: a browser, and a PostgreSQL server.
+# Debian's packages for the tests: a browser, a PostgreSQL server, and a reader of PDFs.
 system-deps:
 	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium postgresql fonts-liberation python3-venv
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium postgresql poppler-utils fonts-liberation python3-venv
 
 # Pinned, hashed exports of pyproject.toml, without an index or addresses.
 requirements: $(STAMPS)/tools

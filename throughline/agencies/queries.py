@@ -9,13 +9,15 @@ from typing import Any
 
 from axes.models import AccessAttempt
 from django.db.models import DateField, F, FilteredRelation, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Absence, Agency, Hub, Member, Team
 from throughline.agencies.states import AgencyKind, Role
 from throughline.core.errors import Absent, Refused
 
-_NO_DAY = Value(None, output_field=DateField())
+# PostgreSQL takes a bare null for text.
+_NO_DAY = Cast(None, DateField())
 SYSTEM_MEMBER = "Command line"
 
 

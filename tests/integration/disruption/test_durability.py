@@ -20,7 +20,7 @@ from throughline.figures.queries.durability import read_durability
 from throughline.work.models import Task
 from throughline.work.states import TaskKind
 
-from .enforcement_world import DAY
+from .enforcement_world import DAY, NUMBER
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_the_same_number_holder_or_brand_elsewhere_shows_on_the_closed_line(fiel
     line = field.line("Kite line", first_reported_date=field.today - 60 * DAY)
     field.close(line, closed_date=field.today - 30 * DAY)
     assert list_went_on(field.officer, field.at, line) == []
-    number = field.line("Wren", first_reported_date=field.today - 20 * DAY)
+    number = field.line("Wren", first_reported_date=field.today - 20 * DAY, phones=[NUMBER])
     brand = field.line("KITE", first_reported_date=field.today - 10 * DAY, phones=[])
     field.line("Robin", first_reported_date=field.today - 10 * DAY, phones=["07700 900777"])
     rows = list_went_on(field.officer, field.at, line)

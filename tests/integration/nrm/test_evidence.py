@@ -111,10 +111,8 @@ def test_what_was_sent_stays_listed_and_says_that_it_is_no_longer_available(pack
     assert "No longer available" in given
 
 
-@pytest.mark.parametrize("status", NRM_MOVES)
+@pytest.mark.parametrize("status", [status for status in NRM_MOVES if status != NrmStatus.NOTIFIED])
 def test_the_list_is_changed_only_while_it_is_prepared_by_whoever_works_on_it(packing, status):
-    if status == NrmStatus.NOTIFIED:
-        pytest.skip("A notice: its own test")
     nrm, file = packing.at_status(status), attach(packing)
     drafted = status in (NrmStatus.PREPARING, NrmStatus.READY)
     for who, actor in packing.world.everyone().items():
