@@ -14,7 +14,7 @@ def test_an_officer_follows_a_flow_from_the_map_to_its_lines(sign_in: SignIn) ->
     expect(page.get_by_role("heading", name="Where lines go")).to_be_visible()
     expect(page.get_by_text("My view: only the lines you may open")).to_be_visible()
     rows = page.locator(".data-table tbody tr")
-    drawn = sorted(page.locator(".area-map__count").all_inner_texts())
+    drawn = sorted(page.locator(".area-map__count").all_text_contents())
     counted = sorted(rows.locator("td:nth-child(3) a").all_inner_texts())
     assert drawn == counted != []
     page.get_by_label("Lines", exact=True).select_option("open")

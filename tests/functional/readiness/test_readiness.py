@@ -78,7 +78,7 @@ def test_a_brief_is_asked_for_made_read_by_a_named_officer_alone_and_withdrawn(s
 def test_after_a_warrant_everyone_expected_is_accounted_for(sign_in: SignIn) -> None:
     page = sign_in("coordinator")
     page.goto("/operations/")
-    page.locator("main tbody").get_by_role("link").first.click()
+    page.locator("main tbody tr", has_text="31 Tennyson Walk").get_by_role("link").first.click()
     expect(page.get_by_text("Not accounted for:")).to_be_visible()
     page.get_by_role("link", name="Say what is known, or who looks for them").click()
     expect(page.get_by_role("heading", name="Who is accounted for")).to_be_visible()
