@@ -93,7 +93,7 @@ def test_an_overlap_with_a_covert_line_is_heard_by_nobody_else(field):
 
 def test_a_number_known_before_stays_as_open_as_it_was(field):
     overt = field.line("Kite")
-    made = covert(field)
+    made = covert(field, phones=[NUMBER])
     assert DealPhone.related.get(line=made).phone == overt.phones.get().phone
     assert may_see(field.officer.member, overt.phones.get().phone.record, field.at)
 

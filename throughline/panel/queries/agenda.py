@@ -49,7 +49,7 @@ class Numbered:
 def visible_items(actor: Actor, at: dt.datetime) -> QuerySet[AgendaItem]:
     """The items a reader may see: the gate; no conflict declared; persons of concern and locations statutory-only (P20).
 
-    A charity has items of those it supports, and no themes.
+    A charity has items of those it supports, and no themes; a chair, those of meetings it chairs all or part of.
     """
     conflict = ConflictDeclared.related.filter(item=OuterRef("pk"), member=actor.member)
     rows: QuerySet[AgendaItem] = AgendaItem.objects.visible_to(actor, at)
@@ -63,6 +63,8 @@ def visible_items(actor: Actor, at: dt.datetime) -> QuerySet[AgendaItem]:
         rows = rows.exclude(subject=Subject.THEME)
     if actor.role in _FOR_SOMEBODY:
         rows = rows.exclude(meeting__status=MeetingStatus.PLANNED)
+    if actor.role == Role.CHAIR:
+        rows = rows.filter(_chaired_by(actor, "meeting"))
     return rows
 
 
@@ -71,10 +73,14 @@ def visible_meetings(actor: Actor, at: dt.datetime) -> QuerySet[Meeting]:
     rows = Meeting.objects.filter(hub=actor.hub)
     if actor.role in _FOR_SOMEBODY:
         return rows.filter(Exists(visible_items(actor, at).filter(meeting=OuterRef("pk"))))
-    if actor.role == Role.CHAIR:
-        own = AgendaItem.related.filter(meeting=OuterRef("pk"), chair=actor.member, withdrawn_at__isnull=True)
-        return rows.filter(Q(chair=actor.member) | Q(Exists(own)))
-    return rows
+    return rows.filter(_chaired_by(actor)) if actor.role == Role.CHAIR else rows
+
+
+def _chaired_by(actor: Actor, meeting: str = "") -> Q:
+    """Meetings a member chairs, or of which they chair an item; ``meeting``: the way to the meeting from the rows asked."""
+    key, chair = (meeting, f"{meeting}__chair") if meeting else ("pk", "chair")
+    own = AgendaItem.related.filter(meeting=OuterRef(key), chair=actor.member, withdrawn_at__isnull=True)
+    return Q(**{chair: actor.member}) | Q(Exists(own))
 
 
 def list_meetings(actor: Actor, at: dt.datetime, *, statuses: tuple[str, ...], limit: int = 50) -> list[Meeting]:
