@@ -17,7 +17,7 @@ from throughline.agencies.states import AgencyKind, Role
 from throughline.core.errors import Absent, Refused
 
 # PostgreSQL takes a bare null for text.
-_NO_DAY = Cast(None, DateField())
+_NO_DAY = Cast(Value(None), DateField())
 SYSTEM_MEMBER = "Command line"
 
 

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
 
+from throughline.agencies.actor import Actor
 from throughline.disruption.models import Arrest, Found, Line, Operation
 from throughline.register.models import Link, Person
-from throughline.register.queries import age_of
+from throughline.register.queries import age_of, told_openly
 from throughline.register.states import AgeGroup, LinkKind
 
 
 @dataclass(frozen=True)
 class Known:
-    """A person along a line. ``is_linked`` is False for someone found at its operations but not along it: a suggestion."""
+    """A person along a line. ``is_linked`` is False for someone found at its operations but not along it: a suggestion.
+
+    ``link``: the key of the link that says so, where only a link does.
+    """
 
     person: Person
     because: str
     since_date: dt.date
     is_linked: bool
+    link: int | None = None
 
 
 def people_along(line: Line) -> list[Known]:
@@ -30,8 +36,27 @@ def people_along(line: Line) -> list[Known]:
     Each person once, linked before suggested, earliest first. Over all rows: who may be shown is the gate's answer, asked
     by the caller.
     """
+    return each_once(known_along(line))
+
+
+def known_along(line: Line) -> list[Known]:
+    """The same, each person as often as something says so."""
+    return [*_safeguarded(line), *_arrested(line), *_by_link(line)]
+
+
+def told_to(actor: Actor, at: dt.datetime, entries: Iterable[Known]) -> list[Known]:
+    """The entries without those that only an intelligence report knows, unless this reader may read it."""
+    rows = list(entries)
+    links = [entry.link for entry in rows if entry.link is not None]
+    openly = Link.objects.filter(told_openly(actor, at), pk__in=links)
+    told = set(openly.values_list("pk", flat=True)) if links else set()
+    return [entry for entry in rows if entry.link is None or entry.link in told]
+
+
+def each_once(entries: Iterable[Known]) -> list[Known]:
+    """Each person by the first that says so, linked before suggested; earliest first."""
     known: dict[int, Known] = {}
-    for entry in [*_safeguarded(line), *_arrested(line), *_by_link(line)]:
+    for entry in entries:
         before = known.get(entry.person.pk)
         if before is None or (entry.is_linked and not before.is_linked):
             known[entry.person.pk] = entry
@@ -90,7 +115,7 @@ def _by_link(line: Line) -> list[Known]:
     by_record = {person.record_id: person for person in people.prefetch_related("age_statements")}
     words: dict[str, str] = {**_HARMED, **_LIVES, **_USED}
     return [
-        Known(person, words[row.kind], row.since_date, True)
+        Known(person, words[row.kind], row.since_date, True, row.pk)
         for row in links
         if (person := by_record.get(row.from_record_id)) is not None
         and (row.kind not in _USED or age_of(person, row.since_date).may_be_child)

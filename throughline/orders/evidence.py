@@ -23,6 +23,7 @@ from throughline.orders.children import HARMED
 from throughline.orders.kinds import order_kind
 from throughline.orders.models import Order
 from throughline.register.models import Link
+from throughline.register.queries import links_shown
 from throughline.register.states import LinkKind
 
 SUPPLY = (OffenceKind.CONCERNED_IN_SUPPLY, OffenceKind.POSSESSION_WITH_INTENT)
@@ -49,11 +50,8 @@ class Reading:
     order: Order
 
     def links(self) -> QuerySet[Link]:
-        """Links that stand and whose both ends this reader may see."""
-        seen = visible_records(self.actor, self.at)
-        return Link.objects.filter(from_record__in=seen, to_record__in=seen, withdrawn_at__isnull=True).select_related(
-            "from_record", "to_record"
-        )
+        """The links this reader may be told of."""
+        return links_shown(self.actor, self.at).select_related("from_record", "to_record")
 
     def operations(self) -> QuerySet[Operation]:
         """The operations this reader may see at the place the order is about, or on its line."""

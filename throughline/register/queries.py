@@ -50,13 +50,19 @@ def get_record(actor: Actor, uuid: UUID | str, at: dt.datetime) -> ProtectedReco
 
 
 def links_shown(actor: Actor, at: dt.datetime) -> QuerySet[Link]:
-    """The links one may be told of: both ends pass the gate, and so does the intelligence report that says so, if one does.
-
-    Without the last, a role that only a report knows would show to whoever may see the line and the person.
-    """
-    openly = Q(because_of__isnull=True) | ~Q(because_of__kind=RecordKind.INTELLIGENCE)
+    """The links one may be told of: both ends pass the gate, and so does the intelligence report that says so, if one does."""
     ends = visible("from_record", actor, at) & visible("to_record", actor, at)
-    return Link.objects.filter(ends & (openly | visible("because_of", actor, at)), withdrawn_at__isnull=True)
+    return Link.objects.filter(ends & told_openly(actor, at), withdrawn_at__isnull=True)
+
+
+def told_openly(actor: Actor, at: dt.datetime, link: str = "") -> Q:
+    """Not said by an intelligence report alone, unless one may read it; ``link``: the way to the link, with its ``__``.
+
+    Without this, a role that only a report knows would show to whoever may see the line and the person.
+    """
+    event = f"{link}because_of"
+    openly = Q(**{f"{event}__isnull": True}) | ~Q(**{f"{event}__kind": RecordKind.INTELLIGENCE})
+    return openly | visible(event, actor, at)
 
 
 def display_name(person: Person) -> str:

@@ -95,9 +95,9 @@ def crawl(told: Told, actor: Actor, *, measures: bool, others: bool = True) -> d
 
 
 def prepare(told: Told) -> None:
-    """The other unit works on the story's line and boy, and has an analyst: somebody assesses what another sent."""
+    """The other unit works on the story's line, its boy and another, and has an analyst: another assesses what one sent."""
     rocu, analyst = told.world.outside[Role.ROCU].member, told.world.elsewhere[Role.ANALYST].member
-    for thing in (told.here.line, told.here.person):
+    for thing in (told.here.line, told.here.person, told.second.person):
         Involvement.objects.create(
             record=thing.record, member=rocu, reason="works_with", since_at=told.world.at, since_by=rocu
         )
@@ -106,7 +106,7 @@ def prepare(told: Told) -> None:
 
 
 def hide_intelligence(told: Told) -> list[ProtectedRecord]:
-    """A report of another region's unit, assessed, naming the story's line and boy, and what it says of him."""
+    """A report of another region's unit, assessed, naming the story's line, its boy and one nobody else knows along it."""
     story, world = told.here, told.world
     rocu = world.outside[Role.ROCU]
     other = world.elsewhere[Role.ANALYST]
@@ -116,12 +116,14 @@ def hide_intelligence(told: Told) -> list[ProtectedRecord]:
     act = {"at": world.at, "report_uuid": report.record.uuid}
     given = AssessmentGiven("1", "A", "P", "1")
     assess_report(by=other, version=report.version, given=given, **act)
-    for thing in (story.line, story.person):
+    boys = (story.person, told.second.person)
+    for thing in (story.line, *boys):
         name_in_report(by=rocu, record_uuid=thing.record.uuid, **act)
-    record_role(
-        by=rocu, kind=LinkKind.EXPLOITED_TO_CARRY, from_uuid=story.person.record.uuid,
-        to_uuid=story.line.record.uuid, since_date=civil_date(world.at), **act,
-    )  # fmt: skip
+    for boy in boys:
+        record_role(
+            by=rocu, kind=LinkKind.EXPLOITED_TO_CARRY, from_uuid=boy.record.uuid, to_uuid=story.line.record.uuid,
+            since_date=civil_date(world.at), **act,
+        )  # fmt: skip
     return [report.record]
 
 

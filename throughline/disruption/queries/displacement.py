@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from throughline.access.gate import visible_records
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
 from throughline.disruption.displacement import Appearance, brand_key, displaced_from, displacement_days
 from throughline.disruption.models import Line
 from throughline.disruption.states import Carried
 from throughline.register.models import Link
+from throughline.register.queries import links_shown
 from throughline.register.states import LinkKind
 
 
@@ -55,11 +55,10 @@ def list_went_on(actor: Actor, at: dt.datetime, line: Line) -> list[WentOn]:
     closure = line.closures.order_by("-closed_date", "-pk").first()
     if closure is None:
         return []
-    seen = visible_records(actor, at).values("pk")
-    own = Link.objects.filter(carrying_links()).filter(Q(from_record=line.record_id) | Q(to_record=line.record_id))
+    told = links_shown(actor, at).filter(carrying_links())
+    own = told.filter(Q(from_record=line.record_id) | Q(to_record=line.record_id))
     things = {link.to_record_id if link.from_record_id == line.record_id else link.from_record_id for link in own}
-    links = Link.objects.filter(carrying_links(), from_record__in=seen, to_record__in=seen)
-    links = links.filter(Q(from_record__in=things) | Q(to_record__in=things))
+    links = told.filter(Q(from_record__in=things) | Q(to_record__in=things))
     last = closure.closed_date + dt.timedelta(days=displacement_days())
     others = {link.from_record_id for link in links} | {link.to_record_id for link in links}
     lines = Line.objects.visible_to(actor, at).filter(

@@ -27,7 +27,7 @@ from throughline.disruption.models import (
     LineStatusChange,
     Operation,
 )
-from throughline.disruption.people import Known, people_along
+from throughline.disruption.people import Known, each_once, known_along, told_to
 from throughline.disruption.policies import deactivated_numbers, holder_charges
 from throughline.disruption.queries.finding import lines_called
 from throughline.disruption.states import Direction, LineStatus
@@ -170,8 +170,8 @@ def list_holder_charges(line: Line, on: dt.date) -> list[Charge]:
 
 
 def list_people_along(actor: Actor, at: dt.datetime, line: Line) -> PeopleAlong:
-    """Who is known along a line, by name only those the gate allows (practice.md P21)."""
-    known = people_along(line)
+    """Who is known along a line, by name only those the gate allows (practice.md P21), from what may be told to this reader."""
+    known = each_once(told_to(actor, at, known_along(line)))
     visible = {
         person.pk: person
         for person in Person.objects.visible_to(actor, at)

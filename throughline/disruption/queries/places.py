@@ -11,6 +11,7 @@ from throughline.agencies.actor import Actor
 from throughline.disruption.models import Operation
 from throughline.hub.models import Intervention
 from throughline.register.models import Link, Place
+from throughline.register.queries import links_shown
 from throughline.register.states import LinkKind
 
 LISTED_AT_MOST = 200
@@ -33,7 +34,7 @@ def list_found_at(actor: Actor, at: dt.datetime, place: Place) -> list[Intervent
 
 
 def list_links_of_place(actor: Actor, at: dt.datetime, place: Place) -> list[Link]:
-    """What is linked to a place, where the other end passes the gate too, newest first. At most 200. One query."""
-    rows = Link.objects.filter(visible("from_record", actor, at), to_record=place.record, withdrawn_at__isnull=True)
+    """What may be told of the links to a place, newest first. At most 200. One query."""
+    rows = links_shown(actor, at).filter(to_record=place.record)
     rows = rows.exclude(kind__in=_SAID_ELSEWHERE).annotate(line_name=F("from_record__line__name"))
     return list(rows.select_related("from_record__person").order_by("-since_date", "-pk")[:LISTED_AT_MOST])

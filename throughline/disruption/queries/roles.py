@@ -14,6 +14,7 @@ from throughline.core.errors import Absent
 from throughline.disruption.models import Arrest, Found, Group, Line, Operation, Role
 from throughline.disruption.queries.naming import name_records
 from throughline.register.models import Person
+from throughline.register.queries import told_openly
 
 LISTED_AT_MOST = 100
 
@@ -29,8 +30,10 @@ class RoleOf:
 
 
 def visible_roles(actor: Actor, at: dt.datetime) -> QuerySet[Role]:
-    """The roles whose two ends one may see."""
-    rows: QuerySet[Role] = Role.objects.visible_to(actor, at).filter(visible("link__to_record", actor, at))
+    """The roles one may be told of, as with every link; those recorded in error too."""
+    rows: QuerySet[Role] = Role.objects.visible_to(actor, at).filter(
+        visible("link__to_record", actor, at) & told_openly(actor, at, "link__")
+    )
     return rows.select_related("link__from_record", "link__to_record", "link__because_of", "link__recorded_by")
 
 

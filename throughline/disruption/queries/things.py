@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from throughline.access.gate import get_visible, visible
+from throughline.access.gate import get_visible
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
@@ -16,6 +16,7 @@ from throughline.disruption.models import DealPhone, Group
 from throughline.disruption.queries.naming import name_records, phone_name
 from throughline.register.identifiers import identifiers_typed, normalise_registration
 from throughline.register.models import Link, Phone, PhoneIdentifier, Vehicle
+from throughline.register.queries import links_shown
 
 LISTED_AT_MOST = 100
 FOUND_AT_MOST = 20
@@ -59,8 +60,8 @@ def list_lines_on(actor: Actor, at: dt.datetime, phone: Phone) -> list[DealPhone
 
 
 def list_links_to(actor: Actor, at: dt.datetime, record: ProtectedRecord) -> list[LinkTo]:
-    """The standing links that lead to a thing from what the reader may see, newest first."""
-    rows = Link.objects.filter(visible("from_record", actor, at), to_record=record, withdrawn_at__isnull=True)
+    """The links that lead to a thing, of those this reader may be told of, newest first."""
+    rows = links_shown(actor, at).filter(to_record=record)
     links = list(rows.select_related("from_record").order_by("-since_date", "-pk")[:LISTED_AT_MOST])
     names = name_records(actor, at, {link.from_record_id for link in links})
     return [LinkTo(link, names.get(link.from_record_id, "")) for link in links]

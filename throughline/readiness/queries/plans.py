@@ -14,7 +14,7 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.queries import members_of_hub
 from throughline.core.errors import Absent
-from throughline.disruption.people import people_along
+from throughline.disruption.people import each_once, known_along, told_to
 from throughline.hub.holding import records_about
 from throughline.readiness.models import BriefPerson, OnHand, Plan, Release
 from throughline.readiness.policies import MAY_BE_NAMED
@@ -22,6 +22,7 @@ from throughline.readiness.states import PlanStatus
 from throughline.register.facts import compared_address
 from throughline.register.given import PlaceGiven
 from throughline.register.models import Link, Person, Place
+from throughline.register.queries import links_shown
 from throughline.register.states import LinkKind
 
 LISTED_AT_MOST = 100
@@ -121,7 +122,7 @@ def list_suggested(actor: Actor, at: dt.datetime, plan: Plan) -> list[Suggested]
     for link in _links_to_address(actor, at, plan):
         because.setdefault(link.from_record_id, link.get_kind_display())
     if plan.line is not None:
-        for known in people_along(plan.line):
+        for known in each_once(told_to(actor, at, known_along(plan.line))):
             because.setdefault(known.person.record_id, f"{known.because} along the line")
     on_it = [row.person_id for row in list_brief_people(plan)]
     people = Person.objects.visible_to(actor, at).filter(record__in=because).exclude(pk__in=on_it)
@@ -133,7 +134,7 @@ def _links_to_address(actor: Actor, at: dt.datetime, plan: Plan) -> list[Link]:
     given = PlaceGiven(plan.address, plan.area, plan.postcode, plan.authority, plan.force)
     places = Place.objects.visible_to(actor, at).filter(compared_address=compared_address(given))
     records = places.filter(authority=plan.authority).values("record")
-    links = Link.objects.filter(to_record__in=records, kind__in=PLACE_LINKS, withdrawn_at__isnull=True)
+    links = links_shown(actor, at).filter(to_record__in=records, kind__in=PLACE_LINKS)
     return list(links.order_by("pk")[:LISTED_AT_MOST])
 
 
