@@ -98,6 +98,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "figures.my_view": (_C, _P, _A, _R, _S, _PARTNER, _CHAIR),
     "figures.measure": (_C, _A, _CHAIR, _SYSTEM),
     "network.view": (_C, _P, _A, _R),
+    "chronology.view": _WORKERS,
     "boundary.load": (_SYSTEM,),
     "import.run": (_C, _SYSTEM),
     "inherited.work": (_C,),

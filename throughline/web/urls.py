@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.flows.urls")),
     path("", include("throughline.web.overlaps.urls")),
     path("", include("throughline.web.network.urls")),
+    path("", include("throughline.web.chronology.urls")),
     path("", include("throughline.web.orders.urls")),
     path("", include("throughline.web.support.urls")),
     path("", include("throughline.web.screening.urls")),

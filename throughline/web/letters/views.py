@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
 
 from throughline.core.clock import now, today
-from throughline.core.errors import Absent, Refused
+from throughline.core.errors import Absent
 from throughline.hub.actions.summaries import disclose_chronology, write_to_referrer
 from throughline.hub.policies import can_follow
 from throughline.hub.queries.cases import get_case, list_chronology
@@ -21,27 +19,12 @@ from throughline.hub.queries.interventions import list_own_words
 from throughline.hub.queries.referrals import get_referral, list_decisions
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
-from throughline.web.forms.answering import put_refusal
 from throughline.web.letters.documents import Asked, chronology, feedback_letter
 from throughline.web.letters.forms import ChronologyForm, LetterForm
-from throughline.web.pages import page
-from throughline.web.presenting.components import Identity
+from throughline.web.letters.making import Letter, make_letter
 from throughline.web.presenting.people import present_identity
 from throughline.web.printing.documents import Document
-from throughline.web.printing.pages import document_page
-from throughline.web.printing.pdf import pdf_response
 from throughline.web.referrals.presenters import present_referred
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What the page that asks for a letter says. ``file``: the PDF's name, from references alone."""
-
-    heading: str
-    lead: str
-    back_href: str
-    identity: Identity
-    file: str
 
 
 @access("referral.view")
@@ -64,7 +47,7 @@ def referral_letter(request: ActorRequest, referral_uuid: uuid.UUID) -> HttpResp
         referral = write_to_referrer(by=request.actor, at=at, referral_uuid=referral_uuid)
         return feedback_letter(request.actor, at, referral, list_decisions(referral)[0])
 
-    return _make(request, LetterForm(request.POST or None), letter, make)
+    return make_letter(request, LetterForm(request.POST or None), letter, make)
 
 
 @access("case.disclose")
@@ -89,20 +72,4 @@ def case_chronology(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse
         words = list_own_words(request.actor, at, case.person) if data["with_own_words"] else []
         return chronology(request.actor, at, case, Asked(**data), list_chronology(case), words)
 
-    return _make(request, ChronologyForm(request.POST or None), letter, make)
-
-
-def _make(
-    request: ActorRequest, form: Form, letter: Letter, make: Callable[[dt.datetime, Mapping[str, Any]], Document]
-) -> HttpResponse:
-    """Ask, or make the document and give it as the button pressed says: to keep, or as a page to print."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            document = make(now(), form.cleaned_data)
-        except Refused as error:
-            put_refusal(form, error)
-        else:
-            if "print" in request.POST:
-                return document_page(request, document, back_href=letter.back_href)
-            return pdf_response(document, filename=letter.file)
-    return page(request, "pages/letters/letter.html", {"form": form, "letter": letter})
+    return make_letter(request, ChronologyForm(request.POST or None), letter, make)

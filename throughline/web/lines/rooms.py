@@ -3,6 +3,7 @@
 from throughline.web.rooms import Room
 
 ROOMS: tuple[Room, ...] = (
+    Room("Chronology across agencies", "chronology", "chronology.view"),
     Room("Names, numbers and lineage", "line-identity", "line.view"),
     Room("Roles of people and groups", "line-roles", "line.view"),
     Room("Network", "network", "network.view"),

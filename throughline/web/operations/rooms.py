@@ -3,6 +3,7 @@
 from throughline.web.rooms import Room
 
 ROOMS: tuple[Room, ...] = (
+    Room("Chronology across agencies", "chronology", "chronology.view"),
     Room("Network", "network", "network.view"),
     Room("Orders", "orders-about", "order.view"),
     Room("Intelligence", "intelligence-about", "intelligence.view"),

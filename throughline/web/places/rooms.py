@@ -2,4 +2,7 @@
 
 from throughline.web.rooms import Room
 
-ROOMS: tuple[Room, ...] = (Room("Cuckooing", "cuckooing", "cuckooing.view"),)
+ROOMS: tuple[Room, ...] = (
+    Room("Chronology across agencies", "chronology", "chronology.view"),
+    Room("Cuckooing", "cuckooing", "cuckooing.view"),
+)
