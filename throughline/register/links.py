@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from throughline.access.models import ProtectedRecord
+from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
@@ -56,7 +57,9 @@ def link_records(
 
 
 def _joined(link: Link, *, by: Actor, at: dt.datetime) -> Link:
-    """Keep a link, and see who else bears the phone, vehicle or place it leads to."""
+    """Keep a link, with the report that says so if one does, and see who else bears the phone, vehicle or place it leads to."""
+    if link.because_of is not None and link.because_of.kind == RecordKind.INTELLIGENCE:
+        link.report = link.because_of
     link.save()
     if link.kind in BEARING_KINDS:
         cross_reference(by=by, at=at, bearer=link.from_record, thing=link.to_record)

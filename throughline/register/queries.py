@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet, Subquery
 
 from throughline.access.gate import get_visible, visible, visible_records
 from throughline.access.models import ProtectedRecord
-from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Refused
@@ -60,9 +59,7 @@ def told_openly(actor: Actor, at: dt.datetime, link: str = "") -> Q:
 
     Without this, a role that only a report knows would show to whoever may see the line and the person.
     """
-    event = f"{link}because_of"
-    openly = Q(**{f"{event}__isnull": True}) | ~Q(**{f"{event}__kind": RecordKind.INTELLIGENCE})
-    return openly | visible(event, actor, at)
+    return Q(**{f"{link}report__isnull": True}) | visible(f"{link}report", actor, at)
 
 
 def display_name(person: Person) -> str:

@@ -57,7 +57,7 @@ class CommandLine:
             capture_output=True,
             text=True,
             env=self.environment(**more),
-            timeout=120,
+            timeout=300,
         )
         assert "Traceback" not in done.stderr, done.stderr
         return Said(done.returncode, done.stdout, done.stderr)

@@ -125,13 +125,9 @@ def _write(connection: BaseDatabaseWrapper, actor: Actor, at: dt.datetime, asked
 
 
 def _known_openly(connection: BaseDatabaseWrapper, actor: Actor, at: dt.datetime) -> tuple[str, list[Any]]:
-    """Not what an intelligence report alone says, unless the reader may open the report (as ``register.links_shown``)."""
-    passes, params = passing_in_sql("because_of_id", actor, at, connection)
-    table = connection.ops.quote_name(ProtectedRecord._meta.db_table)
-    # Names of the model; every value is a parameter.
-    a_report = f"SELECT 1 FROM {table} told WHERE told.id = because_of_id AND told.kind = %s"  # noqa: S608
-    sql = f"(because_of_id IS NULL OR NOT EXISTS({a_report}) OR {passes})"
-    return sql, [RecordKind.INTELLIGENCE.value, *params]
+    """Not what an intelligence report alone says, unless the reader may open the report (as ``register.told_openly``)."""
+    passes, params = passing_in_sql("report_id", actor, at, connection)
+    return f"(report_id IS NULL OR {passes})", params
 
 
 def _links(connection: BaseDatabaseWrapper, asked: Asked) -> tuple[str, list[Any]]:

@@ -32,6 +32,10 @@ class Link(BaseModel):
         ProtectedRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text="The record (intervention, operation) that says so",
     )  # fmt: skip
+    report = models.ForeignKey(
+        ProtectedRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False, db_index=False,
+        help_text="The same where it is an intelligence report: told only to whoever may read that",
+    )  # fmt: skip
     source = models.CharField(max_length=200, blank=True, help_text="Where it comes from; never who an informant is")
     source_evaluation = models.CharField(max_length=1, choices=SourceEvaluation.choices, blank=True)
     assessment = models.CharField(max_length=1, choices=Assessment.choices, blank=True)
@@ -49,11 +53,11 @@ class Link(BaseModel):
             # ``withdrawn_at`` in the index though none but the standing are in it). In the order of the far ends, so that
             # those of a hub lie side by side where the gate looks them up.
             models.Index(
-                fields=["from_record", "to_record", "kind", "since_date", "until_date", "withdrawn_at", "id"],
+                fields=["from_record", "to_record", "kind", "since_date", "until_date", "report", "withdrawn_at", "id"],
                 condition=Q(withdrawn_at__isnull=True), name="link_walked_from",
             ),
             models.Index(
-                fields=["to_record", "from_record", "kind", "since_date", "until_date", "withdrawn_at", "id"],
+                fields=["to_record", "from_record", "kind", "since_date", "until_date", "report", "withdrawn_at", "id"],
                 condition=Q(withdrawn_at__isnull=True), name="link_walked_to",
             ),
         ]  # fmt: skip
@@ -67,6 +71,10 @@ class Link(BaseModel):
                 fields=["from_record", "to_record", "kind"],
                 condition=Q(withdrawn_at__isnull=True, because_of__isnull=True),
                 name="link_once_a_kind",
+            ),
+            models.CheckConstraint(
+                name="link_report_is_what_says_so",
+                condition=Q(report__isnull=True) | Q(because_of__isnull=False, report=F("because_of")),
             ),
             models.CheckConstraint(
                 name="link_dates_in_order",
