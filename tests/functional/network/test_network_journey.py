@@ -28,6 +28,17 @@ def test_the_network_around_a_line(sign_in: SignIn) -> None:
     assert page.locator(".links__node").count() >= shown
     looks_right(page, "network-two")
 
+    said = page.locator("[data-time-slider-text]")
+    page.get_by_label("Links that stood in").focus()
+    page.keyboard.press("ArrowLeft")
+    month = said.inner_text()
+    assert month != "no month chosen"
+    page.get_by_role("button", name="Show that month").click()
+    expect(said).to_have_text(month)
+    looks_right(page, "network-month")
+    page.get_by_role("link", name="All times").click()
+    expect(said).to_have_text("no month chosen")
+
     reference = page.locator(".govuk-caption-l").inner_text().split()[-1]
     page.locator(".links__node").nth(1).focus()
     with page.expect_navigation():

@@ -95,6 +95,20 @@ def test_kinds_and_days_narrow_it(story: Story, coordinator: Client) -> None:
     assert only_operations.count("links__node") == 2
 
 
+def test_the_time_slider_shows_the_links_that_stood_in_a_month_and_keeps_the_rest(
+    story: Story, coordinator: Client
+) -> None:
+    name, whole = display_name(story.arrested), coordinator.get(around(story)).content.decode()
+    assert name in whole
+    this_month = coordinator.get(around(story, "hops=2&moment=35")).content.decode()
+    assert name in this_month
+    assert f'value="{now():%-m}"' in this_month, "the days asked for stand in the form"
+    long_ago = coordinator.get(around(story, "hops=2&moment=0")).content.decode()
+    assert name not in long_ago
+    assert 'name="hops" value="2"' in long_ago
+    assert "All times" in long_ago
+
+
 def test_a_last_day_before_the_first_is_said(story: Story, coordinator: Client) -> None:
     page = text_of(coordinator.get(around(story, "hops=1&since=2/1/2026&until=1/1/2026")))
     assert "The last day must be on or after the first" in page

@@ -10,7 +10,7 @@ from typing import Any
 from throughline.access.gate import visible_records
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
-from throughline.disruption.models import Line, Operation
+from throughline.disruption.models import Group, Line, Operation
 from throughline.register.models import Person, Phone, Place, Vehicle
 from throughline.register.queries import age_of, display_name
 from throughline.register.states import AgeGroup
@@ -62,6 +62,10 @@ def _line(record: ProtectedRecord, line: Line, on: dt.date) -> Named:
     return Named(record, line.name, line.get_status_display())
 
 
+def _group(record: ProtectedRecord, group: Group, on: dt.date) -> Named:
+    return Named(record, group.name)
+
+
 def _operation(record: ProtectedRecord, operation: Operation, on: dt.date) -> Named:
     return Named(record, operation.get_operation_kind_display(), f"{operation.happened_date:%-d %b %Y}")
 
@@ -73,5 +77,6 @@ _NAMERS: tuple[tuple[Any, tuple[str, ...], Callable[[ProtectedRecord, Any, dt.da
     (Phone, ("identifiers",), _phone),
     (Vehicle, (), _vehicle),
     (Line, (), _line),
+    (Group, (), _group),
     (Operation, (), _operation),
 )

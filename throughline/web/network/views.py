@@ -5,14 +5,14 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from throughline.access.models import ProtectedRecord
 from throughline.access.states import RecordKind
-from throughline.core.clock import now
+from throughline.core.clock import civil_date, now
 from throughline.core.errors import Refused
 from throughline.network.actions import export_chart, remove_view, save_view
 from throughline.network.queries.charts import (
@@ -36,6 +36,7 @@ from throughline.web.network.drawing import draw_columns, draw_rings
 from throughline.web.network.files import ftm_of, graphml_of, png_of
 from throughline.web.network.forms import FileForm, JoinsForm, QuestionForm, SaveForm, WayForm, as_query
 from throughline.web.network.presenters import present_cut, present_left_out, present_rows, present_steps, present_views
+from throughline.web.network.slider import at_moment, present_slider
 from throughline.web.pages import page
 
 # Of whoever looks around a person, or at what is done for one, without being involved, the reason is asked (P23).
@@ -55,13 +56,16 @@ def network(request: ActorRequest, record_uuid: uuid.UUID) -> HttpResponse:
     if asked is not None:
         return asked
     form = QuestionForm(request.GET)
-    question = form.question() if form.is_valid() else Question()
+    question = at_moment(form.question() if form.is_valid() else Question(), request.GET, civil_date(at))
+    if "moment" in request.GET:
+        form = QuestionForm(QueryDict(as_query(question)))
     chart = chart_around(actor, at, start, question)
     _note(request, start, chart)
     href = reverse("network", args=[record_uuid])
     return page(request, "pages/network/network.html", {
         **_shown(start, chart), "form": form, "drawing": draw_rings(chart), "href": href,
         "rows": present_rows(chart, question, href), "left_out": present_left_out(chart),
+        "slider": present_slider(question, href, civil_date(at)),
         "is_narrowed": bool(question.kind or question.records or question.since or question.until),
         "views": present_views(list_views(actor, at, start), actor.member.pk),
         "save_href": f"{reverse('network-save', args=[record_uuid])}?{as_query(question)}",

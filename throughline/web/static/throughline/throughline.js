@@ -72,6 +72,20 @@ function bindProgress() {
   }
 }
 
+// A time slider says the month it stands on while it is moved.
+function bindTimeSlider() {
+  for (const form of document.querySelectorAll("[data-time-slider]")) {
+    const labels = form.dataset.timeSlider.split("|");
+    const range = form.querySelector("input[type=range]");
+    const text = form.querySelector("[data-time-slider-text]");
+    range.addEventListener("input", () => {
+      const label = labels[Number(range.value)];
+      text.textContent = label;
+      range.setAttribute("aria-valuetext", label);
+    });
+  }
+}
+
 // A print button shows only where it can work.
 function bindPrint() {
   for (const button of document.querySelectorAll("[data-print]")) {
@@ -125,5 +139,6 @@ bindSearchKey();
 bindSubmitOnce();
 bindProgress();
 bindPrint();
+bindTimeSlider();
 bindScrollingTables();
 startComponents().then(helpWithWording);
