@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Collection
 
 from throughline.agencies.actor import Actor
-from throughline.disruption.models import Group, Line
+from throughline.disruption.models import Group, Line, Operation
 from throughline.register.models import Person, Phone, Place, Vehicle
 from throughline.register.queries import display_name
 from throughline.register.states import IdentifierKind
 
 
 def name_records(actor: Actor, at: dt.datetime, records: Collection[int]) -> dict[int, str]:
-    """By protected record, what a person, line, group, phone, vehicle or place is called. What one may not see is not there."""
+    """What each of these records is called, by its key. What the actor may not see is not there."""
     keys = list(records)
     names: dict[int, str] = {}
     if not keys:
@@ -28,6 +28,8 @@ def name_records(actor: Actor, at: dt.datetime, records: Collection[int]) -> dic
         names[phone.record_id] = phone_name(phone)
     for vehicle in Vehicle.objects.visible_to(actor, at).filter(record__in=keys):
         names[vehicle.record_id] = vehicle.as_written.upper() or vehicle.description
+    for operation in Operation.objects.visible_to(actor, at).filter(record__in=keys):
+        names[operation.record_id] = f"{operation.get_operation_kind_display()}, {operation.happened_date:%d/%m/%Y}"
     for place in Place.objects.visible_to(actor, at).filter(record__in=keys):
         names[place.record_id] = ", ".join(part for part in (place.address, place.area) if part)
     return names

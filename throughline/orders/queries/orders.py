@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -16,13 +15,12 @@ from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
-from throughline.disruption.models import Line, Operation
+from throughline.disruption.models import Operation
 from throughline.orders.dates import dates_of, status_of
 from throughline.orders.kinds import order_kind, order_kinds
 from throughline.orders.models import Order, OrderBreach, OrderCondition, OrderStep, OrderTold
 from throughline.orders.states import OrderStatus
-from throughline.register.models import Person, PhoneIdentifier, Place
-from throughline.register.queries import display_name
+from throughline.register.models import Person
 
 Row = TypeVar("Row", bound=Model)
 COUNTED_AT_MOST = 1_000
@@ -134,23 +132,6 @@ def get_about(actor: Actor, uuid: UUID, at: dt.datetime) -> ProtectedRecord:
     if record is None:
         raise Absent
     return record
-
-
-def name_records(actor: Actor, at: dt.datetime, records: Iterable[ProtectedRecord]) -> dict[int, str]:
-    """What each of these records is called, for those the actor may see: one query a kind, however many there are."""
-    keys = {record.pk for record in records}
-    named: dict[int, str] = {}
-    for line in Line.objects.visible_to(actor, at).filter(record__in=keys):
-        named[line.record_id] = line.name
-    for person in Person.objects.visible_to(actor, at).filter(record__in=keys):
-        named[person.record_id] = display_name(person)
-    for place in Place.objects.visible_to(actor, at).filter(record__in=keys):
-        named[place.record_id] = ", ".join(part for part in (place.address, place.area) if part)
-    for operation in Operation.objects.visible_to(actor, at).filter(record__in=keys):
-        named[operation.record_id] = f"{operation.get_operation_kind_display()}, {operation.happened_date:%d/%m/%Y}"
-    for row in PhoneIdentifier.objects.visible_to(actor, at).filter(phone__record__in=keys).select_related("phone"):
-        named.setdefault(row.phone.record_id, row.as_written)
-    return named
 
 
 def list_steps(order: Order) -> list[OrderStep]:

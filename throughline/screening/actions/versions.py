@@ -90,10 +90,7 @@ def publish_version(*, by: Actor, at: dt.datetime, version_uuid: uuid.UUID, vers
 
     Errors: Absent, Conflict, Refused with all that is wrong (bands that overlap or leave a gap, a domain that asks nothing).
     """
-    require_permission(by, "screening_tool.edit")
-    draft = load_version(version_uuid)
-    draft.require_version(version, {"status": draft.get_status_display()})
-    require_version_move(draft, VersionStatus.PUBLISHED)
+    draft = _load_to_move(by, version_uuid, version, VersionStatus.PUBLISHED)
     require_sound(draft)
     for used in ToolVersion.objects.filter(tool=draft.tool, status=VersionStatus.PUBLISHED).select_for_update():
         used.retired_at, used.retired_by = at, by.member
@@ -107,10 +104,7 @@ def publish_version(*, by: Actor, at: dt.datetime, version_uuid: uuid.UUID, vers
 @transaction.atomic
 def retire_version(*, by: Actor, at: dt.datetime, version_uuid: uuid.UUID, version: int) -> ToolVersion:
     """Stop using a version. Screenings made with it keep it, whole. Errors: Absent, Refused, Conflict."""
-    require_permission(by, "screening_tool.edit")
-    used = load_version(version_uuid)
-    used.require_version(version, {"status": used.get_status_display()})
-    require_version_move(used, VersionStatus.RETIRED)
+    used = _load_to_move(by, version_uuid, version, VersionStatus.RETIRED)
     used.retired_at, used.retired_by = at, by.member
     move_version(used, VersionStatus.RETIRED)
     _record_change("retire_version", used, by=by, at=at)
@@ -120,10 +114,7 @@ def retire_version(*, by: Actor, at: dt.datetime, version_uuid: uuid.UUID, versi
 @transaction.atomic
 def throw_draft_away(*, by: Actor, at: dt.datetime, version_uuid: uuid.UUID, version: int) -> ToolVersion:
     """Put a draft nobody wants, and nobody ever used, out of every list; it stays. Errors: Absent, Refused, Conflict."""
-    require_permission(by, "screening_tool.edit")
-    draft = load_version(version_uuid)
-    draft.require_version(version, {"status": draft.get_status_display()})
-    require_version_move(draft, VersionStatus.DISCARDED)
+    draft = _load_to_move(by, version_uuid, version, VersionStatus.DISCARDED)
     draft.discarded_at, draft.discarded_by = at, by.member
     move_version(draft, VersionStatus.DISCARDED)
     _record_change("throw_draft_away", draft, by=by, at=at)
@@ -133,10 +124,7 @@ def throw_draft_away(*, by: Actor, at: dt.datetime, version_uuid: uuid.UUID, ver
 @transaction.atomic
 def take_up_draft(*, by: Actor, at: dt.datetime, version_uuid: uuid.UUID, version: int) -> ToolVersion:
     """Go on with a draft that was thrown away, unless its tool has another by now. Errors: Absent, Refused, Conflict."""
-    require_permission(by, "screening_tool.edit")
-    draft = load_version(version_uuid)
-    draft.require_version(version, {"status": draft.get_status_display()})
-    require_version_move(draft, VersionStatus.DRAFT)
+    draft = _load_to_move(by, version_uuid, version, VersionStatus.DRAFT)
     if get_draft_of(draft) is not None:
         raise Refused("This tool has another draft by now. Work on that one.")
     if is_name_taken(draft.tool.name, but=draft.tool):
@@ -145,6 +133,15 @@ def take_up_draft(*, by: Actor, at: dt.datetime, version_uuid: uuid.UUID, versio
     move_version(draft, VersionStatus.DRAFT)
     _record_change("take_up_draft", draft, by=by, at=at)
     return draft
+
+
+def _load_to_move(by: Actor, version_uuid: uuid.UUID, version: int, to_status: VersionStatus) -> ToolVersion:
+    """A version as its editor last saw it, from where the move is allowed. Raises Absent, Refused, Conflict."""
+    require_permission(by, "screening_tool.edit")
+    found = load_version(version_uuid)
+    found.require_version(version, {"status": found.get_status_display()})
+    require_version_move(found, to_status)
+    return found
 
 
 def load_version(version_uuid: uuid.UUID) -> ToolVersion:

@@ -12,10 +12,11 @@ from django.urls import reverse
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
+from throughline.disruption.queries.naming import name_records
 from throughline.orders.actions.plans import PLANNED_FOR
 from throughline.orders.kinds import OrderKind, order_kind
 from throughline.orders.models import Order, OrderStep, OrderTold
-from throughline.orders.queries.orders import is_still_told, name_records, order_status
+from throughline.orders.queries.orders import is_still_told, order_status
 from throughline.orders.queries.readiness import PointFound
 from throughline.orders.states import OrderStatus, StepKind
 from throughline.web.presenting.clocks import Clock, present_clock
@@ -107,7 +108,7 @@ class PointRow:
 
 def present_about(actor: Actor, at: dt.datetime, record: ProtectedRecord) -> AboutView:
     """A record that passed the gate, by name."""
-    name = name_records(actor, at, [record]).get(record.pk, record_label(record))
+    name = name_records(actor, at, [record.pk]).get(record.pk, record_label(record))
     return AboutView(name, record.get_kind_display(), record_href(record), record.uuid)
 
 

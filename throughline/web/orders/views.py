@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from throughline.access.permissions import may
 from throughline.core.clock import civil_date, now, today
+from throughline.disruption.queries.naming import name_records
 from throughline.orders.actions.commencement import record_commencement
 from throughline.orders.actions.orders import begin_order
 from throughline.orders.children import may_be_child, subject_of
@@ -26,7 +27,6 @@ from throughline.orders.queries.orders import (
     list_steps,
     list_told,
     list_told_to_us,
-    name_records,
     order_status,
     protected_by,
 )
@@ -78,7 +78,7 @@ def orders(request: ActorRequest) -> HttpResponse:
     data = form.cleaned_data if form.is_valid() else {}
     chosen, at, number = OrderFilter(data.get("kind", ""), data.get("state", "")), now(), page_number(request)
     rows, total = list_orders(request.actor, at, chosen, first=(number - 1) * ORDERS_A_PAGE, limit=ORDERS_A_PAGE)
-    names = name_records(request.actor, at, [order.about for order in rows])
+    names = name_records(request.actor, at, {order.about_id for order in rows})
     consulted(request, [order.record for order in rows])
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
     return page(request, "pages/orders/orders.html", {
