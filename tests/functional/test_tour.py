@@ -81,6 +81,41 @@ def test_the_scene_on_a_phone(sign_in: SignIn) -> None:
     take_picture(page, "operation")
 
 
+def test_keeping_a_line_closed(sign_in: SignIn) -> None:
+    page = sign_in("officer")
+    page.goto("/lines/")
+    page.get_by_role("link", name="Ghost 26 line").first.click()
+    line = page.url
+    for room, words, picture in (
+        ("Names, numbers and lineage", "Where it came from", ""),
+        ("Network", "Drawn from the links you may see", "network"),
+        ("Orders", "telecommunications restriction order", "orders"),
+        ("Disruption plan", "The number stays dead", ""),
+        ("Chronology across agencies", "What every agency recorded", "chronology"),
+    ):
+        page.goto(line)
+        page.get_by_role("link", name=room, exact=True).click()
+        expect(page.get_by_text(words).first).to_be_visible()
+        if picture:
+            take_picture(page, picture)
+    page.goto("/flows/")
+    expect(page.get_by_role("heading", name="Where lines go")).to_be_visible()
+    take_picture(page, "flows")
+
+
+def test_before_a_warrant_and_a_home_taken_over(sign_in: SignIn) -> None:
+    page = sign_in("coordinator")
+    page.goto("/operations/")
+    page.get_by_role("link", name="Planned operations and readiness briefs").click()
+    page.get_by_role("link", name="s.23 warrant").first.click()
+    expect(page.get_by_text("Only the people named here know of this plan").first).to_be_visible()
+    take_picture(page, "readiness")
+    page.get_by_role("link", name="Cuckooed addresses", exact=True).click()
+    page.get_by_role("link", name="14b Alder Rise").click()
+    expect(page.get_by_text("second time since").first).to_be_visible()
+    take_picture(page, "cuckooed")
+
+
 def test_figures_of_the_six_months(sign_in: SignIn) -> None:
     page = sign_in("coordinator")
     page.goto("/figures/?start=1/11/2025&end=30/4/2026")
