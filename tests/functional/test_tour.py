@@ -94,7 +94,7 @@ def test_keeping_a_line_closed(sign_in: SignIn) -> None:
         ("Chronology across agencies", "What every agency recorded", "chronology"),
     ):
         page.goto(line)
-        page.get_by_role("link", name=room, exact=True).click()
+        page.get_by_role("main").get_by_role("link", name=room, exact=True).click()
         expect(page.get_by_text(words).first).to_be_visible()
         if picture:
             take_picture(page, picture)

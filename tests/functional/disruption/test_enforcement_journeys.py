@@ -73,7 +73,7 @@ def test_a_warrant_on_a_phone_with_the_same_boy_found_and_arrested(sign_in: Sign
     page.get_by_label("If drugs, in what?").select_option(label="grams")
     looks_right(page, "seizure-total")
     page.get_by_role("button", name="Record this total").click()
-    expect(page.get_by_text("3.30095375g less than stated")).to_be_visible()
+    expect(page.get_by_text("3.3g less than stated")).to_be_visible()
     looks_right(page, "operation")
     _is_fit(page)
 

@@ -89,5 +89,5 @@ def present_total(total: StatedTotal, seizures: list[Seizure]) -> TotalRow:
 
 def _in_words(total: StatedTotal, amount: Decimal) -> str:
     if total.of in WEIGHED_TOTALS:
-        return f"{_plain(amount)}g"
+        return f"{_plain(round(amount, 2))}g"
     return pounds(amount) if total.of == TotalOf.CASH else _plain(amount)
