@@ -65,7 +65,7 @@ class Source:
     day: str
     rows: Callable[[Reader, Any], QuerySet[Any] | Sequence[Any]]
     tell: Callable[[Any], Told]
-    needs: FieldClass | None = None
+    needs: FieldClass = FieldClass.PROCESS
 
     def day_of(self, row: Any) -> dt.date:
         for name in self.day.split("__"):

@@ -72,7 +72,7 @@ def read_chronology(
     reader, classes = Reader(actor, at), open_classes(actor, thing.record, at)
     sources = [
         source for source in _SOURCES[type(thing)]
-        if may(actor.role, source.permission) and (source.needs is None or source.needs in classes)
+        if may(actor.role, source.permission) and source.needs in classes
         and narrowed.kind in ("", source.kind)
     ]  # fmt: skip
     most = first + limit + 1

@@ -66,8 +66,8 @@ def _tactic(row: Tactic) -> Told:
 
 
 ORDERS: tuple[Source, ...] = (
-    Source(_ORDERS, "order.view", "happened_date", _steps, _step),
-    Source(_ORDERS, "order.view", "happened_date", _breaches, _breach),
+    Source(_ORDERS, "order.view", "happened_date", _steps, _step, FieldClass.OFFENDING),
+    Source(_ORDERS, "order.view", "happened_date", _breaches, _breach, FieldClass.OFFENDING),
     Source(_ORDERS, "plan.view", "started_date", _plans, lambda row: Told(
         "Disruption plan begun", row.aims, row.owner.agency.name)),
     Source(_ORDERS, "plan.view", "ended_date", _plans_ended, lambda row: Told(
@@ -86,7 +86,8 @@ def _report(row: ReportRead) -> Told:
 
 
 INTELLIGENCE = Source(
-    HappeningKind.INTELLIGENCE, "intelligence.view", "version__known_date", _reports, _report
+    HappeningKind.INTELLIGENCE, "intelligence.view", "version__known_date", _reports, _report,
+    FieldClass.INTELLIGENCE,
 )  # fmt: skip
 
 

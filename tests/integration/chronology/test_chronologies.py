@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.integration.disruption.enforcement_world import DAY
-from throughline.access.models import ProtectedRecord
+from throughline.access.models import Grant, ProtectedRecord
 from throughline.access.states import Restriction
+from throughline.agencies.states import Role
 from throughline.audit.models import Event
 from throughline.chronology.actions import disclose_happenings
 from throughline.chronology.queries import Narrowed, get_thing, kinds_of, read_chronology
@@ -203,3 +204,20 @@ def test_the_page_says_what_it_is_and_leads_to_the_paper(field, warrant, client)
 
 def test_days_are_dates(field, warrant):
     assert all(type(row.day) is dt.date for row in told(field, field.officer, warrant[0]))
+
+
+@pytest.mark.parametrize(("classes", "is_told"), [(["identity"], False), (["identity", "process"], True)])
+def test_a_partner_reads_the_classes_it_was_granted_and_no_others(field, warrant, classes, is_told):
+    boy, partner = warrant[2].person, field.world.here[Role.PARTNER]
+    for record in (boy.record, warrant[2].record):
+        Grant.objects.create(
+            record=record, agency=partner.agency, purpose="Support", classes=classes, starts_at=field.at - DAY,
+            expires_at=field.at + DAY, granted_by=field.coordinator.member, agreement=record.agreement,
+        )  # fmt: skip
+    record_sighting(
+        by=field.coordinator, at=field.at, person_uuid=boy.record.uuid, seen_date=field.today, seen_by="His aunt",
+        in_place="A bed at hers",
+    )  # fmt: skip
+    rows = words(told(field, partner, boy))
+    assert ("Safeguarding intervention" in rows) is is_told
+    assert "Seen by His aunt" not in rows, "where somebody was is location"
