@@ -12,7 +12,7 @@ from django.urls import reverse
 from throughline.access.permissions import may
 from throughline.core.clock import civil_date, now
 from throughline.core.errors import Absent, Refused
-from throughline.figures.actions import export_rows
+from throughline.figures.actions.rows import export_rows
 from throughline.figures.exports import figures_file, made_line, rows_file
 from throughline.figures.queries import MeasureValue, measure_all, my_view, rows_behind
 from throughline.figures.states import Side
