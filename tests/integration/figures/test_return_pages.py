@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from frozen_world import Reporting
 
 from tests.integration.disruption.enforcement_world import DAY
 from throughline.agencies.states import Role
 from throughline.core.clock import civil_date, now
+from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
 from throughline.figures.actions.returns import withdraw_return
 from throughline.figures.definitions import BY_KEY
 from throughline.figures.models import FrozenReturn
@@ -148,6 +152,33 @@ def test_the_list_says_where_each_stands(field, browser):
     old = text_of(browser.get(page_of(first)))
     assert "The version that replaces it" in old
     assert "replaces it: Late sheets" in old
+
+
+def test_the_list_asks_the_database_as_often_for_one_as_for_many(field, browser):
+    field.freeze()
+    browser.get(reverse("figures-returns"))
+    with CaptureQueriesContext(connection) as for_one:
+        browser.get(reverse("figures-returns"))
+    for number in range(4):
+        field.freeze(replaces_reason=f"Sheet {number}")
+    with CaptureQueriesContext(connection) as for_many:
+        browser.get(reverse("figures-returns"))
+    assert len(for_many) == len(for_one)
+
+
+def test_amounts_are_written_with_their_unit(field, browser):
+    operation = field.operation()
+    act = {"by": field.officer, "at": field.at, "operation_uuid": operation.record.uuid}
+    record_seizure(**act, given=SeizureGiven("cash", pence=123_450))
+    record_seizure(**act, given=SeizureGiven("drugs", drug="heroin", grams=Decimal("12.5")))
+    frozen = field.freeze()
+    page = text_of(browser.get(page_of(frozen)))
+    assert "£1,234.50" in cells_of(page, "Cash seized")
+    assert "12.5g" in cells_of(page, "Heroin")
+    printed = text_of(browser.get(reverse("figures-return-print", args=[frozen.uuid])))
+    assert "£1,234.50" in printed and "(pence)" not in printed
+    outside = text_of(browser.get(reverse("figures-return-print", args=[frozen.uuid]) + "?for=outside"))
+    assert "£1,234.50" not in outside and "from fewer than 5 seizures" in outside
 
 
 def test_recorded_in_error_it_stays_and_says_so_on_every_page_and_file(field, browser, monkeypatch):

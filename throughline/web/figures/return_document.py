@@ -15,6 +15,7 @@ from throughline.web.figures.return_presenters import (
     months_table,
     period_of,
     present_return,
+    short_label,
 )
 from throughline.web.printing.documents import Document, Section, Table
 
@@ -29,7 +30,7 @@ def return_document(
         Section("About this return", paragraphs=view.notes, facts=(("Hub", view.hub), ("Period", view.period))),
         *(_side(shown, side, frozen, public=public) for side in Side),
         *([] if public else _months(figures, frozen)),
-        Section("How these were counted", facts=tuple((each.label, each.rule) for each in shown)),
+        Section("How these were counted", facts=tuple((short_label(each), each.rule) for each in shown)),
     ]
     return Document(
         title=view.title, marking=FOR_OUTSIDE if public else SENSITIVE,
@@ -46,7 +47,7 @@ def _side(figures: Sequence[FrozenFigure], side: Side, frozen: FrozenReturn, *, 
     before = None if public else period_of(frozen).before()
     head = ("Measure", "Number", *([f"Before ({before.in_words})"] if before else []))
     rows = [
-        (each.label, figure_in_words(each, public=public), *([before_in_words(each)] if before else []))
+        (short_label(each), figure_in_words(each, public=public), *([before_in_words(each)] if before else []))
         for each in figures if each.side == side
     ]  # fmt: skip
     return Section(side.label, table=Table(f"{side.label}, {period_of(frozen).in_words}", head, tuple(rows)))

@@ -18,7 +18,7 @@ from throughline.web.presenting.components import Cell, Column
 from throughline.web.presenting.dates import short_date
 
 _TONES: dict[str, str] = {ReturnStatus.REPLACED: "plain", ReturnStatus.WITHDRAWN: "caution"}
-_UNTOLD = "something it counts was changed, and the records do not say more"
+_UNTOLD = "what it counts was changed, or has moved on, since"
 
 
 @dataclass(frozen=True)
@@ -106,10 +106,15 @@ def figure_lines(compared: Sequence[Compared], side: Side) -> list[FigureLine]:
 def difference_sentences(compared: Sequence[Compared], frozen: FrozenReturn) -> list[str]:
     """Lines closed: was 4 when frozen on 3 March 2026, 3 today: 1 reopened since, by a failed check-back."""
     return [
-        f"{each.figure.label}: was {_frozen(each.figure)} when frozen on {frozen_on(frozen)}, {_today(each)} today:"
+        f"{short_label(each.figure)}: was {_frozen(each.figure)} when frozen on {frozen_on(frozen)}, {_today(each)} today:"
         f" {_why(each)}."
         for each in compared if each.differs
     ]  # fmt: skip
+
+
+def short_label(figure: FrozenFigure) -> str:
+    """The label without its unit, for where the number is written with it."""
+    return figure.label.removesuffix(f" ({figure.unit})")
 
 
 def is_total(figure: FrozenFigure) -> bool:
@@ -165,7 +170,7 @@ def _why(each: Compared) -> str:
 def _line(each: Compared) -> FigureLine:
     note = _why(each) if each.differs else "it is counted by another rule now" if each.is_counted_otherwise else ""
     return FigureLine(
-        label=each.figure.label.removesuffix(f" ({each.figure.unit})"),
+        label=short_label(each.figure),
         rule=each.figure.rule,
         frozen=_frozen(each.figure),
         before=before_in_words(each.figure),

@@ -97,7 +97,7 @@ def frozen_return(request: ActorRequest, return_uuid: uuid.UUID) -> HttpResponse
         "differences": difference_sentences(compared, frozen),
         "sides": [(side.label, figure_lines(compared, side)) for side in Side],
         "columns": [
-            Column("Measure"), Column("As frozen", is_number=True), Column("Today", is_number=True), Column("Why it differs"),
+            Column("Measure"), Column("As frozen", is_number=True), Column("Today", is_number=True), Column("Since then"),
         ],
         "month_columns": [Column(text, is_number=at > 0) for at, text in enumerate(months[0])] if months else [],
         "months": [tuple(map(Cell, row)) for row in months[1:]],
