@@ -16,10 +16,8 @@ from throughline.figures.states import ChangeKind
 
 @dataclass(frozen=True)
 class History:
-    """``recorded``, ``ended``: paths to the moments; empty where the rows do not say. ``how``: each way a row ended.
-
-    A row that ended in more ways than one is told as the first of them.
-    """
+    """``recorded``, ``ended``: paths to the moments; empty where the rows do not say. ``how``: the ways a row ended, each
+    row in one of them."""
 
     recorded: str
     ended: str = ""

@@ -90,6 +90,8 @@ def test_a_period_is_frozen_from_the_figures_and_a_failed_check_back_shows_both_
     assert "<strong>1</strong>" in row
     assert "1 reopened since, by a failed check-back" in row.lower()
     assert "Kite" not in page
+    months = page[page.index("By month, as frozen") :]
+    assert "Lines closed" in months and f"{field.period.end:%b %Y}" in months
     live = text_of(browser.get(here))
     assert "Freeze this period</a>" in live
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from throughline.core.clock import civil_date
 from throughline.figures.models import FrozenFigure, FrozenReturn
 from throughline.figures.periods import Period, written
-from throughline.figures.queries.returns import Compared
+from throughline.figures.queries.returns import Compared, differing
 from throughline.figures.states import ReturnStatus, Side, Unit
 from throughline.figures.values import as_number
 from throughline.web.figures.presenters import OWN_TILE, number_in_words
@@ -108,7 +108,7 @@ def difference_sentences(compared: Sequence[Compared], frozen: FrozenReturn) -> 
     return [
         f"{short_label(each.figure)}: was {_frozen(each.figure)} when frozen on {frozen_on(frozen)}, {_today(each)} today:"
         f" {_why(each)}."
-        for each in compared if each.differs
+        for each in differing(compared)
     ]  # fmt: skip
 
 
