@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "throughline.intelligence",
     "throughline.cuckooing",
     "throughline.readiness",
+    "throughline.figures",
     "throughline.network",
     "throughline.web",
 ]

@@ -31,6 +31,10 @@ from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
 from throughline.disruption.models import Arrest, Charge, DealPhone, Group, Line, LineClosure, Operation, Seizure
 from throughline.disruption.models import Role as DisruptionRole
 from throughline.disruption.states import ClosureType, LineStatus
+from throughline.figures.actions.returns import freeze_figures
+from throughline.figures.models import FrozenReturn
+from throughline.figures.periods import last_month
+from throughline.figures.queries.returns import latest_of
 from throughline.files.actions.attaching import attach_file
 from throughline.files.models import AttachedFile
 from throughline.geography.models import LocalAuthority, PoliceForce
@@ -148,6 +152,7 @@ class Story:
     agenda_item: AgendaItem
     planned: Plan
     release: Release
+    frozen_return: FrozenReturn
 
     @property
     def gap(self) -> Any:
@@ -311,8 +316,15 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         **ordered,
         move=move, area_check=area_check,
         **_readiness(world, people, police_team, intervention.person),
-        agenda_item=_agenda_item(at, coordinator, people[Role.CHAIR], case),
+        agenda_item=_agenda_item(at, coordinator, people[Role.CHAIR], case), frozen_return=_frozen_return(at, coordinator),
     )  # fmt: skip
+
+
+def _frozen_return(at: dt.datetime, coordinator: Actor) -> FrozenReturn:
+    """Last month as the hub reported it; a second story of the hub's is another version."""
+    period = last_month(civil_date(at))
+    why = "Told again" if latest_of(coordinator, period) else ""
+    return freeze_figures(by=coordinator, at=at, period=period, title="For the board", replaces_reason=why)
 
 
 def _cuckooed(at: dt.datetime, system: Actor, operation: Operation) -> Visit:

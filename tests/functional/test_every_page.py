@@ -11,6 +11,7 @@ PAGES = {
     "coordinator": (
         "/", "/triage/", "/triage/ first", "/cases/", "/cases/ first", "/cases/?stage=closed first", "/lines/",
         "/lines/ first", "/lines/new", "/operations/", "/operations/ first", "/operations/new", "/figures/",
+        "/figures/returns/", "/figures/returns/ first", "/figures/returns/freeze",
         "/inherited/", "/people/likely-matches/", "/import/", "/reviews/", "/reviews/ first", "/services/",
         "/referrals/new", "/search/", "/interventions/new", "/password", "/wording/counts",
         "/panel/", "/panel/ first", "/panel/new",

@@ -124,6 +124,11 @@ def test_figures_of_the_six_months(sign_in: SignIn) -> None:
         assert f"{label}\n{value}" in text or f"{label} {value}" in text, f"{label} is not {value}"
     take_picture(page, "figures")
 
+    page.get_by_role("link", name="Frozen returns").click()
+    page.locator("main tbody a").first.click()
+    expect(page.get_by_text("1 reopened since, by a failed check-back").first).to_be_visible()
+    expect(page.get_by_text("0 today").first).to_be_visible()
+
 
 def test_a_mentors_page(sign_in: SignIn) -> None:
     page = sign_in("mentor")

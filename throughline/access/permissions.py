@@ -97,6 +97,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     # Across
     "figures.my_view": (_C, _P, _A, _R, _S, _PARTNER, _CHAIR),
     "figures.measure": (_C, _A, _CHAIR, _SYSTEM),
+    "figures.freeze": (_C, _A),
     "network.view": (_C, _P, _A, _R),
     "chronology.view": _WORKERS,
     "boundary.load": (_SYSTEM,),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
+from throughline.figures.models import FrozenFigure, FrozenReturn
 from throughline.figures.periods import Period
 from throughline.figures.queries.rows import FigureRow
 from throughline.figures.spreadsheets import csv_lines
-from throughline.figures.states import FEWER
-from throughline.figures.values import MeasureValue
+from throughline.figures.states import FEWER, Side
+from throughline.figures.values import MeasureValue, as_number
 
 SENSITIVE = "OFFICIAL-SENSITIVE"
 FOR_OUTSIDE = f"OFFICIAL. For outside the hub: numbers from 1 to 4 are written “{FEWER}”."
@@ -27,6 +28,13 @@ def rows_file(
 ) -> Iterator[str]:
     """The lines of a file of rows behind one measure: references, never names."""
     return csv_lines(_rows(rows, measure, whose, period, scope, made))
+
+
+def return_file(
+    frozen: FrozenReturn, figures: Sequence[FrozenFigure], *, notes: Sequence[str], made: str, public: bool = False
+) -> Iterator[str]:
+    """The lines of a file of a frozen return: as it was reported, whatever counts today. ``notes``: what it says of itself."""
+    return csv_lines(_return(frozen, figures, notes, made, public=public))
 
 
 def made_line(by: str, at: dt.datetime) -> str:
@@ -52,6 +60,24 @@ def _figures(
     for each in values:
         earlier = [each.before] if compared else []
         yield [each.side.label, each.label, each.shown, *earlier, each.rule, each.measure.source]
+
+
+def _return(
+    frozen: FrozenReturn, figures: Sequence[FrozenFigure], notes: Sequence[str], made: str, *, public: bool
+) -> Iterator[Sequence[object]]:
+    period = Period(frozen.start_date, frozen.end_date)
+    before = None if public else period.before()
+    yield [FOR_OUTSIDE if public else SENSITIVE]
+    yield [frozen.title]
+    yield [f"Frozen figures of {frozen.hub_name}: every row was counted, whoever may open it."]
+    yield [f"From {period.in_words}"]
+    yield from ([note] for note in notes)
+    yield [made]
+    yield ["Column", "Measure", "Number", *([f"Before ({before.in_words})"] if before else []), "Rule", "Source"]
+    for each in figures:
+        number = each.outside if public else as_number(each.value)
+        earlier = ["" if each.before is None else as_number(each.before)] if before else []
+        yield [Side(each.side).label, each.label, number, *earlier, each.rule, each.source]
 
 
 def _rows(

@@ -33,7 +33,7 @@ class Period:
             raise Refused("The last day of the period must be the same as or after the first.", field="end")
         if self.start < EARLIEST or self.end > LATEST:
             raise Refused(
-                f"The period must be between {_written(EARLIEST)} and {_written(LATEST)}.",
+                f"The period must be between {written(EARLIEST)} and {written(LATEST)}.",
                 field="start" if self.start < EARLIEST else "end",
             )
 
@@ -44,8 +44,8 @@ class Period:
     @property
     def in_words(self) -> str:
         """1 November 2025 to 30 April 2026; one day alone is written once."""
-        first = _written(self.start)
-        return first if self.start == self.end else f"{first} to {_written(self.end)}"
+        first = written(self.start)
+        return first if self.start == self.end else f"{first} to {written(self.end)}"
 
     @property
     def is_whole_months(self) -> bool:
@@ -86,12 +86,19 @@ def last_month(today: dt.date) -> Period:
     return Period(end.replace(day=1), end)
 
 
+def last_quarter(today: dt.date) -> Period:
+    """The whole of the calendar quarter before this one: what a hub reports."""
+    first = dt.date(today.year, today.month - (today.month - 1) % 3, 1)
+    return Period(_months_back(first, 3), first - dt.timedelta(days=1))
+
+
 def last_six_months(today: dt.date) -> Period:
     """This month and the five before it, to today."""
     return Period(_months_back(today.replace(day=1), 5), today)
 
 
-def _written(day: dt.date) -> str:
+def written(day: dt.date) -> str:
+    """3 March 2026."""
     return f"{day.day} {day:%B} {day.year}"
 
 

@@ -15,7 +15,8 @@ Written from `throughline/figures/definitions.py`; do not edit here.
 A measure counts every row of one hub for a period (both days included) and names nobody. Rows withdrawn as recorded in
 error never count; nor do a covert line's closure, operations, arrests, charges and seizures, which nobody but its holder
 may learn of from a number. *My view* counts by the same rules, but only what the one who asks may open; the two are never mixed.
-Figures are live: a closure reversed or a charge discontinued since changes them. In a file for outside the hub, numbers
+Figures are live: a closure reversed or a charge discontinued since changes them. A *frozen return* keeps them as they were
+reported, and shows each beside the live figure. In a file for outside the hub, numbers
 from 1 to {SMALLEST_SHOWN - 1} are hidden, and so is whatever would give them away. Nobody and no team is ever ranked.
 """
 

@@ -7,8 +7,11 @@ import datetime as dt
 import pytest
 
 from throughline.agencies.actions import set_up_installation
+from throughline.agencies.actor import Actor
+from throughline.agencies.models import Member
 from throughline.cli.demo.play import play_demo
 from throughline.core.clock import at_london
+from throughline.figures.queries.returns import compare_with_today, differing, list_returns
 from throughline.nrm.facts import load_devolved_sites
 from throughline.screening.actions.shipping import load_shipped_tools
 from throughline.wording.facts import load_terms
@@ -34,6 +37,15 @@ def test_the_demo_plays(db: None, moment: dt.datetime) -> None:
     load_terms()
     load_shipped_tools(by=system, at=moment)
     play_demo(system=system, now=moment, progress=lambda _: None)
+    assert differences_today(moment) == {"lines_closed", "lines_closed_type_2", "arrests", "arrests_adults"}
     running = Clock.related.filter(stopped_at__isnull=True)
     assert running.filter(due_at__gt=moment).exists()
     assert running.filter(due_at__lt=moment).exists()
+
+
+def differences_today(moment: dt.datetime) -> set[str]:
+    """Which figures of last quarter's return are no longer what was frozen."""
+    analyst = Actor(Member.objects.get(account__username="analyst"))
+    [frozen] = list_returns(analyst)
+    assert frozen.end_date < moment.date()
+    return {row.figure.key for row in differing(compare_with_today(analyst, moment, frozen))}

@@ -7,9 +7,12 @@ from django.urls import reverse
 
 from throughline.access.models import ProtectedRecord
 from throughline.access.states import Restriction
+from throughline.agencies.states import Role
 from throughline.core.errors import Absent
 from throughline.disruption.actions.arrests import discontinue_charge
 from throughline.disruption.actions.check_backs import CheckGiven, answer_check_back
+from throughline.disruption.actions.closures import close_line
+from throughline.disruption.actions.lines import deactivate_phone
 from throughline.disruption.models import Line
 from throughline.disruption.queries.check_backs import list_check_backs
 from throughline.disruption.queries.displacement import list_went_on
@@ -20,7 +23,7 @@ from throughline.figures.queries.durability import read_durability
 from throughline.work.models import Task
 from throughline.work.states import TaskKind
 
-from .enforcement_world import DAY, NUMBER
+from .enforcement_world import AUTHORISED, DAY, NUMBER
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +121,21 @@ def test_one_that_went_on_elsewhere_ended_that_day(field):
     read = read_durability(field.coordinator, field.at)
     assert [(step.day, step.ended) for step in read.curves[0].steps] == [(7, 1)]
     assert read.went_on == 1
+
+
+def test_a_covert_line_is_in_no_curve_and_ends_no_other_closure(field):
+    """Told twice, with and without it: the numbers are the same (ADR 0008)."""
+    many(field, 5)
+    before = read_durability(field.coordinator, field.at)
+    rocu = field.world.here[Role.ROCU]
+    given = {"phones": ["07700 900000"], "first_reported_date": field.today - 33 * DAY, "is_covert": True}
+    field.line("Nightjar", by=rocu, **given)
+    made = field.line("Owl", by=rocu, is_covert=True, phones=["07700 900198"])
+    act = {"by": rocu, "at": field.at, "line_uuid": made.record.uuid}
+    number, day = Line.related.get(pk=made.pk).phones.get(), field.today - 30 * DAY
+    deactivate_phone(**act, phone_id=number.pk, deactivated_date=day, source="The network")
+    close_line(**act, closed_date=day, closure_type=2, **AUTHORISED)
+    assert read_durability(field.coordinator, field.at) == before
 
 
 def test_fewer_than_five_are_not_shown_and_a_small_type_hides_both(field):

@@ -10,7 +10,7 @@ from figures_world import AT, DAY
 from throughline.access.states import RecordKind
 from throughline.audit.models import Event, EventSubject
 from throughline.core.errors import Absent, Refused
-from throughline.figures.actions import export_rows
+from throughline.figures.actions.rows import export_rows
 from throughline.figures.definitions import BY_KEY
 from throughline.figures.queries import MEASURES, Period, Scope, measure_all, rows_behind
 
@@ -133,7 +133,7 @@ def test_a_file_of_rows_is_recorded_as_a_disclosure_naming_each_record(world):
 def test_an_empty_file_and_one_too_long_are_refused(world, monkeypatch):
     with pytest.raises(Refused, match="no rows you may open"):
         export_rows(by=world.coordinator, at=AT, key="interventions", period=MARCH)
-    monkeypatch.setattr("throughline.figures.actions.MOST_ROWS", 1)
+    monkeypatch.setattr("throughline.figures.actions.rows.MOST_ROWS", 1)
     world.intervention()
     world.intervention()
     with pytest.raises(Refused, match="a file holds 1 at most"):

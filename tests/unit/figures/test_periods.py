@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from throughline.core.errors import Refused
-from throughline.figures.periods import Period, last_month, last_six_months, this_month
+from throughline.figures.periods import Period, last_month, last_quarter, last_six_months, this_month
 
 DATES = st.dates(dt.date(1990, 1, 1), dt.date(2060, 12, 31))
 
@@ -71,3 +71,16 @@ def test_months_cover_every_day_once_and_the_period_before_touches(start, days):
     before = chosen.before()
     assert (chosen.start - before.end).days == 1
     assert len(before.months()) == len(covered) if chosen.is_whole_months else before.days == chosen.days
+
+
+@pytest.mark.parametrize(
+    ("today", "start", "end"),
+    [
+        (dt.date(2026, 11, 30), dt.date(2026, 7, 1), dt.date(2026, 9, 30)),
+        (dt.date(2026, 1, 1), dt.date(2025, 10, 1), dt.date(2025, 12, 31)),
+        (dt.date(2026, 3, 31), dt.date(2025, 10, 1), dt.date(2025, 12, 31)),
+        (dt.date(2026, 4, 1), dt.date(2026, 1, 1), dt.date(2026, 3, 31)),
+    ],
+)
+def test_last_quarter_is_the_whole_calendar_quarter_before_this_one(today, start, end):
+    assert last_quarter(today) == Period(start, end)

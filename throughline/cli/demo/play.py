@@ -18,6 +18,7 @@ from throughline.cli.demo.lea_hall import play_lea_hall
 from throughline.cli.demo.lea_hall_readiness import play_readiness
 from throughline.cli.demo.nearly_18 import play_nearly_18
 from throughline.cli.demo.orders import play_orders
+from throughline.cli.demo.returned import play_return
 from throughline.cli.demo.services import open_directory
 from throughline.cli.demo.today import play_today
 from throughline.imports.actions import import_sheets
@@ -45,5 +46,6 @@ def play_demo(*, system: Actor, now: dt.datetime, progress: Callable[[str], None
     play_cuckooed(cast, calendar)
     play_nearly_18(cast, calendar)
     play_absence(cast, calendar)
+    play_return(cast, calendar)
     play_gloucestershire(cast, calendar)
     return cast

@@ -9,10 +9,11 @@ from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.disruption.displacement import displaced_from, displacement_days
-from throughline.disruption.models import Line, LineClosure
+from throughline.disruption.models import Line
 from throughline.disruption.queries.displacement import appearances_on, carrying_links
 from throughline.disruption.states import ClosureType
-from throughline.figures.queries.measures import WHOLE_HUB
+from throughline.figures.populations import CLOSURES
+from throughline.figures.queries.measures import WHOLE_HUB, whole_hub
 from throughline.figures.states import SMALLEST_SHOWN
 from throughline.figures.survival import Observation, Step, lasting_at, survival_curve, watched_at
 from throughline.register.models import Link
@@ -45,13 +46,14 @@ class Durability:
 def read_durability(actor: Actor, at: dt.datetime) -> Durability:
     """How long closures last, over all of the hub's. A closure ends when it is reversed, or its line goes on elsewhere.
 
-    One that stands is watched until today. Errors: Absent without the permission *measure*.
+    One that stands is watched until today. A covert line is in none of it: neither its closure nor what it shares with
+    another line. Errors: Absent without the permission *measure*.
     """
     require_permission(actor, "figures.measure")
     today = civil_date(at)
     went_on = _first_displaced(actor)
     watched: dict[int, list[Observation]] = {kind: [] for kind in ClosureType.values}
-    closures = LineClosure.objects.unscoped(WHOLE_HUB).filter(line__record__hub=actor.hub, closed_date__lte=today)
+    closures = whole_hub(CLOSURES, actor).filter(closed_date__lte=today)
     for pk, kind, closed, reversed_date in closures.values_list("pk", "closure_type", "closed_date", "reversed_date"):
         ended = min((day for day in (reversed_date, went_on.get(pk)) if day is not None), default=None)
         watched[kind].append(Observation(((ended or today) - closed).days, ended is not None))
@@ -63,7 +65,8 @@ def read_durability(actor: Actor, at: dt.datetime) -> Durability:
 
 def _first_displaced(actor: Actor) -> dict[int, dt.date]:
     """The day each closure's line first went on elsewhere, of those that did. Three queries, whatever there is."""
-    lines = {line.pk: line for line in Line.objects.unscoped(WHOLE_HUB).filter(record__hub=actor.hub)}
+    overt = Line.objects.unscoped(WHOLE_HUB).filter(record__hub=actor.hub, is_covert=False)
+    lines = {line.pk: line for line in overt}
     links = Link.objects.filter(carrying_links(), from_record__hub=actor.hub, to_record__hub=actor.hub)
     by_key: dict[tuple[str, str], list[int]] = {}
     rows = appearances_on(lines.values(), links)
@@ -75,7 +78,7 @@ def _first_displaced(actor: Actor) -> dict[int, dt.date]:
             for number in numbers:
                 of_line.setdefault(rows[number].line, set()).update(numbers)
     found = {}
-    closures = LineClosure.objects.unscoped(WHOLE_HUB).filter(line__record__hub=actor.hub)
+    closures = whole_hub(CLOSURES, actor)
     for pk, line, closed in closures.values_list("pk", "line", "closed_date"):
         shared = [rows[number] for number in of_line.get(line, ())]
         went_on = displaced_from(line, closed, shared, displacement_days())

@@ -75,7 +75,7 @@ def measure_all(
             rows = mark_openable(population, rows, actor, at)
         values |= _values(rows, population, keys, asked, wanted, actor)
     ordered = [values[measure.key] for measure in MEASURES]
-    return _suppressed(ordered) if public else ordered
+    return for_outside(ordered) if public else ordered
 
 
 def my_view(
@@ -169,8 +169,8 @@ def _value(measure: Measure, found: dict[str, Any], asked: Asked, actor: Actor) 
     )
 
 
-def _suppressed(values: Sequence[MeasureValue]) -> list[MeasureValue]:
-    """The same measures as they may leave the hub: without small numbers, comparison or counts of rows."""
+def for_outside(values: Sequence[MeasureValue]) -> list[MeasureValue]:
+    """All the measures of a hub as they may leave the hub: without small numbers, comparison or counts of rows."""
     cells = {each.key: Cell(each.value or 0, each.rows or 0, is_amount=each.unit is not Unit.COUNT) for each in values}
     totals = {key: [part.key for part in parts_of(key)] for key in cells if parts_of(key)}
     safe = suppress(cells, totals)

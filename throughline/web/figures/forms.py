@@ -36,8 +36,8 @@ class Asked:
     def query(self, **changed: str) -> str:
         """The same question as the end of an address, with changes; empty values are left out."""
         values = {
-            "start": _typed(self.period.start),
-            "end": _typed(self.period.end),
+            "start": typed(self.period.start),
+            "end": typed(self.period.end),
             "team": self.scope.team_name,
             "agency": self.scope.agency_name,
             "area": self.scope.area_name,
@@ -103,9 +103,10 @@ def _with_dates(address: Mapping[str, str], today: dt.date) -> dict[str, str]:
     given = {name: address[name] for name in (*names, "team", "agency", "area") if address.get(name)}
     if names.isdisjoint(given):
         period = PRESETS.get(address.get("period", ""), PRESETS[DEFAULT_PRESET])(today)
-        given |= {"start": _typed(period.start), "end": _typed(period.end)}
+        given |= {"start": typed(period.start), "end": typed(period.end)}
     return given
 
 
-def _typed(day: dt.date) -> str:
+def typed(day: dt.date) -> str:
+    """As a date stands in the address: 3-3-2026."""
     return f"{day.day}-{day.month}-{day.year}"

@@ -24,7 +24,7 @@ from throughline.web.presenting.pages import NavigationItem
 from throughline.web.presenting.records import record_href, record_label
 
 # Shown as tiles of their own; the parts of other totals stand in a list under the total.
-_OWN_TILE = ("lines_closed", "interventions")
+OWN_TILE = ("lines_closed", "interventions")
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class RowLine:
 
 def tile_keys() -> frozenset[str]:
     """The measures that stand as tiles and say how many of their rows may be opened; a part of a tile does not."""
-    return frozenset(measure.key for measure in MEASURES if measure.part_of in ("", *_OWN_TILE))
+    return frozenset(measure.key for measure in MEASURES if measure.part_of in ("", *OWN_TILE))
 
 
 def present_side(values: Sequence[MeasureValue], side: Side, asked: Asked, actor: Actor) -> tuple[Tile, ...]:
@@ -150,7 +150,7 @@ def number_in_words(value: Number | None, unit: Unit) -> str:
 
 
 def _tile(each: MeasureValue, values: Sequence[MeasureValue], asked: Asked, actor: Actor) -> Tile:
-    has_tiles = each.key in _OWN_TILE
+    has_tiles = each.key in OWN_TILE
     parts = [part for part in values if part.measure.part_of == each.key and (part.value or part.before)]
     return Tile(
         label=each.measure.short_label,

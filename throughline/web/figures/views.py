@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -12,11 +10,12 @@ from django.urls import reverse
 from throughline.access.permissions import may
 from throughline.core.clock import civil_date, now
 from throughline.core.errors import Absent, Refused
-from throughline.figures.actions import export_rows
+from throughline.figures.actions.rows import export_rows
 from throughline.figures.exports import figures_file, made_line, rows_file
 from throughline.figures.queries import MeasureValue, measure_all, my_view, rows_behind
 from throughline.figures.states import Side
 from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.figures.files import csv_response
 from throughline.web.figures.forms import MINE, Asked, FiguresForm
 from throughline.web.figures.presenters import (
     present_chart,
@@ -43,6 +42,7 @@ def figures(request: ActorRequest) -> HttpResponse:
     if form.asked is None:
         return page(request, "pages/figures/figures.html", {
             "form": form, "asked": None, "applied": [], "wording_href": _wording_href(request), "areas_href": "",
+            "returns_href": _returns_href(form),
         })  # fmt: skip
     return page(request, "pages/figures/figures.html", _figures_context(request, form, form.asked))
 
@@ -64,7 +64,7 @@ def figures_csv(request: ActorRequest) -> HttpResponse | StreamingHttpResponse:
         made=made_line(request.actor.member.name, now()),
         public=public,
     )
-    return _file(lines, f"figures-{asked.period.start}-to-{asked.period.end}")
+    return csv_response(lines, f"figures-{asked.period.start}-to-{asked.period.end}")
 
 
 @access("figures.my_view", methods=_READ)
@@ -127,11 +127,23 @@ def rows_csv(request: ActorRequest, key: str) -> HttpResponse | StreamingHttpRes
         scope=asked.chosen.in_words,
         made=made_line(request.actor.member.name, at),
     )
-    return _file(lines, f"rows-{key.replace('_', '-')}-{asked.period.start}-to-{asked.period.end}")
+    return csv_response(lines, f"rows-{key.replace('_', '-')}-{asked.period.start}-to-{asked.period.end}")
 
 
 def _wording_href(request: ActorRequest) -> str:
     return reverse("wording-counts") if may(request.actor.role, "wording.counts") else ""
+
+
+def _returns_href(form: FiguresForm) -> str:
+    return reverse("figures-returns") if form.may_measure else ""
+
+
+def _freeze_href(request: ActorRequest, asked: Asked) -> str:
+    """Where this period is frozen: the whole hub's figures, once it has ended."""
+    is_whole = not asked.is_mine and not asked.chosen.in_words
+    if not is_whole or not may(request.actor.role, "figures.freeze") or asked.period.end >= civil_date(now()):
+        return ""
+    return reverse("figures-freeze") + asked.query()
 
 
 def _figures_context(request: ActorRequest, form: FiguresForm, asked: Asked) -> dict[str, object]:
@@ -160,6 +172,8 @@ def _figures_context(request: ActorRequest, form: FiguresForm, asked: Asked) -> 
         "durability_href": reverse("figures-durability") if asked.may_measure else "",
         "outside_href": reverse("figures-file") + asked.query(**{"for": "outside", "view": ""})
         if asked.may_measure and not asked.is_mine else "",
+        "returns_href": _returns_href(form),
+        "freeze_href": _freeze_href(request, asked),
         "operations_href": reverse("operations") if may(request.actor.role, "operation.view") else "",
     }  # fmt: skip
 
@@ -189,9 +203,3 @@ def _whose(request: ActorRequest, *, is_mine: bool) -> str:
 def _page_number(request: ActorRequest) -> int:
     given = request.GET.get("page", "")
     return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 7 else 1
-
-
-def _file(lines: Iterator[str], name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response

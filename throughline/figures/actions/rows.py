@@ -1,4 +1,4 @@
-"""The one act figures have: giving out the rows behind a measure."""
+"""Giving out the rows behind a measure."""
 
 from __future__ import annotations
 
