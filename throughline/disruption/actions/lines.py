@@ -161,7 +161,7 @@ def put_number(
         recorded_at=at, recorded_by=by.member,
     )  # fmt: skip
     row.save_checked()
-    for other in Line.related.filter(phones__phone=phone).exclude(pk=line.pk).distinct():
+    for other in Line.related.filter(pk__in=DealPhone.related.filter(phone=phone).values("line")).exclude(pk=line.pk):
         join_lineages(line, other)
     point(line, by=by, at=at)
     return row

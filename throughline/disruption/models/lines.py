@@ -81,10 +81,18 @@ class LineArea(GatedModel):
         ]
 
 
+class StandingNumbers(models.Manager["DealPhone"]):
+    """A line's numbers but for those a step recorded in error put there: no reader, rule or figure counts them."""
+
+    def get_queryset(self) -> models.QuerySet[DealPhone]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class DealPhone(GatedModel):
     """A number a line works on, as E.164 and as it was written, from a day until it moved on or was replaced.
 
     ``came_from`` is its lineage: the same number on the line it worked for before, or the number of this line it replaced.
+    That step is withdrawn when it was recorded in error; ``related`` then no longer knows the row, the history does.
     """
 
     holds: ClassVar[str] = "intelligence"
@@ -103,11 +111,17 @@ class DealPhone(GatedModel):
     deactivation_source = models.CharField(max_length=200, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    related: ClassVar[models.Manager[DealPhone]] = StandingNumbers()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["line", "number"], condition=Q(until_date__isnull=True), name="line_phone_once",
+                fields=["line", "number"], condition=Q(until_date__isnull=True, withdrawn_at__isnull=True),
+                name="line_phone_once",
                 violation_error_message="This line has that number already.",
             ),
             models.CheckConstraint(
@@ -135,10 +149,15 @@ class Succession(GatedModel):
     source = models.CharField(max_length=200, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["line", "next_line", "kind"], name="succession_once"),
+            models.UniqueConstraint(
+                fields=["line", "next_line", "kind"], condition=Q(withdrawn_at__isnull=True), name="succession_once"
+            ),
             models.CheckConstraint(name="succession_to_another_line", condition=~Q(line=F("next_line"))),
         ]
 

@@ -94,6 +94,14 @@ class FollowForm(_ToLine):
     source = _source()
 
 
+class StepErrorForm(forms.Form):
+    reason = forms.CharField(
+        label="Why was it recorded in error?",
+        max_length=300,
+        error_messages={"required": "Say why it was recorded in error"},
+    )
+
+
 class PointingForm(forms.Form):
     may_be_pointed_to = forms.TypedChoiceField(
         label="May another hub be told to ring this hub?", widget=forms.RadioSelect, coerce=lambda value: value == "yes",

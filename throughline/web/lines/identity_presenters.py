@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from throughline.disruption.models import DealPhone, Line, LineHandle, LineName
-from throughline.disruption.queries.lineage import Step
+from throughline.disruption.queries.lineage import Step, WithdrawnStep
 from throughline.web.presenting.amounts import phone
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.records import record_href
@@ -37,6 +37,8 @@ class StepRow:
     after_href: str
     when: str
     source: str
+    error_href: str
+    withdrawn: str = ""
 
 
 def between(since_date: dt.date | None, until_date: dt.date | None) -> str:
@@ -76,6 +78,19 @@ def present_handle(row: LineHandle, line: Line) -> DatedRow:
     )  # fmt: skip
 
 
+def present_withdrawn(row: WithdrawnStep) -> StepRow:
+    """A step recorded in error: as it was, and why it is not."""
+    said = f"Recorded in error: {row.reason.rstrip('.')}. {row.by}, {short_date(row.at)}"
+    return replace(present_step(row.step), error_href="", withdrawn=said)
+
+
+def _error_href(step: Step) -> str:
+    """Where a step is withdrawn: a number's by the line it led to, a succession by the line it began at."""
+    if step.succession_id:
+        return reverse("line-follow-error", args=[step.before.record.uuid, step.succession_id])
+    return reverse("line-phone-error", args=[step.after.record.uuid, step.phone_id])
+
+
 def present_step(step: Step) -> StepRow:
     within = step.before.pk == step.after.pk
     return StepRow(
@@ -87,4 +102,5 @@ def present_step(step: Step) -> StepRow:
         after_href="" if within else record_href(step.after.record),
         when=short_date(step.happened_date) if step.happened_date else "Day not known",
         source=step.source,
+        error_href=_error_href(step),
     )

@@ -15,6 +15,10 @@ urlpatterns = [
     ),
     path("lines/<uuid:line_uuid>/phones/<int:phone_id>/move", identity.number_move, name="line-phone-move"),
     path("lines/<uuid:line_uuid>/phones/<int:phone_id>/replace", identity.number_replace, name="line-phone-replace"),
+    path("lines/<uuid:line_uuid>/phones/<int:phone_id>/in-error", identity.number_error, name="line-phone-error"),
+    path(
+        "lines/<uuid:line_uuid>/went-on/<int:succession_id>/in-error", identity.follow_error, name="line-follow-error"
+    ),
     path("lines/<uuid:line_uuid>/identity", identity.line_identity, name="line-identity"),
     path("lines/<uuid:line_uuid>/rename", identity.line_rename, name="line-rename"),
     path("lines/<uuid:line_uuid>/former-name", identity.line_former_name, name="line-former-name"),
