@@ -206,6 +206,10 @@ class Story:
         return self.tactic.plan
 
     @property
+    def area(self) -> Any:
+        return self.line.areas.first()
+
+    @property
     def phone(self) -> Any:
         return self.line.phones.first()
 

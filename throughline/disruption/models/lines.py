@@ -56,8 +56,18 @@ class Line(VersionedModel, ProtectedModel):
         ]
 
 
+class StandingAreas(models.Manager["LineArea"]):
+    """A line's areas, of now and of before, but for those recorded in error."""
+
+    def get_queryset(self) -> models.QuerySet[LineArea]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class LineArea(GatedModel):
-    """An area a line exports from or imports into: a force, and the authority when known."""
+    """An area a line exports from or imports into, from a day until a day: a force, and the authority when known.
+
+    No first day: for as long as the line is known. What counts on a day counts the areas that held on it.
+    """
 
     holds: ClassVar[str] = "intelligence"
     kept: ClassVar[str] = "with the line"
@@ -67,16 +77,33 @@ class LineArea(GatedModel):
     direction = models.CharField(max_length=10, choices=Direction.choices)
     force = models.ForeignKey("geography.PoliceForce", on_delete=models.PROTECT)
     authority = models.ForeignKey("geography.LocalAuthority", on_delete=models.PROTECT, null=True, blank=True)
+    since_date = models.DateField(null=True, blank=True)
+    until_date = models.DateField(null=True, blank=True, help_text="The last day it was the line's")
+    source = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    related: ClassVar[models.Manager[LineArea]] = StandingAreas()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["line", "direction", "force", "authority"],
-                condition=Q(authority__isnull=False),
+                condition=Q(authority__isnull=False, until_date__isnull=True, withdrawn_at__isnull=True),
                 name="line_area_once",
             ),
             models.UniqueConstraint(
-                fields=["line", "direction", "force"], condition=Q(authority__isnull=True), name="line_force_once"
+                fields=["line", "direction", "force"],
+                condition=Q(authority__isnull=True, until_date__isnull=True, withdrawn_at__isnull=True),
+                name="line_force_once",
+            ),
+            models.CheckConstraint(
+                name="line_area_dates_in_order",
+                condition=Q(since_date__isnull=True) | Q(until_date__isnull=True) | Q(until_date__gte=F("since_date")),
+                violation_error_message="The last day must be on or after the first.",
             ),
         ]
 

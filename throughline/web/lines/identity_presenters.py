@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from throughline.disruption.models import DealPhone, Line, LineHandle, LineName
+from throughline.disruption.areas import holds_on
+from throughline.disruption.models import DealPhone, Line, LineArea, LineHandle, LineName
 from throughline.disruption.queries.lineage import Step, WithdrawnStep
+from throughline.disruption.queries.lines import area_name
 from throughline.web.presenting.amounts import phone
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.records import record_href
@@ -75,6 +77,24 @@ def present_handle(row: LineHandle, line: Line) -> DatedRow:
     return DatedRow(
         row.handle, "", between(row.since_date, row.until_date),
         ". ".join(part for part in (row.get_platform_display(), row.source) if part), acts,
+    )  # fmt: skip
+
+
+def present_area(row: LineArea, line: Line, on: dt.date) -> DatedRow:
+    """An area of a line, with the acts that change it."""
+    said = between(row.since_date, row.until_date) if row.since_date or row.until_date else "Since it is known"
+    acts = [("Recorded in error", reverse("line-area-error", args=[line.record.uuid, row.pk]))]
+    if row.until_date is None:
+        acts.insert(0, ("No longer the line’s", reverse("line-area-end", args=[line.record.uuid, row.pk])))
+    when = said if holds_on(row, on) else f"Before: {said[:1].lower()}{said[1:]}"
+    return DatedRow(area_name(row), "", when, row.source, tuple(acts))
+
+
+def present_area_in_error(row: LineArea) -> DatedRow:
+    by = row.withdrawn_by.name if row.withdrawn_by else ""
+    day = short_date(row.withdrawn_at) if row.withdrawn_at else ""
+    return DatedRow(
+        f"{row.get_direction_display()}: {area_name(row)}", "", f"{row.withdrawn_reason.rstrip('.')}. {by}, {day}", row.source
     )  # fmt: skip
 
 
