@@ -20,6 +20,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "line.view": _ENFORCEMENT,
     "line.record": (_C, _P, _R, _A, _SYSTEM),
     "line.close": (_C, _P, _R, _SYSTEM),
+    "line.end_cover": (_R,),
     "operation.view": _ENFORCEMENT,
     "operation.record": (_C, _P, _R, _SYSTEM),
     "readiness.view": (_C, _P, _R, _SYSTEM),

@@ -28,7 +28,7 @@ class Line(VersionedModel, ProtectedModel):
         name: _INTELLIGENCE
         for name in (
             "name", "owning_team", "owning_agency", "first_reported_date", "status", "lineage_of", "is_covert",
-            "may_be_pointed_to", "source_row",
+            "may_be_pointed_to", "source_row", "cover_ended_date", "cover_ended_at", "cover_ended_by", "cover_ended_reason",
         )
     }  # fmt: skip
 
@@ -42,6 +42,10 @@ class Line(VersionedModel, ProtectedModel):
         help_text="The first recorded of the lines that numbers or holders joined to this one; none: it stands alone",
     )  # fmt: skip
     is_covert = models.BooleanField(default=False, help_text="Held by the ROCU coordinator alone")
+    cover_ended_date = models.DateField(null=True, blank=True)
+    cover_ended_at = models.DateTimeField(null=True, blank=True)
+    cover_ended_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    cover_ended_reason = models.CharField(max_length=500, blank=True)
     may_be_pointed_to = models.BooleanField(
         default=False, help_text="Another hub with the same may be told to ring this one"
     )

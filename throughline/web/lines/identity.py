@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from throughline.access.permissions import may
 from throughline.core.clock import now, today
+from throughline.disruption.actions.covering import end_cover
 from throughline.disruption.actions.lineage import follow_line, move_number, replace_number
 from throughline.disruption.actions.lineage_corrections import withdraw_number_step, withdraw_succession
 from throughline.disruption.actions.names import add_former_name, add_handle, end_handle, rename_line
@@ -35,6 +36,7 @@ from throughline.disruption.queries.lines import (
 from throughline.disruption.queries.pointers import list_pointers
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.lines.identity_forms import (
+    CoverForm,
     EndHandleForm,
     FollowForm,
     FormerNameForm,
@@ -46,6 +48,7 @@ from throughline.web.lines.identity_forms import (
     StepErrorForm,
 )
 from throughline.web.lines.identity_presenters import (
+    present_cover_ended,
     present_handle,
     present_name,
     present_number,
@@ -81,6 +84,8 @@ def line_identity(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         "withdrawn": [present_withdrawn(row) for row in withdrawn],
         "may_be_pointed_to": found.may_be_pointed_to,
         "is_covert": found.is_covert,
+        "cover_ended": present_cover_ended(found),
+        "may_end_cover": found.is_covert and may(actor.role, "line.end_cover"),
         "may_record": may(actor.role, "line.record"),
     })  # fmt: skip
 
@@ -211,6 +216,22 @@ def follow_error(request: ActorRequest, line_uuid: uuid.UUID, succession_id: int
         ),
         lead=f"{step.what}: {step.before.name} ({step.before.record.reference}) went on as {step.after.name} "
         f"({step.after.record.reference})",
+    )  # fmt: skip
+
+
+@access("line.end_cover")
+def line_cover(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
+    """The ROCU coordinator ends a line's cover: it is an ordinary line of the team named here."""
+    found = get_line(request.actor, line_uuid, now())
+    form = CoverForm(
+        request.POST or None, actor=request.actor, initial={"version": found.version, "ended_date": today()}
+    )
+    return _ask(
+        request, form, line_uuid, "End this line’s cover", "End its cover",
+        "It is an ordinary line now. What it closed counts on the days it was closed.",
+        lambda at, data: end_cover(by=request.actor, at=at, line_uuid=line_uuid, **data),
+        lead="The hub sees it from now on, with the numbers and operations held because of it, and its closures count. "
+        "This cannot be undone",
     )  # fmt: skip
 
 

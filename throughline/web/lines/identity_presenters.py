@@ -98,6 +98,14 @@ def present_area_in_error(row: LineArea) -> DatedRow:
     )  # fmt: skip
 
 
+def present_cover_ended(line: Line) -> str:
+    """Since when and why a line is no longer covert, in a sentence; nothing for one that never was."""
+    if line.cover_ended_date is None or line.cover_ended_by is None:
+        return ""
+    reason = line.cover_ended_reason.rstrip(".")
+    return f"Covert until {short_date(line.cover_ended_date)}. {reason}. {line.cover_ended_by.name}"
+
+
 def present_withdrawn(row: WithdrawnStep) -> StepRow:
     """A step recorded in error: as it was, and why it is not."""
     said = f"Recorded in error: {row.reason.rstrip('.')}. {row.by}, {short_date(row.at)}"

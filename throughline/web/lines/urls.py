@@ -29,6 +29,7 @@ urlpatterns = [
     path("lines/<uuid:line_uuid>/handles/new", identity.handle_add, name="line-handle-new"),
     path("lines/<uuid:line_uuid>/handles/<int:handle_id>/end", identity.handle_end, name="line-handle-end"),
     path("lines/<uuid:line_uuid>/went-on", identity.line_follow, name="line-follow"),
+    path("lines/<uuid:line_uuid>/cover", identity.line_cover, name="line-cover"),
     path("lines/<uuid:line_uuid>/pointing", identity.line_pointing, name="line-pointing"),
     path("lines/<uuid:line_uuid>/close", views.line_close, name="line-close"),
     path("lines/<uuid:line_uuid>/reopen", views.line_reopen, name="line-reopen"),
