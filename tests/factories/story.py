@@ -206,6 +206,10 @@ class Story:
         return self.tactic.plan
 
     @property
+    def taking_over(self) -> Any:
+        return self.cuckoo_visit.address.episodes.first()
+
+    @property
     def area(self) -> Any:
         return self.line.areas.first()
 

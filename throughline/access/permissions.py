@@ -30,6 +30,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "place.view": _WORKERS,
     "cuckooing.view": _WORKERS,
     "cuckooing.record": (_C, _P, _R, _S, _PARTNER, _SYSTEM),
+    "cuckooing.share": (_C, _P, _R, _S),
     "closure_review.view": (_C, _P, _R, _S, _PARTNER, _SYSTEM),
     "closure_review.answer": (_C, _P, _R, _S, _PARTNER),
     "closure.safeguarding_open": (_C, _S, _SYSTEM),
