@@ -34,7 +34,7 @@ from throughline.orders.queries.readiness import list_points
 from throughline.orders.states import StepKind
 from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
-from throughline.web.orders.asking import TEMPLATE, asked_why, lines_for_a_child, shown_order
+from throughline.web.orders.asking import TEMPLATE, asked_why, children_to_protect, lines_for_a_child, shown_order
 from throughline.web.orders.cautioning import present_closure_caution
 from throughline.web.orders.forms import CommencementForm, OrderForm, RegisterFilterForm
 from throughline.web.orders.presenters import (
@@ -120,6 +120,7 @@ def order_new(request: ActorRequest, record_uuid: uuid.UUID) -> HttpResponse:
     kinds = list_open_kinds(record.kind, civil_date(at))
     form = OrderForm(
         request.POST or None, actor=actor, kinds=kinds, lines=lines_for_a_child(request, record),
+        children=children_to_protect(request, record, kinds),
         initial={"order_kind": request.GET.get("kind"), "applicant_agency": actor.agency.pk},
     )  # fmt: skip
     about, back = present_about(actor, at, record), reverse("orders-about", args=[record_uuid])
