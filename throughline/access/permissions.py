@@ -44,7 +44,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "order.tell": (_C, _P, _R),
     "order.told": (_P, _A, _R, _S, _PARTNER, _CHARITY),
     # Intelligence
-    "intelligence.submit": (_P, _A, _R, _S, _PARTNER, _CHARITY),
+    "intelligence.submit": (_C, _P, _A, _R, _S, _PARTNER, _CHARITY),
     "intelligence.submit_only": (_CHARITY,),
     "intelligence.view": (_C, _P, _A, _R, _S, _PARTNER),
     "intelligence.assess": (_P, _A, _R),
