@@ -186,10 +186,14 @@ def present_shares(grants: Iterable[Grant], *, by_name: bool = True) -> list[Sha
         ShareRow(
             agency=_shared_with(grant),
             agency_pk=grant.agency_id or 0,
-            detail=f"{grant.purpose}. Until {short_date(grant.expires_at)}, by {grant.granted_by.name if by_name else grant.granted_by.agency.name}",
+            detail=f"{grant.purpose}. Until {short_date(grant.expires_at)}, by {_sharer(grant, by_name=by_name)}",
         )
         for grant in grants
     ]
+
+
+def _sharer(grant: Grant, *, by_name: bool) -> str:
+    return grant.granted_by.name if by_name else grant.granted_by.agency.name
 
 
 def _shared_with(grant: Grant) -> str:
