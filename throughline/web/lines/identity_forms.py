@@ -10,6 +10,7 @@ from throughline.disruption.models import Line
 from throughline.disruption.states import HandlePlatform, SuccessionKind
 from throughline.web.forms.choices import LineField, TeamField
 from throughline.web.forms.dates import UKDateField
+from throughline.web.forms.wording import PractitionerText
 
 
 def _source() -> forms.CharField:
@@ -108,8 +109,8 @@ class CoverForm(forms.Form):
         label="Which team owns it from now on?", error_messages={"required": "Choose the team that owns it from now on"}
     )
     ended_date = UKDateField(name="The day", label="When did its cover end?", past_only=True)
-    reason = forms.CharField(
-        label="Why is it no longer covert?", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+    reason = PractitionerText(
+        label="Why is it no longer covert?", max_length=500, rows=3,
         help_text="Whoever may open the line reads this. Never who an informant is",
         error_messages={"required": "Say why it is no longer covert"},
     )  # fmt: skip
