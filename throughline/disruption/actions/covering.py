@@ -43,20 +43,13 @@ def end_cover(
     require_permission(by, "line.end_cover")
     line = get_visible(Line, line_uuid, by, at, lock=True, beside=("record__hub", "owning_team__agency"))
     line.require_version(version, line_shown(line))
-    if not line.is_covert:
-        raise Refused("This line is not covert.")
-    if owning_team is None or owning_team.hub_id != line.record.hub_id:
-        raise Refused("Choose the team that owns it from now on.", field="owning_team")
-    if not line.first_reported_date <= ended_date <= civil_date(at):
-        raise Refused("The day must be between the line's first report and today.", field="ended_date")
-    if not reason.strip():
-        raise Refused("Say why it is no longer covert.", field="reason")
+    team = _require_end(line, owning_team, ended_date, civil_date(at), reason)
     line.is_covert, line.cover_ended_date = False, ended_date
     line.cover_ended_at, line.cover_ended_by = at, by.member
     line.cover_ended_reason = require_text(reason, what="reason", field="reason", limit=500)
-    line.owning_team, line.owning_agency = owning_team, owning_team.agency
+    line.owning_team, line.owning_agency = team, team.agency
     line.save_checked()
-    open_what_it_held(line, owning_team.agency)
+    open_what_it_held(line, team.agency)
     for member in members_of_hub(line.record.hub, [Role.COORDINATOR]):
         if may_see(member, line.record, at):
             notify(
@@ -64,6 +57,19 @@ def end_cover(
             )
     record_act(
         by=by, at=at, action="end_cover", op=Act.ALTERATION, subjects=[line.record],
-        detail={"ended_date": ended_date.isoformat(), "owning_team": owning_team.name},
+        detail={"ended_date": ended_date.isoformat(), "owning_team": team.name},
     )  # fmt: skip
     return line
+
+
+def _require_end(line: Line, team: Team | None, ended_date: dt.date, today: dt.date, reason: str) -> Team:
+    """What must be so for cover to end; gives the team that owns the line then. Errors: Refused."""
+    if not line.is_covert:
+        raise Refused("This line is not covert.")
+    if team is None or team.hub_id != line.record.hub_id:
+        raise Refused("Choose the team that owns it from now on.", field="owning_team")
+    if not line.first_reported_date <= ended_date <= today:
+        raise Refused("The day must be between the line's first report and today.", field="ended_date")
+    if not reason.strip():
+        raise Refused("Say why it is no longer covert.", field="reason")
+    return team
