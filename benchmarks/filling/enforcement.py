@@ -48,11 +48,15 @@ def add_lines(scene: Scene, how_many: int) -> list[Line]:
     areas, phones = [], []
     for number, line in enumerate(lines):
         exporting, *importing = scene.random.sample(scene.authorities, 3)
-        areas.append(LineArea(line=line, direction=Direction.EXPORTING, force=exporting.force, authority=exporting))
         areas += [
-            LineArea(line=line, direction=Direction.IMPORTING, force=place.force, authority=place)
-            for place in importing
-        ]
+            LineArea(
+                line=line, direction=direction, force=place.force, authority=place, recorded_at=scene.at,
+                recorded_by=scene.system,
+            )
+            for direction, place in (
+                (Direction.EXPORTING, exporting), *((Direction.IMPORTING, place) for place in importing)
+            )
+        ]  # fmt: skip
         written = f"07700 900{number % 1000:03}"
         phones.append(DealPhone(
             line=line, number=f"+447700900{number % 1000:03}", as_written=written, recorded_at=scene.at,

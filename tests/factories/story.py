@@ -211,6 +211,14 @@ class Story:
         return self.tactic.plan
 
     @property
+    def taking_over(self) -> Any:
+        return self.cuckoo_visit.address.episodes.first()
+
+    @property
+    def area(self) -> Any:
+        return self.line.areas.first()
+
+    @property
     def phone(self) -> Any:
         return self.line.phones.first()
 

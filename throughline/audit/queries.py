@@ -53,6 +53,7 @@ class Look:
     purpose: str
     outcome: str
     recipient: str
+    subjects: frozenset[uuid.UUID] = frozenset()
 
 
 def verify_chain() -> Verdict:
@@ -182,9 +183,10 @@ def _head_fault(count: int, last_hash: str) -> str:
 
 
 def list_looks(record_uuid: uuid.UUID, limit: int = 200) -> list[Look]:
-    """Everything anyone did with a record, newest first, at most ``limit``."""
+    """Everything anyone did with a record, newest first, at most ``limit``, each with every record it was about."""
     events = Event.objects.filter(subjects__uuid=record_uuid).order_by("-seq").distinct()[:limit]
-    return [_look(event) for event in events]
+    found = list(events.prefetch_related("subjects"))
+    return [replace(_look(event), subjects=frozenset(row.uuid for row in event.subjects.all())) for event in found]
 
 
 def _look(event: Event) -> Look:

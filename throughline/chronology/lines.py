@@ -26,6 +26,7 @@ from throughline.disruption.models import (
     ClosureReview,
     DealPhone,
     Line,
+    LineArea,
     LineClosure,
     LineHandle,
     LineName,
@@ -63,15 +64,32 @@ def _handle(row: LineHandle) -> Told:
     return Told(f"Uses {row.handle} ({row.get_platform_display()})", row.source, row.recorded_by.agency.name)
 
 
+def _areas(**having: object) -> Any:
+    """Where a line exports from or imports into, by the days that are known."""
+    return lambda reader, line: LineArea.related.filter(line=line, **having).select_related(
+        "force", "authority", "recorded_by__agency"
+    )
+
+
+def _area(row: LineArea, since: str) -> Told:
+    where = row.authority.name if row.authority else row.force.name
+    return Told(f"{row.get_direction_display()} {since}: {where}", row.source, row.recorded_by.agency.name)
+
+
+def _uncovered(reader: Reader, line: Line) -> QuerySet[Line]:
+    rows = Line.related.filter(pk=line.pk, cover_ended_date__isnull=False)
+    return rows.select_related("cover_ended_by__agency")
+
+
 def _went_on(reader: Reader, line: Line) -> QuerySet[Succession]:
     rows: QuerySet[Succession] = Succession.objects.visible_to(reader.actor, reader.at)
-    rows = rows.filter(visible("next_line__record", reader.actor, reader.at), line=line)
+    rows = rows.filter(visible("next_line__record", reader.actor, reader.at), line=line, withdrawn_at__isnull=True)
     return rows.select_related("next_line__record", "recorded_by__agency")
 
 
 def _came_after(reader: Reader, line: Line) -> QuerySet[Succession]:
     rows: QuerySet[Succession] = Succession.objects.visible_to(reader.actor, reader.at)
-    return rows.filter(next_line=line).select_related("line__record", "recorded_by__agency")
+    return rows.filter(next_line=line, withdrawn_at__isnull=True).select_related("line__record", "recorded_by__agency")
 
 
 def _moves(reader: Reader, line: Line) -> QuerySet[LineStatusChange]:
@@ -124,6 +142,10 @@ SOURCES: tuple[Source, ...] = (
         DealPhone, until_date__isnull=False, deactivated_date__isnull=True), _number_gone),
     Source(_LINE, "line.view", "deactivated_date", _of_line(DealPhone, deactivated_date__isnull=False), _deactivated),
     Source(_LINE, "line.view", "since_date", _of_line(LineHandle), _handle),
+    Source(_LINE, "line.view", "since_date", _areas(since_date__isnull=False), lambda row: _area(row, "since")),
+    Source(_LINE, "line.view", "until_date", _areas(until_date__isnull=False), lambda row: _area(row, "until")),
+    Source(_LINE, "line.view", "cover_ended_date", _uncovered, lambda row: Told(
+        "No longer covert", row.cover_ended_reason, row.cover_ended_by.agency.name)),
     Source(_LINE, "line.view", "happened_date", _went_on, lambda row: Told(
         f"Went on as {row.next_line.name}", row.get_kind_display(), row.recorded_by.agency.name, row.next_line.record)),
     Source(_LINE, "line.view", "happened_date", _came_after, lambda row: Told(

@@ -42,7 +42,7 @@ def _found_here(row: Intervention) -> Told:
 
 def _episodes(reader: Reader, place: Place) -> QuerySet[Episode]:
     rows: QuerySet[Episode] = Episode.objects.visible_to(reader.actor, reader.at)
-    return rows.filter(address__place=place).select_related(
+    return rows.filter(address__place=place, withdrawn_at__isnull=True).select_related(
         "recorded_by__agency", "confirmed_by__agency", "ended_by__agency"
     )
 

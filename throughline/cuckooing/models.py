@@ -37,8 +37,18 @@ class CuckooedAddress(GatedModel):
     recorded_by = _member()
 
 
+class StandingEpisodes(models.Manager["Episode"]):
+    """The times a home was taken over, but for those recorded in error: how it stands follows from these."""
+
+    def get_queryset(self) -> models.QuerySet[Episode]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class Episode(GatedModel):
-    """One time a home was taken over, from when it was suspected to when it ended. History: never overwritten."""
+    """One time a home was taken over, from when it was suspected to when it ended. History: never overwritten.
+
+    One recorded in error is withdrawn with its reason; ``related`` then no longer knows it, the history does.
+    """
 
     holds: ClassVar[str] = "intelligence"
     kept: ClassVar[str] = _KEPT
@@ -58,11 +68,20 @@ class Episode(GatedModel):
     ended_note = models.CharField(max_length=500, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = _member(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = _member(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    related: ClassVar[models.Manager[Episode]] = StandingEpisodes()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="episode_withdrawn_says_why", condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason="")
+            ),
             models.UniqueConstraint(
-                fields=["address"], condition=Q(ended_date__isnull=True), name="one_open_episode",
+                fields=["address"], condition=Q(ended_date__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_episode",
                 violation_error_message="This address is recorded as being cuckooed already.",
             ),
             models.CheckConstraint(

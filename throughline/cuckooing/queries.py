@@ -8,7 +8,12 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
+from throughline.access.models import Grant, ProtectedRecord
 from throughline.agencies.actor import Actor
+from throughline.agencies.models import Agency
+from throughline.agencies.queries import list_hub_agencies
+from throughline.agencies.states import AgencyKind
+from throughline.core.errors import Absent
 from throughline.cuckooing.models import (
     AdultReferral,
     CuckooedAddress,
@@ -70,14 +75,13 @@ class ClosureCaution:
 
 
 def get_cuckooed(actor: Actor, at: dt.datetime, place: Place) -> CuckooedAddress | None:
-    """The cuckooed address at a place, through the gate; None where none is recorded."""
-    rows: QuerySet[CuckooedAddress] = CuckooedAddress.objects.visible_to(actor, at).filter(place=place)
-    return rows.select_related("place__record", "place__authority").first()
+    """The cuckooed address at a place, through the gate; None where none is recorded, or only in error."""
+    return _at_place(actor, at, place).select_related("place__record", "place__authority").first()
 
 
 def get_cuckooing(actor: Actor, at: dt.datetime, place: Place) -> Cuckooing | None:
     """A cuckooed address whole; None where none is recorded at the place."""
-    rows: QuerySet[CuckooedAddress] = CuckooedAddress.objects.visible_to(actor, at).filter(place=place)
+    rows = _at_place(actor, at, place)
     address = rows.select_related("place__record", "place__authority").prefetch_related("episodes__uses").first()
     if address is None:
         return None
@@ -92,6 +96,44 @@ def get_cuckooing(actor: Actor, at: dt.datetime, place: Place) -> Cuckooing | No
         adult_referral=address.adult_referrals.select_related("recorded_by").order_by("-pk").first(),
         home_question=address.home_questions.select_related("recorded_by").order_by("-pk").first(),
     )
+
+
+def _at_place(actor: Actor, at: dt.datetime, place: Place) -> QuerySet[CuckooedAddress]:
+    rows: QuerySet[CuckooedAddress] = CuckooedAddress.objects.visible_to(actor, at).filter(_was_taken_over())
+    return rows.filter(place=place)
+
+
+def _was_taken_over() -> Exists:
+    """Whether an address has an episode that was not recorded in error: without one it is like any other home."""
+    return Exists(Episode.related.filter(address=OuterRef("pk")))
+
+
+def list_episodes_in_error(actor: Actor, at: dt.datetime, place: Place) -> list[Episode]:
+    """The times a home was said to be taken over that were recorded in error, newest first: history alone."""
+    rows: QuerySet[Episode] = Episode.objects.visible_to(actor, at).filter(
+        address__place=place, withdrawn_at__isnull=False
+    )
+    return list(rows.select_related("withdrawn_by").order_by("-withdrawn_at", "-pk"))
+
+
+def get_episode(address: CuckooedAddress, episode_id: int) -> Episode:
+    """One episode of an address that passed the gate. Raises Absent."""
+    found: Episode | None = address.episodes.filter(pk=episode_id).first()
+    if found is None:
+        raise Absent
+    return found
+
+
+def list_housing_providers(actor: Actor) -> list[Agency]:
+    """The housing providers among the hub's agencies: with whom an address may be shared."""
+    return list(list_hub_agencies(actor.hub).filter(kind=AgencyKind.HOUSING))
+
+
+def list_address_shares(record: ProtectedRecord, at: dt.datetime) -> list[Grant]:
+    """To which housing providers an address that passed the gate is open now."""
+    live = Grant.objects.filter(record=record, starts_at__lte=at, expires_at__gt=at, revoked_at__isnull=True)
+    live = live.filter(agency__kind=AgencyKind.HOUSING)
+    return list(live.select_related("agency", "granted_by").order_by("agency__name", "pk"))
 
 
 def _run(address: CuckooedAddress) -> Run | None:
@@ -125,7 +167,7 @@ def list_addresses(
     )
     opened = Exists(Episode.related.filter(address=OuterRef("pk"), ended_date__isnull=True))
     rows: QuerySet[CuckooedAddress] = CuckooedAddress.objects.visible_to(actor, at)
-    rows = rows.filter(~opened if ended else opened)
+    rows = rows.filter(_was_taken_over(), ~opened if ended else opened)
     total = rows.order_by()[: COUNTED_AT_MOST + 1].count()
     due = Subquery(running.values("due_at")[:1])
     page = rows.annotate(next_due=due).select_related("place__record", "place__authority").prefetch_related("episodes")

@@ -14,10 +14,11 @@ from throughline.access.facts import end_involvement, involve
 from throughline.access.models import Involvement, NamedAccess, ProtectedRecord
 from throughline.access.states import InvolvementReason, Restriction
 from throughline.agencies.actor import Actor
-from throughline.agencies.models import Hub, Member, TeamMember
+from throughline.agencies.models import Agency, Hub, Member, TeamMember
 from throughline.agencies.states import Role
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
+from throughline.disruption.models import Line
 from throughline.hub.holding import name_on
 from throughline.register.models import Link
 
@@ -61,3 +62,29 @@ def is_new(record: ProtectedRecord, *, by: Actor, at: dt.datetime) -> bool:
     """Whether a phone or place was made by the act that runs now, and nothing is joined to it yet."""
     made_now = record.recorded_at == at and record.recorded_by_id == by.member.pk
     return made_now and not Link.objects.filter(to_record=record).exists()
+
+
+def open_what_it_held(line: Line, agency: Agency) -> None:
+    """A line's cover has ended: it is its team's, and what was held because of it is as open as any.
+
+    Its numbers, operations and their places, but for what is held for another reason: by others than the line's holders,
+    or because of another line that is covert still.
+    """
+    line.record.restriction, line.record.owner_agency = Restriction.STANDARD, agency
+    line.record.controller, line.record.regime = agency, agency.regime
+    line.record.save(update_fields=["restriction", "owner_agency", "controller", "regime"])
+    holders = NamedAccess.objects.filter(record=line.record).values("member")
+    of_line = Q(phone__deal_numbers__line=line) | Q(operation__line=line) | Q(place__operations__line=line)
+    still_covert = (
+        Q(phone__deal_numbers__line__is_covert=True)
+        | Q(operation__line__is_covert=True)
+        | Q(place__operations__line__is_covert=True)
+    )
+    named = NamedAccess.objects.filter(record=OuterRef("pk"))
+    held = ProtectedRecord.objects.filter(of_line, restriction=Restriction.RESTRICTED).filter(
+        Exists(named), ~Exists(named.exclude(member__in=holders))
+    )
+    held_still = ProtectedRecord.objects.filter(still_covert).values("pk")
+    ProtectedRecord.objects.filter(pk__in=held.exclude(pk__in=held_still).values("pk")).update(
+        restriction=Restriction.STANDARD
+    )

@@ -15,12 +15,16 @@ from throughline.disruption.states import Carried
 
 @dataclass(frozen=True)
 class Appearance:
-    """A holder, brand or number on a line since a day. ``key`` is what is compared; ``line`` and ``key`` are opaque."""
+    """A holder, brand or number on a line since a day, until a day where that is over.
+
+    ``key`` is what is compared; ``line`` and ``key`` are opaque.
+    """
 
     carried: Carried
     key: str
     line: int
     since_date: dt.date
+    until_date: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -51,15 +55,24 @@ def displaced_from(
 ) -> list[Displaced]:
     """What the closed line had by its closing and another line had from then on, within so many days; earliest first.
 
-    Same day counts: a number may ring for another brand the evening its line is closed. What the other line had before
-    is no displacement.
+    Same day counts: a number may ring for another brand the evening its line is closed. What the closed line ever had is
+    its own, a brand it had given up too. What the other line had before, and had still, is no displacement.
     """
     rows = list(appearances)
     own = {(row.carried, row.key) for row in rows if row.line == line and row.since_date <= closed_date}
     last = closed_date + dt.timedelta(days=within_days)
-    found = [
-        Displaced(row.carried, row.key, row.line, row.since_date)
-        for row in rows
-        if row.line != line and (row.carried, row.key) in own and closed_date <= row.since_date <= last
-    ]
-    return sorted(found, key=lambda row: (row.since_date, row.carried, row.line))
+    shared = [row for row in rows if row.line != line and (row.carried, row.key) in own]
+    had = {
+        (row.carried, row.key, row.line) for row in shared if row.since_date < closed_date and _stood(row, closed_date)
+    }
+    found: dict[tuple[Carried, str, int], Displaced] = {}
+    for row in sorted(shared, key=lambda row: (row.since_date, row.carried, row.line)):
+        which = (row.carried, row.key, row.line)
+        if closed_date <= row.since_date <= last and which not in had:
+            found.setdefault(which, Displaced(row.carried, row.key, row.line, row.since_date))
+    return list(found.values())
+
+
+def _stood(row: Appearance, day: dt.date) -> bool:
+    """Whether what appeared before a day was there still."""
+    return row.until_date is None or row.until_date >= day

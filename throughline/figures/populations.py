@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, Now
 
 from throughline.access.gate import GatedModel
 from throughline.agencies.models import Hub
+from throughline.disruption.areas import holding_on
 from throughline.disruption.models import Arrest, Charge, LineArea, LineClosure, Operation, Seizure
 from throughline.disruption.policies import resting_on_charge, resting_on_number
 from throughline.disruption.states import Direction
@@ -37,7 +38,8 @@ EXPORTING_AREAS = "measure: where lines export from, to count by area; names nob
 class Population:
     """Rows of one model. ``team``, ``agency`` and ``area`` are paths to where each is stored, as on that day.
 
-    ``area`` leads to the row with ``force`` and ``authority``; a line's area is where it exports from, in rows of its own.
+    ``area`` leads to the row with ``force`` and ``authority``; a line's area is where it exported
+    from on the day ``line_counted_on``, in rows of their own.
     ``line``: the path to the line whose cover keeps a row out of the hub's measures.
     ``once``: of rows that are one thing recorded twice, which count; asked among the rows that are counted and no others.
     """
@@ -48,7 +50,7 @@ class Population:
     team: str
     agency: str
     area: str = ""
-    is_line: bool = False
+    line_counted_on: str = ""
     stands: Q = EVERY_ROW
     once: Callable[[QuerySet[Any]], Q] | None = None
     line: str = ""
@@ -73,7 +75,8 @@ class Population:
         if scope.agency is not None:
             condition &= Q(**{self.agency: scope.agency})
         if scope.area is not None:
-            condition &= _exports_from(scope.area) if self.is_line else _in_area(self.area, scope.area)
+            day = self.line_counted_on
+            condition &= _exported_from(scope.area, day) if day else _in_area(self.area, scope.area)
         return condition
 
 
@@ -86,8 +89,10 @@ def _in_area(path: str, area: ChosenArea) -> Q:
     )
 
 
-def _exports_from(area: ChosenArea) -> Q:
-    areas = LineArea.objects.unscoped(EXPORTING_AREAS).filter(line=OuterRef("line"), direction=Direction.EXPORTING)
+def _exported_from(area: ChosenArea, day: str) -> Q:
+    areas = LineArea.objects.unscoped(EXPORTING_AREAS).filter(
+        holding_on(OuterRef(day)), line=OuterRef("line"), direction=Direction.EXPORTING, withdrawn_at__isnull=True
+    )
     return Q(Exists(areas.filter(_in_area("", area))))
 
 
@@ -107,7 +112,7 @@ CLOSURES = Population(
     hub="line__record__hub",
     team="line__owning_team",
     agency="line__owning_agency",
-    is_line=True,
+    line_counted_on="closed_date",
     stands=Q(reversed_date__isnull=True),
     once=_earliest_of_its_grounds,
     line="line",

@@ -99,7 +99,9 @@ def _deal_numbers(reading: Reading) -> list[Fact]:
 
 
 def _numbers(reading: Reading) -> list[DealPhone]:
-    rows = DealPhone.objects.visible_to(reading.actor, reading.at).filter(line__record=reading.order.about)
+    rows = DealPhone.objects.visible_to(reading.actor, reading.at).filter(
+        line__record=reading.order.about, withdrawn_at__isnull=True
+    )
     return list(rows.order_by("recorded_at", "pk")[:EACH_AT_MOST])
 
 

@@ -56,10 +56,16 @@ class OrderKind:
     provider: bool = False
     home: bool = False
     protects: bool = False
+    protects_under: int | None = None
+    protects_under_in_care: int | None = None
 
     def has_rank(self, rank: str) -> bool:
         """Whether a rank is high enough to apply; any is where the kind asks for none."""
         return not self.rank or (rank in Rank.values and _RANKS.index(Rank(rank)) >= _RANKS.index(Rank(self.rank)))
+
+    def protects_below(self, *, in_care: bool) -> int | None:
+        """Under which age the child is on the day of service; None where the kind sets none."""
+        return self.protects_under_in_care if in_care and self.protects_under_in_care else self.protects_under
 
     def duration_caution(self, from_date: dt.date, until_date: dt.date | None) -> str:
         """What to check about how long an order lasts; empty where nothing stands out. A court's order is never refused."""
@@ -105,6 +111,7 @@ def _kind(key: str, row: dict[str, Any]) -> OrderKind:
         most=row.get("most"), least=row.get("least"), served_word=row.get("served", "Served"),
         on_service=row.get("on_service", False), identifiers=row.get("identifiers", False),
         provider=row.get("provider", False), home=row.get("home", False), protects=row.get("protects", False),
+        protects_under=row.get("protects_under"), protects_under_in_care=row.get("protects_under_in_care"),
     )  # fmt: skip
 
 

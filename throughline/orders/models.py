@@ -131,6 +131,10 @@ class OrderStep(GatedModel):
     from_date = models.DateField(null=True, blank=True)
     until_date = models.DateField(null=True, blank=True)
     comply_by_date = models.DateField(null=True, blank=True)
+    child_in_care = models.BooleanField(
+        default=False, help_text="On the day of service: the age it protects under is another"
+    )
+    age_reason = models.CharField(max_length=300, blank=True, help_text="How the child's age that day is known")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)

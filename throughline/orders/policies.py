@@ -75,6 +75,26 @@ def require_subject(kind: OrderKind, age: Age) -> None:
         )
 
 
+def require_protected_age(kind: OrderKind, age: Age, reason: str, *, in_care: bool) -> None:
+    """Raise Refused unless the child it protects was under its kind's age (data) that day, or a reason stands in for knowing.
+
+    ``age``: on the day of service, as whoever serves it may know it.
+    """
+    below = kind.protects_below(in_care=in_care)
+    if below is None or (age.high is not None and age.high < below):
+        return
+    if age.low is not None and age.low >= below:
+        raise Refused(
+            f"The child it protects was {age.in_words} that day. A {kind.name} protects a child under {below}.",
+            field="happened_date",
+        )
+    if not reason.strip():
+        raise Refused(
+            f"That the child was under {below} that day is not known here ({age.in_words}). Say how it is known.",
+            field="age_reason",
+        )
+
+
 def require_breach_day(kind: OrderKind, steps: Sequence[OrderStep], on: dt.date, today: dt.date) -> None:
     """Raise Refused unless the order was in force on the day it is said to have been breached."""
     if on > today:

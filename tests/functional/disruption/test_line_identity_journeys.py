@@ -38,12 +38,38 @@ def test_a_line_takes_a_new_brand_and_a_number_moves_to_another(sign_in: SignIn)
     page.get_by_role("button", name="Move the number").click()
     expect(page.get_by_role("table", name="Where it went on")).to_be_visible()
     looks_right(page, "lines-identity")
-    page.get_by_role("table", name="Where it went on").get_by_role("link", name="Kane 21 line").click()
+    page.get_by_role("table", name="Where it went on").get_by_role("link", name="Kane 21 line", exact=True).click()
     page.get_by_role("link", name="Names, numbers and lineage").click()
     expect(page.get_by_role("table", name="Where it came from")).to_be_visible()
 
+    page.get_by_role("table", name="Where it came from").get_by_role("link", name="Recorded in error").click()
+    page.get_by_role("button", name="Mark it as recorded in error").click()
+    expect(page.get_by_role("link", name="Say why it was recorded in error")).to_be_visible()
+    page.get_by_label("Why was it recorded in error?").fill("The messages were about another number")
+    looks_right(page, "lines-step-in-error")
+    page.get_by_role("button", name="Mark it as recorded in error").click()
+    expect(page.get_by_role("table", name="Recorded in error")).to_be_visible()
+    looks_right(page, "lines-identity-in-error")
+
     _open_line(page, "bobby 23")
     expect(page.get_by_role("heading", name="Robert line")).to_be_visible()
+
+
+def test_a_line_leaves_an_area_and_its_page_keeps_when(sign_in: SignIn) -> None:
+    page = sign_in("officer")
+    _open_line(page, "Chico 27")
+    page.get_by_role("link", name="Areas now and before, with dates").click()
+    looks_right(page, "lines-areas")
+    page.get_by_role("link", name="Record an area").click()
+    page.get_by_label("Imports into it: it sells there").check()
+    page.get_by_label("Police force").select_option(label="Kent Police")
+    looks_right(page, "lines-area-new")
+    page.get_by_role("button", name="Record this area").click()
+    item = page.get_by_role("listitem").filter(has_text="Kent Police")
+    item.get_by_role("link", name=re.compile("No longer the line")).click()
+    page.get_by_label("How is it known?").fill("Nobody sells there now")
+    page.get_by_role("button", name="Record the last day").click()
+    expect(page.get_by_role("listitem").filter(has_text="Kent Police")).to_contain_text("Nobody sells there now")
 
 
 def test_a_child_recorded_as_holder_is_reviewed_by_a_second_person(sign_in: SignIn) -> None:

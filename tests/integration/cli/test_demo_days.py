@@ -9,8 +9,12 @@ import pytest
 from throughline.agencies.actions import set_up_installation
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
+from throughline.agencies.states import Role
+from throughline.cli.demo.lasting import LINES
 from throughline.cli.demo.play import play_demo
 from throughline.core.clock import at_london
+from throughline.disruption.models import Line
+from throughline.figures.queries.durability import read_durability
 from throughline.figures.queries.returns import compare_with_today, differing, list_returns
 from throughline.nrm.facts import load_devolved_sites
 from throughline.screening.actions.shipping import load_shipped_tools
@@ -41,6 +45,23 @@ def test_the_demo_plays(db: None, moment: dt.datetime) -> None:
     running = Clock.related.filter(stopped_at__isnull=True)
     assert running.filter(due_at__gt=moment).exists()
     assert running.filter(due_at__lt=moment).exists()
+    _some_closures_last_and_some_do_not(moment)
+
+
+def _some_closures_last_and_some_do_not(moment: dt.datetime) -> None:
+    """The figure of durability has steps: what was closed since, by its number, and what imported history closed."""
+    coordinator = Actor(member=Member.objects.filter(role=Role.COORDINATOR).order_by("pk")[0])
+    read = read_durability(coordinator, moment)
+    everything, _, type_2 = read.curves
+    assert read.closures > 25
+    assert read.went_on >= 1
+    assert len(everything.steps) >= 2
+    assert [step.day for step in type_2.steps][:2] == [7, 15]
+    assert 0.5 < everything.steps[-1].lasting < 1
+    line = Line.related.get(name="Wader line")
+    assert [(row.reversed_date is None) for row in line.closures.order_by("closed_date")] == [False, True]
+    late = Clock.related.filter(rule__key="check_back", stopped_at__isnull=True, due_at__lt=moment)
+    assert not late.filter(record__line__name__in=[each.name for each in LINES]).exists()
 
 
 def differences_today(moment: dt.datetime) -> set[str]:

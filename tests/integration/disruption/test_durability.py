@@ -13,6 +13,7 @@ from throughline.disruption.actions.arrests import discontinue_charge
 from throughline.disruption.actions.check_backs import CheckGiven, answer_check_back
 from throughline.disruption.actions.closures import close_line
 from throughline.disruption.actions.lines import deactivate_phone
+from throughline.disruption.actions.names import add_former_name, rename_line
 from throughline.disruption.models import Line
 from throughline.disruption.queries.check_backs import list_check_backs
 from throughline.disruption.queries.displacement import list_went_on
@@ -24,6 +25,9 @@ from throughline.work.models import Task
 from throughline.work.states import TaskKind
 
 from .enforcement_world import AUTHORISED, DAY, NUMBER
+from .test_cover_ends import close_as_rocu, uncover
+from .test_covert_lines import rocu
+from .test_same_closure_once import both_closed_on_one_number, counted
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +150,56 @@ def test_fewer_than_five_are_not_shown_and_a_small_type_hides_both(field):
     field.close(line, closed_date=field.today - 9 * DAY, closure_type=1)
     read = read_durability(field.coordinator, field.at)
     assert [curve.steps is None for curve in read.curves] == [False, True, True]
+
+
+def test_earlier_names_count_with_their_dates(field):
+    line = field.line("Wren", first_reported_date=field.today - 60 * DAY)
+    other = field.line("Robin", first_reported_date=field.today - 50 * DAY, phones=["07700 900777"])
+    before = field.line("Crow", first_reported_date=field.today - 55 * DAY, phones=["07700 900778"])
+    for row, day in ((line, 55), (before, 50)):
+        add_former_name(
+            by=field.officer, at=field.at, line_uuid=row.record.uuid, name="The Kite line",
+            until_date=field.today - day * DAY,
+        )  # fmt: skip
+    field.close(line, closed_date=field.today - 40 * DAY)
+    assert list_went_on(field.officer, field.at, line) == []
+    rename_line(
+        by=field.officer, at=field.at, line_uuid=other.record.uuid, version=other.version, name="KITE",
+        renamed_date=field.today - 30 * DAY,
+    )  # fmt: skip
+    other.refresh_from_db()
+    rows = list_went_on(field.officer, field.at, line)
+    assert [(row.name, row.carried, row.since_date) for row in rows] == [
+        ("KITE", "The same brand", field.today - 30 * DAY)
+    ]
+    # It has another name again: what it took up stays, as the brand it had then.
+    rename_line(
+        by=field.officer, at=field.at, line_uuid=other.record.uuid, version=other.version, name="Heron",
+        renamed_date=field.today - 20 * DAY,
+    )  # fmt: skip
+    assert [row.name for row in list_went_on(field.officer, field.at, line)] == ["Heron"]
+    assert read_durability(field.coordinator, field.at).went_on == 1
+
+
+def test_a_covert_line_is_in_no_curve_and_nothing_went_on_as_one(field):
+    many(field, 5)
+    before = read_durability(field.coordinator, field.at)
+    covert = {"by": rocu(field), "is_covert": True, "first_reported_date": field.today - 33 * DAY}
+    field.line("Bird1", phones=["07700 900000"], **covert)
+    closed = field.line("Nightjar", phones=["07700 900888"], **covert)
+    close_as_rocu(field, closed, field.today - 20 * DAY)
+    assert read_durability(field.coordinator, field.at) == before
+    uncover(field, closed)
+    assert read_durability(field.coordinator, field.at).closures == 6
+
+
+def test_one_closure_recorded_on_two_lines_is_watched_once(field):
+    kite, wren = both_closed_on_one_number(field)
+    assert read_durability(field.coordinator, field.at).closures == counted(field) == 1
+    field.reopen(Line.related.get(pk=kite.pk))
+    # The first did not last; the second stands, and is a closure of its own.
+    assert read_durability(field.coordinator, field.at).closures == 2
+    assert wren.closures.count() == 1
 
 
 def test_durability_is_a_measure_and_names_no_line(field, client, django_assert_max_num_queries):

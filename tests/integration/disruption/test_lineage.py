@@ -84,7 +84,11 @@ def test_a_line_changes_its_number_and_keeps_the_one_before(field):
 
 
 def test_what_makes_no_move_is_refused(field):
-    old, new, shut = field.line("Kite"), field.line("Wren", phones=[NUMBER]), field.line("Shut", phones=["07700 900555"])
+    old, new, shut = (
+        field.line("Kite"),
+        field.line("Wren", phones=[NUMBER]),
+        field.line("Shut", phones=["07700 900555"]),
+    )
     field.close(shut)
     with pytest.raises(Refused, match="has this number already"):
         move(field, old, new)

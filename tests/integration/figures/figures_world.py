@@ -83,7 +83,10 @@ class World:
             **given,
         )
         for force, authority in exporting:
-            LineArea.objects.unscoped("test").create(line=line, direction="exporting", force=force, authority=authority)
+            LineArea.objects.unscoped("test").create(
+                line=line, direction="exporting", force=force, authority=authority, recorded_at=AT,
+                recorded_by=self.system.member,
+            )  # fmt: skip
         return line
 
     def closure(self, day=DAY, *, line=None, closure_type=2, reversed_date=None, **line_given):

@@ -34,7 +34,10 @@ def test_a_line_counts_for_its_owning_team_and_agency_and_the_areas_it_exports_f
 
 def test_an_importing_area_is_not_where_a_line_counts(world):
     line = world.line(exporting=[(world.forces["West Midlands Police"], None)])
-    line.areas.create(direction="importing", force=world.forces["Staffordshire Police"])
+    line.areas.create(
+        direction="importing", force=world.forces["Staffordshire Police"], recorded_at=AT,
+        recorded_by=world.system.member,
+    )  # fmt: skip
     world.closure(line=line)
     assert numbers(world, area_name="Staffordshire Police")["lines_closed"] == 0
 

@@ -178,7 +178,7 @@ def test_a_warning_notice_is_issued_without_a_court_and_holds_once_served(regist
     order = register.step(order, "made", register.today - DAY)
     with pytest.raises(Refused, match="in force"):
         tell(register, order)
-    register.step(order, "served", register.today)
+    register.step(order, "served", register.today, age_reason="Her mother gave her date of birth")
     tell(register, order)
 
 

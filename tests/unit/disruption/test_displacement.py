@@ -34,6 +34,24 @@ def test_what_the_line_got_after_it_was_closed_was_not_its_own():
     assert shown(number(1, 3), number(2, 5)) == []
 
 
+def brand(line, days, until=None):
+    until_date = CLOSED + until * DAY if until is not None else None
+    return Appearance(Carried.BRAND, "kite", line, CLOSED + days * DAY, until_date)
+
+
+def test_a_brand_the_closed_line_had_given_up_is_its_own_still():
+    assert shown(brand(1, -60, until=-30), brand(2, 5)) == [(Carried.BRAND, 2, CLOSED + 5 * DAY)]
+
+
+@pytest.mark.parametrize(("until", "counts"), [(None, False), (0, False), (3, False), (-1, True)])
+def test_a_brand_the_other_line_had_still_is_not_taken_up_again(until, counts):
+    assert bool(shown(brand(1, -60), brand(2, -90, until=until), brand(2, 5))) is counts
+
+
+def test_a_brand_taken_up_twice_is_shown_once_since_the_first_day():
+    assert shown(brand(1, -60), brand(2, 9), brand(2, 5, until=6)) == [(Carried.BRAND, 2, CLOSED + 5 * DAY)]
+
+
 def test_kinds_are_not_mixed_and_the_earliest_is_first():
     holder = Appearance(Carried.HOLDER, "700", 3, CLOSED + 2 * DAY)
     own = Appearance(Carried.HOLDER, "700", 1, CLOSED - 9 * DAY)

@@ -14,6 +14,7 @@ from throughline.cli.demo.cuckooed import play_cuckooed
 from throughline.cli.demo.ghost_line import play_ghost_line
 from throughline.cli.demo.gloucestershire import play_gloucestershire
 from throughline.cli.demo.intelligence import play_intelligence
+from throughline.cli.demo.lasting import play_lasting
 from throughline.cli.demo.lea_hall import play_lea_hall
 from throughline.cli.demo.lea_hall_readiness import play_readiness
 from throughline.cli.demo.nearly_18 import play_nearly_18
@@ -35,6 +36,8 @@ def play_demo(*, system: Actor, now: dt.datetime, progress: Callable[[str], None
     services = open_directory(cast, calendar.day(0))
     progress("Six months of a tracker")
     import_sheets(by=system, at=calendar.day(0), sheets=read_folder(TRACKER), source="tracker")
+    progress("Lines that stayed closed, and lines that did not")
+    play_lasting(cast, calendar)
     progress("The Lea Hall boy, from a warrant to a way out")
     play_lea_hall(cast, services, calendar)
     progress("Today")

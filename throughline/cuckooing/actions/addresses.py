@@ -38,10 +38,10 @@ class EpisodeGiven:
 
 
 def address_of(by: Actor, at: dt.datetime, place_uuid: uuid.UUID) -> CuckooedAddress:
-    """The cuckooed address at a place, through the gate and locked. Errors: Absent."""
+    """The cuckooed address at a place, through the gate and locked. Errors: Absent (none, or recorded only in error)."""
     place = get_visible(Place, place_uuid, by, at, lock=True)
     found = CuckooedAddress.related.filter(place=place).select_related("place__record", "place__authority").first()
-    if found is None:
+    if found is None or not found.episodes.exists():
         raise Absent
     return found
 

@@ -105,7 +105,7 @@ def follow_line(
         raise Refused("Choose how it went on.", field="kind")
     if not line.first_reported_date <= happened_date <= civil_date(at):
         raise Refused("The day must be between the line's first report and today.", field="happened_date")
-    if line.successions.filter(next_line=next_line, kind=kind).exists():
+    if line.successions.filter(next_line=next_line, kind=kind, withdrawn_at__isnull=True).exists():
         raise Refused("This is recorded already.", field="next_line")
     followed = Succession(
         line=line, next_line=next_line, kind=kind, happened_date=happened_date, recorded_at=at, recorded_by=by.member,

@@ -17,9 +17,10 @@ from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Team
 from throughline.audit.states import Operation as Act
-from throughline.core.clock import civil_date
+from throughline.core.clock import civil_date, today
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_name, require_text
+from throughline.disruption.areas import holding_on
 from throughline.disruption.covert import hold_as_closely, hold_for, is_new, require_rocu
 from throughline.disruption.lineage import join_lineages
 from throughline.disruption.models import DealPhone, Line, LineArea, LineName, LineStatusChange
@@ -81,7 +82,7 @@ def record_line(
     LineName.related.create(
         line=line, name=line.name, since_date=first_reported_date, recorded_at=at, recorded_by=by.member
     )
-    _put_areas(line, exporting, importing)
+    _put_areas(line, exporting, importing, by=by, at=at)
     for number in phones:
         put_number(line, number, by=by, at=at)
     LineStatusChange.related.create(
@@ -113,7 +114,10 @@ def _line_name(name: str) -> str:
     return found
 
 
-def _put_areas(line: Line, exporting: Sequence[AreaGiven], importing: Sequence[AreaGiven]) -> None:
+def _put_areas(
+    line: Line, exporting: Sequence[AreaGiven], importing: Sequence[AreaGiven], *, by: Actor, at: dt.datetime
+) -> None:
+    """The areas of today are these: one that is not among them was recorded in error, one that is keeps its dates."""
     if not exporting:
         raise Refused("Say where the line is run from.", field="exporting")
     if not importing:
@@ -123,10 +127,24 @@ def _put_areas(line: Line, exporting: Sequence[AreaGiven], importing: Sequence[A
         for direction, areas in ((Direction.EXPORTING, exporting), (Direction.IMPORTING, importing))
         for area in areas
     }
-    line.areas.all().delete()
+    kept = set()
+    for area in line.areas.filter(holding_on(civil_date(at))):
+        which = (area.direction, area.force_id, area.authority_id)
+        if which in wanted:
+            kept.add(which)
+            continue
+        area.withdrawn_at, area.withdrawn_by, area.withdrawn_reason = at, by.member, "The line was corrected"
+        area.save_checked()
     LineArea.related.bulk_create(
-        LineArea(line=line, direction=direction, force_id=force, authority_id=authority)
-        for direction, force, authority in sorted(wanted, key=str)
+        LineArea(
+            line=line,
+            direction=direction,
+            force_id=force,
+            authority_id=authority,
+            recorded_at=at,
+            recorded_by=by.member,
+        )
+        for direction, force, authority in sorted(wanted - kept, key=str)
     )
 
 
@@ -161,7 +179,7 @@ def put_number(
         recorded_at=at, recorded_by=by.member,
     )  # fmt: skip
     row.save_checked()
-    for other in Line.related.filter(phones__phone=phone).exclude(pk=line.pk).distinct():
+    for other in Line.related.filter(pk__in=DealPhone.related.filter(phone=phone).values("line")).exclude(pk=line.pk):
         join_lineages(line, other)
     point(line, by=by, at=at)
     return row
@@ -169,7 +187,7 @@ def put_number(
 
 def line_shown(line: Line) -> dict[str, object]:
     """A line as a conflict page shows it, by form field."""
-    areas = list(line.areas.select_related("force", "authority").order_by("pk"))
+    areas = list(line.areas.filter(holding_on(today())).select_related("force", "authority").order_by("pk"))
     exporting = [area for area in areas if area.direction == Direction.EXPORTING]
     importing = [area for area in areas if area.direction == Direction.IMPORTING]
     team = line.owning_team
@@ -198,7 +216,7 @@ def edit_line(
     exporting: Sequence[AreaGiven],
     importing: Sequence[AreaGiven],
 ) -> Line:
-    """Correct a line as it stands; a new brand is ``rename_line``. Errors: Absent, Refused, Conflict."""
+    """Correct a line as it stands; a new brand is ``rename_line``, a new area ``add_area``. Errors: Absent, Refused, Conflict."""
     require_permission(by, "line.record")
     line = get_visible(Line, line_uuid, by, at, lock=True)
     before = line_shown(line)
@@ -212,7 +230,7 @@ def edit_line(
     line.save_checked()
     line.names.filter(until_date__isnull=True).update(name=line.name)
     line.status_changes.filter(from_status="").update(happened_date=first_reported_date)
-    _put_areas(line, exporting, importing)
+    _put_areas(line, exporting, importing, by=by, at=at)
     point(line, by=by, at=at)
     record_act(
         by=by, at=at, action="edit_line", op=Act.ALTERATION, subjects=[line.record],

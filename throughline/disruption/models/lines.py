@@ -28,7 +28,7 @@ class Line(VersionedModel, ProtectedModel):
         name: _INTELLIGENCE
         for name in (
             "name", "owning_team", "owning_agency", "first_reported_date", "status", "lineage_of", "is_covert",
-            "may_be_pointed_to", "source_row",
+            "may_be_pointed_to", "source_row", "cover_ended_date", "cover_ended_at", "cover_ended_by", "cover_ended_reason",
         )
     }  # fmt: skip
 
@@ -42,6 +42,10 @@ class Line(VersionedModel, ProtectedModel):
         help_text="The first recorded of the lines that numbers or holders joined to this one; none: it stands alone",
     )  # fmt: skip
     is_covert = models.BooleanField(default=False, help_text="Held by the ROCU coordinator alone")
+    cover_ended_date = models.DateField(null=True, blank=True)
+    cover_ended_at = models.DateTimeField(null=True, blank=True)
+    cover_ended_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    cover_ended_reason = models.CharField(max_length=500, blank=True)
     may_be_pointed_to = models.BooleanField(
         default=False, help_text="Another hub with the same may be told to ring this one"
     )
@@ -56,8 +60,18 @@ class Line(VersionedModel, ProtectedModel):
         ]
 
 
+class StandingAreas(models.Manager["LineArea"]):
+    """A line's areas, of now and of before, but for those recorded in error."""
+
+    def get_queryset(self) -> models.QuerySet[LineArea]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class LineArea(GatedModel):
-    """An area a line exports from or imports into: a force, and the authority when known."""
+    """An area a line exports from or imports into, from a day until a day: a force, and the authority when known.
+
+    No first day: for as long as the line is known. What counts on a day counts the areas that held on it.
+    """
 
     holds: ClassVar[str] = "intelligence"
     kept: ClassVar[str] = "with the line"
@@ -67,24 +81,49 @@ class LineArea(GatedModel):
     direction = models.CharField(max_length=10, choices=Direction.choices)
     force = models.ForeignKey("geography.PoliceForce", on_delete=models.PROTECT)
     authority = models.ForeignKey("geography.LocalAuthority", on_delete=models.PROTECT, null=True, blank=True)
+    since_date = models.DateField(null=True, blank=True)
+    until_date = models.DateField(null=True, blank=True, help_text="The last day it was the line's")
+    source = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    related: ClassVar[models.Manager[LineArea]] = StandingAreas()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["line", "direction", "force", "authority"],
-                condition=Q(authority__isnull=False),
+                condition=Q(authority__isnull=False, until_date__isnull=True, withdrawn_at__isnull=True),
                 name="line_area_once",
             ),
             models.UniqueConstraint(
-                fields=["line", "direction", "force"], condition=Q(authority__isnull=True), name="line_force_once"
+                fields=["line", "direction", "force"],
+                condition=Q(authority__isnull=True, until_date__isnull=True, withdrawn_at__isnull=True),
+                name="line_force_once",
+            ),
+            models.CheckConstraint(
+                name="line_area_dates_in_order",
+                condition=Q(since_date__isnull=True) | Q(until_date__isnull=True) | Q(until_date__gte=F("since_date")),
+                violation_error_message="The last day must be on or after the first.",
             ),
         ]
+
+
+class StandingNumbers(models.Manager["DealPhone"]):
+    """A line's numbers but for those a step recorded in error put there: no reader, rule or figure counts them."""
+
+    def get_queryset(self) -> models.QuerySet[DealPhone]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
 
 
 class DealPhone(GatedModel):
     """A number a line works on, as E.164 and as it was written, from a day until it moved on or was replaced.
 
     ``came_from`` is its lineage: the same number on the line it worked for before, or the number of this line it replaced.
+    That step is withdrawn when it was recorded in error; ``related`` then no longer knows the row, the history does.
     """
 
     holds: ClassVar[str] = "intelligence"
@@ -103,11 +142,17 @@ class DealPhone(GatedModel):
     deactivation_source = models.CharField(max_length=200, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    related: ClassVar[models.Manager[DealPhone]] = StandingNumbers()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["line", "number"], condition=Q(until_date__isnull=True), name="line_phone_once",
+                fields=["line", "number"], condition=Q(until_date__isnull=True, withdrawn_at__isnull=True),
+                name="line_phone_once",
                 violation_error_message="This line has that number already.",
             ),
             models.CheckConstraint(
@@ -135,10 +180,15 @@ class Succession(GatedModel):
     source = models.CharField(max_length=200, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["line", "next_line", "kind"], name="succession_once"),
+            models.UniqueConstraint(
+                fields=["line", "next_line", "kind"], condition=Q(withdrawn_at__isnull=True), name="succession_once"
+            ),
             models.CheckConstraint(name="succession_to_another_line", condition=~Q(line=F("next_line"))),
         ]
 

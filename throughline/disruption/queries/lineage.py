@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from throughline.access.gate import visible
 from throughline.agencies.actor import Actor
+from throughline.core.errors import Absent
 from throughline.disruption.lineage import lineage_key
 from throughline.disruption.models import DealPhone, Line, Succession
 
@@ -25,6 +26,18 @@ class Step:
     source: str
     old_number: str = ""
     new_number: str = ""
+    phone_id: int = 0
+    succession_id: int = 0
+
+
+@dataclass(frozen=True)
+class WithdrawnStep:
+    """A step recorded in error, and why, by whom and when that was said."""
+
+    step: Step
+    reason: str
+    by: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -41,7 +54,9 @@ class Lineage:
 
 def read_lineage(actor: Actor, at: dt.datetime, line: Line) -> Lineage:
     """A line's lineage both ways, in two queries however long it is."""
-    steps = [*_number_steps(actor, at, line), *_successions(actor, at, line)]
+    numbers, successions = _number_rows(actor, at), _succession_rows(actor, at)
+    steps = [_number_step(row) for row in numbers.filter(_of_lineage(line, "line"), withdrawn_at__isnull=True)]
+    steps += [_succession(row) for row in successions.filter(_of_lineage(line, "line"), withdrawn_at__isnull=True)]
     between = [step for step in steps if step.before.pk != step.after.pk]
     return Lineage(
         before=_walk(line, between, lambda step: step.after.pk, lambda step: step.before.pk),
@@ -50,34 +65,52 @@ def read_lineage(actor: Actor, at: dt.datetime, line: Line) -> Lineage:
     )
 
 
+def list_withdrawn_steps(actor: Actor, at: dt.datetime, line: Line) -> list[WithdrawnStep]:
+    """The steps to and from a line that were recorded in error, newest first, where the reader may see both ends."""
+    numbers = _number_rows(actor, at).filter(Q(line=line) | Q(came_from__line=line), withdrawn_at__isnull=False)
+    successions = _succession_rows(actor, at).filter(Q(line=line) | Q(next_line=line), withdrawn_at__isnull=False)
+    found = [(_number_step(row), row) for row in numbers.select_related("withdrawn_by")]
+    rows: list[tuple[Step, DealPhone | Succession]] = [*found]
+    rows += [(_succession(row), row) for row in successions.select_related("withdrawn_by")]
+    said = [
+        WithdrawnStep(step, row.withdrawn_reason, row.withdrawn_by.name, row.withdrawn_at)
+        for step, row in rows
+        if row.withdrawn_by is not None and row.withdrawn_at is not None
+    ]
+    return sorted(said, key=lambda row: row.at, reverse=True)
+
+
 def _of_lineage(line: Line, path: str) -> Q:
     key = lineage_key(line)
     return Q(**{path: key}) | Q(**{f"{path}__lineage_of": key})
 
 
-def _number_steps(actor: Actor, at: dt.datetime, line: Line) -> list[Step]:
+def _number_rows(actor: Actor, at: dt.datetime) -> QuerySet[DealPhone]:
     rows: QuerySet[DealPhone] = DealPhone.objects.visible_to(actor, at).filter(
-        _of_lineage(line, "line"), visible("came_from__line__record", actor, at), came_from__isnull=False
+        visible("came_from__line__record", actor, at), came_from__isnull=False
     )
-    rows = rows.select_related("line__record", "came_from__line__record").order_by("since_date", "pk")
-    return [_number_step(row, row.came_from) for row in rows if row.came_from is not None]
+    return rows.select_related("line__record", "came_from__line__record").order_by("since_date", "pk")
 
 
-def _number_step(row: DealPhone, came_from: DealPhone) -> Step:
-    what = "The line changed its number" if row.line_id == came_from.line_id else "The number moved"
+def _number_step(row: DealPhone) -> Step:
+    before = row.came_from or row
+    what = "The line changed its number" if row.line_id == before.line_id else "The number moved"
     return Step(
-        came_from.line, row.line, what, row.since_date, row.lineage_source, came_from.number, row.number
+        before.line, row.line, what, row.since_date, row.lineage_source, before.number, row.number, phone_id=row.pk
     )  # fmt: skip
 
 
-def _successions(actor: Actor, at: dt.datetime, line: Line) -> list[Step]:
+def _succession_rows(actor: Actor, at: dt.datetime) -> QuerySet[Succession]:
     rows: QuerySet[Succession] = Succession.objects.visible_to(actor, at).filter(
-        _of_lineage(line, "line"), visible("next_line__record", actor, at)
+        visible("next_line__record", actor, at)
     )
-    rows = rows.select_related("line__record", "next_line__record").order_by("happened_date", "pk")
-    return [
-        Step(row.line, row.next_line, row.get_kind_display(), row.happened_date, row.source) for row in rows
-    ]  # fmt: skip
+    return rows.select_related("line__record", "next_line__record").order_by("happened_date", "pk")
+
+
+def _succession(row: Succession) -> Step:
+    return Step(
+        row.line, row.next_line, row.get_kind_display(), row.happened_date, row.source, succession_id=row.pk
+    )  # fmt: skip
 
 
 def _walk(
@@ -91,6 +124,22 @@ def _walk(
         edge = {far(step) for step in next_steps} - reached
         reached |= edge
     return tuple(found)
+
+
+def get_number_step(actor: Actor, at: dt.datetime, line: Line, phone_id: int) -> Step:
+    """The step that led to one of a line's numbers. Raises Absent where there is none, or its beginning is not for them."""
+    row = _number_rows(actor, at).filter(line=line, pk=phone_id, withdrawn_at__isnull=True).first()
+    if row is None:
+        raise Absent
+    return _number_step(row)
+
+
+def get_succession(actor: Actor, at: dt.datetime, line: Line, succession_id: int) -> Step:
+    """One of the lines a line went on as. Raises Absent."""
+    row = _succession_rows(actor, at).filter(line=line, pk=succession_id, withdrawn_at__isnull=True).first()
+    if row is None:
+        raise Absent
+    return _succession(row)
 
 
 def list_lines_to_join(actor: Actor, at: dt.datetime, line: Line) -> list[Line]:

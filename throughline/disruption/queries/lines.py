@@ -13,7 +13,9 @@ from throughline.access.models import Involvement
 from throughline.access.permissions import may
 from throughline.agencies.actor import Actor
 from throughline.agencies.queries import list_teams_of
+from throughline.core.clock import civil_date, today
 from throughline.core.errors import Absent
+from throughline.disruption.areas import holding_on, holds_on
 from throughline.disruption.models import (
     Arrest,
     Charge,
@@ -100,7 +102,8 @@ def list_lines(actor: Actor, at: dt.datetime, chosen: LineFilter, *, first: int,
     elif chosen.status:
         lines = lines.filter(status=chosen.status)
     if chosen.force is not None:
-        lines = lines.filter(Exists(LineArea.related.filter(line=OuterRef("pk"), force=chosen.force)))
+        held = LineArea.related.filter(holding_on(civil_date(at)), line=OuterRef("pk"), force=chosen.force)
+        lines = lines.filter(Exists(held))
     if chosen.called:
         lines = lines.filter(lines_called(chosen.called))
     if chosen.mine:
@@ -136,18 +139,25 @@ def read_areas(line: Line) -> None:
 
 
 def area_names(line: Line, direction: Direction) -> list[str]:
-    """The areas a line exports from or imports into, by name: force, and authority when known."""
-    return sorted(
-        f"{area.authority.name}, {area.force.name}" if area.authority else area.force.name
-        for area in line.areas.all()
-        if area.direction == direction
-    )
+    """The areas a line exports from or imports into today, by name: force, and authority when known."""
+    return sorted(area_name(area) for area in _areas_today(line) if area.direction == direction)
+
+
+def area_name(area: LineArea) -> str:
+    """An area of a line: its force, and the authority when known."""
+    return f"{area.authority.name}, {area.force.name}" if area.authority else area.force.name
+
+
+def _areas_today(line: Line) -> list[LineArea]:
+    day = today()
+    return [area for area in line.areas.all() if holds_on(area, day)]
 
 
 def is_internal(line: Line) -> bool:
-    """Whether the line stays inside one force: every importing force is an exporting one."""
-    exporting = {area.force_id for area in line.areas.all() if area.direction == Direction.EXPORTING}
-    importing = {area.force_id for area in line.areas.all() if area.direction == Direction.IMPORTING}
+    """Whether the line stays inside one force today: every importing force is an exporting one."""
+    areas = _areas_today(line)
+    exporting = {area.force_id for area in areas if area.direction == Direction.EXPORTING}
+    importing = {area.force_id for area in areas if area.direction == Direction.IMPORTING}
     return importing <= exporting
 
 
@@ -255,8 +265,29 @@ def get_phone(line: Line, phone_id: int) -> DealPhone:
 
 
 def list_areas(line: Line, direction: Direction) -> list[LineArea]:
-    """The areas a line exports from or imports into, in the order they are kept."""
-    return list(line.areas.filter(direction=direction).select_related("force", "authority").order_by("pk"))
+    """The areas a line exports from or imports into today, in the order they are kept."""
+    areas = line.areas.filter(holding_on(today()), direction=direction)
+    return list(areas.select_related("force", "authority").order_by("pk"))
+
+
+def list_area_history(line: Line) -> list[LineArea]:
+    """Where a line exports from and imports into and did before: those of now first, exporting before importing."""
+    areas = line.areas.select_related("force", "authority", "recorded_by")
+    return list(areas.order_by("direction", F("until_date").desc(nulls_first=True), F("since_date").desc(), "pk"))
+
+
+def list_areas_in_error(actor: Actor, at: dt.datetime, line: Line) -> list[LineArea]:
+    """The areas of a line recorded in error, newest first: history alone."""
+    rows: QuerySet[LineArea] = LineArea.objects.visible_to(actor, at).filter(line=line, withdrawn_at__isnull=False)
+    return list(rows.select_related("force", "authority", "withdrawn_by").order_by("-withdrawn_at", "-pk"))
+
+
+def get_area(line: Line, area_id: int) -> LineArea:
+    """One of a line's areas. Raises Absent."""
+    area = line.areas.filter(pk=area_id).select_related("force", "authority").first()
+    if area is None:
+        raise Absent
+    return area
 
 
 def list_status_changes(line: Line) -> list[LineStatusChange]:

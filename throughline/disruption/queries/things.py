@@ -55,7 +55,8 @@ def list_identifiers(phone: Phone) -> list[PhoneIdentifier]:
 
 def list_lines_on(actor: Actor, at: dt.datetime, phone: Phone) -> list[DealPhone]:
     """The lines a phone worked on that the reader may see, those of now first."""
-    rows = DealPhone.objects.visible_to(actor, at).filter(phone=phone).select_related("line__record")
+    rows = DealPhone.objects.visible_to(actor, at).filter(phone=phone, withdrawn_at__isnull=True)
+    rows = rows.select_related("line__record")
     return sorted(rows.order_by("pk")[:LISTED_AT_MOST], key=lambda row: row.until_date is not None)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.disruption.displacement import displaced_from, displacement_days
-from throughline.disruption.models import Line
-from throughline.disruption.queries.displacement import appearances_on, carrying_links
+from throughline.disruption.models import Line, LineClosure
+from throughline.disruption.queries.displacement import appearances_on, carrying_links, names_of
 from throughline.disruption.states import ClosureType
 from throughline.figures.populations import CLOSURES
 from throughline.figures.queries.measures import WHOLE_HUB, whole_hub
@@ -44,17 +46,21 @@ class Durability:
 
 
 def read_durability(actor: Actor, at: dt.datetime) -> Durability:
-    """How long closures last, over all of the hub's. A closure ends when it is reversed, or its line goes on elsewhere.
+    """How long closures last, over all of the hub's but a covert line's, each once, like every measure of closures.
 
-    One that stands is watched until today. A covert line is in none of it: neither its closure nor what it shares with
-    another line. Errors: Absent without the permission *measure*.
+    A closure ends when it is reversed, or its line goes on elsewhere: on a line that is not covert.
+
+    One that stands is watched until today. Errors: Absent without the permission *measure*.
     """
     require_permission(actor, "figures.measure")
     today = civil_date(at)
-    went_on = _first_displaced(actor)
+    closures = list(_closures(actor).filter(closed_date__lte=today))
+    went_on = _first_displaced(actor, closures)
     watched: dict[int, list[Observation]] = {kind: [] for kind in ClosureType.values}
-    closures = whole_hub(CLOSURES, actor).filter(closed_date__lte=today)
-    for pk, kind, closed, reversed_date in closures.values_list("pk", "closure_type", "closed_date", "reversed_date"):
+    for closure in closures:
+        pk, kind, closed, reversed_date = (
+            closure.pk, closure.closure_type, closure.closed_date, closure.reversed_date,
+        )  # fmt: skip
         ended = min((day for day in (reversed_date, went_on.get(pk)) if day is not None), default=None)
         watched[kind].append(Observation(((ended or today) - closed).days, ended is not None))
     return Durability(
@@ -63,13 +69,20 @@ def read_durability(actor: Actor, at: dt.datetime) -> Durability:
     )  # fmt: skip
 
 
-def _first_displaced(actor: Actor) -> dict[int, dt.date]:
+def _closures(actor: Actor) -> QuerySet[LineClosure]:
+    """The hub's closures, standing and reversed. Of standing ones that are one closure, the earliest."""
+    rows: QuerySet[LineClosure] = whole_hub(CLOSURES, actor)
+    standing = CLOSURES.standing(rows)
+    return rows.filter(Q(reversed_date__isnull=False) | Q(pk__in=standing.values("pk")))
+
+
+def _first_displaced(actor: Actor, closures: list[LineClosure]) -> dict[int, dt.date]:
     """The day each closure's line first went on elsewhere, of those that did. Three queries, whatever there is."""
     overt = Line.objects.unscoped(WHOLE_HUB).filter(record__hub=actor.hub, is_covert=False)
     lines = {line.pk: line for line in overt}
     links = Link.objects.filter(carrying_links(), from_record__hub=actor.hub, to_record__hub=actor.hub)
     by_key: dict[tuple[str, str], list[int]] = {}
-    rows = appearances_on(lines.values(), links)
+    rows = appearances_on(lines.values(), names_of(overt), links)
     for number, row in enumerate(rows):
         by_key.setdefault((row.carried, row.key), []).append(number)
     of_line: dict[int, set[int]] = {}
@@ -78,12 +91,11 @@ def _first_displaced(actor: Actor) -> dict[int, dt.date]:
             for number in numbers:
                 of_line.setdefault(rows[number].line, set()).update(numbers)
     found = {}
-    closures = whole_hub(CLOSURES, actor)
-    for pk, line, closed in closures.values_list("pk", "line", "closed_date"):
-        shared = [rows[number] for number in of_line.get(line, ())]
-        went_on = displaced_from(line, closed, shared, displacement_days())
+    for closure in closures:
+        shared = [rows[number] for number in of_line.get(closure.line_id, ())]
+        went_on = displaced_from(closure.line_id, closure.closed_date, shared, displacement_days())
         if went_on:
-            found[pk] = went_on[0].since_date
+            found[closure.pk] = went_on[0].since_date
     return found
 
 

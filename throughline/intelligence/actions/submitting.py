@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from throughline.access.facts import end_involvement, involve, protect, record_act
+from throughline.access.gate import may_see
 from throughline.access.models import NamedAccess
 from throughline.access.permissions import may, require_permission
 from throughline.access.states import InvolvementReason, RecordKind, Restriction
@@ -22,10 +23,11 @@ from throughline.core.text import require_text
 from throughline.intelligence.actions.moving import move_report
 from throughline.intelligence.actions.sharing import end_shares
 from throughline.intelligence.models import IntelligenceReport, ReportReceipt, ReportVersion
-from throughline.intelligence.policies import require_urn
+from throughline.intelligence.policies import can_assess, require_urn
 from throughline.intelligence.queries.reports import get_whole, list_assessors, list_recipients, newest_version
 from throughline.intelligence.states import ReportStatus
 from throughline.register.links import withdraw_roles_said, withdraw_what_it_said
+from throughline.work.facts import notify
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ def submit_report(
 ) -> tuple[IntelligenceReport, ReportReceipt]:
     """Send a report to one's own force or, from a partner, to the hub's. Whoever may not assess keeps a receipt alone.
 
-    *Sensitive* goes to that force's analysts in the hub and no further; *restricted* to one named assessor. Errors:
-    Absent, Refused.
+    *Sensitive* goes to that force's analysts in the hub and no further; *restricted* to one named assessor. Whoever may
+    assess it hears that it waits. Errors: Absent, Refused.
     """
     require_permission(by, "intelligence.submit")
     recipient = _recipient(by, recipient)
@@ -73,8 +75,18 @@ def submit_report(
     receipt = ReportReceipt.objects.create(
         reference=record.reference, received_by=recipient, sent_at=at, sent_by=by.member
     )
+    _tell_assessors(report, by=by, at=at)
     record_act(by=by, at=at, action="submit_report", op=Operation.COLLECTION, subjects=[record])
     return report, receipt
+
+
+def _tell_assessors(report: IntelligenceReport, *, by: Actor, at: dt.datetime) -> None:
+    """Whoever may open and assess a report hears that it waits: nothing of what it says."""
+    for member in list_assessors(by, report.record.owner_agency):
+        if may_see(member, report.record, at) and can_assess(report, newest_version(report), member):
+            notify(
+                by=by, at=at, member=member, record=report.record, text="An intelligence report waits to be assessed"
+            )
 
 
 @transaction.atomic
@@ -97,6 +109,7 @@ def correct_report(
     report.save_checked()
     end_shares(by=by, at=at, report=report)
     withdraw_roles_said(by=by, at=at, event=report.record, reason="The report was corrected")
+    _tell_assessors(report, by=by, at=at)
     record_act(
         by=by, at=at, action="correct_report", op=Operation.ALTERATION, subjects=[report.record],
         detail={"report_version": number},

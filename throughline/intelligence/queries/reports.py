@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from throughline.access.gate import get_visible
 from throughline.access.models import BreakGlass, Grant, Involvement, ProtectedRecord
@@ -172,9 +172,19 @@ def list_roles(actor: Actor, at: dt.datetime, report: IntelligenceReport) -> lis
 
 
 def list_shares(report: IntelligenceReport, at: dt.datetime) -> list[Grant]:
-    """To whom a report is open now, beyond its own agency."""
-    live = Grant.objects.filter(record=report.record, starts_at__lte=at, expires_at__gt=at, revoked_at__isnull=True)
-    return list(live.filter(agency__isnull=False).select_related("agency", "granted_by").order_by("agency__name", "pk"))
+    """To whom a report is open now by a grant, beyond its own agency: agencies by name, then single members."""
+    rows = _live_grants(report, at).select_related("agency", "member__agency", "granted_by")
+    return list(rows.order_by(F("agency__name").asc(nulls_last=True), "pk"))
+
+
+def list_shares_with(actor: Actor, report: IntelligenceReport, at: dt.datetime) -> list[Grant]:
+    """The grants by which this reader, or their agency, reads a report now."""
+    rows = _live_grants(report, at).filter(Q(agency=actor.agency) | Q(member=actor.member))
+    return list(rows.select_related("agency", "member__agency", "granted_by__agency").order_by("pk"))
+
+
+def _live_grants(report: IntelligenceReport, at: dt.datetime) -> QuerySet[Grant]:
+    return Grant.objects.filter(record=report.record, starts_at__lte=at, expires_at__gt=at, revoked_at__isnull=True)
 
 
 def list_share_agencies(actor: Actor, report: IntelligenceReport) -> list[Agency]:

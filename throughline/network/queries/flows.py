@@ -1,4 +1,4 @@
-"""Where lines export from and import into, counted over the lines the reader may open: *my view*, never the hub's total."""
+"""Where lines export from and import into today, over the lines the reader may open: *my view*, never the hub's total."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
+from throughline.core.clock import civil_date
+from throughline.disruption.areas import holding_on
 from throughline.disruption.models import Line, LineArea
 from throughline.disruption.states import Direction, LineStatus
 from throughline.geography.areas import Area, AreaBook, read_areas
@@ -54,7 +56,7 @@ def list_flows(actor: Actor, at: dt.datetime, chosen: FlowFilter) -> Flows:
     visible: QuerySet[Line] = Line.objects.visible_to(actor, at)
     years = tuple(day.year for day in visible.dates("first_reported_date", "year", order="DESC"))
     lines = dict(_narrowed(visible, chosen).values_list("pk", "status"))
-    of_lines = LineArea.related.filter(line__in=_narrowed(visible, chosen).values("pk"))
+    of_lines = LineArea.related.filter(holding_on(civil_date(at)), line__in=_narrowed(visible, chosen).values("pk"))
     rows = of_lines.values_list("line", "direction", "force", "authority")
     ends = _ends(rows, read_areas(), chosen.level)
     total: Counter[tuple[Area, Area]] = Counter()
@@ -78,7 +80,7 @@ def list_lines_of_flow(
     require_permission(actor, "line.view")
     lines = _narrowed(Line.objects.visible_to(actor, at), chosen)
     for direction, area in ((Direction.EXPORTING, exporting), (Direction.IMPORTING, importing)):
-        ends = LineArea.related.filter(line=OuterRef("pk"), direction=direction)
+        ends = LineArea.related.filter(holding_on(civil_date(at)), line=OuterRef("pk"), direction=direction)
         lines = lines.filter(Exists(ends.filter(_within(area, chosen.level))))
     areas = Prefetch("areas", queryset=LineArea.related.select_related("force", "authority"))
     page = lines.select_related("record", "owning_agency", "owning_team").prefetch_related(areas)

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -20,9 +21,12 @@ from throughline.orders.children import require_reviewed, subject_of
 from throughline.orders.dates import OrderDates, dates_of
 from throughline.orders.kinds import OrderKind, order_kind
 from throughline.orders.models import Order, OrderCondition, OrderStep
-from throughline.orders.policies import require_applicant, require_home_answered, require_step
+from throughline.orders.policies import require_applicant, require_home_answered, require_protected_age, require_step
 from throughline.orders.queries.kinds import require_commenced
+from throughline.orders.queries.orders import protected_by
 from throughline.orders.states import StepKind
+from throughline.register.ages import UNKNOWN_AGE
+from throughline.register.queries import age_of
 from throughline.work.facts import start_clock, stop_clock
 from throughline.work.models import Clock
 from throughline.work.states import RuleKey
@@ -32,7 +36,10 @@ _NOON = dt.time(12)
 
 @dataclass(frozen=True)
 class StepGiven:
-    """What happened, as typed. ``conditions``: new ones; ``ended``: the keys of those varied away."""
+    """What happened, as typed. ``conditions``: new ones; ``ended``: the keys of those varied away.
+
+    ``age_reason``: how it is known, where the record does not say it, that the child protected was young enough that day.
+    """
 
     kind: str
     happened_date: dt.date
@@ -42,6 +49,8 @@ class StepGiven:
     comply_by_date: dt.date | None = None
     conditions: tuple[str, ...] = ()
     ended: tuple[int, ...] = ()
+    child_in_care: bool = False
+    age_reason: str = ""
 
 
 @transaction.atomic
@@ -52,6 +61,8 @@ def record_step(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, version: i
     require_step(kind, list_standing(order), step, given.happened_date, today)
     if step in (StepKind.APPLIED, StepKind.MADE):
         _require_ready(order, kind, given.happened_date, today)
+    if step == StepKind.SERVED:
+        _require_young_enough(order, kind, given, by=by, at=at)
     if given.until_date is not None and given.until_date < (given.from_date or given.happened_date):
         raise Refused("The last day must be on or after the first.", field="until_date")
     row = OrderStep(
@@ -60,6 +71,7 @@ def record_step(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, version: i
         from_date=given.from_date if step == StepKind.MADE else None,
         until_date=given.until_date if step in (StepKind.MADE, StepKind.VARIED) else None,
         comply_by_date=given.comply_by_date if kind.provider and step in (StepKind.MADE, StepKind.VARIED) else None,
+        **_of_age(kind, step, given),
         recorded_at=at, recorded_by=by.member,
     )  # fmt: skip
     row.save_checked()
@@ -114,6 +126,20 @@ def _require_ready(order: Order, kind: OrderKind, on: dt.date, today: dt.date) -
     require_home_answered(order, kind)
     if kind.identifiers and not order.identifiers.exists():
         raise Refused("List the numbers or devices it restricts first.")
+
+
+def _require_young_enough(order: Order, kind: OrderKind, given: StepGiven, *, by: Actor, at: dt.datetime) -> None:
+    """The child it protects is under its kind's age on the day of service. One the actor may not see is not known to them."""
+    child = protected_by(by, at, order)
+    age = age_of(child, given.happened_date) if child is not None else UNKNOWN_AGE
+    require_protected_age(kind, age, given.age_reason, in_care=given.child_in_care)
+
+
+def _of_age(kind: OrderKind, step: StepKind, given: StepGiven) -> dict[str, Any]:
+    if step != StepKind.SERVED or kind.protects_under is None:
+        return {}
+    reason = require_text(given.age_reason, what="reason", field="age_reason", limit=300)
+    return {"child_in_care": given.child_in_care, "age_reason": reason}
 
 
 def _change_conditions(order: Order, given: StepGiven, *, by: Actor, at: dt.datetime) -> None:

@@ -2,15 +2,19 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from throughline.access.actions import GRANT_DAYS_AT_MOST
 from throughline.access.permissions import ROLE_PERMISSIONS
 from throughline.agencies.actor import Actor
+from throughline.agencies.models import Agency
 from throughline.agencies.queries import list_hub_agencies, members_of_hub
 from throughline.core.clock import today
 from throughline.cuckooing.actions.addresses import EpisodeGiven
+from throughline.cuckooing.actions.sharing import SHARE_DAYS
 from throughline.cuckooing.actions.visits import VisitGiven, WordsGiven
 from throughline.cuckooing.states import Answer, CuckooKind, EndedHow, OccupierSeen, Tenancy, VisitOutcome
 from throughline.hub.states import WhoMayRead
@@ -80,6 +84,31 @@ class NewAddressForm(EpisodeForm):
         return PlaceGiven(
             data["address"], data["area"], data["postcode"], authority, authority.force if authority else None
         )
+
+
+class ShareForm(forms.Form):
+    agency = forms.TypedChoiceField(
+        label="Which housing provider?", empty_value=None, error_messages={"required": "Choose the housing provider"}
+    )
+    purpose = PractitionerText(
+        label="What do they need it for?", max_length=200, error_messages={"required": "Say what they need it for"},
+        help_text="What they can do: new locks, a move, no eviction. Never who lives there",
+    )  # fmt: skip
+    days = forms.IntegerField(
+        label="For how many days?", min_value=1, max_value=GRANT_DAYS_AT_MOST, initial=SHARE_DAYS,
+        error_messages={name: f"Give a number of days from 1 to {GRANT_DAYS_AT_MOST}"
+                        for name in ("required", "invalid", "min_value", "max_value")},
+    )  # fmt: skip
+    with_what_was_seen = forms.BooleanField(
+        label="They also read what was seen at visits, and what makes one think so", required=False
+    )
+
+    def __init__(self, *args: Any, agencies: Sequence[Agency], **options: Any) -> None:
+        super().__init__(*args, **options)
+        by_key = {str(agency.pk): agency for agency in agencies}
+        chosen: Any = self.fields["agency"]
+        chosen.choices = [("", "Choose"), *((key, agency.name) for key, agency in by_key.items())]
+        chosen.coerce = lambda key: by_key[key]
 
 
 class ConfirmForm(forms.Form):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from throughline.access.classes import ALL_CLASSES
+from throughline.access.models import Grant
+from throughline.access.states import FieldClass
 from throughline.cuckooing.models import AdultReferral, Episode, Occupier, Visit
 from throughline.cuckooing.queries import AddressRow, ClosureCaution, Cuckooing, caution_of, nation_of
 from throughline.cuckooing.spells import Run, cuckooing_days
@@ -38,6 +42,15 @@ class EpisodeRow:
     why: str
     confirmed: str
     ended: str
+    withdraw_href: str = ""
+    withdrawn: str = ""
+
+
+@dataclass(frozen=True)
+class ShareRow:
+    agency: str
+    agency_pk: int
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -95,7 +108,9 @@ def again_in_words(run: Run | None) -> str:
     return f"Again: {nth} time since {short_date(run.since_date)}"
 
 
-def present_cuckooing(found: Cuckooing, at: dt.datetime) -> CuckooingView:
+def present_cuckooing(found: Cuckooing, at: dt.datetime, classes: frozenset[FieldClass] = ALL_CLASSES) -> CuckooingView:
+    """``classes``: what its reader may read; what was seen, and why one thinks so, is intelligence."""
+    tells = FieldClass.INTELLIGENCE in classes
     address, place_uuid = found.address, found.address.place.record.uuid
     is_open = found.state != CuckooState.ENDED
     clock = found.clock
@@ -109,9 +124,9 @@ def present_cuckooing(found: Cuckooing, at: dt.datetime) -> CuckooingView:
         clock_href=reverse("clock-due", args=[clock.pk]) if clock is not None else "",
         owner=clock.owner.name if clock is not None and clock.owner is not None else "",
         no_clock=_no_clock(found), days_source=_days(found.state),
-        episodes=tuple(_episode(each) for each in found.episodes),
+        episodes=tuple(_episode(each, place_uuid, tells=tells) for each in found.episodes),
         occupiers=tuple(present_occupier(each, at) for each in found.occupiers),
-        visits=tuple(_visit(each, place_uuid) for each in found.visits),
+        visits=tuple(_visit(each, place_uuid, tells=tells) for each in found.visits),
         adult=_adult(found.adult_referral),
         adult_told=found.adult_referral is not None and found.adult_referral.was_told,
         caution=answered, caution_answer=_answered(answered),
@@ -133,17 +148,39 @@ def _days(state: CuckooState) -> str:
     return f"Within {how_many} days while it stands as “{state.label.lower()}”. {days.source}."
 
 
-def _episode(row: Episode) -> EpisodeRow:
+def present_episode_in_error(row: Episode) -> EpisodeRow:
+    """A time that was recorded in error: since when it was said, and why it is not so."""
+    by = row.withdrawn_by.name if row.withdrawn_by else ""
+    said = f"{row.withdrawn_reason.rstrip('.')}. {by}, {short_date(row.withdrawn_at)}" if row.withdrawn_at else ""
+    return EpisodeRow(f"Since {short_date(row.began_date)}", "", "", "", "", withdrawn=said)
+
+
+def present_shares(grants: Iterable[Grant]) -> list[ShareRow]:
+    """With which housing providers an address is shared, why, until when, and by whom."""
+    return [
+        ShareRow(
+            agency=grant.agency.name if grant.agency else "", agency_pk=grant.agency_id or 0,
+            detail=f"{grant.purpose}. Until {short_date(grant.expires_at)}, by {grant.granted_by.name}"
+            + (". With what was seen" if FieldClass.INTELLIGENCE in grant.classes else ""),
+        )
+        for grant in grants
+    ]  # fmt: skip
+
+
+def _episode(row: Episode, place_uuid: object, *, tells: bool) -> EpisodeRow:
     ended = ""
     if row.ended_date is not None:
-        ended = f"Ended {short_date(row.ended_date)}: {row.get_ended_how_display().lower()}. {row.ended_note}".strip()
+        ended = f"Ended {short_date(row.ended_date)}: {row.get_ended_how_display().lower()}."
+        ended = f"{ended} {row.ended_note}".strip() if tells else ended
     confirmed = ""
     if row.confirmed_date is not None:
-        confirmed = f"Confirmed {short_date(row.confirmed_date)}. {row.confirmed_how}".strip()
+        confirmed = f"Confirmed {short_date(row.confirmed_date)}."
+        confirmed = f"{confirmed} {row.confirmed_how}".strip() if tells else confirmed
     return EpisodeRow(
         heading=f"Since {short_date(row.began_date)}",
         uses="; ".join(sorted(each.get_kind_display() for each in row.uses.all())),
-        why=row.why, confirmed=confirmed, ended=ended,
+        why=row.why if tells else "", confirmed=confirmed, ended=ended,
+        withdraw_href=reverse("cuckooing-episode-withdraw", args=[place_uuid, row.pk]),
     )  # fmt: skip
 
 
@@ -164,12 +201,13 @@ def safe_contact(person: Person) -> str:
     return f"{words}. {newest.what_helps}" if newest is not None and newest.what_helps else words
 
 
-def _visit(row: Visit, place_uuid: object) -> VisitRow:
+def _visit(row: Visit, place_uuid: object, *, tells: bool) -> VisitRow:
     standing = row.withdrawn_at is None
     return VisitRow(
-        title=f"{short_date(row.visited_date)}, {row.agency.name}", who=row.visited_by_whom, seen=row.seen,
+        title=f"{short_date(row.visited_date)}, {row.agency.name}", who=row.visited_by_whom,
+        seen=row.seen if tells else "",
         alone=row.get_occupier_seen_display().lower(), outcome=row.get_outcome_display(),
-        withdrawn=row.withdrawn_reason,
+        withdrawn=row.withdrawn_reason if tells or standing else "Not so",
         withdraw_href=reverse("cuckooing-visit-withdraw", args=[place_uuid, row.uuid]) if standing else "",
     )  # fmt: skip
 

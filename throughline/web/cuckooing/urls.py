@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughline.web.cuckooing import act_views, views
+from throughline.web.cuckooing import act_views, sharing_views, views
 
 _AT = "places/<uuid:place_uuid>/cuckooing/"
 
@@ -14,6 +14,13 @@ urlpatterns = [
     path(f"{_AT}tenancy", act_views.tenancy, name="cuckooing-tenancy"),
     path(f"{_AT}visit", act_views.visit, name="cuckooing-visit"),
     path(f"{_AT}visits/<uuid:visit_uuid>/recorded-in-error", act_views.visit_withdraw, name="cuckooing-visit-withdraw"),
+    path(
+        f"{_AT}episodes/<int:episode_id>/recorded-in-error",
+        sharing_views.episode_withdraw,
+        name="cuckooing-episode-withdraw",
+    ),
+    path(f"{_AT}share", sharing_views.share, name="cuckooing-share"),
+    path(f"{_AT}share/stop", sharing_views.share_stop, name="cuckooing-share-stop"),
     path(f"{_AT}occupier", act_views.occupier, name="cuckooing-occupier"),
     path(f"{_AT}adult-social-care", act_views.adult, name="cuckooing-adult"),
     path(f"{_AT}before-a-closure-order", act_views.home, name="cuckooing-home"),

@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.urls import reverse
 
+from throughline.access.classes import open_classes
 from throughline.access.permissions import may
+from throughline.access.states import FieldClass
 from throughline.core.clock import now
-from throughline.cuckooing.queries import COUNTED_AT_MOST, get_cuckooing, list_addresses
+from throughline.cuckooing.queries import COUNTED_AT_MOST, get_cuckooing, list_addresses, list_episodes_in_error
 from throughline.register.queries import get_place
 from throughline.web.access import ActorRequest, access, consulted
-from throughline.web.cuckooing.presenters import present_address_row, present_cuckooing
+from throughline.web.cuckooing.presenters import present_address_row, present_cuckooing, present_episode_in_error
 from throughline.web.pages import page
 from throughline.web.paging import page_number
 from throughline.web.places.presenters import present_place
@@ -47,11 +49,15 @@ def cuckooing(request: ActorRequest, place_uuid: uuid.UUID) -> HttpResponse:
     actor, at = request.actor, now()
     place = get_place(actor, place_uuid, at)
     found = get_cuckooing(actor, at, place)
+    classes = open_classes(actor, place.record, at)
+    in_error = list_episodes_in_error(actor, at, place) if FieldClass.INTELLIGENCE in classes else []
     occupiers = [row.person.record for row in found.occupiers] if found else []
     consulted(request, [place.record, *occupiers])
     return page(request, "pages/cuckooing/address.html", {
         "place": present_place(place),
         "place_uuid": place_uuid,
-        "view": present_cuckooing(found, at) if found else None,
+        "view": present_cuckooing(found, at, classes) if found else None,
+        "in_error": [present_episode_in_error(row) for row in in_error],
+        "may_share": found is not None and may(actor.role, "cuckooing.share"),
         "may_record": may(actor.role, "cuckooing.record"),
     })  # fmt: skip

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.http import HttpResponse
 
 from throughline.audit.actions import Entry, append
-from throughline.audit.queries import list_looks, list_refusals, verify_chain
+from throughline.audit.queries import list_refusals, verify_chain
 from throughline.audit.states import Operation, Outcome
 from throughline.core.clock import now
-from throughline.register.governance import find_by_name, get_audited_record
+from throughline.register.governance import find_by_name, get_audited_record, list_looks_at
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.pages import page
 from throughline.web.presenting.components import Column
@@ -47,7 +47,7 @@ def looks(request: ActorRequest, record_uuid: uuid.UUID) -> HttpResponse:
     consulted(request, [record])
     return page(request, "pages/governance/looks.html", {
         "reference": record.reference,
-        "looks": list_looks(record.uuid),
+        "looks": list_looks_at(request.actor, record),
         "columns": [Column(text) for text in ("When", "Who", "What", "Why")],
     })  # fmt: skip
 

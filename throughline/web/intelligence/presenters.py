@@ -180,15 +180,27 @@ def present_roles(links: Iterable[Link], titles: Mapping[int, Thing], report: uu
     ]
 
 
-def present_shares(grants: Iterable[Grant]) -> list[ShareRow]:
+def present_shares(grants: Iterable[Grant], *, by_name: bool = True) -> list[ShareRow]:
+    """With whom a report is shared, for what and until when; ``by_name``: by whom, else by which agency."""
     return [
         ShareRow(
-            agency=grant.agency.name if grant.agency else "",
+            agency=_shared_with(grant),
             agency_pk=grant.agency_id or 0,
-            detail=f"{grant.purpose}. Until {short_date(grant.expires_at)}, by {grant.granted_by.name}",
+            detail=f"{grant.purpose}. Until {short_date(grant.expires_at)}, by {_sharer(grant, by_name=by_name)}",
         )
         for grant in grants
     ]
+
+
+def _sharer(grant: Grant, *, by_name: bool) -> str:
+    return grant.granted_by.name if by_name else grant.granted_by.agency.name
+
+
+def _shared_with(grant: Grant) -> str:
+    """With whom a grant shares: an agency, or one member of one."""
+    if grant.agency is not None:
+        return grant.agency.name
+    return f"{grant.member.name}, {grant.member.agency.name}" if grant.member is not None else ""
 
 
 def _version(row: ReportVersion) -> VersionRow:

@@ -26,6 +26,7 @@ from throughline.intelligence.queries.reports import (
     list_reports_about,
     list_roles,
     list_shares,
+    list_shares_with,
     list_to_assess,
 )
 from throughline.intelligence.queries.things import name_things, records_about
@@ -156,7 +157,10 @@ def report(request: ActorRequest, report_uuid: uuid.UUID) -> HttpResponse:
         "view": present_report(read),
         "named": present_named(named, titles, report_uuid),
         "roles": present_roles(roles, titles, report_uuid),
-        "shares": present_shares(list_shares(read.report, at)) if read.is_whole else [],
+        "shares": present_shares(
+            list_shares(read.report, at) if read.is_whole else list_shares_with(actor, read.report, at),
+            by_name=read.is_whole,
+        ),
         **may_do,
     })  # fmt: skip
 

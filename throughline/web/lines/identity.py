@@ -13,10 +13,18 @@ from django.urls import reverse
 
 from throughline.access.permissions import may
 from throughline.core.clock import now, today
+from throughline.disruption.actions.covering import end_cover
 from throughline.disruption.actions.lineage import follow_line, move_number, replace_number
+from throughline.disruption.actions.lineage_corrections import withdraw_number_step, withdraw_succession
 from throughline.disruption.actions.names import add_former_name, add_handle, end_handle, rename_line
 from throughline.disruption.actions.pointing import set_pointing
-from throughline.disruption.queries.lineage import list_lines_to_join, read_lineage
+from throughline.disruption.queries.lineage import (
+    get_number_step,
+    get_succession,
+    list_lines_to_join,
+    list_withdrawn_steps,
+    read_lineage,
+)
 from throughline.disruption.queries.lines import (
     get_handle,
     get_line,
@@ -28,6 +36,7 @@ from throughline.disruption.queries.lines import (
 from throughline.disruption.queries.pointers import list_pointers
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.lines.identity_forms import (
+    CoverForm,
     EndHandleForm,
     FollowForm,
     FormerNameForm,
@@ -36,10 +45,19 @@ from throughline.web.lines.identity_forms import (
     PointingForm,
     RenameForm,
     ReplaceNumberForm,
+    StepErrorForm,
 )
-from throughline.web.lines.identity_presenters import present_handle, present_name, present_number, present_step
+from throughline.web.lines.identity_presenters import (
+    present_cover_ended,
+    present_handle,
+    present_name,
+    present_number,
+    present_step,
+    present_withdrawn,
+)
 from throughline.web.pages import page
 from throughline.web.presenting.amounts import phone as number_in_words
+from throughline.web.presenting.dates import short_date
 from throughline.web.support.asking import Question, ask
 
 
@@ -49,7 +67,9 @@ def line_identity(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     actor, at = request.actor, now()
     found = get_line(actor, line_uuid, at)
     lineage = read_lineage(actor, at, found)
-    joined = {line.pk: line.record for step in (*lineage.before, *lineage.after) for line in (step.before, step.after)}
+    withdrawn = list_withdrawn_steps(actor, at, found)
+    steps = [*lineage.before, *lineage.after, *(row.step for row in withdrawn)]
+    joined = {line.pk: line.record for step in steps for line in (step.before, step.after)}
     consulted(request, [found.record, *(record for key, record in joined.items() if key != found.pk)])
     return page(request, "pages/lines/identity.html", {
         "line_uuid": line_uuid,
@@ -61,8 +81,11 @@ def line_identity(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         "before": [present_step(step) for step in lineage.before],
         "within": [present_step(step) for step in lineage.within],
         "after": [present_step(step) for step in lineage.after],
+        "withdrawn": [present_withdrawn(row) for row in withdrawn],
         "may_be_pointed_to": found.may_be_pointed_to,
         "is_covert": found.is_covert,
+        "cover_ended": present_cover_ended(found),
+        "may_end_cover": found.is_covert and may(actor.role, "line.end_cover"),
         "may_record": may(actor.role, "line.record"),
     })  # fmt: skip
 
@@ -161,6 +184,54 @@ def line_follow(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         request, form, line_uuid, "This line went on as another", "Record this", "Recorded on both lines.",
         lambda at, data: follow_line(by=request.actor, at=at, line_uuid=line_uuid, **data),
         lead=f"{found.name}, {found.record.reference}. Neither line’s status changes",
+    )  # fmt: skip
+
+
+@access("line.record")
+def number_error(request: ActorRequest, line_uuid: uuid.UUID, phone_id: int) -> HttpResponse:
+    """A move or change of a number was recorded in error: it goes back where it was."""
+    at = now()
+    step = get_number_step(request.actor, at, get_line(request.actor, line_uuid, at), phone_id)
+    return _ask(
+        request, StepErrorForm(request.POST or None), line_uuid, "Was this step recorded in error?",
+        "Mark it as recorded in error", "Marked as recorded in error. The number is where it was.",
+        lambda at, data: withdraw_number_step(
+            by=request.actor, at=at, line_uuid=line_uuid, phone_id=step.phone_id, **data
+        ),
+        lead=f"{step.what} on {short_date(step.happened_date) if step.happened_date else 'a day not known'}: "
+        f"{number_in_words(step.new_number)}. It goes back to where it was, and the step stays in the history",
+    )  # fmt: skip
+
+
+@access("line.record")
+def follow_error(request: ActorRequest, line_uuid: uuid.UUID, succession_id: int) -> HttpResponse:
+    """That a line went on as another was recorded in error."""
+    at = now()
+    step = get_succession(request.actor, at, get_line(request.actor, line_uuid, at), succession_id)
+    return _ask(
+        request, StepErrorForm(request.POST or None), line_uuid, "Was this step recorded in error?",
+        "Mark it as recorded in error", "Marked as recorded in error. The two lines are no longer joined by it.",
+        lambda at, data: withdraw_succession(
+            by=request.actor, at=at, line_uuid=line_uuid, succession_id=succession_id, **data
+        ),
+        lead=f"{step.what}: {step.before.name} ({step.before.record.reference}) went on as {step.after.name} "
+        f"({step.after.record.reference})",
+    )  # fmt: skip
+
+
+@access("line.end_cover")
+def line_cover(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
+    """The ROCU coordinator ends a line's cover: it is an ordinary line of the team named here."""
+    found = get_line(request.actor, line_uuid, now())
+    form = CoverForm(
+        request.POST or None, actor=request.actor, initial={"version": found.version, "ended_date": today()}
+    )
+    return _ask(
+        request, form, line_uuid, "End this line’s cover", "End its cover",
+        "It is an ordinary line now. What it closed counts on the days it was closed.",
+        lambda at, data: end_cover(by=request.actor, at=at, line_uuid=line_uuid, **data),
+        lead="The hub sees it from now on, with the numbers and operations held because of it, and its closures count. "
+        "This cannot be undone",
     )  # fmt: skip
 
 

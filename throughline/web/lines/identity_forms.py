@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 
+from throughline.agencies.actor import Actor
 from throughline.disruption.models import Line
 from throughline.disruption.states import HandlePlatform, SuccessionKind
-from throughline.web.forms.choices import LineField
+from throughline.web.forms.choices import LineField, TeamField
 from throughline.web.forms.dates import UKDateField
+from throughline.web.forms.wording import PractitionerText
 
 
 def _source() -> forms.CharField:
@@ -92,6 +94,31 @@ class FollowForm(_ToLine):
     )  # fmt: skip
     happened_date = UKDateField(name="The day", label="Since when?", past_only=True)
     source = _source()
+
+
+class StepErrorForm(forms.Form):
+    reason = forms.CharField(
+        label="Why was it recorded in error?",
+        max_length=300,
+        error_messages={"required": "Say why it was recorded in error"},
+    )
+
+
+class CoverForm(forms.Form):
+    owning_team = TeamField(
+        label="Which team owns it from now on?", error_messages={"required": "Choose the team that owns it from now on"}
+    )
+    ended_date = UKDateField(name="The day", label="When did its cover end?", past_only=True)
+    reason = PractitionerText(
+        label="Why is it no longer covert?", max_length=500, rows=3,
+        help_text="Whoever may open the line reads this. Never who an informant is",
+        error_messages={"required": "Say why it is no longer covert"},
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["owning_team"].offer(actor.hub, actor.agency)  # type: ignore[attr-defined]
 
 
 class PointingForm(forms.Form):

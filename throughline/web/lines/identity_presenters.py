@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from throughline.disruption.models import DealPhone, Line, LineHandle, LineName
-from throughline.disruption.queries.lineage import Step
+from throughline.disruption.areas import holds_on
+from throughline.disruption.models import DealPhone, Line, LineArea, LineHandle, LineName
+from throughline.disruption.queries.lineage import Step, WithdrawnStep
+from throughline.disruption.queries.lines import area_name
 from throughline.web.presenting.amounts import phone
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.records import record_href
@@ -37,6 +39,8 @@ class StepRow:
     after_href: str
     when: str
     source: str
+    error_href: str
+    withdrawn: str = ""
 
 
 def between(since_date: dt.date | None, until_date: dt.date | None) -> str:
@@ -76,6 +80,45 @@ def present_handle(row: LineHandle, line: Line) -> DatedRow:
     )  # fmt: skip
 
 
+def present_area(row: LineArea, line: Line, on: dt.date) -> DatedRow:
+    """An area of a line, with the acts that change it."""
+    said = between(row.since_date, row.until_date) if row.since_date or row.until_date else "Since it is known"
+    acts = [("Recorded in error", reverse("line-area-error", args=[line.record.uuid, row.pk]))]
+    if row.until_date is None:
+        acts.insert(0, ("No longer the line’s", reverse("line-area-end", args=[line.record.uuid, row.pk])))
+    when = said if holds_on(row, on) else f"Before: {said[:1].lower()}{said[1:]}"
+    return DatedRow(area_name(row), "", when, row.source, tuple(acts))
+
+
+def present_area_in_error(row: LineArea) -> DatedRow:
+    by = row.withdrawn_by.name if row.withdrawn_by else ""
+    day = short_date(row.withdrawn_at) if row.withdrawn_at else ""
+    return DatedRow(
+        f"{row.get_direction_display()}: {area_name(row)}", "", f"{row.withdrawn_reason.rstrip('.')}. {by}, {day}", row.source
+    )  # fmt: skip
+
+
+def present_cover_ended(line: Line) -> str:
+    """Since when and why a line is no longer covert, in a sentence; nothing for one that never was."""
+    if line.cover_ended_date is None or line.cover_ended_by is None:
+        return ""
+    reason = line.cover_ended_reason.rstrip(".")
+    return f"Covert until {short_date(line.cover_ended_date)}. {reason}. {line.cover_ended_by.name}"
+
+
+def present_withdrawn(row: WithdrawnStep) -> StepRow:
+    """A step recorded in error: as it was, and why it is not."""
+    said = f"Recorded in error: {row.reason.rstrip('.')}. {row.by}, {short_date(row.at)}"
+    return replace(present_step(row.step), error_href="", withdrawn=said)
+
+
+def _error_href(step: Step) -> str:
+    """Where a step is withdrawn: a number's by the line it led to, a succession by the line it began at."""
+    if step.succession_id:
+        return reverse("line-follow-error", args=[step.before.record.uuid, step.succession_id])
+    return reverse("line-phone-error", args=[step.after.record.uuid, step.phone_id])
+
+
 def present_step(step: Step) -> StepRow:
     within = step.before.pk == step.after.pk
     return StepRow(
@@ -87,4 +130,5 @@ def present_step(step: Step) -> StepRow:
         after_href="" if within else record_href(step.after.record),
         when=short_date(step.happened_date) if step.happened_date else "Day not known",
         source=step.source,
+        error_href=_error_href(step),
     )

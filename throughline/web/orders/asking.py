@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,12 +12,15 @@ from django.urls import reverse
 from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import may
 from throughline.access.states import RecordKind
-from throughline.core.clock import now
+from throughline.core.clock import civil_date, now
 from throughline.disruption.models import Line
 from throughline.disruption.queries.lines import list_open_lines
 from throughline.orders.children import may_be_child, subject_of
+from throughline.orders.kinds import OrderKind
 from throughline.orders.models import Order
 from throughline.orders.queries.orders import get_order
+from throughline.orders.queries.protected import list_children_to_protect
+from throughline.register.queries import age_of, display_name
 from throughline.web.access import ActorRequest, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.support.asking import Question
@@ -41,6 +45,21 @@ def order_question(order: Order, heading: str, verb: str, said: str, **more: Any
     href = reverse("order", args=[order.record.uuid])
     options: dict[str, Any] = {"back_href": href, "then": href, "template": TEMPLATE, **more}
     return Question(heading=heading, verb=verb, said=said, **options)
+
+
+def children_to_protect(
+    request: ActorRequest, record: ProtectedRecord, kinds: Iterable[OrderKind]
+) -> list[tuple[str, str]]:
+    """Whom an order about this record may protect, by reference and name; noted as consulted."""
+    if not any(kind.protects for kind in kinds) or not may(request.actor.role, "person.view"):
+        return []
+    at = now()
+    people = list_children_to_protect(request.actor, at, record)
+    consulted(request, [person.record for person in people])
+    return [
+        (person.record.reference, f"{display_name(person)}, {age_of(person, civil_date(at)).in_words}")
+        for person in people
+    ]
 
 
 def lines_for_a_child(request: ActorRequest, record: ProtectedRecord) -> list[Line]:

@@ -73,6 +73,10 @@ class OrderForm(forms.Form):
     )
     court = forms.CharField(label="Which court?", max_length=150, required=False)
     court_reference = forms.CharField(label="Court or notice reference", max_length=60, required=False)
+    child = forms.ChoiceField(
+        label="Whom does it protect?", required=False, widget=forms.RadioSelect,
+        help_text="Those linked to this record, whom you may see, who are or may be under 18",
+    )  # fmt: skip
     protects = forms.CharField(
         label="Reference of the person it protects", max_length=20, required=False,
         help_text="As it stands on their page, like K7PXR-4TDMB. Shown only to those who may see them",
@@ -92,22 +96,37 @@ class OrderForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, actor: Actor, kinds: Sequence[OrderKind], lines: Sequence[Line], **options: Any
-    ) -> None:
+        self, *args: Any, actor: Actor, kinds: Sequence[OrderKind], lines: Sequence[Line],
+        children: Sequence[tuple[str, str]] = (), **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **options)
         self.fields["order_kind"].choices = [(kind.key, kind.name) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["applicant_agency"].offer(list_hub_agencies(actor.hub))  # type: ignore[attr-defined]
         self.fields["owner"].offer(members_of_hub(actor.hub, CONTENT_ROLES))  # type: ignore[attr-defined]
         if not any(kind.protects for kind in kinds):
             del self.fields["protects"]
+        if children and "protects" in self.fields:
+            choices = [*children, ("", "Nobody of these: nobody, or by their reference")]
+            self.fields["child"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["child"]
         if lines:
             self.fields["harmed_along"].offer(lines)  # type: ignore[attr-defined]
         else:
             del self.fields["harmed_along"]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("child") and (cleaned.get("protects") or "").strip():
+            self.add_error("protects", "Choose somebody above, or give a reference: not both")
+        return cleaned
+
     def given(self) -> OrderGiven:
-        """The order as typed."""
-        return OrderGiven(**self.cleaned_data)
+        """The order as typed; whom it protects by their reference, chosen or typed."""
+        data = {name: value for name, value in self.cleaned_data.items() if name != "child"}
+        if self.cleaned_data.get("child"):
+            data["protects"] = self.cleaned_data["child"]
+        return OrderGiven(**data)
 
 
 class StepForm(forms.Form):
@@ -135,6 +154,11 @@ class StepForm(forms.Form):
     ended = forms.TypedMultipleChoiceField(
         label="Conditions that end", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
+    child_in_care = forms.BooleanField(label="The child it protects is in care", required=False)
+    age_reason = PractitionerText(
+        label="If their age is not known here: how is it known that they are young enough?", max_length=300,
+        required=False, rows=2,
+    )  # fmt: skip
     detail = PractitionerText(label="What should be known about it?", max_length=500, required=False, rows=3)
 
     def __init__(
@@ -142,10 +166,12 @@ class StepForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.step = step
-        varied, made = step == StepKind.VARIED, step == StepKind.MADE
+        varied, made, served = step == StepKind.VARIED, step == StepKind.MADE, step == StepKind.SERVED
         kept = {
             "from_date": made, "until_date": made or varied, "comply_by_date": kind.provider and (made or varied),
             "conditions": made or varied, "ended": varied and bool(standing),
+            "child_in_care": served and kind.protects_under_in_care is not None,
+            "age_reason": served and kind.protects_under is not None,
         }  # fmt: skip
         for name in [name for name, is_kept in kept.items() if not is_kept]:
             del self.fields[name]
@@ -160,7 +186,8 @@ class StepForm(forms.Form):
         return StepGiven(
             kind=self.step, happened_date=data["happened_date"], detail=data["detail"], from_date=data.get("from_date"),
             until_date=data.get("until_date"), comply_by_date=data.get("comply_by_date"), conditions=tuple(lines),
-            ended=tuple(data.get("ended") or ()),
+            ended=tuple(data.get("ended") or ()), child_in_care=bool(data.get("child_in_care")),
+            age_reason=data.get("age_reason") or "",
         )  # fmt: skip
 
 

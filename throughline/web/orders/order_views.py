@@ -7,7 +7,7 @@ import uuid
 from django.http import HttpResponse
 
 from throughline.agencies.queries import list_hub_agencies
-from throughline.core.clock import today
+from throughline.core.clock import now, today
 from throughline.core.errors import Absent
 from throughline.orders.actions.contents import add_condition, name_identifier, record_breach, withdraw_breach
 from throughline.orders.actions.orders import answer_home, review_order, withdraw_order
@@ -18,6 +18,7 @@ from throughline.orders.queries.orders import get_breach, get_step, get_told, li
 from throughline.orders.states import StepKind
 from throughline.web.access import ActorRequest, access
 from throughline.web.orders.asking import order_question, shown_order
+from throughline.web.orders.cautioning import present_closure_caution
 from throughline.web.orders.forms import (
     BreachForm,
     ConditionForm,
@@ -44,7 +45,11 @@ def step(request: ActorRequest, order_uuid: uuid.UUID, step: str) -> HttpRespons
         request.POST or None, step=StepKind(step), kind=kind, standing=list_standing_conditions(found),
         initial={"version": found.version, "happened_date": today()},
     )  # fmt: skip
-    asked = order_question(found, verb_of(found, StepKind(step)), "Record this", "Recorded.")
+    asks = kind.home and step in (StepKind.APPLIED, StepKind.MADE)
+    caution = present_closure_caution(request.actor, now(), found.about) if asks else None
+    asked = order_question(
+        found, verb_of(found, StepKind(step)), "Record this", "Recorded.", more={"caution": caution}
+    )  # fmt: skip
     return ask(request, form, asked, lambda at, data: record_step(
         by=request.actor, at=at, order_uuid=order_uuid, version=data["version"], given=form.given()
     ), version_now=lambda: shown_order(request, order_uuid).version)  # fmt: skip
@@ -122,6 +127,7 @@ def home(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse:
         found, "What would closing it mean for whoever lives there?", "Record this", "Recorded.",
         lead="Somebody whose home was taken over is a victim. A full order can leave them homeless: ask housing and adult "
         "safeguarding first.",
+        more={"caution": present_closure_caution(request.actor, now(), found.about)},
     )  # fmt: skip
     return ask(request, form, asked, lambda at, data: answer_home(
         by=request.actor, at=at, order_uuid=order_uuid, given=form.given()

@@ -208,11 +208,17 @@ def present_steps(order: Order, steps: list[OrderStep]) -> list[Entry]:
     return [
         Entry(
             title=served if step.kind == StepKind.SERVED else step.get_kind_display(), at=step.happened_date,
-            by=step.recorded_by.name, text=step.detail if step.withdrawn_at is None else step.withdrawn_reason,
+            by=step.recorded_by.name, text=_said(step) if step.withdrawn_at is None else step.withdrawn_reason,
             tag="Recorded in error" if step.withdrawn_at is not None else "",
         )
         for step in sorted(steps, key=lambda each: (each.happened_date, each.pk), reverse=True)
     ]  # fmt: skip
+
+
+def _said(step: OrderStep) -> str:
+    if not step.age_reason:
+        return step.detail
+    return " ".join(part for part in (step.detail, f"The child’s age that day: {step.age_reason}") if part)
 
 
 def present_points(points: list[PointFound]) -> list[PointRow]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughline.web.orders import order_views, plan_views, views
+from throughline.web.orders import order_views, plan_views, print_views, views
 
 _ORDER = "orders/<uuid:order_uuid>"
 _PLAN = "disruption-plans/<uuid:plan_uuid>"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("orders/about/<uuid:record_uuid>/", views.orders_about, name="orders-about"),
     path("orders/about/<uuid:record_uuid>/new", views.order_new, name="order-new"),
     path(f"{_ORDER}/", views.order, name="order"),
+    path(f"{_ORDER}/print", print_views.order_print, name="order-print"),
+    path(f"{_ORDER}/pdf", print_views.order_pdf, name="order-pdf"),
     path(f"{_ORDER}/readiness", views.readiness, name="order-readiness"),
     path(f"{_ORDER}/steps/<slug:step>", order_views.step, name="order-step"),
     path(f"{_ORDER}/steps/<int:step_id>/wrong", order_views.step_wrong, name="order-step-wrong"),

@@ -34,7 +34,8 @@ from throughline.orders.queries.readiness import list_points
 from throughline.orders.states import StepKind
 from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
-from throughline.web.orders.asking import TEMPLATE, asked_why, lines_for_a_child, shown_order
+from throughline.web.orders.asking import TEMPLATE, asked_why, children_to_protect, lines_for_a_child, shown_order
+from throughline.web.orders.cautioning import present_closure_caution
 from throughline.web.orders.forms import CommencementForm, OrderForm, RegisterFilterForm
 from throughline.web.orders.presenters import (
     StepLink,
@@ -119,9 +120,11 @@ def order_new(request: ActorRequest, record_uuid: uuid.UUID) -> HttpResponse:
     kinds = list_open_kinds(record.kind, civil_date(at))
     form = OrderForm(
         request.POST or None, actor=actor, kinds=kinds, lines=lines_for_a_child(request, record),
+        children=children_to_protect(request, record, kinds),
         initial={"order_kind": request.GET.get("kind"), "applicant_agency": actor.agency.pk},
     )  # fmt: skip
     about, back = present_about(actor, at, record), reverse("orders-about", args=[record_uuid])
+    caution = present_closure_caution(actor, at, record) if any(kind.home for kind in kinds) else None
     waiting = [
         each.kind.name for each in list_commencements().values()
         if record.kind in each.kind.about and each.kind not in kinds
@@ -129,7 +132,7 @@ def order_new(request: ActorRequest, record_uuid: uuid.UUID) -> HttpResponse:
     asked = Question(
         heading="Prepare or record an order", verb="Go on to the order", back_href=back, then=back, template=TEMPLATE,
         said="In the register. Its page says what is still missing.", lead=f"About: {about.name}",
-        more={"waiting": waiting},
+        more={"waiting": waiting, "caution": caution},
     )  # fmt: skip
     return ask(request, form, asked, lambda at, data: begin_order(
         by=actor, at=at, about_uuid=record_uuid, given=form.given()
@@ -162,6 +165,7 @@ def order(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse:
         "names_identifiers": kind.identifiers,
         "may_name": kind.identifiers and found.made_date is None,
         "asks_home": kind.home,
+        "caution": present_closure_caution(actor, at, found.about) if kind.home else None,
         "needs_review": needs_review,
         "may_review": needs_review and may(actor.role, "order.review") and found.recorded_by_id != actor.member.pk,
         "reviewed": f"{found.reviewed_by.name}: {found.review_note}" if found.reviewed_by else "",
