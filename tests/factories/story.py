@@ -34,6 +34,7 @@ from throughline.disruption.states import ClosureType, LineStatus
 from throughline.files.actions.attaching import attach_file
 from throughline.files.models import AttachedFile
 from throughline.geography.models import LocalAuthority, PoliceForce
+from throughline.hub.actions.cases import keep_case_from
 from throughline.hub.actions.chronology import write_entry
 from throughline.hub.actions.interventions import answer_checklist
 from throughline.hub.actions.referrals import refer_person
@@ -148,6 +149,11 @@ class Story:
     agenda_item: AgendaItem
     planned: Plan
     release: Release
+
+    @property
+    def exclusion(self) -> Any:
+        """What keeps the person from a member whom no test asks with."""
+        return self.person.record.exclusions.get()
 
     @property
     def gap(self) -> Any:
@@ -294,6 +300,13 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         evidence="The number was taken off the network.", authorised_by_name="Ada Firth", authorised_rank="DCI",
     )  # fmt: skip
     episode, interview, missing_now = _missing(at, social, charity, case)
+    keep_case_from(
+        by=coordinator,
+        at=at,
+        case_uuid=case.record.uuid,
+        member=world.elsewhere[Role.PARTNER].member,
+        reason="His aunt",
+    )
     return Story(
         hub_people=people, line=line, operation=operation, report=_report(at, people, line, intervention),
         intervention=intervention, person=intervention.person, arrest=arrest, arrested=arrest.person,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from throughline.access.models import AccessReason, AgendaEntry, Involvement, ProtectedRecord
+from throughline.access.models import AccessReason, AgendaEntry, Exclusion, Involvement, ProtectedRecord
 from throughline.access.states import InvolvementReason, RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member, SharingAgreement
@@ -86,6 +86,14 @@ def end_involvement(
     """End one reason for a member's involvement, from this moment."""
     Involvement.objects.filter(record=record, member=member, reason=reason, until_at=None).update(
         until_at=at, until_by=by.member
+    )
+
+
+def keep_from_alike(*, at: dt.datetime, record: ProtectedRecord, person: ProtectedRecord) -> None:
+    """Keep a new record about a person from whoever the person is kept from, for as long as they are."""
+    Exclusion.objects.bulk_create(
+        Exclusion(record=record, member=row.member, follows=row, reason=row.reason, set_at=at, set_by=row.set_by)
+        for row in Exclusion.objects.running(at).filter(record=person).select_related("member", "set_by")
     )
 
 

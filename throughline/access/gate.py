@@ -131,7 +131,7 @@ def _rule_in_sql(role: str, using: str) -> tuple[str, tuple[Any, ...]]:
 
 def _rule(role: str) -> Q:
     record = OuterRef("pk")
-    excluded = Exists(Exclusion.objects.filter(record=record, member=_MEMBER))
+    excluded = Exists(Exclusion.objects.running(_AT).filter(record=record, member=_MEMBER))
     opened = Exists(
         BreakGlass.objects.filter(
             record=record, member=_MEMBER, starts_at__lte=_AT, expires_at__gt=_AT, ended_at__isnull=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import ClassVar
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 
 from throughline.access.states import InvolvementReason, RecordKind, Restriction
 from throughline.agencies.models import Agency, Hub, Member, SharingAgreement
@@ -95,20 +97,50 @@ class NamedAccess(BaseModel):
         constraints = [models.UniqueConstraint(fields=["record", "member"], name="named_once")]
 
 
+class ExclusionRows(models.QuerySet["Exclusion"]):
+    def running(self, at: dt.datetime | Combinable) -> ExclusionRows:
+        """Those that hold at a moment: not ended, or ended later."""
+        return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
+
+
 class Exclusion(BaseModel):
-    """A member must never see a record (a relative, a conflict): nothing overrides it, and its list is itself secret."""
+    """A member must never see a record (a relative, a conflict): nothing overrides it, and its list is itself secret.
+
+    One that was a mistake is ended with a reason, and stays as history. ``follows``: what is kept from a member because the
+    person it is about is; it ends when that ends.
+    """
 
     holds: ClassVar[str] = "professional"
     kept: ClassVar[str] = "with the record"
 
     record = models.ForeignKey(ProtectedRecord, on_delete=models.PROTECT, related_name="exclusions")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
     reason = models.CharField(max_length=200)
     set_at = models.DateTimeField()
     set_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_reason = models.CharField(max_length=200, blank=True)
+
+    objects = ExclusionRows.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "record"], name="excluded_once")]
+        indexes = [models.Index(fields=["member", "record", "ended_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "record"], condition=Q(ended_at__isnull=True, follows__isnull=True), name="excluded_once"
+            ),
+            models.UniqueConstraint(
+                fields=["member", "record", "follows"], condition=Q(ended_at__isnull=True, follows__isnull=False),
+                name="excluded_once_as_it_follows",
+            ),
+            models.CheckConstraint(
+                name="exclusion_ended_by_someone_for_a_reason",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_reason="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_reason="")),
+            ),
+        ]  # fmt: skip
 
 
 class Grant(BaseModel):

@@ -7,15 +7,21 @@ import uuid
 from django import forms
 from django.db import transaction
 from django.http import HttpResponse
+from django.urls import reverse
 
+from throughline.access.actions import end_exclusion
+from throughline.access.queries import get_exclusion, list_exclusions
 from throughline.audit.actions import Entry, append
 from throughline.audit.queries import list_looks, list_refusals, verify_chain
 from throughline.audit.states import Operation, Outcome
 from throughline.core.clock import now
 from throughline.register.governance import find_by_name, get_audited_record
 from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.cases.forms import StopKeepingForm
+from throughline.web.cases.kept import question_of_ending, split_exclusions
 from throughline.web.pages import page
 from throughline.web.presenting.components import Column
+from throughline.web.support.asking import Question, ask
 
 
 class FindForm(forms.Form):
@@ -45,11 +51,28 @@ def looks(request: ActorRequest, record_uuid: uuid.UUID) -> HttpResponse:
     """Everyone who did something with a record, newest first."""
     record = get_audited_record(request.actor, record_uuid)
     consulted(request, [record])
+    running, ended = split_exclusions(list_exclusions(request.actor, record))
     return page(request, "pages/governance/looks.html", {
         "reference": record.reference,
         "looks": list_looks(record.uuid),
         "columns": [Column(text) for text in ("When", "Who", "What", "Why")],
+        "record_uuid": record_uuid, "running": running, "ended": ended,
     })  # fmt: skip
+
+
+@access("audit.read")
+def exclusion_end(request: ActorRequest, record_uuid: uuid.UUID, exclusion_id: int) -> HttpResponse:
+    """A record was kept from a member by mistake: end it, and what follows from it."""
+    record = get_audited_record(request.actor, record_uuid)
+    consulted(request, [record])
+    back = reverse("audit-looks", args=[record_uuid])
+    question = question_of_ending(
+        get_exclusion(request.actor, record, exclusion_id),
+        Question("Stop keeping this from them", "Stop keeping it from them", back, "", back), back,
+    )  # fmt: skip
+    return ask(request, StopKeepingForm(request.POST or None), question, lambda at, data: end_exclusion(
+        by=request.actor, at=at, record=record, exclusion_id=exclusion_id, **data
+    ))  # fmt: skip
 
 
 @access("audit.verify", methods=("POST",))
