@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import Combinable
 
-from throughline.access.states import InvolvementReason, RecordKind, Restriction
+from throughline.access.states import Finding, InvolvementReason, RecordKind, Restriction
 from throughline.agencies.models import Agency, Hub, Member, SharingAgreement
 from throughline.agencies.states import Regime
 from throughline.core.clock import now
@@ -177,7 +177,10 @@ class Grant(BaseModel):
 
 
 class BreakGlass(BaseModel):
-    """One record opened in an emergency by one member, for hours, with a reason; reviewed the next working day."""
+    """One record opened in an emergency by one member, to read, for hours, with a reason; reviewed the next working day.
+
+    ``cleared_at``: it no longer counts towards how many a member may open before information governance is asked.
+    """
 
     holds: ClassVar[str] = "process"
     kept: ClassVar[str] = "with the record"
@@ -188,9 +191,23 @@ class BreakGlass(BaseModel):
     starts_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    review_date = models.DateField(null=True, blank=True, help_text="The day by which it must be reviewed")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    finding = models.CharField(max_length=10, choices=Finding.choices, blank=True)
+    review_note = models.CharField(max_length=1000, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
+    cleared_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["member", "record", "expires_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="emergency_reviewed_with_a_finding",
+                condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True, finding="")
+                | (Q(reviewed_at__isnull=False, reviewed_by__isnull=False) & ~Q(finding="") & ~Q(review_note="")),
+            )
+        ]
 
 
 class AgendaEntry(BaseModel):

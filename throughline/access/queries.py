@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import BigIntegerField, BooleanField, CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet
 
-from throughline.access.models import AccessReason, Exclusion, Grant, Involvement, ProtectedRecord
+from throughline.access.facts import open_in_emergency
+from throughline.access.models import AccessReason, BreakGlass, Exclusion, Grant, Involvement, ProtectedRecord
 from throughline.access.permissions import require_permission
 from throughline.access.states import InvolvementReason
 from throughline.agencies.actor import Actor
@@ -91,6 +92,11 @@ def get_exclusion(actor: Actor, record: ProtectedRecord, exclusion_id: int) -> E
     if found is None:
         raise Absent
     return found
+
+
+def list_open_in_emergency(actor: Actor, records: Iterable[ProtectedRecord], at: dt.datetime) -> list[BreakGlass]:
+    """What of these records a member has open in an emergency now."""
+    return list(open_in_emergency(actor.member, records, at).select_related("record").order_by("expires_at"))
 
 
 def agencies_on_list(records: Iterable[ProtectedRecord], at: dt.datetime) -> QuerySet[Agency]:

@@ -9,7 +9,10 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from throughline.access.permissions import may
+from throughline.access.queries import list_open_in_emergency
+from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
+from throughline.core.clock import now
 from throughline.web.presenting.pages import NavigationItem, SignedIn
 
 
@@ -64,6 +67,13 @@ def page_context(request: HttpRequest) -> dict[str, object]:
         "sign_out_href": reverse("sign-out"),
         "home_href": reverse("work"),
     }
+    if may(member.role, "emergency.open"):
+        context["emergency_href"] = reverse("emergency-open")
+        shown = getattr(request, "consulted", [])
+        context["open_in_emergency"] = [
+            (row.record.reference, row.record.uuid, row.expires_at)
+            for row in list_open_in_emergency(Actor(member=member), shown, now())
+        ]
     if may(member.role, "person.search"):
         context["search_href"] = reverse("search")
     return context
