@@ -17,7 +17,6 @@ from throughline.web.cases.forms import KeepFromForm, StopKeepingForm
 from throughline.web.cases.kept import question_of_ending, split_exclusions
 from throughline.web.pages import page
 from throughline.web.presenting.people import present_identity
-from throughline.web.presenting.records import present_handling
 from throughline.web.support.asking import ask
 
 
@@ -42,7 +41,7 @@ def kept_from(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     consulted(request, [found.record, found.person.record])
     running, ended = split_exclusions(list_exclusions(request.actor, found.person.record))
     return page(request, "pages/cases/kept_from.html", {
-        "identity": present_identity(found.person, today()), "handling": present_handling(found.record),
+        "identity": present_identity(found.person, today()),
         "reference": found.record.reference, "case_uuid": case_uuid, "running": running, "ended": ended,
     })  # fmt: skip
 
