@@ -144,6 +144,10 @@ AXES_SENSITIVE_PARAMETERS = ["username", "password"]
 # Minutes without a page, and hours altogether, after which a person signs in again.
 SESSION_IDLE_MINUTES = 30
 SESSION_ABSOLUTE_HOURS = 12
+# Hours for which a case opened in an emergency stays open, never more than 4; how many a member may open so in thirty days
+# before information governance is asked (security.md 3.3).
+EMERGENCY_HOURS = 4
+EMERGENCIES_A_MONTH = 3
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_HOURS * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -95,7 +95,7 @@ def gather_facts(actor: Actor, record: ProtectedRecord, at: dt.datetime) -> Fact
             for place in TeamMember.objects.filter(member=member, team__hub=record.hub_id)
         ),
         same_agency=record.owner_agency_id == member.agency_id,
-        excluded=rows(Exclusion).filter(member=member).exists(),
+        excluded=any(row.ended_at is None or row.ended_at > at for row in rows(Exclusion).filter(member=member)),
         opened_in_emergency=any(
             row.starts_at <= at < row.expires_at and row.ended_at is None
             for row in rows(BreakGlass).filter(member=member)

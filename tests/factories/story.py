@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.factories.world import World
-from throughline.access.models import Involvement, ProtectedRecord
+from throughline.access.models import BreakGlass, Involvement, ProtectedRecord
 from throughline.access.states import InvolvementReason, Restriction
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
@@ -38,7 +38,14 @@ from throughline.figures.queries.returns import latest_of
 from throughline.files.actions.attaching import attach_file
 from throughline.files.models import AttachedFile
 from throughline.geography.models import LocalAuthority, PoliceForce
+from throughline.hub.actions.cases import keep_case_from
 from throughline.hub.actions.chronology import write_entry
+from throughline.hub.actions.emergencies import (
+    close_emergency,
+    let_open_again,
+    open_in_emergency,
+    review_emergency,
+)
 from throughline.hub.actions.interventions import answer_checklist
 from throughline.hub.actions.referrals import refer_person
 from throughline.hub.actions.screenings import HeardGiven, ScreeningGiven
@@ -153,6 +160,16 @@ class Story:
     planned: Plan
     release: Release
     frozen_return: FrozenReturn
+
+    @property
+    def emergency(self) -> Any:
+        """The case was opened in an emergency, closed again and reviewed."""
+        return BreakGlass.objects.get(record=self.case.record)
+
+    @property
+    def exclusion(self) -> Any:
+        """What keeps the person from a member whom no test asks with."""
+        return self.person.record.exclusions.get()
 
     @property
     def gap(self) -> Any:
@@ -307,6 +324,14 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         evidence="The number was taken off the network.", authorised_by_name="Ada Firth", authorised_rank="DCI",
     )  # fmt: skip
     episode, interview, missing_now = _missing(at, social, charity, case)
+    keep_case_from(
+        by=coordinator,
+        at=at,
+        case_uuid=case.record.uuid,
+        member=(world.here if other_hub else world.elsewhere)[Role.PARTNER].member,
+        reason="His aunt",
+    )
+    _emergency(at, (world.elsewhere if other_hub else world.outside)[Role.PARTNER], people[Role.GOVERNANCE], case)
     return Story(
         hub_people=people, line=line, operation=operation, report=_report(at, people, line, intervention),
         intervention=intervention, person=intervention.person, arrest=arrest, arrested=arrest.person,
@@ -333,6 +358,17 @@ def _frozen_return(at: dt.datetime, coordinator: Actor) -> FrozenReturn:
     period = last_month(civil_date(at))
     why = "Told again" if latest_of(coordinator, period) else ""
     return freeze_figures(by=coordinator, at=at, period=period, title="For the board", replaces_reason=why)
+
+
+def _emergency(at: dt.datetime, partner: Actor, governance: Actor, case: Case) -> None:
+    """A partner opened the case in an emergency, closed it again, and it was reviewed: it counts no more."""
+    opened = open_in_emergency(
+        by=partner, at=at, reference=case.record.reference, reason="At the door now, and nobody answers the phone."
+    )
+    close_emergency(by=partner, at=at, case_uuid=opened.record.uuid)
+    row = BreakGlass.objects.get(record=case.record)
+    review_emergency(by=governance, at=at, emergency_id=row.pk, finding="needed", note="One look, and rang at once.")
+    let_open_again(by=governance, at=at, member=partner.member)
 
 
 def _cuckooed(at: dt.datetime, system: Actor, operation: Operation) -> Visit:

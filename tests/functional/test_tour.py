@@ -73,6 +73,25 @@ def test_the_boys_way_through_the_hub(sign_in: SignIn) -> None:
     take_picture(page, "minutes")
 
 
+def test_a_file_went_with_his_referral(sign_in: SignIn) -> None:
+    page = sign_in("social")
+    page.goto("/cases/?stage=closed")
+    page.locator("main tbody").get_by_role("link", name="Jay Ashby").click()
+    page.get_by_role("link", name="NRM referral or Duty to Notify").click()
+    page.get_by_role("link", name="Positive reasonable grounds").click()
+    expect(page.get_by_role("heading", name="Files listed with it")).to_be_visible()
+    expect(page.get_by_text("Missing dates.csv").first).to_be_visible()
+
+
+def test_a_screening_was_begun_and_goes_on(sign_in: SignIn) -> None:
+    page = sign_in("social2")
+    page.goto("/cases/")
+    page.locator("main tbody").get_by_role("link", name="Aleena Qureshi").click()
+    page.get_by_role("link", name="A screening was begun and is not finished").click()
+    page.get_by_role("link", name="Go on").first.click()
+    expect(page.get_by_text("I think there is more. To ask: who gave it to her?")).to_be_visible()
+
+
 def test_the_scene_on_a_phone(sign_in: SignIn) -> None:
     page = sign_in("officer")
     page.goto("/operations/")

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import PASSWORD, World
-from tests.integration.hub_cases.acting import Acting
+from tests.integration.hub.acting import Acting
 from throughline.agencies.actor import Actor
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 
 from throughline.access.facts import agreement_in_force, record_act
 from throughline.access.models import Exclusion, Grant, ProtectedRecord
@@ -15,7 +16,8 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
 from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
-from throughline.core.errors import Refused
+from throughline.core.errors import Absent, Refused
+from throughline.core.text import require_text
 
 GRANT_DAYS = 28
 GRANT_DAYS_AT_MOST = 90
@@ -78,12 +80,51 @@ def revoke_grants(*, by: Actor, at: dt.datetime, record: ProtectedRecord, agency
 
 
 @transaction.atomic
-def exclude_member(*, by: Actor, at: dt.datetime, record: ProtectedRecord, member: Member, reason: str) -> None:
-    """Hide a record from a member altogether: a relative, a conflict of interest. Errors: Absent, Refused without a reason."""
+def exclude_member(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    record: ProtectedRecord,
+    member: Member,
+    reason: str,
+    follows: Exclusion | None = None,
+) -> Exclusion:
+    """Hide a record from a member altogether: a relative, a conflict of interest. Errors: Absent, Refused without a reason.
+
+    ``follows``: the exclusion from the person this record is about, with which this one ends.
+    """
     require_permission(by, "exclusion.set")
     if not reason.strip():
         raise Refused("Say why this person must not see the record.", field="reason")
-    Exclusion.objects.get_or_create(
-        record=record, member=member, defaults={"reason": reason.strip(), "set_at": at, "set_by": by.member}
-    )
+    exclusion, _ = Exclusion.objects.get_or_create(
+        record=record, member=member, follows=follows, ended_at=None,
+        defaults={"reason": reason.strip(), "set_at": at, "set_by": by.member},
+    )  # fmt: skip
     record_act(by=by, at=at, action="exclude_member", op=Operation.GRANT, subjects=[record])
+    return exclusion
+
+
+@transaction.atomic
+def end_exclusion(*, by: Actor, at: dt.datetime, record: ProtectedRecord, exclusion_id: int, reason: str) -> Exclusion:
+    """End what was set by mistake, and all that follows from it: from now they see what the gate says. It stays as history.
+
+    Nobody ends what keeps a record from themselves. Errors: Absent, Refused (without a reason; ended already).
+    """
+    require_permission(by, "exclusion.set")
+    found = Exclusion.objects.select_for_update(of=("self",)).select_related("member").filter(pk=exclusion_id)
+    exclusion = found.filter(record=record, follows__isnull=True).exclude(member=by.member).first()
+    if exclusion is None:
+        raise Absent
+    if exclusion.ended_at is not None:
+        raise Refused("This has ended already.")
+    why = require_text(reason, what="reason", field="reason", limit=200)
+    if not why:
+        raise Refused("Say why it was a mistake.", field="reason")
+    ended = Exclusion.objects.filter(Q(pk=exclusion.pk) | Q(follows=exclusion), ended_at__isnull=True)
+    records = list(ProtectedRecord.objects.filter(exclusions__in=ended).order_by("pk"))
+    ended.update(ended_at=at, ended_by=by.member, ended_reason=why)
+    record_act(
+        by=by, at=at, action="end_exclusion", op=Operation.GRANT, subjects=records,
+        detail={"member": exclusion.member_id},
+    )  # fmt: skip
+    return exclusion

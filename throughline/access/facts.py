@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from throughline.access.models import AccessReason, AgendaEntry, Involvement, ProtectedRecord
+from django.db.models import QuerySet
+
+from throughline.access.models import AccessReason, AgendaEntry, BreakGlass, Exclusion, Involvement, ProtectedRecord
 from throughline.access.states import InvolvementReason, RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member, SharingAgreement
@@ -16,6 +18,13 @@ from throughline.agencies.states import Role
 from throughline.audit.actions import Entry, append
 from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
+from throughline.core.errors import Refused
+
+# The acts nobody does on what they opened in an emergency.
+_CHANGES = (
+    Operation.COLLECTION, Operation.ALTERATION, Operation.DISCLOSURE, Operation.COMBINATION, Operation.ERASURE,
+    Operation.GRANT,
+)  # fmt: skip
 
 
 def record_act(
@@ -30,7 +39,17 @@ def record_act(
     classes: str = "",
     detail: Mapping[str, object] | None = None,
 ) -> int:
-    """Audit one act of an actor on records, in the caller's transaction. Errors: AuditUnavailable."""
+    """Audit one act of an actor on records, in the caller's transaction.
+
+    What someone opened in an emergency is open to be read: an act of theirs that changes it, shares it or opens it to others
+    is refused here, where every act comes by. Errors: AuditUnavailable, Refused.
+    """
+    subjects = list(subjects)
+    if op in _CHANGES and open_in_emergency(by.member, subjects, at).exists():
+        raise Refused(
+            "You opened this in an emergency, to read. Ask whoever leads it to do this; or close the emergency first, if"
+            " it is open to you otherwise by now."
+        )
     entry = Entry(
         op=op,
         action=action,
@@ -42,6 +61,14 @@ def record_act(
         detail=detail or {},
     )
     return append(actor=by.for_audit(), at=at, entry=entry)
+
+
+def open_in_emergency(member: Member, records: Iterable[ProtectedRecord], at: dt.datetime) -> QuerySet[BreakGlass]:
+    """What of these records a member has open in an emergency. Nothing is asked of one who opened nothing lately."""
+    if (member.emergency_until_at or at) <= at:
+        return BreakGlass.objects.none()
+    running = BreakGlass.objects.filter(member=member, starts_at__lte=at, expires_at__gt=at, ended_at__isnull=True)
+    return running.filter(record__in=list(records))
 
 
 def protect(*, by: Actor, at: dt.datetime, kind: RecordKind, agency: Agency | None = None) -> ProtectedRecord:
@@ -86,6 +113,14 @@ def end_involvement(
     """End one reason for a member's involvement, from this moment."""
     Involvement.objects.filter(record=record, member=member, reason=reason, until_at=None).update(
         until_at=at, until_by=by.member
+    )
+
+
+def keep_from_alike(*, at: dt.datetime, record: ProtectedRecord, person: ProtectedRecord) -> None:
+    """Keep a new record about a person from whoever the person is kept from, for as long as they are."""
+    Exclusion.objects.bulk_create(
+        Exclusion(record=record, member=row.member, follows=row, reason=row.reason, set_at=at, set_by=row.set_by)
+        for row in Exclusion.objects.running(at).filter(record=person).select_related("member", "set_by")
     )
 
 

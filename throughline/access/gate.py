@@ -35,7 +35,7 @@ from throughline.agencies.models import Member, TeamMember
 from throughline.agencies.states import CONTENT_ROLES, Role
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
-from throughline.core.ids import REFERENCE_LETTERS
+from throughline.core.ids import spoken_reference
 from throughline.core.models import BaseModel
 from throughline.core.slots import Slot, WrittenOnce, written
 
@@ -131,7 +131,7 @@ def _rule_in_sql(role: str, using: str) -> tuple[str, tuple[Any, ...]]:
 
 def _rule(role: str) -> Q:
     record = OuterRef("pk")
-    excluded = Exists(Exclusion.objects.filter(record=record, member=_MEMBER))
+    excluded = Exists(Exclusion.objects.running(_AT).filter(record=record, member=_MEMBER))
     opened = Exists(
         BreakGlass.objects.filter(
             record=record, member=_MEMBER, starts_at__lte=_AT, expires_at__gt=_AT, ended_at__isnull=True
@@ -276,11 +276,8 @@ def may_see(member: Member, record: ProtectedRecord, at: dt.datetime) -> bool:
 
 def find_by_reference(actor: Actor, at: dt.datetime, text: str) -> ProtectedRecord | None:
     """The record with this reference, read aloud or typed without its hyphen, if the actor may see it."""
-    letters = "".join(letter for letter in text.upper() if letter.isalnum())
-    if len(letters) != REFERENCE_LETTERS:
-        return None
-    half = REFERENCE_LETTERS // 2
-    return visible_records(actor, at).filter(reference=f"{letters[:half]}-{letters[half:]}").first()
+    reference = spoken_reference(text)
+    return visible_records(actor, at).filter(reference=reference).first() if reference else None
 
 
 def list_visible_records(actor: Actor, at: dt.datetime, uuids: list[UUID]) -> list[ProtectedRecord]:

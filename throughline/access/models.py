@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import ClassVar
 from uuid import UUID
@@ -9,8 +10,9 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 
-from throughline.access.states import InvolvementReason, RecordKind, Restriction
+from throughline.access.states import Finding, InvolvementReason, RecordKind, Restriction
 from throughline.agencies.models import Agency, Hub, Member, SharingAgreement
 from throughline.agencies.states import Regime
 from throughline.core.clock import now
@@ -95,20 +97,50 @@ class NamedAccess(BaseModel):
         constraints = [models.UniqueConstraint(fields=["record", "member"], name="named_once")]
 
 
+class ExclusionRows(models.QuerySet["Exclusion"]):
+    def running(self, at: dt.datetime | Combinable) -> ExclusionRows:
+        """Those that hold at a moment: not ended, or ended later."""
+        return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
+
+
 class Exclusion(BaseModel):
-    """A member must never see a record (a relative, a conflict): nothing overrides it, and its list is itself secret."""
+    """A member must never see a record (a relative, a conflict): nothing overrides it, and its list is itself secret.
+
+    One that was a mistake is ended with a reason, and stays as history. ``follows``: what is kept from a member because the
+    person it is about is; it ends when that ends.
+    """
 
     holds: ClassVar[str] = "professional"
     kept: ClassVar[str] = "with the record"
 
     record = models.ForeignKey(ProtectedRecord, on_delete=models.PROTECT, related_name="exclusions")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
     reason = models.CharField(max_length=200)
     set_at = models.DateTimeField()
     set_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_reason = models.CharField(max_length=200, blank=True)
+
+    objects = ExclusionRows.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "record"], name="excluded_once")]
+        indexes = [models.Index(fields=["member", "record", "ended_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "record"], condition=Q(ended_at__isnull=True, follows__isnull=True), name="excluded_once"
+            ),
+            models.UniqueConstraint(
+                fields=["member", "record", "follows"], condition=Q(ended_at__isnull=True, follows__isnull=False),
+                name="excluded_once_as_it_follows",
+            ),
+            models.CheckConstraint(
+                name="exclusion_ended_by_someone_for_a_reason",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_reason="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_reason="")),
+            ),
+        ]  # fmt: skip
 
 
 class Grant(BaseModel):
@@ -145,7 +177,10 @@ class Grant(BaseModel):
 
 
 class BreakGlass(BaseModel):
-    """One record opened in an emergency by one member, for hours, with a reason; reviewed the next working day."""
+    """One record opened in an emergency by one member, to read, for hours, with a reason; reviewed the next working day.
+
+    ``cleared_at``: it no longer counts towards how many a member may open before information governance is asked.
+    """
 
     holds: ClassVar[str] = "process"
     kept: ClassVar[str] = "with the record"
@@ -156,9 +191,23 @@ class BreakGlass(BaseModel):
     starts_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    review_date = models.DateField(null=True, blank=True, help_text="The day by which it must be reviewed")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    finding = models.CharField(max_length=10, choices=Finding.choices, blank=True)
+    review_note = models.CharField(max_length=1000, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
+    cleared_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["member", "record", "expires_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="emergency_reviewed_with_a_finding",
+                condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True, finding="")
+                | (Q(reviewed_at__isnull=False, reviewed_by__isnull=False) & ~Q(finding="") & ~Q(review_note="")),
+            )
+        ]
 
 
 class AgendaEntry(BaseModel):

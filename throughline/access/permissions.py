@@ -70,6 +70,9 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "file.attach": (_C, _P, _R, _S, _PARTNER, _SYSTEM),
     "nrm.work": (_C, _P, _R, _S),
     "record.restrict": (_C,),
+    # A case that is not open to one, in an emergency: never charities, who see nothing by default, nor a chair.
+    "emergency.open": (_C, _P, _A, _R, _S, _PARTNER),
+    "emergency.review": (Role.GOVERNANCE,),
     # Missing
     "missing.view": _WORKERS,
     "missing.record": (_C, _P, _R, _S, _PARTNER, _SYSTEM),

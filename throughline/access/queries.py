@@ -9,13 +9,16 @@ from typing import Any
 
 from django.db.models import BigIntegerField, BooleanField, CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet
 
-from throughline.access.models import AccessReason, Grant, Involvement, ProtectedRecord
+from throughline.access.facts import open_in_emergency
+from throughline.access.models import AccessReason, BreakGlass, Exclusion, Grant, Involvement, ProtectedRecord
+from throughline.access.permissions import require_permission
 from throughline.access.states import InvolvementReason
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
 from throughline.agencies.queries import away_on
 from throughline.agencies.states import Role
 from throughline.core.clock import civil_date
+from throughline.core.errors import Absent
 from throughline.core.slots import Slot, WrittenOnce, written
 
 
@@ -69,6 +72,31 @@ def _why_in_sql(using: str) -> tuple[str, tuple[Any, ...]]:
     known = Q(Exists(given)) | Q(Exists(involved)) | Q(Exists(granted))
     query = ProtectedRecord.objects.using(using).filter(known).query
     return written(query, query.where, using, WhyIsKnown.row)
+
+
+def is_kept_from(member: Member, records: Iterable[ProtectedRecord], at: dt.datetime) -> bool:
+    """Whether any of these records is kept from a member now."""
+    return Exclusion.objects.running(at).filter(record__in=list(records), member=member).exists()
+
+
+def list_exclusions(actor: Actor, record: ProtectedRecord) -> list[Exclusion]:
+    """From whom a record is or was kept of itself, newest first: for those who may set one, and never their own."""
+    require_permission(actor, "exclusion.set")
+    rows = Exclusion.objects.filter(record=record, follows__isnull=True).exclude(member=actor.member)
+    return list(rows.select_related("member__agency", "set_by", "ended_by").order_by("-set_at", "-pk"))
+
+
+def get_exclusion(actor: Actor, record: ProtectedRecord, exclusion_id: int) -> Exclusion:
+    """One of them. Raises Absent, for another record's or the reader's own too."""
+    found = next((row for row in list_exclusions(actor, record) if row.pk == exclusion_id), None)
+    if found is None:
+        raise Absent
+    return found
+
+
+def list_open_in_emergency(actor: Actor, records: Iterable[ProtectedRecord], at: dt.datetime) -> list[BreakGlass]:
+    """What of these records a member has open in an emergency now."""
+    return list(open_in_emergency(actor.member, records, at).select_related("record").order_by("expires_at"))
 
 
 def agencies_on_list(records: Iterable[ProtectedRecord], at: dt.datetime) -> QuerySet[Agency]:

@@ -38,6 +38,13 @@ class FieldClass(models.TextChoices):
     PROCESS = "process", "What is being done"
 
 
+class Finding(models.TextChoices):
+    """What information governance found of a record opened in an emergency."""
+
+    NEEDED = "needed", "It was needed"
+    NOT_NEEDED = "not_needed", "It was not needed"
+
+
 class InvolvementReason(models.TextChoices):
     RECORDED = "recorded", "Recorded it"
     LEAD = "lead", "Lead professional"

@@ -162,6 +162,11 @@ class Member(BaseModel):
     email = models.EmailField(blank=True, help_text="Told that there is work, and nothing more")
     line_manager = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     is_active = models.BooleanField(default=True)
+    emergency_until_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Until when pages ask what is open to them in an emergency; the gate never reads it",
+    )
     teams = models.ManyToManyField(Team, through="TeamMember", related_name="members")
 
     class Meta:

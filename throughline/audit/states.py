@@ -17,6 +17,7 @@ class Operation(models.TextChoices):
     SEARCH = "security.search", "Searched"
     ACCOUNT = "security.account", "Account changed"
     GRANT = "security.grant", "Access granted or ended"
+    EMERGENCY = "security.emergency", "Opened in an emergency"
     CONFIGURATION = "security.configuration", "Set up"
     VERIFY = "security.verify", "Audit verified"
 

@@ -14,3 +14,10 @@ def new_reference() -> str:
     letters = [secrets.choice(ALPHABET) for _ in range(REFERENCE_LETTERS)]
     half = REFERENCE_LETTERS // 2
     return "".join(letters[:half]) + "-" + "".join(letters[half:])
+
+
+def spoken_reference(text: str) -> str:
+    """A reference as it was read aloud, or typed without its hyphen, in the one way it is kept; empty when it is none."""
+    letters = "".join(letter for letter in text.upper() if letter.isalnum())
+    half = REFERENCE_LETTERS // 2
+    return f"{letters[:half]}-{letters[half:]}" if len(letters) == REFERENCE_LETTERS else ""

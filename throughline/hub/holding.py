@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.db.models import Q
 
-from throughline.access.facts import involve
-from throughline.access.models import Exclusion, Involvement, NamedAccess, ProtectedRecord
+from throughline.access.facts import involve, keep_from_alike
+from throughline.access.models import Involvement, NamedAccess, ProtectedRecord
 from throughline.access.states import InvolvementReason, Restriction
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
@@ -32,10 +32,7 @@ def hold_alike(record: ProtectedRecord, person: Person, *, by: Actor, at: dt.dat
 
     Whoever the person is kept from, the new record is kept from too.
     """
-    for kept_from in Exclusion.objects.filter(record=person.record):
-        Exclusion.objects.create(
-            record=record, member=kept_from.member, reason=kept_from.reason, set_at=at, set_by=kept_from.set_by
-        )
+    keep_from_alike(at=at, record=record, person=person.record)
     if record.restriction == person.record.restriction:
         return
     record.restriction = person.record.restriction

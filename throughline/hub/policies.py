@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.states import Role
@@ -9,6 +11,10 @@ from throughline.core.errors import Refused
 from throughline.hub.models import Case, Referral
 from throughline.hub.states import CASE_MOVES, REFERRAL_MOVES, CaseStatus
 
+# A case opened in an emergency (security.md 3.3): never for longer, never without so much of a reason, counted for so long.
+HOURS_AT_MOST = 4
+REASON_AT_LEAST = 30
+COUNTED_DAYS = 30
 LEADING_ROLES = (Role.COORDINATOR, Role.POLICE, Role.ROCU, Role.SOCIAL, Role.PARTNER)
 
 
@@ -33,6 +39,20 @@ def require_open(case: Case) -> None:
     """Raise Refused unless the case is open: a closed one is opened again first, so that the work is somebody's."""
     if case.status != CaseStatus.OPEN:
         raise Refused("This case is closed. Open it again first.")
+
+
+def hours_open() -> int:
+    """For how many hours a case opened in an emergency stays open."""
+    return int(min(settings.EMERGENCY_HOURS, HOURS_AT_MOST))
+
+
+def require_may_open_another(counted: int) -> None:
+    """Raise Refused once a member opened as many cases in an emergency as one may before information governance is asked."""
+    if counted >= settings.EMERGENCIES_A_MONTH:
+        raise Refused(
+            f"You opened {counted} cases this way in {COUNTED_DAYS} days. Ring the coordinator now; information governance"
+            " can let you open another."
+        )
 
 
 def can_follow(actor: Actor, referral: Referral, *, or_social_worker: bool = False) -> bool:

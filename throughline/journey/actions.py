@@ -9,8 +9,8 @@ from django.db import transaction
 
 from throughline.access.facts import involve, record_act
 from throughline.access.gate import get_visible, may_see
-from throughline.access.models import Exclusion
 from throughline.access.permissions import may, require_permission
+from throughline.access.queries import is_kept_from
 from throughline.access.states import InvolvementReason
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
@@ -76,8 +76,7 @@ def decide_new_lead_on_address(*, by: Actor, at: dt.datetime, place_uuid: uuid.U
     if may_see(case.lead, place.record, at):
         raise Refused("The lead is named on this address already.")
     if name_lead:
-        kept_from = Exclusion.objects.filter(record__in=(place.record, case.record, case.person.record))
-        if kept_from.filter(member=case.lead).exists():
+        if is_kept_from(case.lead, (place.record, case.record, case.person.record), at):
             raise Refused("They cannot be named on this address.", field="answer")
         name_on(place.record, case.lead, by=by, at=at)
         involve(by=by, at=at, record=place.record, member=case.lead, reason=InvolvementReason.WORKS_WITH)

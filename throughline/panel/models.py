@@ -110,7 +110,7 @@ class AgendaItem(VersionedModel, GatedModel):
         live = Grant.objects.filter(
             record=OuterRef("person"), agency=actor.agency, starts_at__lte=at, expires_at__gt=at
         ).filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=at))
-        kept_from = Exclusion.objects.filter(record=OuterRef("record"), member=actor.member)
+        kept_from = Exclusion.objects.running(at).filter(record=OuterRef("record"), member=actor.member)
         supports = Q(subject=Subject.VICTIM) & Q(Exists(live)) & ~Q(Exists(kept_from)) & visible("person", actor, at)
         theme = Q(subject=Subject.THEME, meeting__hub=actor.hub)
         return visible(cls.gate, actor, at) | supports | theme

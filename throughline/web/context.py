@@ -9,8 +9,12 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from throughline.access.permissions import may
+from throughline.access.queries import list_open_in_emergency
+from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
+from throughline.core.clock import now
 from throughline.web.presenting.pages import NavigationItem, SignedIn
+from throughline.web.presenting.records import Handling, closest_handling
 
 
 @dataclass(frozen=True)
@@ -58,15 +62,33 @@ def page_context(request: HttpRequest) -> dict[str, object]:
     context: dict[str, object] = {"is_demo": settings.INSTALLATION.is_demo}
     if member is None:
         return context
+    handling = _handling(request)
+    if handling is not None:
+        context["handling"] = handling
     context |= {
         "navigation": _navigation(request.path, member.role),
         "signed_in": SignedIn(member.name, member.agency.name, member.get_role_display()),
         "sign_out_href": reverse("sign-out"),
         "home_href": reverse("work"),
     }
+    if may(member.role, "emergency.open"):
+        context["emergency_href"] = reverse("emergency-open")
+        shown = getattr(request, "consulted", [])
+        context["open_in_emergency"] = [
+            (row.record.reference, row.record.uuid, row.expires_at)
+            for row in list_open_in_emergency(Actor(member=member), shown, now())
+        ]
     if may(member.role, "person.search"):
         context["search_href"] = reverse("search")
     return context
+
+
+def _handling(request: HttpRequest) -> Handling | None:
+    """How closely what a page about one thing shows is held; a list says it of none of its rows."""
+    match = request.resolver_match
+    if match is None or not match.kwargs:
+        return None
+    return closest_handling(getattr(request, "consulted", []))
 
 
 def _navigation(path: str, role: str) -> tuple[NavigationItem, ...]:

@@ -18,7 +18,7 @@ from jinja2 import (
     Template,
 )
 
-from throughline.web.presenting import amounts, charts, dates, form_fields, wording
+from throughline.web.presenting import amounts, charts, dates, form_fields, records, wording
 
 
 class ComponentLoader(BaseLoader):
@@ -60,6 +60,8 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "url": url,
         "field_parts": form_fields.field_parts,
+        "marked": records.marked,
+        "plain_marking": records.MARKING,
         "list_form_errors": form_fields.form_errors,
         "draw_bars": charts.draw_bars,
         "draw_scores": charts.draw_scores,

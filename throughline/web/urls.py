@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.nrm.urls")),
     path("", include("throughline.web.directory.urls")),
     path("", include("throughline.web.governance.urls")),
+    path("", include("throughline.web.emergencies.urls")),
     path("", include("throughline.web.wording.urls")),
     path("", include("throughline.web.accounts.urls")),
 ]

@@ -210,13 +210,22 @@ def settle_task(*, by: Actor, at: dt.datetime, task: Task, outcome: str) -> None
 
 
 def notify(
-    *, by: Actor, at: dt.datetime, member: Member, record: ProtectedRecord, text: str, also_self: bool = False
+    *,
+    by: Actor,
+    at: dt.datetime,
+    member: Member,
+    record: ProtectedRecord,
+    text: str,
+    also_self: bool = False,
+    is_oversight: bool = False,
 ) -> None:
     """Tell a member, and while they are away who covers for them, that something happened on a record.
 
     The text holds no case content and no name. Nobody is told of what they did themselves, unless ``also_self``: it came
-    of what they did, and they do not know it.
+    of what they did, and they do not know it. ``is_oversight``: it reaches them though the record is not open to them.
     """
     for told in (member, *list_standing_in(member, record, at)):
         if told.role != Role.SYSTEM and (also_self or told.pk != by.member.pk):
-            Notice.related.create(member=told, record=record, text=text, sent_at=at, sent_by=by.member)
+            Notice.related.create(
+                member=told, record=record, text=text, sent_at=at, sent_by=by.member, is_oversight=is_oversight
+            )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from throughline.access.gate import GatedModel
-from throughline.access.models import ProtectedRecord
+from throughline.access.gate import GatedModel, visible
+from throughline.access.models import Exclusion, ProtectedRecord
+from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Hub, Member
 from throughline.core.models import BaseModel
 from throughline.work.states import ClockStepKind, GapKind, RuleKey, TaskKind, TaskStepKind, Unit
@@ -217,6 +219,15 @@ class Notice(GatedModel):
     sent_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     read_at = models.DateTimeField(null=True, blank=True)
     is_mailed = models.BooleanField(default=False, help_text="The member was told by mail that there is work")
+    is_oversight = models.BooleanField(
+        default=False, help_text="For whoever answers for how records are opened, though this one is not open to them"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["member", "read_at", "sent_at"])]
+
+    @classmethod
+    def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
+        """The gate; and one's own oversight of a record that is not kept from one."""
+        kept_from = Exclusion.objects.running(at).filter(record=OuterRef("record"), member=actor.member)
+        return visible(cls.gate, actor, at) | (Q(is_oversight=True, member=actor.member) & ~Q(Exists(kept_from)))

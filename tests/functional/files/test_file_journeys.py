@@ -57,6 +57,31 @@ def test_a_letter_is_attached_opened_and_taken_back(sign_in: SignIn, width: int,
     assert page.get_by_role("button", name=f"Download {name}").count() == 0
 
 
+def test_a_letter_goes_to_a_referral_and_whoever_decides_on_it_opens_it(sign_in: SignIn) -> None:
+    page = sign_in("coordinator", width=375)
+    page.goto("/triage/")
+    address = str(page.locator("main tbody").get_by_role("link", name="Ellis Norwood").get_attribute("href"))
+    page.goto(address.replace("/triage/", "/referrals/"))
+    page.get_by_role("link", name="Files", exact=True).click()
+    expect(page.get_by_text("No files yet")).to_be_visible()
+    looks_right(page, "files-referral-none")
+    page.locator("main a", has_text="Attach a file").click()
+    page.get_by_role("button", name="Attach", exact=True).click()
+    expect(page.get_by_text("Choose a file").first).to_be_visible()
+    looks_right(page, "file-new-referral")
+    page.get_by_label("File", exact=True).set_input_files(
+        {"name": "school.txt", "mimeType": "text/plain", "buffer": b"He has not been in since Monday."}
+    )
+    page.get_by_label("What is it?").fill("Letter from his school")
+    page.get_by_label("What does it tell about them?").select_option("education")
+    page.get_by_role("button", name="Attach", exact=True).click()
+    expect(page.get_by_text("Letter from his school").first).to_be_visible()
+    _sound(page, "files-referral")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download school.txt").click()
+    assert Path(coming.value.path()).read_bytes() == b"He has not been in since Monday."
+
+
 def test_a_photograph_goes_to_an_operation_and_the_page_warns_of_where_it_was_taken(sign_in: SignIn) -> None:
     page = sign_in("officer", width=375)
     for beginning, kind in (("/lines/?status=open", "line"), ("/operations/", "operation")):

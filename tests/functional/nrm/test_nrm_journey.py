@@ -74,6 +74,72 @@ def test_a_pack_is_prepared_saved_and_come_back_to(sign_in: SignIn) -> None:
     expect(desk.get_by_text("Withdrawn: Begun for a try")).to_be_visible()
 
 
+def _begin(desk: Page, name: str) -> str:
+    """A referral begun on somebody's case; where its page is."""
+    desk.goto("/cases/")
+    desk.locator("main tbody").get_by_role("link", name=name).click()
+    desk.get_by_role("link", name="NRM referral or Duty to Notify").click()
+    desk.get_by_role("button", name="Begin a referral or notice").click()
+    desk.get_by_label("Who was asked").fill("Single Competent Authority")
+    _today(desk, "When were they asked?")
+    desk.get_by_label("No referral found").check()
+    desk.get_by_role("button", name="Continue").click()
+    desk.get_by_role("link", name=re.compile("NRM referral without consent.* Being prepared")).first.click()
+    return desk.url
+
+
+def _answer_all(desk: Page, here: str) -> None:
+    """Every part of the pack: what is filled in stays, the rest is not known, and no address is given to write to."""
+    desk.goto(here)
+    links = desk.locator("main a[href*='/sections/']")
+    parts = [str(links.nth(number).get_attribute("href")) for number in range(links.count())]
+    for part in parts:
+        desk.goto(part)
+        for box in desk.locator("main form :is(textarea, input[type=text])").all():
+            if not box.input_value() and box.get_attribute("name") != "contact_address":
+                box.fill("Not known")
+        for group in desk.locator("main form fieldset").all():
+            choices = group.locator("input[type=radio], input[type=checkbox]")
+            if choices.count() and not group.locator("input:checked").count():
+                choices.last.check()
+        desk.get_by_role("button", name="Save and come back later").click()
+        expect(desk.get_by_text(": saved.")).to_be_visible()
+
+
+def test_it_is_recorded_as_sent_and_says_why_it_cannot_be_yet(sign_in: SignIn) -> None:
+    desk = sign_in("social")
+    here = _begin(desk, "Keeley Marsden")
+    desk.goto(f"{here}send")
+    expect(desk.get_by_text("This page does not send anything.")).to_be_visible()
+    looks_right(desk, "send")
+    desk.get_by_role("button", name="It was sent").click()
+    expect(desk.get_by_text("Still to answer, though “not known” is an answer").first).to_be_visible()
+    looks_right(desk, "send-refused")
+
+    _answer_all(desk, here)
+    desk.goto(here)
+    desk.get_by_role("button", name="Check the answers").click()
+    desk.get_by_role("button", name="It is ready to send").click()
+    desk.get_by_role("button", name="Record that it was sent").click()
+    desk.get_by_label("To whom?").fill("")
+    desk.get_by_role("button", name="It was sent").click()
+    expect(desk.get_by_text("Say to whom it was sent").first).to_be_visible()
+    desk.get_by_label("To whom?").fill("Single Competent Authority, Home Office")
+    desk.get_by_label("Which authority is responsible for them that day?").select_option(label="Solihull")
+    desk.get_by_role("button", name="It was sent").click()
+    expect(desk.get_by_text("is recorded as responsible on that day. Say why it is another.").first).to_be_visible()
+    looks_right(desk, "send-another-authority")
+    desk.get_by_label("Which authority is responsible for them that day?").select_option(label="Birmingham")
+    desk.get_by_role("button", name="It was sent").click()
+    expect(desk.get_by_text("By when").first).to_be_visible()
+    _today(desk, "By when will they be told of it?")
+    desk.get_by_role("button", name="It was sent").click()
+    expect(desk.get_by_text("Recorded as sent.")).to_be_visible()
+    expect(desk.get_by_text("Reasonable-grounds decision:")).to_be_visible()
+    assert desk.get_by_role("button", name="Record that it was sent").count() == 0
+    looks_right(desk, "just-sent")
+
+
 def test_the_boy_of_lea_hall_was_referred_and_told_and_the_pack_is_printed_on_a_phone(sign_in: SignIn) -> None:
     phone = sign_in("social", width=375, javascript=False)
     phone.goto("/cases/?stage=closed")

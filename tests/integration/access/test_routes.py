@@ -181,7 +181,7 @@ TWO_RECORDS = [
 ]
 
 # Who is asked with, where the coordinator does not hold the permission.
-WHO_HAS = {"support.provide": Role.CHARITY, "intelligence.assess": Role.ANALYST}
+WHO_HAS = {"support.provide": Role.CHARITY, "intelligence.assess": Role.ANALYST, "audit.read": Role.GOVERNANCE}
 
 
 @pytest.mark.parametrize("name", TWO_RECORDS)

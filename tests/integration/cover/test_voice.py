@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from tests.integration.hub_cases.acting import HEARD, SCREENING
+from tests.integration.hub.acting import HEARD, SCREENING
 from tests.integration.reading import text_of
 from tests.integration.screening.screened import make_screened
 from throughline.core.clock import civil_date

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.files.scanner import FakeScanner, fake_scanner
-from tests.integration.hub_cases.acting import Acting
+from tests.integration.hub.acting import Acting
 from throughline.files.actions.attaching import attach_file, withdraw_file
 from throughline.files.actions.checking import record_check
 from throughline.files.antivirus import Verdict

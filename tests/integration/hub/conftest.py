@@ -28,3 +28,12 @@ def present(django_db_setup: None, django_db_blocker) -> Iterator[World]:
 @pytest.fixture
 def scene(wednesday: World, db: None) -> Scene:
     return Scene(wednesday)
+
+
+@pytest.fixture
+def signed_in(acting, client):
+    def sign_in(who: str):
+        client.force_login(acting.world.everyone()[who].member.account)
+        return client
+
+    return sign_in

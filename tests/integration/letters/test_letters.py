@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.integration.hub_cases.acting import Acting
+from tests.integration.hub.acting import Acting
 from tests.integration.outcomes import outcome_of
 from tests.integration.reading import text_of
 from throughline.access.facts import involve

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.factories import World
-from tests.integration.hub_cases.acting import Acting
+from tests.integration.hub.acting import Acting
 from throughline.access.actions import grant_to_agency
 from throughline.agencies.actions import add_agency, add_partner
 from throughline.agencies.actor import Actor

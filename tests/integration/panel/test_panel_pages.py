@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.integration.reading import queries_of, text_of
+from throughline.access.states import Restriction
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.audit.models import Event
@@ -218,7 +219,11 @@ def test_the_document_holds_only_the_readers_items_and_its_marking(panels):
     meeting, officer = item.meeting, panels.world.police
     rows = minuted_agenda(officer, now(), meeting)
     document = minutes_document(officer, now(), meeting, rows)
-    assert document.marking == "OFFICIAL-SENSITIVE"
+    assert document.full_marking == "OFFICIAL-SENSITIVE"
+    for row in rows:
+        row.item.record.restriction = Restriction.RESTRICTED
+    closely = minutes_document(officer, now(), meeting, rows)
+    assert closely.full_marking == f"OFFICIAL-SENSITIVE · {Restriction.RESTRICTED.label}"
     assert [section.heading for section in document.sections] == ["The panel", "1. Jay Sample1"]
     assert "Jay" not in document.title + document.reference
     assert ("Decision", "A mentor walks with him. Reasons: He is met at the gate.") in document.sections[1].facts

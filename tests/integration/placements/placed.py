@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from tests.integration.hub_cases.acting import Acting
+from tests.integration.hub.acting import Acting
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.geography.models import LocalAuthority

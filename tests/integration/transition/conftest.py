@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.integration.hub_cases.acting import Acting
+from tests.integration.hub.acting import Acting
 from throughline.geography.models import LocalAuthority
 from throughline.geography.states import Nation
 from throughline.hub.models import Case

@@ -30,6 +30,7 @@ GRANTS = {
     "none": False, "agency": True, "member": True, "expired": False, "revoked": False, "not yet": False,
     "other agency": False, "other member": False, "revoked later": True, "expires now": False,
 }  # fmt: skip
+EXCLUSIONS = {"none": False, "now": True, "ended": False, "ends later": True, "ends now": False, "set again": True}
 EMERGENCIES = {"none": False, "now": True, "expired": False, "ended": False}
 AGENDAS = {"none": False, "now": True, "not circulated": False, "agreed": False, "another chair's": False}
 TEAMS = {"none": False, "now": True, "left": False, "another hub's": False, "not yet": False}
@@ -89,7 +90,7 @@ class Cell:
     owner: bool
     kind: str
     restriction: int
-    excluded: bool = False
+    exclusion: str = "none"
     named: bool = False
     involvement: str = "none"
     grant: str = "none"
@@ -100,7 +101,7 @@ class Cell:
         return Facts(
             role=role, is_active=True, kind=self.kind, restriction=self.restriction, same_hub=self.hub,
             in_hub_team=(TEAMS[team] and self.hub) or (team == "another hub's" and not self.hub),
-            same_agency=self.owner, excluded=self.excluded, opened_in_emergency=EMERGENCIES[self.emergency],
+            same_agency=self.owner, excluded=EXCLUSIONS[self.exclusion], opened_in_emergency=EMERGENCIES[self.emergency],
             involved=INVOLVEMENTS[self.involvement], named=self.named, granted=GRANTS[self.grant],
             on_agenda=AGENDAS[self.agenda],
         )  # fmt: skip
@@ -109,7 +110,7 @@ class Cell:
 def fact_cells() -> list[Cell]:
     """Every combination of the facts about a member, for one kind of each family."""
     combinations = itertools.product(
-        (True, False), (True, False), ("person", "line", "intelligence"), RESTRICTIONS, (False, True), (False, True),
+        (True, False), (True, False), ("person", "line", "intelligence"), RESTRICTIONS, ("none", "now", "ended"), (False, True),
         ("none", "now", "ended"), ("none", "agency", "member", "expired", "revoked", "other agency"), EMERGENCIES,
     )  # fmt: skip
     return [Cell(*combination) for combination in combinations]
@@ -118,13 +119,16 @@ def fact_cells() -> list[Cell]:
 def edge_cells() -> list[Cell]:
     """Every kind with every agenda state, and every edge of time of each fact on its own."""
     cells = []
-    for kind, hub, owner, restriction, excluded in itertools.product(
-        RecordKind.values, (True, False), (True, False), RESTRICTIONS, (False, True)
+    for kind, hub, owner, restriction, exclusion in itertools.product(
+        RecordKind.values, (True, False), (True, False), RESTRICTIONS, ("none", "now")
     ):
-        base = Cell(hub=hub, owner=owner, kind=kind, restriction=restriction, excluded=excluded)
+        base = Cell(hub=hub, owner=owner, kind=kind, restriction=restriction, exclusion=exclusion)
         cells += [replace(base, agenda=agenda) for agenda in AGENDAS]
         cells += [replace(base, involvement=state, named=named) for state in INVOLVEMENTS for named in (False, True)]
         cells += [replace(base, grant=state) for state in GRANTS]
+        cells += [
+            replace(base, exclusion=state, emergency=opened) for state in EXCLUSIONS for opened in ("none", "now")
+        ]
     return cells
 
 
@@ -140,10 +144,7 @@ def make_records(setting: Setting, cells: list[Cell]) -> dict[int, Cell]:
     )  # fmt: skip
     pairs = list(zip(records, cells, strict=True))
     member = setting.member
-    Exclusion.objects.bulk_create(
-        Exclusion(record=record, member=member, reason="kin", set_at=BEFORE, set_by=setting.other)
-        for record, cell in pairs if cell.excluded
-    )  # fmt: skip
+    Exclusion.objects.bulk_create(row for record, cell in pairs for row in _exclusions(setting, record, cell))
     NamedAccess.objects.bulk_create(
         NamedAccess(record=record, member=member, named_at=BEFORE, named_by=setting.other)
         for record, cell in pairs if cell.named
@@ -169,6 +170,19 @@ def make_records(setting: Setting, cells: list[Cell]) -> dict[int, Cell]:
         for record, cell in pairs if cell.agenda != "none"
     )  # fmt: skip
     return {record.pk: cell for record, cell in pairs}
+
+
+def _exclusions(setting: Setting, record: ProtectedRecord, cell: Cell) -> list[Exclusion]:
+    ends = {
+        "now": [None], "ended": [BEFORE], "ends later": [AFTER], "ends now": [AT], "set again": [BEFORE, None],
+    }.get(cell.exclusion, [])  # fmt: skip
+    return [
+        Exclusion(
+            record=record, member=setting.member, reason="kin", set_at=LONG_BEFORE, set_by=setting.other, ended_at=end,
+            ended_by=setting.other if end else None, ended_reason="A mistake" if end else "",
+        )
+        for end in ends
+    ]  # fmt: skip
 
 
 def _involvement(setting: Setting, record: ProtectedRecord, cell: Cell) -> Involvement:

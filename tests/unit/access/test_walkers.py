@@ -31,6 +31,7 @@ SENSITIVITY = {"public", *FieldClass.values}
 NOT_CAUSED = {
     "work.Clock": {"starts_at", "due_at"}, "work.Task": {"due_at"}, "work.Notice": {"read_at"},
     "access.Grant": {"starts_at", "expires_at"}, "access.BreakGlass": {"starts_at", "expires_at", "ended_at"},
+    "agencies.Member": {"emergency_until_at"},
     "access.AgendaEntry": {"circulated_at", "minutes_agreed_at"}, "access.AccessReason": {"given_at"},
     "panel.Meeting": {"meets_at"}, "agencies.Account": {"created_at"}, "agencies.ApiToken": {"began_at", "last_seen_at"},
     "hub.ReferralDraft": {"begun_at", "touched_at"}, "screening.UnfinishedScreening": {"saved_at"},
@@ -40,6 +41,7 @@ NOT_CAUSED = {
 UNSCOPED = {
     "throughline/disruption/queries/outcomes.py",
     "throughline/figures/populations.py",
+    "throughline/hub/actions/emergencies.py",
     "throughline/figures/queries/durability.py",
     "throughline/figures/queries/measures.py",
     "throughline/register/governance.py",

@@ -11,6 +11,7 @@ import zlib
 import pytest
 from django.test import RequestFactory
 
+from throughline.web.presenting.records import Handling
 from throughline.web.printing.documents import Document, Section, Table
 from throughline.web.printing.pages import document_page
 from throughline.web.printing.pdf import pdf_of, pdf_response
@@ -20,11 +21,11 @@ MADE = dt.datetime(2026, 3, 17, 16, 5, tzinfo=dt.UTC)
 HOSTILE = '#import "x.typ": * *bold* _em_ $x^2$ @ref <label> = head \\ `raw` // not a comment /* no */ ~ #panic() ]) "'
 
 
-def a_document(*sections: Section, **changes: str) -> Document:
+def a_document(*sections: Section, handling: Handling | None = None, **changes: str) -> Document:
     said = {
         "title": "Letter to the referrer", "marking": "OFFICIAL-SENSITIVE", "reference": "KQ7-4MX", "made_by": "Sam Hall"
     } | changes  # fmt: skip
-    return Document(made_at=MADE, sections=sections, **said)
+    return Document(made_at=MADE, handling=handling, sections=sections, **said)
 
 
 def read(pdf: bytes) -> str:
@@ -66,6 +67,17 @@ def test_every_page_is_marked_at_its_head_and_foot_and_numbered():
     for number, one in enumerate(pages, start=1):
         assert one.strip().startswith("OFFICIAL-SENSITIVE")
         assert re.search(rf"KQ7-4MX\s+OFFICIAL-SENSITIVE\s+Page {number} of {len(pages)}\s*$", one)
+
+
+def test_how_closely_it_is_held_stands_beside_the_marking_on_every_page():
+    handling = Handling("Restricted: people named and involved", "restricted")
+    said = read(pdf_of(a_document(Section("Long", paragraphs=("A line of words.",) * 120), handling=handling)))
+    words = "OFFICIAL-SENSITIVE · Restricted: people named and involved"
+    pages = said.strip("\f").split("\f")
+    assert len(pages) > 1
+    for one in pages:
+        assert one.strip().startswith(words)
+        assert re.search(rf"KQ7-4MX\s+{words}\s+Page", one)
 
 
 @pytest.mark.parametrize("place", ["title", "marking", "reference", "made_by", "note"])

@@ -57,10 +57,10 @@ def play_lea_hall(cast: Cast, services: Services, calendar: Calendar) -> None:
     _record_who_he_is(cast, person, calendar)
     write_what_helps(cast, person, calendar)
     _write_chronology(cast, person, case, calendar)
-    attach_letters(cast, case, calendar)
+    missing_dates = attach_letters(cast, case, calendar)
     play_missing(cast, person, calendar)
     screen_first(cast, case, calendar)
-    refer_to_nrm(cast, case, calendar)
+    refer_to_nrm(cast, case, missing_dates, calendar)
     mentoring = _support(
         cast, case, services.mentoring, calendar, provider="mentor", first_day=6, answer_words="Yeah. Not at my house.",
         description="Someone to talk to who is not police and not school",

@@ -7,9 +7,11 @@ import datetime as dt
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
 from throughline.core.clock import civil_date
+from throughline.files.models import AttachedFile
 from throughline.hub.models import Case
 from throughline.hub.states import WhoMayRead
 from throughline.nrm.actions.decisions import DecisionGiven, record_nrm_decision
+from throughline.nrm.actions.evidence import list_pack_evidence
 from throughline.nrm.actions.packs import (
     ExistingGiven,
     mark_nrm_ready,
@@ -21,6 +23,7 @@ from throughline.nrm.actions.people import GuardianGiven, TellingGiven, record_n
 from throughline.nrm.actions.sending import SendingGiven, send_nrm
 from throughline.nrm.fields import Field, sections_for
 from throughline.nrm.models import NrmReferral
+from throughline.nrm.queries.evidence import list_choosable
 from throughline.nrm.queries.packs import count_answers, get_nrm, route_of
 from throughline.nrm.queries.prefills import prefills_for
 from throughline.nrm.states import ArrestAsked, DecidedBy, ExistingCheck, GuardianKind, Outcome, Route, Stage
@@ -56,8 +59,8 @@ _WRITTEN = {
 }
 
 
-def refer_to_nrm(cast: Cast, case: Case, calendar: Calendar) -> None:
-    """A first check, the pack, sent; his guardian asked for; he is told; a positive reasonable-grounds decision."""
+def refer_to_nrm(cast: Cast, case: Case, evidence: AttachedFile, calendar: Calendar) -> None:
+    """A first check, the pack with a file of his case as evidence, sent; a guardian asked for; he is told; a decision."""
     lead = cast.as_actor("social")
     at = calendar.day(7)
     nrm = start_nrm(
@@ -68,13 +71,13 @@ def refer_to_nrm(cast: Cast, case: Case, calendar: Calendar) -> None:
         # Played long after he is 18, he would be asked to consent first: the demo has no adult's answer of his.
         settle_tasks(by=lead, at=at, record=case.record, kind=TaskKind.NRM_REFERRAL, outcome="He is an adult now")
         return
-    _prepare(cast, nrm, calendar)
+    _prepare(cast, nrm, evidence, calendar)
     _send(cast, nrm, calendar)
     _hear_back(cast, nrm, calendar)
 
 
-def _prepare(cast: Cast, nrm: NrmReferral, calendar: Calendar) -> None:
-    """Section by section: what is known is kept, the rest is written."""
+def _prepare(cast: Cast, nrm: NrmReferral, evidence: AttachedFile, calendar: Calendar) -> None:
+    """Section by section: what is known is kept, the rest is written; then the file that goes with it."""
     lead, at = cast.as_actor("social"), calendar.day(8)
     known = prefills_for(lead, get_nrm(lead, nrm.uuid, at), at)
     for section in sections_for(Route.CHILD, co_operates=False):
@@ -88,6 +91,8 @@ def _prepare(cast: Cast, nrm: NrmReferral, calendar: Calendar) -> None:
     record_arrest_asked(
         by=lead, at=at, nrm_uuid=nrm.uuid, version=_version(cast, nrm, at), answer=ArrestAsked.NOT_ARRESTED
     )
+    chosen = [file.uuid for file in list_choosable(lead, at, get_nrm(lead, nrm.uuid, at)) if file.uuid == evidence.uuid]
+    list_pack_evidence(by=lead, at=at, nrm_uuid=nrm.uuid, version=_version(cast, nrm, at), files=chosen)
 
 
 def _unknown(field: Field) -> str:

@@ -10,6 +10,7 @@ from throughline.agencies.actions import team_named
 from throughline.agencies.models import Team
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast
+from throughline.cli.demo.screening_begun import begin_screening
 from throughline.cli.demo.services import Services
 from throughline.disruption.actions.arrests import record_arrest
 from throughline.disruption.actions.closures import ReviewAnswer, answer_review, close_line
@@ -255,6 +256,7 @@ def _offer_waiting(cast: Cast, services: Services, calendar: Calendar) -> None:
         by=cast.as_actor("social2"), at=calendar.ago(days=1), need_uuid=need.uuid,
         service_uuid=services.mentoring.uuid, shared_note="15. Would like a woman mentor. Meet in public.",
     )  # fmt: skip
+    begin_screening(cast, case, calendar)
 
 
 def _restricted_case(cast: Cast, calendar: Calendar) -> None:

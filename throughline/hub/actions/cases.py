@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
-from throughline.access.actions import exclude_member
+from throughline.access.actions import end_exclusion, exclude_member
 from throughline.access.facts import end_involvement, involve, protect, record_act
 from throughline.access.gate import get_visible
 from throughline.access.models import ProtectedRecord
@@ -186,8 +186,23 @@ def keep_case_from(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, member: 
     case = get_visible(Case, case_uuid, by, at, lock=True)
     if member.pk in (case.lead_id, case.cover_id):
         raise Refused("They lead or cover this case. Hand it over first.", field="member")
+    person = case.person.record
+    kept = exclude_member(by=by, at=at, record=person, member=member, reason=reason)
     for record in records_about(case.person):
-        exclude_member(by=by, at=at, record=record, member=member, reason=reason)
+        if record != person:
+            exclude_member(by=by, at=at, record=record, member=member, reason=reason, follows=kept)
+    return case
+
+
+@transaction.atomic
+def stop_keeping_case_from(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, exclusion_id: int, reason: str) -> Case:
+    """A colleague was kept from a case by mistake: end it, for the person and every record about them.
+
+    From now they see what the gate says. What was set stays as history, with who ended it and why. Errors: Absent, Refused.
+    """
+    require_permission(by, "exclusion.set")
+    case = get_visible(Case, case_uuid, by, at, lock=True)
+    end_exclusion(by=by, at=at, record=case.person.record, exclusion_id=exclusion_id, reason=reason)
     return case
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from throughline.access.facts import end_involvement, involve, protect, record_act
+from throughline.access.facts import end_involvement, involve, keep_from_alike, protect, record_act
 from throughline.access.gate import get_visible
-from throughline.access.models import Exclusion
 from throughline.access.permissions import require_permission
+from throughline.access.queries import is_kept_from
 from throughline.access.states import InvolvementReason, RecordKind, Restriction
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
@@ -131,10 +131,7 @@ def _keep_address(given: PlaceGiven, case: Case, *, by: Actor, at: dt.datetime) 
     place.record.restriction = Restriction.RESTRICTED
     place.record.save(update_fields=["restriction"])
     place.save_checked()
-    Exclusion.objects.bulk_create(
-        Exclusion(record=place.record, member=row.member, reason=row.reason, set_at=at, set_by=row.set_by)
-        for row in Exclusion.objects.filter(record=case.person.record)
-    )
+    keep_from_alike(at=at, record=place.record, person=case.person.record)
     for member in {by.member, case.lead, case.cover}:
         _name(place, member, by=by, at=at)
     return place
@@ -223,7 +220,7 @@ def name_for_address(*, by: Actor, at: dt.datetime, residence_uuid: uuid.UUID, m
     residence, place, case = _address_held(by, at, residence_uuid)
     if member.hub_id != by.hub.pk or not member.is_active:
         raise Refused("Choose an active colleague of this hub.", field="member")
-    if Exclusion.objects.filter(record__in=[case.person.record, case.record, place.record], member=member).exists():
+    if is_kept_from(member, (case.person.record, case.record, place.record), at):
         raise Refused("They cannot be named on this address.", field="member")
     _name(place, member, by=by, at=at)
     record_act(

@@ -7,10 +7,11 @@ import uuid
 
 from django.db import transaction
 
-from throughline.access.facts import end_involvement, involve, protect, record_act
+from throughline.access.facts import end_involvement, involve, keep_from_alike, protect, record_act
 from throughline.access.gate import get_visible
-from throughline.access.models import Exclusion, ProtectedRecord
+from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import may, require_permission
+from throughline.access.queries import is_kept_from
 from throughline.access.states import InvolvementReason, RecordKind, Restriction
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
@@ -33,7 +34,7 @@ def name_on_new_address(*, by: Actor, at: dt.datetime, move_uuid: uuid.UUID, mem
     place, case = _load_address(by, at, move_uuid)
     if member.hub_id != by.hub.pk or not member.is_active or not may(member.role, "housing.work"):
         raise Refused("Choose an active colleague of this hub.", field="member")
-    if Exclusion.objects.filter(record__in=(place.record, case.record), member=member).exists():
+    if is_kept_from(member, (place.record, case.record), at):
         raise Refused("They cannot be named here. Ask the coordinator.", field="member")
     _name(place.record, member, by=by, at=at)
     notify(by=by, at=at, member=member, record=case.record, text="You were named on an address that is held closely")
@@ -70,10 +71,7 @@ def hold_new_address(case: Case, given: PlaceGiven, *, by: Actor, at: dt.datetim
     record = protect(by=by, at=at, kind=RecordKind.PLACE)
     record.restriction = Restriction.RESTRICTED
     record.save(update_fields=["restriction"])
-    for kept_from in Exclusion.objects.filter(record=case.person.record):
-        Exclusion.objects.create(
-            record=record, member=kept_from.member, reason=kept_from.reason, set_at=at, set_by=kept_from.set_by
-        )
+    keep_from_alike(at=at, record=record, person=case.person.record)
     for member in (case.lead, case.cover, by.member):
         _name(record, member, by=by, at=at)
     place = Place(

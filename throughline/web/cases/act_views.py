@@ -12,7 +12,7 @@ from django.urls import reverse
 from throughline.access.permissions import may
 from throughline.core.clock import now, today
 from throughline.core.errors import Absent
-from throughline.hub.actions.cases import keep_case_from, reopen_case, restrict_case
+from throughline.hub.actions.cases import reopen_case, restrict_case
 from throughline.hub.actions.chronology import link_to_case, withdraw_entry, write_entry
 from throughline.hub.actions.interventions import record_own_words
 from throughline.hub.actions.screenings import screen_case
@@ -24,7 +24,6 @@ from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.cases.forms import (
     AddressLeadForm,
     EntryForm,
-    KeepFromForm,
     LeadForm,
     LinkForm,
     ReopenForm,
@@ -37,7 +36,7 @@ from throughline.web.presenting.people import present_identity
 from throughline.web.support.asking import Question, ask
 
 
-def _asked_about(
+def asked_about(
     request: ActorRequest, case_uuid: uuid.UUID, heading: str, verb: str, said: str, lead: str = ""
 ) -> tuple[Case, Question]:
     """The case a page asks about, through the gate, and the question."""
@@ -54,7 +53,7 @@ def _asked_about(
 @access("case.work")
 def entry_new(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     """Add a fact, an opinion or a contact to the chronology."""
-    _, question = _asked_about(request, case_uuid, "Add to the chronology", "Add this", "Added.")
+    _, question = asked_about(request, case_uuid, "Add to the chronology", "Add this", "Added.")
     question = replace(question, change=lambda entry: (
         "Mark it as recorded in error, and write it again", reverse("case-entry-withdraw", args=[case_uuid, entry.pk])
     ))  # fmt: skip
@@ -67,7 +66,7 @@ def entry_new(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
 @access("own_words.record")
 def own_words(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     """Keep what they said, exactly, with who heard it and who may read it (P5)."""
-    found, question = _asked_about(request, case_uuid, "Their own words", "Keep their words", "Kept, as they said it.")
+    found, question = asked_about(request, case_uuid, "Their own words", "Keep their words", "Kept, as they said it.")
     form = OwnWordsForm(request.POST or None, initial={"said_date": today(), "heard_by": request.actor.member.name})
     return ask(request, form, question, lambda at, data: record_own_words(
         by=request.actor, at=at, person_uuid=found.person.record.uuid, about=found.record, **data
@@ -77,7 +76,7 @@ def own_words(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
 @access("case.work")
 def entry_withdraw(request: ActorRequest, case_uuid: uuid.UUID, entry_id: int) -> HttpResponse:
     """An entry was recorded in error."""
-    found, question = _asked_about(
+    found, question = asked_about(
         request, case_uuid, "Entry recorded in error", "Mark as recorded in error",
         "Marked as recorded in error. It stays readable.",
     )  # fmt: skip
@@ -91,7 +90,7 @@ def entry_withdraw(request: ActorRequest, case_uuid: uuid.UUID, entry_id: int) -
 @access("case.work")
 def screening_new(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     """Screen again."""
-    _, question = _asked_about(request, case_uuid, "Screen again", "Record this screening", "Screening recorded.")
+    _, question = asked_about(request, case_uuid, "Screen again", "Record this screening", "Screening recorded.")
     question = replace(question, template="pages/cases/screen.html")
     form = ScreenForm(request.POST or None, actor=request.actor)
     return ask(request, form, question, lambda at, data: screen_case(
@@ -102,7 +101,7 @@ def screening_new(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
 @access("case.lead")
 def lead_change(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     """Hand the case over."""
-    found, question = _asked_about(request, case_uuid, "Who leads, and who covers?", "Hand over", "Handed over.")
+    found, question = asked_about(request, case_uuid, "Who leads, and who covers?", "Hand over", "Handed over.")
     question = replace(question, then=reverse("case-lead-next", args=[case_uuid]))
     initial = {"lead": found.lead_id, "cover": found.cover_id, "version": found.version}
     form = LeadForm(request.POST or None, leads=list_possible_leads(request.actor), initial=initial)
@@ -141,7 +140,7 @@ def address_new_lead(request: ActorRequest, place_uuid: uuid.UUID) -> HttpRespon
 @access("record.restrict")
 def restriction(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     """Hold the case, the person and every record about them more closely, or less."""
-    found, question = _asked_about(
+    found, question = asked_about(
         request, case_uuid, "How closely is it held?", "Save", "Saved. It holds from everyone's next page.",
         "This goes for the person and every record about them: interventions, referrals and cases.",
     )  # fmt: skip
@@ -151,24 +150,10 @@ def restriction(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     ))  # fmt: skip
 
 
-@access("exclusion.set")
-def keep_from(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
-    """Keep the case, the person and every record about them from one member."""
-    _, question = _asked_about(
-        request, case_uuid, "Keep this from a colleague", "Keep it from them",
-        "Kept from them, from their next page.",
-        "For a relative or a conflict of interest. The person and every record about them, now and later, are gone for them.",
-    )  # fmt: skip
-    form = KeepFromForm(request.POST or None, actor=request.actor)
-    return ask(request, form, question, lambda at, data: keep_case_from(
-        by=request.actor, at=at, case_uuid=case_uuid, **data
-    ))  # fmt: skip
-
-
 @access("line.view")
 def link_new(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     """Link a line to the case."""
-    _, question = _asked_about(request, case_uuid, "Which line does the case concern?", "Link this line", "Linked.")
+    _, question = asked_about(request, case_uuid, "Which line does the case concern?", "Link this line", "Linked.")
     form = LinkForm(request.POST or None, actor=request.actor)
     return ask(request, form, question, lambda at, data: link_to_case(
         by=request.actor, at=at, case_uuid=case_uuid, record_uuid=data["line"]
@@ -178,7 +163,7 @@ def link_new(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
 @access("case.lead")
 def case_reopen(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     """Open a closed case again."""
-    found, question = _asked_about(request, case_uuid, "Open this case again", "Open this case", "Case open again.")
+    found, question = asked_about(request, case_uuid, "Open this case again", "Open this case", "Case open again.")
     form = ReopenForm(request.POST or None, initial={"version": found.version})
     return ask(
         request, form, question, lambda at, data: reopen_case(by=request.actor, at=at, case_uuid=case_uuid, **data),

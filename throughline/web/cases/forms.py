@@ -156,13 +156,21 @@ class KeepFromForm(forms.Form):
     reason = forms.CharField(
         label="Why?",
         max_length=200,
-        help_text="Such as: related to the family. It is kept with the record, and no page shows it",
+        help_text="Such as: related to the family. Only those who may set or end this read it",
         error_messages={"required": "Say why this person must not see it"},
     )
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["member"].offer(members_of_hub(actor.hub, CONTENT_ROLES))  # type: ignore[attr-defined]
+
+
+class StopKeepingForm(forms.Form):
+    reason = PractitionerText(
+        label="Why was it a mistake?", max_length=200, rows=2,
+        help_text="Such as: another family of the same name. It is kept with what was set",
+        error_messages={"required": "Say why it was a mistake"},
+    )  # fmt: skip
 
 
 class LinkForm(forms.Form):

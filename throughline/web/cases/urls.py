@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughline.web.cases import act_views, clock_views, views
+from throughline.web.cases import act_views, clock_views, keeping_views, views
 
 urlpatterns = [
     path("cases/", views.cases, name="cases"),
@@ -18,7 +18,11 @@ urlpatterns = [
     path("cases/<uuid:case_uuid>/lead/next", act_views.lead_next, name="case-lead-next"),
     path("held-addresses/<uuid:place_uuid>/new-lead", act_views.address_new_lead, name="address-new-lead"),
     path("cases/<uuid:case_uuid>/restriction", act_views.restriction, name="case-restriction"),
-    path("cases/<uuid:case_uuid>/keep-from", act_views.keep_from, name="case-keep-from"),
+    path("cases/<uuid:case_uuid>/keep-from", keeping_views.keep_from, name="case-keep-from"),
+    path("cases/<uuid:case_uuid>/kept-from", keeping_views.kept_from, name="case-kept-from"),
+    path(
+        "cases/<uuid:case_uuid>/kept-from/<int:exclusion_id>/end", keeping_views.kept_from_end, name="case-kept-from-end"
+    ),
     path("cases/<uuid:case_uuid>/links/new", act_views.link_new, name="case-link"),
     path("cases/<uuid:case_uuid>/reopen", act_views.case_reopen, name="case-reopen"),
 ]  # fmt: skip

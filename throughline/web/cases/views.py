@@ -47,7 +47,7 @@ from throughline.web.presenting.clocks import present_clock
 from throughline.web.presenting.components import Cell, Column, present_pages
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.people import present_identity, present_what_helps, seen_in_words
-from throughline.web.presenting.records import present_handling, record_href, record_label
+from throughline.web.presenting.records import record_href, record_label
 from throughline.web.referrals.presenters import RingRow
 from throughline.web.rooms import rooms_for
 from throughline.work.queries.about import list_about
@@ -151,7 +151,6 @@ def _case_context(
         "where_now": found.get_where_now_display() if found.where_now else "",
         "closing_summary": found.closing_summary,
         "restriction": found.record.get_restriction_display() if found.record.restriction else "",
-        "handling": present_handling(found.record),
         "looked_at": looked_at,
         "since": present_since(shown, looked_at, actor.member) if looked_at else (),
         "what_helps": present_what_helps(helps),

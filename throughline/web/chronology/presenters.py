@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
 from throughline.chronology.happenings import Happening
-from throughline.web.letters.documents import MARKING, made_by
+from throughline.web.letters.documents import made_by
 from throughline.web.presenting.components import Entry
 from throughline.web.presenting.dates import short_date
-from throughline.web.presenting.records import record_href
+from throughline.web.presenting.records import MARKING, closest_handling, record_href
 from throughline.web.printing.documents import Document, Section, Table
 
 
@@ -40,6 +40,7 @@ def chronology_document(
     return Document(
         title=f"Chronology of a {record.get_kind_display().lower()}",
         marking=MARKING,
+        handling=closest_handling([record, *(one.told.about for one in happenings if one.told.about is not None)]),
         reference=record.reference,
         made_by=made_by(actor),
         made_at=at,

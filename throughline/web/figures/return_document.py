@@ -33,7 +33,7 @@ def return_document(
         Section("How these were counted", facts=tuple((short_label(each), each.rule) for each in shown)),
     ]
     return Document(
-        title=view.title, marking=FOR_OUTSIDE if public else SENSITIVE,
+        title=view.title, marking=FOR_OUTSIDE if public else SENSITIVE, handling=None,
         reference=f"Return {view.period}, version {frozen.number}", made_by=made_by, made_at=made_at,
         sections=tuple(sections),
         note=(

@@ -29,7 +29,7 @@ from throughline.web.files.presenters import present_file
 from throughline.web.pages import page
 from throughline.web.presenting.components import Column, Identity
 from throughline.web.presenting.people import present_identity
-from throughline.web.presenting.records import present_handling, record_href, record_label
+from throughline.web.presenting.records import record_href, record_label
 from throughline.web.support.asking import Question, ask
 
 # Records about one person: looking at one is asked about, as on its page (practice.md P23).
@@ -51,7 +51,6 @@ def files(request: ActorRequest, record_uuid: uuid.UUID) -> HttpResponse:
         "back_href": record_href(record),
         "back_text": f"Back to the {record.get_kind_display().lower()}",
         "identity": _identity(request, record),
-        "handling": present_handling(record),
         "columns": [Column(text) for text in ("File", "What it is", "Attached", "Checked", "Do")],
         "files": [present_file(file, request.actor) for file in rows],
         "is_unchecked": any(file.state == FileState.UNCHECKED for file in rows),

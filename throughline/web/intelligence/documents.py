@@ -7,9 +7,8 @@ import datetime as dt
 from throughline.intelligence.queries.reports import ReportRead
 from throughline.web.intelligence.presenters import present_report
 from throughline.web.presenting.dates import uk_date
+from throughline.web.presenting.records import MARKING, present_handling
 from throughline.web.printing.documents import Document, Section
-
-MARKING = "OFFICIAL-SENSITIVE"
 
 
 def report_document(read: ReportRead, *, made_by: str, made_at: dt.datetime) -> Document:
@@ -27,6 +26,7 @@ def report_document(read: ReportRead, *, made_by: str, made_at: dt.datetime) -> 
     return Document(
         title="Intelligence report" if view.is_whole else "Intelligence report, sanitised",
         marking=f"{MARKING}. {view.conditions}",
+        handling=present_handling(read.report.record),
         reference=view.reference,
         made_by=made_by,
         made_at=made_at,

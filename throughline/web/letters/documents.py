@@ -14,9 +14,8 @@ from throughline.hub.states import EntryKind
 from throughline.register.models import Person
 from throughline.register.queries import age_of, display_name
 from throughline.web.presenting.dates import count_of, short_date, uk_date
+from throughline.web.presenting.records import MARKING, present_handling
 from throughline.web.printing.documents import Document, Section, Table
-
-MARKING = "OFFICIAL-SENSITIVE"
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,7 @@ def feedback_letter(actor: Actor, at: dt.datetime, referral: Referral, decision:
     return Document(
         title="The hub's answer to your referral",
         marking=MARKING,
+        handling=present_handling(referral.record),
         reference=referral.record.reference,
         made_by=made_by(actor),
         made_at=at,
@@ -69,6 +69,7 @@ def chronology(
     return Document(
         title="Chronology of a case",
         marking=MARKING,
+        handling=present_handling(case.record),
         reference=case.record.reference,
         made_by=made_by(actor),
         made_at=at,

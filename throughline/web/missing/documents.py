@@ -12,9 +12,9 @@ from throughline.register.queries import latest_safe_contact
 from throughline.web.missing.presenters import day_and_time, present_pack
 from throughline.web.presenting.dates import uk_date
 from throughline.web.presenting.people import contact_in_words, present_identity
+from throughline.web.presenting.records import MARKING, present_handling
 from throughline.web.printing.documents import Document, Section
 
-MARKING = "OFFICIAL-SENSITIVE"
 NOTE = (
     "For finding this child, and for nothing else. It holds no home address: a new one must not travel with a document."
     " Ring whoever leads for them. Destroy this copy when they have been found."
@@ -38,7 +38,7 @@ def pack_document(
     if episode is not None:
         sections.append(_last_seen(episode))
     return Document(
-        title="Philomena pack", marking=MARKING, reference=person.record.reference,
+        title="Philomena pack", marking=MARKING, handling=present_handling(person.record), reference=person.record.reference,
         made_by=f"{actor.member.name}, {actor.agency.name}", made_at=at, sections=tuple(sections),
         note=f"{NOTE} Version {view.number}, saved {uk_date(view.saved_at)} by {view.saved_by}.",
     )  # fmt: skip

@@ -12,9 +12,9 @@ from throughline.nrm.queries.packs import PackSection, authority_in_words, pack_
 from throughline.nrm.states import NrmStatus, Route
 from throughline.web.files.presenters import size_in_words
 from throughline.web.presenting.dates import uk_date
+from throughline.web.presenting.records import MARKING, present_handling
 from throughline.web.printing.documents import Document, Section, Table
 
-MARKING = "OFFICIAL-SENSITIVE"
 NOT_ANSWERED = "Not answered"
 _SHORT = 200
 
@@ -34,6 +34,7 @@ def nrm_document(
     return Document(
         title=f"{title}{', in preparation' if is_draft else ''}",
         marking=MARKING,
+        handling=present_handling(nrm.case.record),
         reference=nrm.case.record.reference,
         made_by=made_by,
         made_at=made_at,

@@ -7,9 +7,10 @@ import datetime as dt
 from throughline.agencies.actor import Actor
 from throughline.orders.models import Order
 from throughline.orders.queries.orders import list_standing_conditions, list_steps, list_told
-from throughline.web.letters.documents import MARKING, made_by
+from throughline.web.letters.documents import made_by
 from throughline.web.orders.presenters import AboutView, present_order, present_steps, present_told
 from throughline.web.presenting.dates import short_date
+from throughline.web.presenting.records import MARKING, present_handling
 from throughline.web.printing.documents import Document, Section, Table
 
 
@@ -21,6 +22,7 @@ def order_document(actor: Actor, at: dt.datetime, order: Order, about: AboutView
     return Document(
         title=present_order(order, at).name,
         marking=MARKING,
+        handling=present_handling(order.about),
         reference=order.record.reference,
         made_by=f"{made_by(actor)}",
         made_at=at,

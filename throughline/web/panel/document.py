@@ -11,6 +11,7 @@ from throughline.panel.queries.minutes import written_of
 from throughline.panel.states import MeetingStatus
 from throughline.web.panel.presenters import ItemView, TaskView, WrittenView, present_item, present_written
 from throughline.web.presenting.dates import uk_date_and_time
+from throughline.web.presenting.records import MARKING, closest_handling
 from throughline.web.printing.documents import Document, Section, Table
 
 
@@ -21,7 +22,8 @@ def minutes_document(actor: Actor, at: dt.datetime, meeting: Meeting, rows: list
         _section(present_item(actor, at, row), present_written(written_of(row.item), at, may_open=False)) for row in rows
     ]  # fmt: skip
     return Document(
-        title=f"{meeting.get_kind_display()}: minutes", marking="OFFICIAL-SENSITIVE",
+        title=f"{meeting.get_kind_display()}: minutes", marking=MARKING,
+        handling=closest_handling(record for row in rows for record in row.item.records),
         reference=f"{meeting.get_kind_display()}, {uk_date_and_time(meeting.meets_at)}",
         made_by=f"{actor.member.name}, {actor.agency.name}", made_at=at,
         sections=(_about(meeting), *sections),

@@ -12,9 +12,8 @@ from throughline.placements.queries.places import address_for, area_of
 from throughline.placements.states import NoticeOf, PlaceKind
 from throughline.register.queries import age_of
 from throughline.web.presenting.dates import uk_date
+from throughline.web.presenting.records import MARKING, present_handling
 from throughline.web.printing.documents import Document, Section
-
-MARKING = "OFFICIAL-SENSITIVE"
 
 
 def notice_letter(notice: PlacementNotice, case: Case, *, actor: Actor, at: dt.datetime) -> Document:
@@ -25,6 +24,7 @@ def notice_letter(notice: PlacementNotice, case: Case, *, actor: Actor, at: dt.d
     return Document(
         title="Notice of a child placed or moved" if has_come else "Notice that a child has left",
         marking=MARKING,
+        handling=present_handling(case.record),
         reference=case.record.reference,
         made_by=f"{actor.member.name}, {actor.agency.name}",
         made_at=at,

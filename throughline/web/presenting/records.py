@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -26,6 +27,8 @@ _ROUTES = {
 }
 
 
+# What every page and paper about a person says.
+MARKING = "OFFICIAL-SENSITIVE"
 _PAPER = {Restriction.SENSITIVE: "sensitive", Restriction.RESTRICTED: "restricted"}
 
 
@@ -41,6 +44,17 @@ def present_handling(record: ProtectedRecord) -> Handling | None:
     """What stands beside the marking of a record held more closely than most; nothing for the rest."""
     paper = _PAPER.get(Restriction(record.restriction))
     return Handling(record.get_restriction_display(), paper) if paper else None
+
+
+def closest_handling(records: Iterable[ProtectedRecord]) -> Handling | None:
+    """Of what a page or paper holds of several records: how the most closely held of them is."""
+    closest = max(records, key=lambda record: record.restriction, default=None)
+    return present_handling(closest) if closest is not None else None
+
+
+def marked(words: str, handling: Handling | None) -> str:
+    """The marking as it stands on a page and on paper alike: the words, and beside them how closely it is held."""
+    return f"{words} · {handling.words}" if handling is not None else words
 
 
 def record_href(record: ProtectedRecord) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from throughline.web.presenting.records import Handling, marked
+
 
 @dataclass(frozen=True)
 class Table:
@@ -27,7 +29,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document. ``marking`` stands on every page; ``reference`` names it without naming anybody.
+    """A whole document. ``full_marking`` stands on every page; ``reference`` names it without naming anybody.
+
+    ``handling``: how closely the records in it are held, as their own pages say it; nothing where it holds none so.
 
     ``note`` says what the reader must know before reading: to whom it goes, what it may not be used for.
     ``is_close_set``: smaller letters and margins, for what has to stand on one page.
@@ -35,9 +39,14 @@ class Document:
 
     title: str
     marking: str
+    handling: Handling | None
     reference: str
     made_by: str
     made_at: dt.datetime
     sections: tuple[Section, ...]
     note: str = ""
     is_close_set: bool = False
+
+    @property
+    def full_marking(self) -> str:
+        return marked(self.marking, self.handling)

@@ -52,7 +52,7 @@ def facts_about(document: Document) -> tuple[tuple[str, str], ...]:
         ("Reference", document.reference),
         ("Made by", document.made_by),
         ("Made", uk_date_and_time(document.made_at)),
-        ("Marking", document.marking),
+        ("Marking", document.full_marking),
     )
 
 
@@ -60,7 +60,7 @@ def _data_of(document: Document) -> dict[str, object]:
     return {
         "name": on_paper(f"{document.title}, {document.reference}"),
         "title": on_paper(document.title),
-        "marking": on_paper(document.marking),
+        "marking": on_paper(document.full_marking),
         "reference": on_paper(document.reference),
         "note": on_paper(document.note),
         "about": _pairs(facts_about(document)),

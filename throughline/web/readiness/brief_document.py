@@ -6,8 +6,9 @@ import datetime as dt
 
 from throughline.agencies.actor import Actor
 from throughline.readiness.models import BriefPerson, OnHand, Plan, Release
-from throughline.web.letters.documents import MARKING, made_by
+from throughline.web.letters.documents import made_by
 from throughline.web.presenting.dates import uk_date
+from throughline.web.presenting.records import MARKING, closest_handling
 from throughline.web.printing.documents import Document, Section, Table
 from throughline.web.readiness.presenters import door_words
 
@@ -23,6 +24,7 @@ def brief_document(
     return Document(
         title="Readiness brief",
         marking=MARKING,
+        handling=closest_handling([plan.record, *(row.person.record for row in people)]),
         reference=plan.record.reference,
         made_by=f"{_maker(plan, actor)}; printed by {actor.member.name}",
         made_at=at,

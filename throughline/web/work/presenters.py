@@ -106,7 +106,9 @@ def split_due(items: list[Due], at: dt.datetime, names: Mapping[int, str], reade
 
 
 def present_notice(notice: Notice) -> NoticeRow:
-    return NoticeRow(notice.text, record_href(notice.record), record_label(notice.record), notice.sent_at)
+    """A link to what it is about, but where it is told of what need not be open to its reader."""
+    href = "" if notice.is_oversight else record_href(notice.record)
+    return NoticeRow(notice.text, href, record_label(notice.record), notice.sent_at)
 
 
 def present_recent(record: ProtectedRecord, names: Mapping[int, str]) -> RecentRow:

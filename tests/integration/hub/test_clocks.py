@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.factories import make_world
-from tests.integration.hub_cases.acting import DAY, Acting
+from tests.integration.hub.acting import DAY, Acting
 from throughline.core.clock import LONDON
 from throughline.core.errors import Absent, Refused
 from throughline.geography.models import BankHolidayOverride

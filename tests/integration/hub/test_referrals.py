@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from tests.integration.hub_cases.acting import DAY
+from tests.integration.hub.acting import DAY
 from throughline.agencies.states import Role
 from throughline.audit.models import Event
 from throughline.core.errors import Absent, Refused

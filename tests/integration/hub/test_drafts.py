@@ -7,7 +7,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from tests.integration.hub_cases.acting import DAY
+from tests.integration.hub.acting import DAY
 from throughline.access.models import ProtectedRecord
 from throughline.access.states import Restriction
 from throughline.agencies.states import Role

@@ -8,7 +8,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.integration.hub_cases.acting import DAY
+from tests.integration.hub.acting import DAY
 from tests.integration.reading import queries_of, text_of
 from throughline.agencies.models import Member
 from throughline.agencies.states import Role

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.integration.hub_cases.acting import DAY, HEARD, SCREENING
+from tests.integration.hub.acting import DAY, HEARD, SCREENING
 from throughline.access.models import Involvement
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Conflict, Refused

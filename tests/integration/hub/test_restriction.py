@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.hub_cases.acting import DAY, SCREENING
+from tests.integration.hub.acting import DAY, SCREENING
 from throughline.access.gate import visible_records
 from throughline.access.states import Restriction
 from throughline.agencies.states import Role

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tests.integration.hub_cases.acting import DAY
+from tests.integration.hub.acting import DAY
 from tests.integration.reading import queries_of, text_of
 from throughline.hub.models import Case
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.hub_cases.acting import DAY, SCREENING
+from tests.integration.hub.acting import DAY, SCREENING
 from throughline.access.models import Involvement
 from throughline.core.errors import Conflict, Refused
 from throughline.hub.actions.screenings import ScreeningGiven
