@@ -11,7 +11,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories.story import heard
+from tests.factories.caring import heard
 from tests.integration.outcomes import Undone
 from tests.integration.reading import text_of
 from throughline.agencies.states import Role

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tests.factories import World
-from tests.factories.story import heard
+from tests.factories.caring import heard
 from throughline.agencies.states import Role
 from throughline.core.clock import civil_date
 from throughline.hub.actions.cases import ClosingGiven, close_case, open_case
