@@ -36,6 +36,9 @@ class Route:
     gate: tuple[str, ...] = ()
     opens: str = ""
     chooses: bool = False
+    whose: tuple[str, ...] = ()
+    or_roles: tuple[str, ...] = ()
+    never_whose: tuple[str, ...] = ()
 
     @property
     def decided_by(self) -> str:
@@ -66,10 +69,18 @@ class Route:
                 return False
         if self.decided_by in ("meeting", "item", "runs") and not _may_know_of_panel(actor, story):
             return False
+        if self.decided_by == "theirs" and not self._is_theirs(actor, story):
+            return False
         passes = all(may_see(gather_facts(actor, record, now())) for record in self.records(story))
         if self.decided_by == "runs":
             passes &= actor.member == story.agenda_item.chaired_by or actor.role == Role.COORDINATOR
         return None if passes and self.decided_by == "hidden" else passes
+
+    def _is_theirs(self, actor: Actor, story: Story) -> bool:
+        """Whether it is the actor's own to do, by who is named with it or by their role; and not what they must leave alone."""
+        if any(actor.member == _walk(story, where) for where in self.never_whose):
+            return False
+        return actor.role in self.or_roles or any(actor.member == _walk(story, where) for where in self.whose)
 
 
 class Signed:
@@ -103,6 +114,7 @@ def read_table() -> dict[str, Route]:
         name: Route(
             name=name, permission=line["permission"], methods=tuple(line["methods"]), sample=line.get("sample", {}),
             gate=tuple(line.get("gate", ())), opens=line.get("opens", ""), chooses=line.get("chooses", False),
+            **{key: tuple(line.get(key, ())) for key in ("whose", "or_roles", "never_whose")},
         )
         for name, line in lines.items()
     }  # fmt: skip
