@@ -40,8 +40,14 @@ def link_records(
     since_date: dt.date,
     because_of: ProtectedRecord | None = None,
 ) -> Link:
-    """Join two records, once a kind whatever says so; an earlier date moves the link's beginning back."""
-    standing = standing_links(from_record, to_record, [kind]).order_by("since_date", "pk").first()
+    """Join two records, once a kind whatever says so; an earlier date moves the link's beginning back.
+
+    A link that only an intelligence report says is not the one that is said openly.
+    """
+    rows = standing_links(from_record, to_record, [kind])
+    if not _is_report(because_of):
+        rows = rows.filter(report__isnull=True)
+    standing = rows.order_by("since_date", "pk").first()
     if standing is not None:
         if since_date < standing.since_date:
             standing.since_date = since_date
@@ -58,12 +64,16 @@ def link_records(
 
 def _joined(link: Link, *, by: Actor, at: dt.datetime) -> Link:
     """Keep a link, with the report that says so if one does, and see who else bears the phone, vehicle or place it leads to."""
-    if link.because_of is not None and link.because_of.kind == RecordKind.INTELLIGENCE:
+    if _is_report(link.because_of):
         link.report = link.because_of
     link.save()
     if link.kind in BEARING_KINDS:
         cross_reference(by=by, at=at, bearer=link.from_record, thing=link.to_record)
     return link
+
+
+def _is_report(event: ProtectedRecord | None) -> bool:
+    return event is not None and event.kind == RecordKind.INTELLIGENCE
 
 
 def link_an_event(
@@ -124,10 +134,12 @@ def withdraw_links(
     reason: str,
     because_of: ProtectedRecord | None = None,
 ) -> int:
-    """Withdraw what joined two records, with the reason; ``because_of`` narrows it to one event. Returns how many."""
+    """Withdraw what joined two records, with the reason; ``because_of`` narrows it to one event. Returns how many.
+
+    What an intelligence report says stands until that report's own assessor withdraws it.
+    """
     links = standing_links(from_record, to_record, kinds)
-    if because_of is not None:
-        links = links.filter(because_of=because_of)
+    links = links.filter(report__isnull=True) if because_of is None else links.filter(because_of=because_of)
     return links.update(withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=reason.strip()[:300])
 
 

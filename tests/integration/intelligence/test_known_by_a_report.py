@@ -1,0 +1,75 @@
+"""What an intelligence report alone knows is told nowhere to whoever may not read the report."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.disruption.enforcement_world import DAY, Enforcement
+from throughline.chronology.queries import Narrowed, read_chronology
+from throughline.core.clock import civil_date
+from throughline.disruption.actions.roles import Towards, record_role
+from throughline.disruption.queries.lines import list_people_along
+from throughline.disruption.queries.roles import list_roles
+from throughline.intelligence.actions.submitting import IntelligenceGiven, submit_report
+from throughline.register.links import link_records
+from throughline.register.queries import links_shown
+from throughline.register.states import LinkKind
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture
+def known(hub_world):
+    """A boy found on another line, whom a report of the force says carried for this one."""
+    field = Enforcement(hub_world)
+    line, other = field.line("Kite line"), field.line("Wren line", phones=["07700 900601"])
+    boy = field.found(field.operation(other), line_uuid=other.record.uuid).person
+    report, _ = submit_report(
+        by=field.officer, at=field.at, given=IntelligenceGiven("A boy carries for it.", civil_date(field.at))
+    )
+    record_role(
+        by=field.officer, at=field.at, person_uuid=boy.record.uuid, kind=LinkKind.EXPLOITED_TO_CARRY,
+        towards=Towards(line_uuid=line.record.uuid), since_date=field.today - DAY, because_of=report.record.uuid,
+    )  # fmt: skip
+    return field, line, boy
+
+
+def test_what_is_said_openly_too_is_told_whoever_knew_it_first(known):
+    field, line, boy = known
+    assert not told(field, field.coordinator, line, boy)["links"]
+    joined = {"from_record": boy.record, "to_record": line.record, "kind": LinkKind.EXPLOITED_TO_CARRY}
+    openly = link_records(by=field.officer, at=field.at, since_date=field.today, **joined)
+    assert openly.report is None
+    assert told(field, field.coordinator, line, boy)["links"]
+    assert link_records(by=field.officer, at=field.at, since_date=field.today, **joined) == openly
+
+
+def told(field, actor, line, boy):
+    """Whether each place that tells of links tells this reader of this one."""
+    happenings, _ = read_chronology(actor, field.at, line, Narrowed(), first=0, limit=50)
+    return {
+        "roles": bool(list_roles(actor, field.at, line.record)),
+        "along": boy in [along.person for along in list_people_along(actor, field.at, line).shown],
+        "links": links_shown(actor, field.at).filter(from_record=boy.record, to_record=line.record).exists(),
+        "chronology": any("carry" in one.told.what for one in happenings),
+    }
+
+
+def test_whoever_reads_the_report_is_told(known):
+    field, line, boy = known
+    assert set(told(field, field.officer, line, boy).values()) == {True}
+
+
+def test_whoever_may_open_both_ends_and_not_the_report_is_told_nowhere(known):
+    field, line, boy = known
+    assert set(told(field, field.coordinator, line, boy).values()) == {False}
+    assert not list_people_along(field.coordinator, field.at, line).others_elsewhere
+
+
+def test_the_link_says_which_report_and_no_other_event_is_one(known):
+    field, line, boy = known
+    rows = boy.record.links_from.all()
+    assert {row.report_id for row in rows if row.kind == LinkKind.EXPLOITED_TO_CARRY} == {
+        row.because_of_id for row in rows if row.kind == LinkKind.EXPLOITED_TO_CARRY
+    }
+    assert {row.report_id for row in rows if row.kind != LinkKind.EXPLOITED_TO_CARRY} == {None}
