@@ -71,8 +71,10 @@ def list_led_or_covered(actor: Actor, at: dt.datetime, *, limit: int = 40) -> li
 
 
 def list_lead_changes(case: Case) -> list[LeadChange]:
-    """Who led and covered, newest first."""
-    return list(case.lead_changes.select_related("lead", "cover", "changed_by").order_by("-changed_at", "-pk"))
+    """Who led and covered, by name alone, newest first."""
+    rows = case.lead_changes.select_related("lead", "cover")
+    rows = rows.only("case", "reason", "changed_at", "changed_by", "lead__name", "cover__name")
+    return list(rows.order_by("-changed_at", "-pk"))
 
 
 def list_chronology(case: Case, *, first: int = 0, last: int | None = None) -> list[ChronologyEntry]:

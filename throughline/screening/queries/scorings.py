@@ -95,8 +95,12 @@ def newest_screening_in_words(case: Case) -> str:
 
 
 def list_screenings(case: Case) -> list[tuple[Screening, uuid.UUID | None]]:
-    """A case's screenings, newest first, each with where its scoring is, if it was made with a tool."""
+    """A case's screenings, newest first, each with where its scoring is, if it was made with a tool; who screened, by name."""
     rows = case.screenings.select_related("screened_by", "voice__words").annotate(scored=F("scoring__uuid"))
+    rows = rows.only(
+        "case", "screened_date", "level", "judgement", "reasons", "screened_at", "screened_by__name",
+        "voice__not_asked_reason", "voice__ask_by_date", "voice__words__said_date",
+    )  # fmt: skip
     return [(row, row.scored) for row in rows.order_by("-screened_at", "-pk")]
 
 
