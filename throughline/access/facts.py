@@ -8,8 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from django.db.models import QuerySet
-
 from throughline.access.models import AccessReason, AgendaEntry, BreakGlass, Exclusion, Involvement, ProtectedRecord
 from throughline.access.states import InvolvementReason, RecordKind
 from throughline.agencies.actor import Actor
@@ -45,7 +43,7 @@ def record_act(
     is refused here, where every act comes by. Errors: AuditUnavailable, Refused.
     """
     subjects = list(subjects)
-    if op in _CHANGES and open_in_emergency(by.member, subjects, at).exists():
+    if op in _CHANGES and open_in_emergency(by.member, subjects, at):
         raise Refused(
             "You opened this in an emergency, to read. Ask whoever leads it to do this; or close the emergency first, if"
             " it is open to you otherwise by now."
@@ -63,12 +61,13 @@ def record_act(
     return append(actor=by.for_audit(), at=at, entry=entry)
 
 
-def open_in_emergency(member: Member, records: Iterable[ProtectedRecord], at: dt.datetime) -> QuerySet[BreakGlass]:
-    """What of these records a member has open in an emergency. Nothing is asked of one who opened nothing lately."""
+def open_in_emergency(member: Member, records: Iterable[ProtectedRecord], at: dt.datetime) -> list[BreakGlass]:
+    """What of these records a member has open in an emergency, the first to close first. Nothing is asked of one who opened
+    nothing lately: every page and every act comes by here."""
     if (member.emergency_until_at or at) <= at:
-        return BreakGlass.objects.none()
+        return []
     running = BreakGlass.objects.filter(member=member, starts_at__lte=at, expires_at__gt=at, ended_at__isnull=True)
-    return running.filter(record__in=list(records))
+    return list(running.filter(record__in=list(records)).select_related("record").order_by("expires_at"))
 
 
 def protect(*, by: Actor, at: dt.datetime, kind: RecordKind, agency: Agency | None = None) -> ProtectedRecord:

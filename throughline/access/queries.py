@@ -96,7 +96,7 @@ def get_exclusion(actor: Actor, record: ProtectedRecord, exclusion_id: int) -> E
 
 def list_open_in_emergency(actor: Actor, records: Iterable[ProtectedRecord], at: dt.datetime) -> list[BreakGlass]:
     """What of these records a member has open in an emergency now."""
-    return list(open_in_emergency(actor.member, records, at).select_related("record").order_by("expires_at"))
+    return open_in_emergency(actor.member, records, at)
 
 
 def agencies_on_list(records: Iterable[ProtectedRecord], at: dt.datetime) -> QuerySet[Agency]:
