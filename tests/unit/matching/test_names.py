@@ -27,6 +27,7 @@ NAMES = st.lists(WORD, max_size=3).map(tuple)
         ("rafik", "rafiq", "spelling"),
         ("rockwell", "rockwlel", "typo"),
         ("chris", "christodoulou", "start"),
+        ("bizzy", "busy", "sound"),
         ("r", "rockwell", "initial"),
         ("r", "smith", "different"),
         ("james", "william", "different"),

@@ -65,6 +65,7 @@ def _name(each: Agreement) -> str:
         "nickname": f"{what}s {one} and {other}: one is short for the other",
         "typo": f"{what}s {one} and {other}, a slip apart",
         "start": f"{what}s {one} and {other}: one begins the other",
+        "sound": f"{what}s {one} and {other} sound alike",
         "initial": f"{what}s {one} and {other}: the initial fits",
         "different": f"{what}s {one} and {other} differ",
     }

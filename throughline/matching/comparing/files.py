@@ -153,7 +153,7 @@ class _Reader:
         numbers, unchecked = self._numbers(row)
         born = self._read(row, "born", read_born)
         return Person(
-            record_id=self._one(row, "record_id") or number,
+            record_id=self._name_of_row(row) or number,
             given=given,
             family=family,
             alias=" ".join(words_of(self._one(row, "alias"))),
@@ -171,6 +171,11 @@ class _Reader:
                 if words_of(row[column])
             ),
         )
+
+    def _name_of_row(self, row: Mapping[str, str]) -> str:
+        """As it is written: “NA” may well name a row."""
+        columns = self.sheet.columns.get("record_id")
+        return row[columns[0]].strip() if columns else ""
 
     def _one(self, row: Mapping[str, str], named: str) -> str:
         return _said(row[self.sheet.columns[named][0]]) if self.sheet.columns.get(named) else ""

@@ -2,7 +2,8 @@
 
 Levels of one word against another, best first: ``same`` · ``variant`` (one name across languages: Yusuf, Joseph) · ``nickname``
 · ``spelling`` (the letters differ as spellings of one name do) · ``typo`` (one slip in four letters or more, two in seven) ·
-``start`` (one begins with the other, three letters or more) · ``initial`` · ``different``.
+``start`` (one begins with the other, three letters or more) · ``sound`` (the same rough consonants) · ``initial`` ·
+``different``.
 
 Levels of a side (given names, or family names): these, from the best pair of words, and ``part`` (a word in common beside
 others: half of a double name, a middle name) and ``missing`` (either has none). The order of words never matters.
@@ -16,12 +17,12 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from throughline.matching.comparing.folding import PARTICLES, sounds_of, words_of
+from throughline.matching.comparing.folding import PARTICLES, skeleton_of, sounds_of, words_of
 from throughline.matching.comparing.spellings import spelling_odds
 
 DATA = Path(__file__).parent / "data"
 SPELLED_ALIKE = 0.0
-LEVELS = ("same", "part", "variant", "nickname", "spelling", "typo", "start", "initial", "different")
+LEVELS = ("same", "part", "variant", "nickname", "spelling", "typo", "start", "sound", "initial", "different")
 RANK = {level: place for place, level in enumerate(LEVELS)}
 
 Words = tuple[str, ...]
@@ -83,7 +84,10 @@ def _level_by_letters(one: str, other: str, short: str, long: str) -> str:
             return "spelling"
     if (slips == 1 and len(long) >= 4) or (slips == 2 and len(short) >= 7):
         return "typo"
-    return "start" if len(short) >= 3 and long.startswith(short) else "different"
+    if len(short) >= 3 and long.startswith(short):
+        return "start"
+    skeleton = skeleton_of(one)
+    return "sound" if len(skeleton) >= 2 and skeleton == skeleton_of(other) else "different"
 
 
 def compare_side(one: Words, other: Words) -> Side:
