@@ -68,6 +68,9 @@ def odds_of(found: Sequence[Agreement], weights: Weights, people: int) -> float:
     born_alike = False
     for each in found:
         whole += each.weight
+        if each.field == "names":
+            # Names are swapped as often on the record of somebody else of the household.
+            continue
         apart = min(each.weight, 0.0) if each.field in SHARED_AT_HOME else each.weight
         home += apart
         if each.field == "born":
