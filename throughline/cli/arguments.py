@@ -64,6 +64,7 @@ def build_parser() -> argparse.ArgumentParser:
     _installation(commands)
     _people(commands)
     _work(commands)
+    _matching(commands)
     _looking_after(commands)
     return commands.parser
 
@@ -121,6 +122,21 @@ def _work(commands: Commands) -> None:
         figures.add_argument(f"--{scope}", metavar="NAME", default="", help=f"only this {scope}")
     figures.add_argument("--format", choices=["json", "csv", "table"], default="table")
     figures.add_argument("--hub", metavar="NAME", default="", help="the hub they are of; default the first")
+
+
+def _matching(commands: Commands) -> None:
+    match = commands.add("match", "Who of a file is already on a register. Both are CSV or TSV files of people; no installation "
+                         "is needed.")  # fmt: skip
+    match.add_argument("--register", type=Path, required=True, metavar="FILE", help="the people already known")
+    match.add_argument("--against", type=Path, required=True, metavar="FILE", help="the records to look up")
+    dedupe = commands.add(
+        "dedupe", "Which rows of a file of people, CSV or TSV, are one person. No installation is needed."
+    )
+    dedupe.add_argument("file", type=Path, metavar="FILE")
+    for parser in (match, dedupe):
+        parser.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="where the result is written")
+        parser.add_argument("--map", type=Path, metavar="FILE.toml", help="which column is what, where the header does not say: "
+                            "lines such as  family = \"Last known name\"")  # fmt: skip
 
 
 def _looking_after(commands: Commands) -> None:

@@ -24,7 +24,7 @@ from throughline.cli.speaking import tell
 from throughline.core.errors import ThroughlineError
 
 MAKES_ITS_FOLDER = ("init", "demo")
-NEEDS_NO_FOLDER = ("routes",)
+NEEDS_NO_FOLDER = ("routes", "match", "dedupe")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

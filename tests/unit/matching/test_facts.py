@@ -1,0 +1,133 @@
+"""Levels of dates, addresses and numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from throughline.matching.comparing.addresses import compare_addresses, read_address
+from throughline.matching.comparing.dates import Born, compare_born, read_age, read_born
+from throughline.matching.comparing.identifiers import (
+    compare_mail,
+    compare_phones,
+    compare_unchecked,
+    nhs_number,
+    phone_of,
+    pnc_id,
+    upn,
+)  # fmt: skip
+
+BORN = st.builds(Born, st.integers(1900, 2030), st.integers(1, 12), st.integers(1, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "born"),
+    [
+        ("2010-04-03", Born(2010, 4, 3)),
+        ("03/04/2010", Born(2010, 4, 3)),
+        ("3 April 2010", Born(2010, 4, 3)),
+        ("3rd Apr 2010", Born(2010, 4, 3)),
+        ("20100403", Born(2010, 4, 3)),
+        ("3/4/10", Born(2010, 4, 3)),
+        ("3/4/88", Born(1988, 4, 3)),
+        ("2010", Born(2010, 0, 0)),
+        ("2001-04-80", Born(2001, 4, 80)),
+        ("2010-04-03T00:00:00", Born(2010, 4, 3)),
+        ("last spring", None),
+        ("", None),
+    ],
+)
+def test_dates_are_read_however_they_are_written(text: str, born: Born | None) -> None:
+    assert read_born(text) == born
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "level"),
+    [
+        ("2010-04-03", "2010-04-03", "same"),
+        ("2010-04-03", "2010-03-04", "swapped"),
+        ("2010-04-03", "2010-01-01", "placeholder"),
+        ("2010-04-03", "2010", "placeholder"),
+        ("2010-04-03", "2010-04-08", "digit"),
+        ("2001-04-08", "2001-04-80", "digit"),
+        ("1986-04-12", "1991-04-12", "year"),
+        ("2010-04-03", "2010-04-26", "month"),
+        ("2010-04-03", "2010-11-26", "near"),
+        ("2009-12-23", "2010-02-04", "near"),
+        ("2010-04-03", "1987-11-26", "far"),
+    ],
+)
+def test_levels_of_dates(one: str, other: str, level: str) -> None:
+    first, second = read_born(one), read_born(other)
+    assert first is not None and second is not None
+    assert compare_born(first, second) == compare_born(second, first) == level
+
+
+@given(BORN, BORN)
+def test_dates_compare_alike_either_way(one: Born, other: Born) -> None:
+    assert compare_born(one, other) == compare_born(other, one)
+    assert (compare_born(one, other) == "same") == (one == other)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [("16", (2009, 2010)), ("15-17", (2008, 2011)), ("about 16", (2007, 2012)), ("sixteen", None), ("900", None)],
+)
+def test_an_age_allows_years_of_birth(text: str, years: tuple[int, int] | None) -> None:
+    assert read_age(text, dt.date(2026, 6, 1)) == years
+
+
+HOME = ("208 Green Lane", "B13 7DB", "")
+
+
+@pytest.mark.parametrize(
+    ("other", "level"),
+    [
+        (("208 Green Ln", "b137db", ""), "same"),
+        (("208 Green Lane, B13 7DB", "", ""), "same"),
+        (("208 Green Lane", "", ""), "house"),
+        (("Flat 9", "B13 7DB", ""), "postcode"),
+        (("12 Green Lane", "LS2 9AA", ""), "street"),
+        (("9 High Street", "B13 4AA", ""), "area"),
+        (("9 High Street", "LS2 9AA", ""), "elsewhere"),
+        (("", "", ""), "missing"),
+    ],
+)
+def test_levels_of_addresses(other: tuple[str, str, str], level: str) -> None:
+    one, two = read_address(*HOME), read_address(*other)
+    assert compare_addresses(one, two) == compare_addresses(two, one) == level
+
+
+def test_numbers_are_checked() -> None:
+    assert nhs_number("943 476 5919") == "9434765919"
+    assert nhs_number("943 476 5918") == ""
+    assert nhs_number("1111111111") == ""
+    letters = "ABCDEFGHJKLMNPQRTUVWXYZ"
+    figures = "801200001001"
+    check = letters[sum(int(figure) * weight for figure, weight in zip(figures, range(2, 14), strict=True)) % 23]
+    assert upn(f" {check.lower()}{figures}") == f"{check}{figures}"
+    assert upn(f"{letters[(letters.index(check) + 1) % 23]}{figures}") == ""
+    letter = "ZABCDEFGHJKLMNPQRTUVWXY"[100123456 % 23]
+    assert pnc_id(f"2010/123456{letter}") == pnc_id(f"10/0123456{letter}") == f"10/0123456{letter}"
+    assert pnc_id("10/0123456!") == ""
+
+
+def test_phones_of_any_form_are_one() -> None:
+    assert (
+        phone_of("07700 900123") == phone_of("+44 7700 900123") == phone_of("0044 (0)7700-900-123") == "+447700900123"
+    )
+    assert phone_of("unknown") == ""
+    assert compare_phones(("+447700900123",), ("+447700900999", "+447700900123")) == "same"
+    assert compare_phones(("+447700900123",), ("+447700900124",)) == "digit"
+    assert compare_phones(("+447700900123",), ("+447911123456",)) == "different"
+
+
+def test_levels_of_mail_and_other_numbers() -> None:
+    assert compare_mail("jo@a.net", "jo@b.org") == "part"
+    assert compare_mail("jo.blake@a.net", "jo.blqke@a.net") == "typo"
+    assert compare_mail("jo@a.net", "sam.hill@else.org") == "different"
+    assert compare_unchecked("5304218", "5304281") == "digit"
+    assert compare_unchecked("5304218", "9304211") == "different"

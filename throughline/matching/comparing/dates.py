@@ -1,0 +1,101 @@
+"""Dates of birth: reading them however they are written, and comparing them.
+
+Levels, best first: ``same`` · ``swapped`` (day and month) · ``placeholder`` (same year, one is 1 January, which stands for
+“year only known”) · ``digit`` (one figure differs, or two neighbours are exchanged) · ``year`` (same day and month, another year)
+· ``month`` (same year and month) · ``near`` (same year, or within six months) · ``age`` (the date fits the other's stated or
+estimated age) · ``far``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+MONTHS = {name: number for number, name in enumerate(
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}  # fmt: skip
+ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?$")
+BRITISH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: 00:00(?::00)?)?$")
+NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- /]?([a-z]{3})[a-z]*[- /,]*(\d{4}|\d{2})$")
+COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
+YEAR = re.compile(r"(\d{4})$")
+AGES = re.compile(r"\D*(\d{1,3})(?:\s*(?:-|–|to|or)\s*(\d{1,3}))?\D*$")
+ABOUT = 2
+
+
+class Born(NamedTuple):
+    """A date of birth as written. What no calendar has (“2001-04-80”) is kept: one figure may be wrong. Month 0: year only."""
+
+    year: int
+    month: int
+    day: int
+
+    @property
+    def figures(self) -> str:
+        return f"{self.year:04}{self.month:02}{self.day:02}"
+
+    @property
+    def is_placeholder(self) -> bool:
+        return (self.month, self.day) in ((1, 1), (0, 0))
+
+    @property
+    def words(self) -> str:
+        return f"{self.day:02}/{self.month:02}/{self.year:04}" if self.month else f"{self.year:04}"
+
+
+@lru_cache(maxsize=100_000)
+def read_born(text: str) -> Born | None:
+    """ISO, British (day first), “3 April 2010”, 20100403, or a year alone. None when it is none of these."""
+    written = text.strip().lower()
+    for pattern, order in ((ISO, "ymd"), (COMPACT, "ymd"), (BRITISH, "dmy")):
+        if found := pattern.match(written):
+            parts = dict(zip(order, map(int, found.groups()), strict=True))
+            return Born(_century(parts["y"], found.groups()[order.index("y")]), parts["m"], parts["d"])
+    if (found := NAMED.match(written)) and found[2] in MONTHS:
+        return Born(_century(int(found[3]), found[3]), MONTHS[found[2]], int(found[1]))
+    if found := YEAR.match(written):
+        return Born(int(found[1]), 0, 0)
+    return None
+
+
+def _century(year: int, written: str) -> int:
+    if len(written) == 4:
+        return year
+    return 2000 + year if 2000 + year <= dt.date.today().year else 1900 + year
+
+
+def read_age(text: str, on: dt.date) -> tuple[int, int] | None:
+    """The years of birth an age allows: “16”, “15-17”, “about 16” (two years either way). None when it is no age."""
+    if not (found := AGES.match(text.strip().lower())):
+        return None
+    youngest = int(found[1])
+    oldest = int(found[2] or youngest)
+    if re.search(r"about|approx|circa|est|~|\?|c\.", text.lower()) and not found[2]:
+        youngest, oldest = youngest - ABOUT, oldest + ABOUT
+    if not youngest <= oldest <= 120:
+        return None
+    return on.year - oldest - 1, on.year - youngest
+
+
+@lru_cache(maxsize=300_000)
+def compare_born(one: Born, other: Born) -> str:
+    """The level of two dates of birth. The same whichever comes first."""
+    if one == other:
+        return "same" if one.month else "placeholder"
+    if one.year == other.year:
+        if one.month == other.day and one.day == other.month:
+            return "swapped"
+        if one.is_placeholder or other.is_placeholder:
+            return "placeholder"
+    if OSA.distance(one.figures, other.figures, score_cutoff=1) <= 1:
+        return "digit"
+    if (one.month, one.day) == (other.month, other.day) and one.month and not one.is_placeholder:
+        return "year"
+    if one.year == other.year and one.month == other.month:
+        return "month"
+    if abs(one.year * 12 + one.month - other.year * 12 - other.month) <= 6 or one.year == other.year:
+        return "near"
+    return "far"
