@@ -108,7 +108,7 @@ def test_keeping_a_line_closed(sign_in: SignIn) -> None:
     for room, words, picture in (
         ("Names, numbers and lineage", "Where it came from", ""),
         ("Network", "Drawn from the links you may see", "network"),
-        ("Orders", "telecommunications restriction order", "orders"),
+        ("Orders", "telecommunications restriction order", ""),
         ("Disruption plan", "The number stays dead", ""),
         ("Chronology across agencies", "What every agency recorded", "chronology"),
     ):
