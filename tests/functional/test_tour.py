@@ -116,6 +116,7 @@ def test_keeping_a_line_closed(sign_in: SignIn) -> None:
         page.get_by_role("main").get_by_role("link", name=room, exact=True).click()
         expect(page.get_by_text(words).first).to_be_visible()
         if picture:
+            page.locator("svg.links__svg, .timeline").first.scroll_into_view_if_needed()
             take_picture(page, picture)
     page.goto("/flows/")
     expect(page.get_by_role("heading", name="Where lines go")).to_be_visible()
