@@ -6,38 +6,20 @@ taken away. A later migration of these two tables begins with ``RunPython(lift, 
 columns are held is read from the models as they are at that migration.
 """
 
+from throughline.core.triggers import Trigger, lift_triggers, set_triggers
+
 MAY_CHANGE = ("withdrawn_at", "withdrawn_by", "withdrawn_reason")
 REFUSAL = "a frozen return is never rewritten"
 
 
 def lift(apps, schema_editor):
     """Take the triggers away."""
-    for name, table, _, _ in _triggers(apps, schema_editor):
-        if schema_editor.connection.vendor == "sqlite":
-            schema_editor.execute(f"DROP TRIGGER {name}")
-        else:
-            schema_editor.execute(f"DROP TRIGGER {name} ON {table}")
-            schema_editor.execute(f"DROP FUNCTION {name}()")
+    lift_triggers(schema_editor, _triggers(apps, schema_editor))
 
 
 def set_again(apps, schema_editor):
     """Set the triggers."""
-    for name, table, verb, condition in _triggers(apps, schema_editor):
-        if schema_editor.connection.vendor == "sqlite":
-            schema_editor.execute(
-                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW WHEN {condition} "
-                f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-            )
-        else:
-            # The condition asks other tables, which PostgreSQL allows in a function and not in WHEN.
-            end = "OLD" if verb == "DELETE" else "NEW"
-            schema_editor.execute(
-                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN "
-                f"RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {end}; END $$"
-            )
-            schema_editor.execute(
-                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-            )
+    set_triggers(schema_editor, _triggers(apps, schema_editor), REFUSAL)
 
 
 def _triggers(apps, schema_editor):
@@ -57,4 +39,4 @@ def _triggers(apps, schema_editor):
     }
     for table, verbs in conditions.items():
         for verb, condition in verbs.items():
-            yield f"{table}_no_{verb.lower()}", table, verb, condition
+            yield Trigger(f"{table}_no_{verb.lower()}", table, verb, condition)
