@@ -15,6 +15,14 @@ def text_of(response: HttpResponse) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
+def numbers_of(words: str) -> set[str]:
+    """The whole numbers a text says: not those inside a reference, an identifier, a date or a time of day."""
+    without_dates = re.sub(
+        r"\b\d{1,2} [A-Z][a-z]+(?: \d{4})?\b|\b\d{1,2}:\d{2}\b|\b\d{1,2}(?::\d{2})?[ap]m\b", " ", words
+    )
+    return set(re.findall(r"(?<![\w-])\d+(?![\w-])", without_dates))
+
+
 def queries_of(client: Client, href: str) -> int:
     """How many questions a page that is read asks; the audit's writes are not counted."""
     with CaptureQueriesContext(connection) as queries:
