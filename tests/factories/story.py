@@ -31,6 +31,7 @@ from tests.factories.enforcing import (
     tell_report,
     tell_roles,
 )
+from tests.factories.knowing import tell_known
 from tests.factories.world import World
 from throughline.access.models import BreakGlass, Involvement, ProtectedRecord
 from throughline.access.states import InvolvementReason, Restriction
@@ -66,7 +67,7 @@ from throughline.placements.models import AcceptanceRequest, Residence, Responsi
 from throughline.readiness.models import Plan, Release
 from throughline.register.given import AgeGiven, PersonGiven
 from throughline.register.models import Person, Vehicle
-from throughline.register.states import AgeBasis
+from throughline.register.states import AgeBasis, LinkKind
 from throughline.screening.models import Scoring, ToolVersion
 from throughline.statutory.models import StatutoryStep
 from throughline.support.actions.directory import add_service
@@ -137,6 +138,18 @@ class Story:
     def exclusion(self) -> Any:
         """What keeps the person from a member whom no test asks with."""
         return self.person.record.exclusions.get()
+
+    @property
+    def other_name(self) -> Any:
+        return self.person.other_names.first()
+
+    @property
+    def number(self) -> Any:
+        return self.person.numbers.first()
+
+    @property
+    def lived_at(self) -> Any:
+        return self.person.record.links_from.get(kind=LinkKind.LIVES_AT, to_record__place__address="3 Any Mews")
 
     @property
     def gap(self) -> Any:
@@ -213,7 +226,7 @@ class Story:
             self.case, self.waiting.person, self.operation.place, self.phone.phone, self.group, self.vehicle,
             self.report,
         )  # fmt: skip
-        return [thing.record for thing in named if thing is not None]
+        return [*(thing.record for thing in named if thing is not None), self.lived_at.to_record]
 
     def restrict(self, restriction: Restriction = Restriction.RESTRICTED) -> None:
         """Close every record of the story to everyone: restricted, nobody named, nobody involved."""
@@ -298,6 +311,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         member=(world.here if other_hub else world.elsewhere)[Role.PARTNER].member,
         reason="His aunt",
     )
+    tell_known(at, system, intervention.person)
     tell_emergency(at, (world.elsewhere if other_hub else world.outside)[Role.PARTNER], people[Role.GOVERNANCE], case)
     return Story(
         hub_people=people, line=line, operation=operation, report=tell_report(at, people, line, intervention),

@@ -46,3 +46,26 @@ class PlaceGiven:
     postcode: str = ""
     authority: LocalAuthority | None = None
     force: PoliceForce | None = None
+
+
+@dataclass(frozen=True)
+class NameGiven:
+    """Another name of a person, as typed: when they used it, and who says so. A date of birth given with it belongs to it."""
+
+    kind: str
+    given_name: str = ""
+    family_name: str = ""
+    date_of_birth: dt.date | None = None
+    since_date: dt.date | None = None
+    until_date: dt.date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class NumberGiven:
+    """A number of a person, as typed. ``as_written``: keep it though it does not pass its own check."""
+
+    kind: str
+    number: str
+    as_written: bool = False
+    source: str = ""

@@ -24,6 +24,26 @@ class AgeGroup(models.TextChoices):
     UNKNOWN = "unknown", "Age not known"
 
 
+class NameKind(models.TextChoices):
+    """What else a person is or was called. *Before* is never typed: it is what a correction replaced."""
+
+    ALIAS = "alias", "Another name they use"
+    STREET = "street", "Street name"
+    FORMER = "former", "A name they had before"
+    SPELLING = "spelling", "Another spelling, or their own script"
+    BEFORE = "before", "Recorded here before a correction"
+
+
+class NumberKind(models.TextChoices):
+    """Numbers that name one person. The first three have a check of their own."""
+
+    NHS = "nhs_number", "NHS number"
+    UPN = "upn", "Unique pupil number (UPN)"
+    PNC = "pnc_id", "PNC ID"
+    HOME_OFFICE = "home_office", "Home Office reference"
+    CASE = "case_number", "Case number of an agency"
+
+
 class LinkKind(models.TextChoices):
     """Typed links between records, one row a role (from, to)."""
 

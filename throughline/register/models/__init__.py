@@ -1,5 +1,6 @@
 """People, places, phones and vehicles, what is known of them and how, and the links between records."""
 
+from throughline.register.models.known import PersonName, PersonNumber
 from throughline.register.models.links import Link
 from throughline.register.models.overlaps import Overlap
 from throughline.register.models.people import AgeStatement, Person, SafeContact, Sighting
@@ -10,6 +11,8 @@ __all__ = [
     "Link",
     "Overlap",
     "Person",
+    "PersonName",
+    "PersonNumber",
     "Phone",
     "PhoneIdentifier",
     "Place",

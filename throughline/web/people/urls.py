@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughline.web.people import views, what_helps_views
+from throughline.web.people import known_views, views, what_helps_views
 
 urlpatterns = [
     path("search/", views.search, name="search"),
@@ -10,4 +10,16 @@ urlpatterns = [
     path("people/<uuid:person_uuid>/what-helps", what_helps_views.what_helps, name="person-what-helps"),
     path("people/<uuid:person_uuid>/safe-contact", views.safe_contact, name="person-safe-contact"),
     path("people/<uuid:person_uuid>/seen", views.sighting, name="person-seen"),
-]
+    path("people/<uuid:person_uuid>/names/add", known_views.name, name="person-name"),
+    path("people/<uuid:person_uuid>/numbers/add", known_views.number, name="person-number"),
+    path("people/<uuid:person_uuid>/addresses/add", known_views.address, name="person-address"),
+    path("people/<uuid:person_uuid>/names/<int:name_id>/in-error", known_views.name_error, name="person-name-error"),
+    path(
+        "people/<uuid:person_uuid>/numbers/<int:number_id>/in-error", known_views.number_error,
+        name="person-number-error",
+    ),
+    path(
+        "people/<uuid:person_uuid>/addresses/<int:link_id>/in-error", known_views.address_error,
+        name="person-address-error",
+    ),
+]  # fmt: skip

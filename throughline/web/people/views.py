@@ -46,6 +46,7 @@ from throughline.web.forms.answering import begin_again, conflict_rows, put_refu
 from throughline.web.lines.answering import settled
 from throughline.web.pages import page
 from throughline.web.people.forms import IdentityForm, NotTheSameForm, SafeContactForm, SearchForm, SightingForm
+from throughline.web.people.known_views import known_by
 from throughline.web.people.presenters import (
     present_arrests,
     present_candidate,
@@ -97,8 +98,9 @@ def person(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
     asked = require_reason(request, found.record)
     if asked is not None:
         return asked
-    consulted(request, [found.record])
-    return page(request, "pages/people/person.html", _person_context(request, found))
+    known = known_by(request, found)
+    consulted(request, [found.record, *known.consulted])
+    return page(request, "pages/people/person.html", {**_person_context(request, found), "known": known})
 
 
 def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:

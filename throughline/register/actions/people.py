@@ -21,6 +21,7 @@ from throughline.geography.models import LocalAuthority
 from throughline.register.facts import add_age_statement, describe_person
 from throughline.register.given import AgeGiven, PersonGiven
 from throughline.register.identifiers import normalise_identifier
+from throughline.register.known import keep_what_was_recorded, what_was_recorded
 from throughline.register.models import AgeStatement, Overlap, Person, Phone, PhoneIdentifier, SafeContact, Sighting
 from throughline.register.overlaps import cross_reference_number
 from throughline.register.phones import normalise_phone
@@ -46,16 +47,21 @@ class SafeContactGiven:
 def complete_identity(
     *, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, version: int, given: PersonGiven
 ) -> Person:
-    """Say who a person found is, after a search. Needs at least one name. Errors: Absent, Refused, Conflict."""
+    """Say who a person found is, after a search. Needs at least one name. What was recorded before stays as a dated fact.
+
+    Errors: Absent, Refused, Conflict.
+    """
     require_permission(by, "person.complete")
     person = get_visible(Person, person_uuid, by, at, lock=True)
     before = identity_shown(person)
     person.require_version(version, before)
+    earlier = what_was_recorded(person)
     describe_person(person, given, at=at)
     if not person.compared_name:
         raise Refused("Give a first name or a family name.", field="given_name")
     person.identity_completed_at, person.identity_completed_by = at, by.member
     person.save_checked()
+    keep_what_was_recorded(by=by, at=at, person=person, earlier=earlier)
     if given.age is not None:
         add_age_statement(by=by, at=at, person=person, age=given.age)
     record_act(

@@ -1,0 +1,24 @@
+"""What else someone is known by, and where they lived: the factory of other names, numbers and addresses."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from throughline.agencies.actor import Actor
+from throughline.core.clock import civil_date
+from throughline.register.actions import add_address, add_name, add_number
+from throughline.register.given import NameGiven, NumberGiven, PlaceGiven
+from throughline.register.models import Person
+from throughline.register.states import NameKind, NumberKind
+
+
+def tell_known(at: dt.datetime, by: Actor, person: Person) -> None:
+    """A street name, an NHS number and an earlier address of theirs."""
+    act = {"by": by, "at": at, "person_uuid": person.record.uuid}
+    day = civil_date(at)
+    add_name(**act, given=NameGiven(NameKind.STREET, "Stretch", source="His nan"))
+    add_number(**act, given=NumberGiven(NumberKind.NHS, "943 476 5919", source="School list"))
+    add_address(
+        **act, place=PlaceGiven("3 Any Mews", "Lea Hall", "B1 1AA"), since_date=day - dt.timedelta(days=400),
+        until_date=day - dt.timedelta(days=40),
+    )  # fmt: skip

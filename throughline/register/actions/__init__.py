@@ -1,0 +1,41 @@
+"""Acts on people, phones and what they are known by."""
+
+from throughline.register.actions.known import (
+    add_address,
+    add_name,
+    add_number,
+    withdraw_address,
+    withdraw_name,
+    withdraw_number,
+)
+from throughline.register.actions.people import (
+    SafeContactGiven,
+    add_identifier,
+    complete_identity,
+    decide_overlap,
+    identity_shown,
+    keep_home_authority,
+    keep_responsible_authority,
+    record_safe_contact,
+    record_sighting,
+    state_age,
+)
+
+__all__ = [
+    "SafeContactGiven",
+    "add_address",
+    "add_identifier",
+    "add_name",
+    "add_number",
+    "complete_identity",
+    "decide_overlap",
+    "identity_shown",
+    "keep_home_authority",
+    "keep_responsible_authority",
+    "record_safe_contact",
+    "record_sighting",
+    "state_age",
+    "withdraw_address",
+    "withdraw_name",
+    "withdraw_number",
+]
