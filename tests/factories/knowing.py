@@ -6,8 +6,11 @@ import datetime as dt
 
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
+from throughline.matching.actions import join_people
+from throughline.matching.models import Joining
 from throughline.register.actions import add_address, add_name, add_number
-from throughline.register.given import NameGiven, NumberGiven, PlaceGiven
+from throughline.register.facts import person_for
+from throughline.register.given import NameGiven, NumberGiven, PersonGiven, PlaceGiven
 from throughline.register.models import Person
 from throughline.register.states import NameKind, NumberKind
 
@@ -21,4 +24,13 @@ def tell_known(at: dt.datetime, by: Actor, person: Person) -> None:
     add_address(
         **act, place=PlaceGiven("3 Any Mews", "Lea Hall", "B1 1AA"), since_date=day - dt.timedelta(days=400),
         until_date=day - dt.timedelta(days=40),
+    )  # fmt: skip
+
+
+def tell_recorded_twice(at: dt.datetime, by: Actor, decides: Actor, person: Person) -> Joining:
+    """A second record of theirs, joined by a coordinator."""
+    again = person_for(by=by, at=at, given=PersonGiven(description="A boy with the same phone"))
+    return join_people(
+        by=decides, at=at, person_uuid=person.record.uuid, other_uuid=again.record.uuid, from_other=(),
+        reason="He said so himself, and the phone is his",
     )  # fmt: skip

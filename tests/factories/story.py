@@ -31,7 +31,7 @@ from tests.factories.enforcing import (
     tell_report,
     tell_roles,
 )
-from tests.factories.knowing import tell_known
+from tests.factories.knowing import tell_known, tell_recorded_twice
 from tests.factories.world import World
 from throughline.access.models import BreakGlass, Involvement, ProtectedRecord
 from throughline.access.states import InvolvementReason, Restriction
@@ -140,6 +140,11 @@ class Story:
         return self.person.record.exclusions.get()
 
     @property
+    def joining(self) -> Any:
+        """A second record of the person, joined with it."""
+        return self.person.joinings.get()
+
+    @property
     def other_name(self) -> Any:
         return self.person.other_names.first()
 
@@ -226,7 +231,8 @@ class Story:
             self.case, self.waiting.person, self.operation.place, self.phone.phone, self.group, self.vehicle,
             self.report,
         )  # fmt: skip
-        return [*(thing.record for thing in named if thing is not None), self.lived_at.to_record]
+        records = [thing.record for thing in named if thing is not None]
+        return [*records, self.lived_at.to_record, self.joining.other.record]
 
     def restrict(self, restriction: Restriction = Restriction.RESTRICTED) -> None:
         """Close every record of the story to everyone: restricted, nobody named, nobody involved."""
@@ -304,6 +310,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         evidence="The number was taken off the network.", authorised_by_name="Ada Firth", authorised_rank="DCI",
     )  # fmt: skip
     episode, interview, missing_now = tell_missing(at, social, charity, case)
+    tell_recorded_twice(at, system, coordinator, intervention.person)
     keep_case_from(
         by=coordinator,
         at=at,

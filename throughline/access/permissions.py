@@ -108,6 +108,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "boundary.load": (_SYSTEM,),
     "import.run": (_C, _SYSTEM),
     "inherited.work": (_C,),
+    "match.decide": (_C,),
     "wording.counts": (_C, Role.GOVERNANCE),
     # Looking after the installation
     "audit.read": (Role.GOVERNANCE,),

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.aggregates import Aggregate
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from throughline.core.clock import at_london, civil_date
 from throughline.disruption.states import ClosureType, DrugType, OperationKind, SeizureKind, WeaponKind
@@ -25,7 +27,7 @@ from throughline.work.states import RuleKey
 
 @dataclass(frozen=True)
 class Counting:
-    """``distinct``: count different things at this path, not rows. ``adds``: add up this column instead of counting.
+    """``distinct``: count the different things it leads to, not rows. ``adds``: add up this column instead of counting.
 
     ``opens``: the permission of the pages that show these rows. ``is_moment``: the date is an instant, read in London.
     """
@@ -34,7 +36,7 @@ class Counting:
     date: str
     opens: str
     which: Q = EVERY_ROW
-    distinct: str = ""
+    distinct: Combinable | None = None
     adds: str = ""
     is_moment: bool = False
 
@@ -63,7 +65,7 @@ class Counting:
 
     def rows(self, condition: Q) -> Aggregate:
         """How many rows, or different things, stand behind the value."""
-        if self.distinct:
+        if self.distinct is not None:
             return Count(self.distinct, distinct=True, filter=self.which & condition)
         return Count("pk", filter=self.which & condition)
 
@@ -76,7 +78,7 @@ _LINE, _OPERATION, _CASE = "line.view", "operation.view", "case.view"
 
 
 def _closure(which: Q = EVERY_ROW) -> Counting:
-    return Counting(of.CLOSURES, "closed_date", _LINE, which, distinct="line")
+    return Counting(of.CLOSURES, "closed_date", _LINE, which, distinct=F("line"))
 
 
 def _operation(which: Q = EVERY_ROW) -> Counting:
@@ -103,7 +105,11 @@ def _weapons(which: Q = EVERY_ROW) -> Counting:
     return _seizure(SeizureKind.WEAPON, "count", which)
 
 
-def _intervention(which: Q = EVERY_ROW, *, distinct: str = "") -> Counting:
+# Records joined as one person count once.
+_ONE_PERSON = Coalesce("person__same_as", "person")
+
+
+def _intervention(which: Q = EVERY_ROW, *, distinct: Combinable | None = None) -> Counting:
     return Counting(of.INTERVENTIONS, "happened_date", "intervention.view", which, distinct=distinct)
 
 
@@ -168,9 +174,13 @@ COUNTED: dict[str, Counting] = {
     "interventions_children": _intervention(Q(age_group=AgeGroup.CHILD)),
     "interventions_adults": _intervention(Q(age_group=AgeGroup.ADULT)),
     "interventions_age_unknown": _intervention(Q(age_group=AgeGroup.UNKNOWN)),
-    "people_safeguarded": _intervention(distinct="person"),
+    "people_safeguarded": _intervention(distinct=_ONE_PERSON),
     "cuckooed_addresses": Counting(
-        of.OPERATIONS, "happened_date", _OPERATION, Q(suspected_cuckooing=True, place__isnull=False), distinct="place"
+        of.OPERATIONS,
+        "happened_date",
+        _OPERATION,
+        Q(suspected_cuckooing=True, place__isnull=False),
+        distinct=F("place"),
     ),
     "missing_episodes": _episode(),
     "missing_episodes_children": _episode(Q(age_group=AgeGroup.CHILD)),

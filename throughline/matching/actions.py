@@ -1,18 +1,28 @@
-"""Deciding on likely matches."""
+"""Deciding who is who: searches, pairs that are not one person, records joined as one person and parted again."""
 
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q
 
 from throughline.access.facts import record_act
+from throughline.access.gate import get_visible
 from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
+from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
-from throughline.matching.models import LikelyMatch
+from throughline.core.text import require_text
+from throughline.matching.joinings import get_joining, kept_from, sides_of
+from throughline.matching.models import Joining, LikelyMatch
+from throughline.register.links import link_records, withdraw_links
+from throughline.register.models import Person
+from throughline.register.states import LinkKind
 
 
 @transaction.atomic
@@ -25,7 +35,7 @@ def record_search(*, by: Actor, at: dt.datetime, text: str, found: list[Protecte
 @transaction.atomic
 def set_aside_match(*, by: Actor, at: dt.datetime, match_id: int, reason: str) -> LikelyMatch:
     """Decide that two people are not the same, with a reason. Errors: Absent, Refused."""
-    require_permission(by, "person.complete")
+    require_permission(by, "match.decide")
     match: LikelyMatch | None = (
         LikelyMatch.objects.visible_to(by, at).select_for_update(of=("self",)).filter(pk=match_id).first()
     )
@@ -42,3 +52,145 @@ def set_aside_match(*, by: Actor, at: dt.datetime, match_id: int, reason: str) -
         subjects=[match.person.record, match.other.record],
     )  # fmt: skip
     return match
+
+
+@transaction.atomic
+def join_people(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    person_uuid: uuid.UUID,
+    other_uuid: uuid.UUID,
+    from_other: Collection[str],
+    reason: str,
+) -> Joining:
+    """Decide that two records are of one person. The first leads; ``from_other`` says what is read from the other record.
+
+    Nothing is moved, and nobody sees more than before. Where either is joined already, those that lead are joined.
+    Errors: Absent, Refused (one record, joined already, another hub's, kept from different people, no reason).
+    """
+    require_permission(by, "match.decide")
+    person, other = _two_to_join(person_uuid, other_uuid, by=by, at=at)
+    why = require_text(reason, what="reason", field="reason", limit=300)
+    if not why:
+        raise Refused("Say how you know they are the same person.", field="reason")
+    if kept_from(person, at) != kept_from(other, at):
+        raise Refused(
+            "One of these records is kept from somebody the other is not kept from. Keep both from the same people first."
+        )
+    joining = Joining(
+        person=person, other=other, fields=_read_from_other(person, other, from_other), reason=why, joined_at=at,
+        joined_by=by.member,
+    )  # fmt: skip
+    joining.save_checked()
+    _settle([person, other])
+    link_records(
+        by=by, at=at, from_record=other.record, to_record=person.record, kind=LinkKind.SAME_PERSON,
+        since_date=civil_date(at),
+    )  # fmt: skip
+    record_act(
+        by=by, at=at, action="join_people", op=Operation.ALTERATION, subjects=[person.record, other.record],
+        detail={"from_other": joining.fields},
+    )  # fmt: skip
+    return joining
+
+
+def _two_to_join(person_uuid: uuid.UUID, other_uuid: uuid.UUID, *, by: Actor, at: dt.datetime) -> tuple[Person, Person]:
+    """The two records that lead, through the gate and locked, always in the same order."""
+    first, second = (_lead_of(each, by=by, at=at) for each in (person_uuid, other_uuid))
+    if first.pk == second.pk:
+        raise Refused("These are one record, or joined already.")
+    locked = {
+        row.pk: get_visible(Person, row.record.uuid, by, at, lock=True)
+        for row in sorted((first, second), key=lambda row: row.pk)
+    }
+    if any(row.record.hub_id != by.hub.pk for row in locked.values()):
+        raise Refused("Another hub holds one of these records. Ask them whether it is the same person.")
+    if any(row.same_as_id for row in locked.values()):
+        raise Refused("One of them was joined to another record meanwhile. Look again.")
+    return locked[first.pk], locked[second.pk]
+
+
+def _lead_of(person_uuid: uuid.UUID, *, by: Actor, at: dt.datetime) -> Person:
+    person = get_visible(Person, person_uuid, by, at, beside=("same_as__record",))
+    return get_visible(Person, person.same_as.record.uuid, by, at) if person.same_as else person
+
+
+def _read_from_other(person: Person, other: Person, chosen: Collection[str]) -> list[str]:
+    """What is read from the other record: what was chosen, and what this one does not say."""
+    found = []
+    for side in sides_of(person, other):
+        if side.is_same:
+            continue
+        if side.field in chosen if side.must_choose else side.is_only_other:
+            found.append(side.field)
+    return found
+
+
+def _settle(people: Collection[Person]) -> None:
+    """Say again of every record joined with these which one leads. It follows from the standing joinings alone."""
+    keys = {key for person in people for key in (person.pk, person.same_as_id) if key}
+    rows = Person.related.filter(Q(pk__in=keys) | Q(same_as__in=keys)).select_for_update(of=("self",)).order_by("pk")
+    records = list(rows)
+    standing = Joining.related.filter(other__in=records, parted_at__isnull=True)
+    parents = dict(standing.values_list("other", "person"))
+    for person in records:
+        lead = person.pk
+        while lead in parents:
+            lead = parents[lead]
+        person.same_as_id = lead if lead != person.pk else None
+        person.save(update_fields=["same_as"])
+
+
+@transaction.atomic
+def part_people(*, by: Actor, at: dt.datetime, joining_uuid: uuid.UUID, reason: str) -> Joining:
+    """Two records were not of one person after all: each is read by itself again at once, and the pair is not suggested again.
+
+    Errors: Absent, Refused without a reason.
+    """
+    require_permission(by, "match.decide")
+    found = get_joining(by, at, joining_uuid)
+    why = require_text(reason, what="reason", field="reason", limit=300)
+    if not why:
+        raise Refused("Say how you know they are not the same person.", field="reason")
+    pair = sorted((found.person, found.other), key=lambda row: row.pk)
+    people = [get_visible(Person, row.record.uuid, by, at, lock=True) for row in pair]
+    joining = get_joining(by, at, joining_uuid)
+    joining.parted_at, joining.parted_by, joining.parted_reason = at, by.member, why
+    joining.save_checked()
+    _settle(people)
+    records = [joining.person.record, joining.other.record]
+    withdraw_links(by=by, at=at, from_record=records[1], to_record=records[0], kinds=[LinkKind.SAME_PERSON], reason=why)
+    _remember_apart(joining, why, by=by, at=at)
+    record_act(by=by, at=at, action="part_people", op=Operation.ALTERATION, subjects=records)
+    return joining
+
+
+@transaction.atomic
+def decide_apart(
+    *, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, other_uuid: uuid.UUID, reason: str
+) -> LikelyMatch:
+    """Decide that two records are not of one person: remembered, whichever way round. Errors: Absent, Refused."""
+    require_permission(by, "match.decide")
+    one, other = (get_visible(Person, each, by, at) for each in (person_uuid, other_uuid))
+    known = LikelyMatch.objects.visible_to(by, at).filter(_is_pair(one, other)).order_by("pk").first()
+    if known is None:
+        known = LikelyMatch(
+            person=one, other=other, because="compared by a person", found_at=at, found_by=by.member
+        )  # fmt: skip
+        known.save_checked()
+    return set_aside_match(by=by, at=at, match_id=known.pk, reason=reason)
+
+
+def _remember_apart(joining: Joining, reason: str, *, by: Actor, at: dt.datetime) -> None:
+    pair = LikelyMatch.related.filter(_is_pair(joining.person, joining.other))
+    if not pair.update(set_aside_at=at, set_aside_by=by.member, set_aside_reason=reason):
+        LikelyMatch(
+            person=joining.person, other=joining.other, because="joined and parted", found_at=joining.joined_at,
+            found_by=joining.joined_by, set_aside_at=at, set_aside_by=by.member, set_aside_reason=reason,
+        ).save_checked()  # fmt: skip
+
+
+def _is_pair(one: Person, other: Person) -> Q:
+    """The two, whichever was named first."""
+    return Q(person=one, other=other) | Q(person=other, other=one)

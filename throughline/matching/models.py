@@ -1,8 +1,9 @@
-"""Pairs of people who may be one, waiting for a person to decide."""
+"""Pairs of people who may be one, waiting for a person to decide; and records that were decided to be of one person."""
 
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -34,6 +35,41 @@ class LikelyMatch(GatedModel):
         constraints = [
             models.UniqueConstraint(fields=["person", "other"], name="likely_match_once"),
             models.CheckConstraint(name="likely_match_of_two", condition=~Q(person=F("other"))),
+        ]
+
+    @classmethod
+    def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
+        return visible("person__record", actor, at) & visible("other__record", actor, at)
+
+
+class Joining(GatedModel):
+    """Two records of one person, joined by somebody who looked at both. Undone by parting them.
+
+    Nothing is moved: each record keeps its facts, cases, links, audit and gate. ``fields`` names what is read from the other
+    record instead of this one, by those who may see both. A record is joined to one other at most, so joined records are a
+    tree, and the one nobody joined leads.
+    """
+
+    holds: ClassVar[str] = "identity"
+    kept: ClassVar[str] = "with the two people"
+    gate: ClassVar[str] = "person__record"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="joinings")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="joined_by")
+    fields = models.JSONField(default=list, blank=True, help_text="What is read from the other record: field names")
+    reason = models.CharField(max_length=300)
+    joined_at = models.DateTimeField()
+    joined_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    parted_at = models.DateTimeField(null=True, blank=True)
+    parted_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    parted_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["other"], condition=Q(parted_at__isnull=True), name="joined_once"),
+            models.CheckConstraint(name="joining_of_two", condition=~Q(person=F("other"))),
+            models.CheckConstraint(name="parting_says_why", condition=Q(parted_at=None) | ~Q(parted_reason="")),
         ]
 
     @classmethod

@@ -9,6 +9,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from throughline.agencies.actor import Actor
 from throughline.core.text import normalised_name
@@ -18,6 +20,8 @@ from throughline.register.models import Person
 from throughline.register.states import Sex
 
 CANDIDATES_AT_MOST = 20
+# The two records of a pair are of one person already: the same record leads both.
+LEADS_OF_BOTH = Q(Exact(Coalesce("person__same_as", "person"), Coalesce("other__same_as", "other")))
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,7 @@ def find_likely_matches(actor: Actor, at: dt.datetime, person: Person) -> list[C
 
 
 def list_likely_matches(actor: Actor, at: dt.datetime, limit: int = 200) -> list[LikelyMatch]:
-    """Pairs waiting for a decision, oldest first."""
+    """Pairs waiting for a decision, oldest first: neither set aside nor joined."""
     waiting = LikelyMatch.objects.visible_to(actor, at).filter(set_aside_at__isnull=True)
+    waiting = waiting.exclude(LEADS_OF_BOTH)
     return list(waiting.select_related("person__record", "other__record").order_by("pk")[:limit])

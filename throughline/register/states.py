@@ -59,6 +59,7 @@ class LinkKind(models.TextChoices):
     FOUND_BY = "found_by", "Found at this operation"
     ARRESTED_AT = "arrested_at", "Arrested at this operation"
     ASSOCIATE_OF = "associate_of", "Seen with this person"
+    SAME_PERSON = "same_person", "Is the same person as"
     MEMBER_OF = "member_of", "Part of this group"
     CONTROLS = "controls", "Controls this line"
     USES_PHONE = "uses_phone", "Used this phone"

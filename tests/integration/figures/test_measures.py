@@ -9,7 +9,8 @@ from figures_world import AT, DAY
 
 from throughline.core.errors import Absent
 from throughline.figures.definitions import BY_KEY
-from throughline.figures.queries import MEASURES, Period, Scope, measure_all, my_view
+from throughline.figures.queries import MEASURES, Period, Scope, measure_all, my_view, rows_behind
+from throughline.matching.actions import join_people, part_people
 from throughline.work.models import Clock
 
 EVERYTHING = Scope()
@@ -54,6 +55,26 @@ def test_an_arrest_counts_by_the_age_of_that_day_and_not_when_withdrawn(world):
     assert found["arrests"] == 3
     assert found["arrests_children"] == found["arrests_adults"] == found["arrests_age_unknown"] == 1
     assert found["interventions"] == 0
+
+
+def test_records_joined_as_one_person_count_once_until_they_are_parted(world):
+    rows = [world.intervention(), world.intervention()]
+    assert numbers(world)["people_safeguarded"] == 2
+    one, other = (row.person.record.uuid for row in rows)
+    joining = join_people(
+        by=world.coordinator,
+        at=AT,
+        person_uuid=one,
+        other_uuid=other,
+        from_other=(),
+        reason="The same birthday and school",
+    )
+    found = numbers(world)
+    assert (found["people_safeguarded"], found["interventions"]) == (1, 2)
+    page = rows_behind(world.coordinator, AT, "people_safeguarded", HALF_YEAR)
+    assert len(page.rows) == 1
+    part_people(by=world.coordinator, at=AT, joining_uuid=joining.uuid, reason="Two cousins")
+    assert numbers(world)["people_safeguarded"] == 2
 
 
 def test_charges_count_by_the_day_of_the_charge_with_those_discontinued_beside(world):

@@ -138,9 +138,9 @@ def _counts(
 
 def _once_each(counting: Counting, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Where different things are counted, the latest row of each."""
-    if not counting.distinct:
+    if counting.distinct is None:
         return rows
-    latest = rows.order_by().values(counting.distinct).annotate(latest=Max("pk")).values("latest")
+    latest = rows.order_by().values(counted=counting.distinct).annotate(latest=Max("pk")).values("latest")
     return rows.filter(pk__in=latest)
 
 

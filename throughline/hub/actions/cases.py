@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
+from django.db.models import Q
 
 from throughline.access.actions import end_exclusion, exclude_member
 from throughline.access.facts import end_involvement, involve, protect, record_act
@@ -188,10 +189,17 @@ def keep_case_from(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, member: 
         raise Refused("They lead or cover this case. Hand it over first.", field="member")
     person = case.person.record
     kept = exclude_member(by=by, at=at, record=person, member=member, reason=reason)
-    for record in records_about(case.person):
+    for record in _records_of_one(case.person):
         if record != person:
             exclude_member(by=by, at=at, record=record, member=member, reason=reason, follows=kept)
     return case
+
+
+def _records_of_one(person: Person) -> list[ProtectedRecord]:
+    """Every record about a person, those joined with them as the same person too."""
+    lead = person.same_as_id or person.pk
+    people = Person.related.filter(Q(pk=lead) | Q(same_as=lead)).order_by("pk")
+    return list({record.pk: record for each in people for record in records_about(each)}.values())
 
 
 @transaction.atomic

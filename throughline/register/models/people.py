@@ -38,6 +38,7 @@ class Person(VersionedModel, ProtectedModel):
         "responsible_nation": FieldClass.LOCATION,
         "compared_name": FieldClass.IDENTITY,
         "sound": FieldClass.IDENTITY,
+        "same_as": FieldClass.IDENTITY,
         "identity_completed_at": FieldClass.PROCESS,
         "identity_completed_by": FieldClass.PROCESS,
         "source_row": FieldClass.PROCESS,
@@ -58,6 +59,10 @@ class Person(VersionedModel, ProtectedModel):
     responsible_nation = models.CharField(max_length=20, choices=Nation, blank=True)
     compared_name = models.CharField(max_length=210, blank=True, db_index=True, editable=False)
     sound = models.CharField(max_length=100, blank=True, db_index=True, editable=False)
+    same_as = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined_here", editable=False,
+        help_text="The record that leads where several are of one person; settled from the joinings, never typed",
+    )  # fmt: skip
     identity_completed_at = models.DateTimeField(null=True, blank=True)
     identity_completed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     source_row = models.ForeignKey(SourceRow, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Absence
 from throughline.agencies.queries import Coordinator, read_contacts
@@ -74,6 +76,7 @@ class MatchRow:
     second_href: str
     second_facts: str
     because: str
+    compare_href: str
 
 
 def present_candidate(candidate: Candidate, on: dt.date) -> CandidateRow:
@@ -216,6 +219,7 @@ def present_match(match: LikelyMatch, on: dt.date) -> MatchRow:
         second_href=record_href(match.other.record),
         second_facts=_facts(match.other, on),
         because=match.because,
+        compare_href=reverse("people-compare", args=[match.person.record.uuid, match.other.record.uuid]),
     )
 
 

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from throughline.web.people import known_views, views, what_helps_views
+from throughline.web.people import joining_views, known_views, views, what_helps_views
 
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("people/likely-matches/", views.likely_matches, name="likely-matches"),
+    path("people/joinings/<uuid:joining_uuid>/part", joining_views.part, name="people-part"),
+    path("people/<uuid:person_uuid>/same-as", joining_views.same_as, name="people-same-as"),
+    path("people/<uuid:person_uuid>/same-as/<uuid:other_uuid>/", joining_views.compare, name="people-compare"),
     path("people/<uuid:person_uuid>/", views.person, name="person"),
     path("people/<uuid:person_uuid>/identity", views.identity, name="person-identity"),
     path("people/<uuid:person_uuid>/what-helps", what_helps_views.what_helps, name="person-what-helps"),

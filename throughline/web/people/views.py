@@ -28,6 +28,7 @@ from throughline.hub.queries.interventions import (
 from throughline.hub.queries.what_helps import list_what_helps
 from throughline.hub.states import CaseStatus
 from throughline.matching.actions import record_search, set_aside_match
+from throughline.matching.joinings import as_joined, list_recorded_as
 from throughline.matching.queries import list_likely_matches, search_people
 from throughline.placements.queries.places import current_place
 from throughline.placements.states import PlaceKind
@@ -46,6 +47,7 @@ from throughline.web.forms.answering import begin_again, conflict_rows, put_refu
 from throughline.web.lines.answering import settled
 from throughline.web.pages import page
 from throughline.web.people.forms import IdentityForm, NotTheSameForm, SafeContactForm, SearchForm, SightingForm
+from throughline.web.people.joining_presenters import present_joinings, present_recorded_as
 from throughline.web.people.known_views import known_by
 from throughline.web.people.presenters import (
     present_arrests,
@@ -57,7 +59,13 @@ from throughline.web.people.presenters import (
     present_words,
 )
 from throughline.web.people.rooms import OF_AN_ADULT, ROOMS
-from throughline.web.presenting.people import contact_in_words, last_seen, present_identity, present_what_helps
+from throughline.web.presenting.people import (
+    contact_in_words,
+    newest_contact,
+    newest_seen,
+    present_identity,
+    present_what_helps,
+)
 from throughline.web.presenting.records import record_href
 from throughline.web.rooms import rooms_for
 from throughline.web.things.presenters import present_thing
@@ -106,32 +114,40 @@ def person(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
 def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
     actor, at = request.actor, now()
     classes = open_classes(actor, found.record, at)
-    cases = list_cases_of(actor, at, found)
-    gaps = list_gaps_of(actor, at, found.record)
-    contact = latest_safe_contact(found)
+    others = list_recorded_as(actor, at, found)
+    consulted(request, [other.record for other in others])
+    people, shown = [found, *others], as_joined(found, others)
+    cases = [case for each in people for case in list_cases_of(actor, at, each)]
+    gaps = [gap for each in people for gap in list_gaps_of(actor, at, each.record)]
+    contact = newest_contact(people)
     enforcement = may(actor.role, "line.view") and FieldClass.OFFENDING in classes
-    may_be_child = age_of(found, civil_date(at)).may_be_child
+    may_be_child = age_of(shown, civil_date(at)).may_be_child
     return {
-        "identity": present_identity(found, civil_date(at)),
+        "identity": present_identity(shown, civil_date(at)),
         "person_uuid": found.record.uuid,
-        "description": found.description,
+        "recorded_as": present_recorded_as(found, others),
+        "joinings": present_joinings(actor, at, found) if others else [],
+        "may_join": may(actor.role, "match.decide"),
+        "description": shown.description,
         "is_completed": found.identity_completed_at is not None,
-        "date_of_birth": found.date_of_birth,
-        "sex": found.get_sex_display(),
+        "date_of_birth": shown.date_of_birth,
+        "sex": shown.get_sex_display(),
         "home": found.home_authority.name if found.home_authority and FieldClass.LOCATION in classes else "",
         "leads": present_leads(actor, [case for case in cases if case.status == CaseStatus.OPEN], at),
-        "last_seen": last_seen(found) if FieldClass.LOCATION in classes else "",
+        "last_seen": newest_seen(people) if FieldClass.LOCATION in classes else "",
         "contact": contact_in_words(contact),
         "remember": contact.what_helps if contact else "",
         "what_helps": present_what_helps(list_what_helps(actor, at, found)),
         "may_write_what_helps": may(actor.role, "own_words.record"),
         "gaps": [present_gap(gap, at, reverse("gap-due", args=[gap.pk])) for gap in gaps],
-        "words": [present_words(words) for words in list_own_words(actor, at, found)[:5]]
+        "words": [present_words(words) for each in people for words in list_own_words(actor, at, each)[:5]]
         if FieldClass.INTELLIGENCE in classes else [],
         "story": present_story(
-            list_interventions_of(actor, at, found), list_referrals_of(actor, at, found), cases
+            [row for each in people for row in list_interventions_of(actor, at, each)],
+            [row for each in people for row in list_referrals_of(actor, at, each)], cases,
         ),
-        "enforcement": present_arrests(list_arrests_of(actor, at, found)) if enforcement else [],
+        "enforcement": present_arrests([row for each in people for row in list_arrests_of(actor, at, each)])
+        if enforcement else [],
         "may_see_roles": enforcement,
         "may_complete": may(actor.role, "person.complete"),
         "may_raise": may(actor.role, "danger.raise"),
@@ -229,7 +245,7 @@ def _question(request: ActorRequest, found: Person, form: Form, heading: str, ve
     })  # fmt: skip
 
 
-@access("inherited.work")
+@access("match.decide")
 def likely_matches(request: ActorRequest) -> HttpResponse:
     """People an import found who may be someone already known; each pair waits for a person to decide."""
     at = now()

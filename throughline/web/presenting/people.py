@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from throughline.agencies.models import Absence
@@ -95,6 +95,18 @@ def present_what_helps(rows: Sequence[WhatHelps]) -> WhatHelpsView | None:
         return None
     newest = rows[0]
     return WhatHelpsView(newest.helps, newest.does_not, newest.call_me, newest.said_date, newest.written_with)
+
+
+def newest_contact(records: Iterable[Person]) -> SafeContact | None:
+    """How to contact someone who may have several records: what was said last stands."""
+    found = [contact for each in records if (contact := latest_safe_contact(each)) is not None]
+    return max(found, key=lambda contact: (contact.recorded_at, contact.pk), default=None)
+
+
+def newest_seen(records: Iterable[Person]) -> str:
+    """The last sighting of someone who may have several records, in words."""
+    found = [sighting for each in records if (sighting := latest_sighting(each)) is not None]
+    return seen_in_words(max(found, key=lambda row: (row.seen_date, row.recorded_at, row.pk), default=None))
 
 
 def last_seen(person: Person) -> str:

@@ -1,0 +1,105 @@
+"""Are two records of one person? Looked at side by side, decided with a reason, and undone at once."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from throughline.access.gate import find_by_reference
+from throughline.access.states import RecordKind
+from throughline.core.clock import civil_date, now
+from throughline.core.errors import Refused
+from throughline.matching.actions import decide_apart, join_people, part_people
+from throughline.matching.joinings import get_joining, sides_of
+from throughline.register.models import Person
+from throughline.register.queries import display_name, get_person
+from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.forms.answering import put_refusal
+from throughline.web.pages import page
+from throughline.web.people.joining_forms import APART, DecideForm, OtherRecordForm, PartForm
+from throughline.web.people.joining_presenters import present_sides
+from throughline.web.presenting.components import Column
+from throughline.web.presenting.people import present_identity
+from throughline.web.support.asking import Question, ask
+
+_TEMPLATE = "pages/people/compare.html"
+
+
+@access("match.decide")
+def same_as(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
+    """Which other record may be of the same person, by its reference."""
+    found = _person(request, person_uuid)
+    form = OtherRecordForm(request.POST or None)
+    href = reverse("person", args=[person_uuid])
+    if request.method == "POST" and form.is_valid():
+        record = find_by_reference(request.actor, now(), form.cleaned_data["reference"])
+        if record is None or record.kind != RecordKind.PERSON:
+            put_refusal(form, Refused("No person with that reference. It is on their page.", field="reference"))
+        elif record == found.record:
+            put_refusal(form, Refused("That is this record. Give the reference of the other one.", field="reference"))
+        else:
+            return redirect("people-compare", person_uuid, record.uuid)
+    return page(request, "pages/people/question.html", {
+        "form": form, "heading": "Which record may be of the same person?", "submit_text": "Look at both",
+        "identity": present_identity(found, civil_date(now())), "back_href": href,
+    })  # fmt: skip
+
+
+@access("match.decide")
+def compare(request: ActorRequest, person_uuid: uuid.UUID, other_uuid: uuid.UUID) -> HttpResponse:
+    """Two records side by side, and the decision."""
+    actor, at = request.actor, now()
+    one, other = _person(request, person_uuid), _person(request, other_uuid)
+    sides = sides_of(one, other)
+    form = DecideForm(request.POST or None, sides=sides)
+    names = {each.pk: display_name(each) for each in (one, other)}
+    is_apart = request.POST.get("decision") == APART
+    asked = Question(
+        heading="Are they the same person?", verb="Save the decision", template=_TEMPLATE,
+        back_href=reverse("person", args=[person_uuid]),
+        then=reverse("likely-matches") if is_apart else reverse("person", args=[person_uuid]),
+        said="Decided: two different people. They are not suggested again."
+        if is_apart
+        else "Decided: the same person. Both records are kept, and shown together to whoever may open both.",
+        more={
+            "rows": present_sides(actor, at, one, other, sides),
+            "columns": [Column("What"), Column(one.record.reference), Column(other.record.reference), Column("Do they agree?")],
+            "one": one.record, "other": other.record,
+            "one_name": names[one.pk], "other_name": names[other.pk],
+            "swap_href": reverse("people-compare", args=[other_uuid, person_uuid]),
+        },
+    )  # fmt: skip
+    if is_apart:
+        return ask(request, form, asked, lambda at, data: decide_apart(
+            by=actor, at=at, person_uuid=person_uuid, other_uuid=other_uuid, reason=data["reason"]
+        ))  # fmt: skip
+    return ask(request, form, asked, lambda at, data: join_people(
+        by=actor, at=at, person_uuid=person_uuid, other_uuid=other_uuid, from_other=form.from_other(),
+        reason=data["reason"],
+    ))  # fmt: skip
+
+
+@access("match.decide")
+def part(request: ActorRequest, joining_uuid: uuid.UUID) -> HttpResponse:
+    """Two records were not of one person after all."""
+    joining = get_joining(request.actor, now(), joining_uuid)
+    consulted(request, [joining.person.record, joining.other.record])
+    href = reverse("person", args=[joining.person.record.uuid])
+    names = f"{display_name(joining.person)} ({joining.person.record.reference}) and "
+    names += f"{display_name(joining.other)} ({joining.other.record.reference})"
+    asked = Question(
+        heading="They are not the same person after all", verb="Part the two records", back_href=href, then=href,
+        said="Parted: two people again. Nothing of either record was lost.", lead=names,
+    )  # fmt: skip
+    return ask(request, PartForm(request.POST or None), asked, lambda at, data: part_people(
+        by=request.actor, at=at, joining_uuid=joining_uuid, reason=data["reason"]
+    ))  # fmt: skip
+
+
+def _person(request: ActorRequest, person_uuid: uuid.UUID) -> Person:
+    found = get_person(request.actor, person_uuid, now())
+    consulted(request, [found.record])
+    return found
