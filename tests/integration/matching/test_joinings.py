@@ -228,13 +228,16 @@ def test_the_pages_say_what_differs_and_keep_what_was_typed(two):
         "Green parka",
         "They differ",
         "One record says it",
-        "which record is right",
+        "Date of birth: which is right?",
     ):
         assert said in text, said
     answer = client.post(href, {"decision": "same", "reason": "", "right_date_of_birth": "other"}).content.decode()
     assert "Say how you know" in answer
     assert 'value="other" checked' in answer
-    gone = client.post(href, {"decision": "same", "reason": WHY, "right_date_of_birth": "other"})
+    answer = client.post(href, {"decision": "same", "reason": WHY, "right_date_of_birth": "other"}).content.decode()
+    assert "Name: choose which is right" in answer
+    choices = {"right_date_of_birth": "other", "right_name": "this"}
+    gone = client.post(href, {"decision": "same", "reason": WHY, **choices})
     assert gone.url == reverse("person", args=[two.one.record.uuid])
     joining = Joining.related.get()
     assert "date_of_birth" in joining.fields

@@ -7,6 +7,7 @@ from django import forms
 
 from throughline.matching.joinings import Side
 from throughline.web.forms.wording import PractitionerText
+from throughline.web.presenting.people import in_words
 
 SAME, APART = "same", "apart"
 _THIS, _OTHER = "this", "other"
@@ -38,8 +39,9 @@ class DecideForm(forms.Form):
         for side in sides:
             if side.must_choose:
                 self.fields[f"right_{side.field}"] = forms.ChoiceField(
-                    label=f"{side.label}: which record is right?", initial=_THIS, required=False,
-                    choices=[(_THIS, "This record"), (_OTHER, "The other record")], widget=forms.RadioSelect,
+                    label=f"{side.label}: which is right?", initial=_THIS, widget=forms.RadioSelect,
+                    choices=[(_THIS, in_words(side.one)), (_OTHER, in_words(side.other))],
+                    error_messages={"required": f"{side.label}: choose which is right"},
                 )  # fmt: skip
 
     def from_other(self) -> list[str]:

@@ -17,8 +17,8 @@ from throughline.matching.models import Joining
 from throughline.register.known import list_addresses, list_names, list_numbers
 from throughline.register.models import Person
 from throughline.register.queries import age_of, display_name
-from throughline.register.states import Sex
 from throughline.web.presenting.dates import short_date
+from throughline.web.presenting.people import in_words
 from throughline.web.presenting.records import record_href
 
 _UNKNOWN = "Not known"
@@ -56,37 +56,30 @@ class JoiningRow:
 
 def present_sides(actor: Actor, at: dt.datetime, one: Person, other: Person, sides: list[Side]) -> list[ComparedRow]:
     """Who they are, field by field; then what is recorded of each, as far as the reader may open it."""
-    rows = [_side(side) for side in sides]
+    rows = [_side(side) for side in sides if in_words(side.one) or in_words(side.other)]
     day = civil_date(at)
     rows.append(_both("Age", (age_of(one, day).in_words,), (age_of(other, day).in_words,)))
     for label, first, second in zip(
         ("Other names", "Numbers", "Where they live or lived", "What was done", "Who leads"),
         _known(actor, at, one), _known(actor, at, other), strict=True,
     ):  # fmt: skip
-        rows.append(_both(label, first, second))
+        if first or second:
+            rows.append(_both(label, first, second))
     return rows
 
 
 def _side(side: Side) -> ComparedRow:
-    one, other = _in_words(side.one), _in_words(side.other)
-    verdict = "Not recorded" if not one and not other else "The same" if side.is_same else ""
-    if not verdict:
-        verdict = "They differ" if side.must_choose else "One record says it"
+    one, other = in_words(side.one), in_words(side.other)
+    verdict = "The same" if side.is_same else "They differ" if side.must_choose else "One record says it"
     choice = f"right_{side.field}" if side.must_choose else ""
     return ComparedRow(side.label, (one or _UNKNOWN,), (other or _UNKNOWN,), verdict, choice)
 
 
-def _in_words(value: object) -> str:
-    if isinstance(value, dt.date):
-        return short_date(value)
-    if value in Sex.values:
-        return "" if value == Sex.UNKNOWN else str(Sex(str(value)).label)
-    return str(value or "")
-
-
 def _both(label: str, one: tuple[str, ...], other: tuple[str, ...]) -> ComparedRow:
     shared = set(one) & set(other)
-    verdict = "The same" if one == other and one else f"In common: {', '.join(sorted(shared))}" if shared else ""
+    verdict = (
+        "The same" if one == other else f"In common: {', '.join(sorted(shared))}" if shared else "Nothing in common"
+    )
     return ComparedRow(label, one or ("Nothing recorded",), other or ("Nothing recorded",), verdict)
 
 

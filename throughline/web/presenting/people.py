@@ -10,7 +10,7 @@ from throughline.agencies.models import Absence
 from throughline.hub.models import WhatHelps
 from throughline.register.models import Person, SafeContact, Sighting
 from throughline.register.queries import Standing, age_of, display_name, latest_safe_contact, latest_sighting
-from throughline.register.states import AgeBasis, Contactable
+from throughline.register.states import AgeBasis, Contactable, Sex
 from throughline.web.presenting.amounts import phone
 from throughline.web.presenting.components import Alert, Identity
 from throughline.web.presenting.dates import ago, short_date
@@ -95,6 +95,15 @@ def present_what_helps(rows: Sequence[WhatHelps]) -> WhatHelpsView | None:
         return None
     newest = rows[0]
     return WhatHelpsView(newest.helps, newest.does_not, newest.call_me, newest.said_date, newest.written_with)
+
+
+def in_words(value: object) -> str:
+    """A name, a date of birth, a sex or a description as it is read; nothing where nothing is known."""
+    if isinstance(value, dt.date):
+        return short_date(value)
+    if value in Sex.values:
+        return "" if value == Sex.UNKNOWN else str(Sex(str(value)).label)
+    return str(value or "")
 
 
 def newest_contact(records: Iterable[Person]) -> SafeContact | None:
