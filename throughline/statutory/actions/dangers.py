@@ -13,7 +13,7 @@ from throughline.access.gate import get_visible
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
-from throughline.core.clock import civil_date
+from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.hub.actions.social_care import start_strategy_clock
@@ -52,8 +52,7 @@ def record_conversation(
         raise Refused("Choose whom you spoke to.", field="function")
     if not given.name.strip():
         raise Refused("Give the name of whom you spoke to.", field="name")
-    if given.spoken_date > civil_date(at):
-        raise Refused("The day must be today or earlier.", field="spoken_date")
+    require_happened(person, given.spoken_date, given.spoken_time, at, "spoken_date", "spoken_time")
     danger = open_danger(by, at, person) or _raise(person, what, by=by, at=at)
     spoken = SpokenTo(
         danger=danger, function=given.function,
@@ -112,3 +111,15 @@ def settle(danger: Danger, how: str, *, by: Actor, at: dt.datetime) -> None:
     danger.settled_how = require_text(how, what="how it was settled", field="how", limit=1000)
     danger.save_checked()
     stop_clocks(by=by, at=at, record=danger.person.record, key=RuleKey.STRATEGY_DISCUSSION)
+
+
+def require_happened(
+    person: Person, day: dt.date, time: dt.time | None, at: dt.datetime, day_field: str, time_field: str = ""
+) -> None:
+    """Raise Refused unless it has happened by now, and after they were born: what is only planned settles nothing."""
+    if day > civil_date(at):
+        raise Refused("The day must be today or earlier.", field=day_field)
+    if time is not None and at_london(day, time) > at:
+        raise Refused("That time has not come yet. Record it once it has happened.", field=time_field)
+    if person.date_of_birth is not None and day < person.date_of_birth:
+        raise Refused("The day is before they were born. Check the year.", field=day_field)
