@@ -51,6 +51,12 @@ def visible_items(actor: Actor, at: dt.datetime) -> QuerySet[AgendaItem]:
 
     A charity has items of those it supports, and no themes; a chair, those of meetings it chairs all or part of.
     """
+    rows = open_items(actor, at)
+    return rows.filter(_chaired_by(actor, "meeting")) if actor.role == Role.CHAIR else rows
+
+
+def open_items(actor: Actor, at: dt.datetime) -> QuerySet[AgendaItem]:
+    """The items whose records a reader may see, of whichever panel: a chair's too, of panels that others chaired."""
     conflict = ConflictDeclared.related.filter(item=OuterRef("pk"), member=actor.member)
     rows: QuerySet[AgendaItem] = AgendaItem.objects.visible_to(actor, at)
     rows = rows.filter(~Exists(conflict), withdrawn_at__isnull=True, meeting__hub=actor.hub)
@@ -63,8 +69,6 @@ def visible_items(actor: Actor, at: dt.datetime) -> QuerySet[AgendaItem]:
         rows = rows.exclude(subject=Subject.THEME)
     if actor.role in _FOR_SOMEBODY:
         rows = rows.exclude(meeting__status=MeetingStatus.PLANNED)
-    if actor.role == Role.CHAIR:
-        rows = rows.filter(_chaired_by(actor, "meeting"))
     return rows
 
 
