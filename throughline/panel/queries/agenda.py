@@ -149,6 +149,20 @@ def list_agencies_to_ask(item: AgendaItem, at: dt.datetime) -> list[Agency]:
     return list(agencies_on_list(item.records, at).exclude(pk__in=asked))
 
 
+def list_agencies_to_seat(actor: Actor, item: AgendaItem, at: dt.datetime) -> list[Agency]:
+    """The hub's agencies that may sit in an item, by somebody without an account too (practice.md P20).
+
+    On a person of concern or a location, the statutory ones and those the chair admitted; a charity for someone harmed whom
+    it supports, and for no theme.
+    """
+    agencies = list(list_hub_agencies(actor.hub))
+    if item.subject in (Subject.PERSON_OF_CONCERN, Subject.LOCATION):
+        admitted = set(item.admissions.values_list("agency", flat=True))
+        return [row for row in agencies if is_statutory(row, item.meeting.kind) or row.pk in admitted]
+    supports = set(agencies_on_list(item.records, at).values_list("pk", flat=True))
+    return [row for row in agencies if row.kind != AgencyKind.CHARITY or row.pk in supports]
+
+
 def list_agencies_to_admit(actor: Actor, item: AgendaItem) -> list[Agency]:
     """The hub's agencies an item on a person of concern or a location is closed to."""
     admitted = set(item.admissions.values_list("agency", flat=True))

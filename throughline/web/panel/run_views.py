@@ -17,7 +17,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from throughline.agencies.queries import list_hub_agencies
 from throughline.core.clock import now
 from throughline.core.errors import Absent, Conflict, Refused
 from throughline.panel.actions.session import (
@@ -31,7 +30,15 @@ from throughline.panel.actions.session import (
 )
 from throughline.panel.models import AgendaItem
 from throughline.panel.policies import quorum_at, require_runs, runs
-from throughline.panel.queries.agenda import Numbered, agenda_of, get_item, get_meeting, list_sitting, tick_as_before
+from throughline.panel.queries.agenda import (
+    Numbered,
+    agenda_of,
+    get_item,
+    get_meeting,
+    list_agencies_to_seat,
+    list_sitting,
+    tick_as_before,
+)
 from throughline.panel.queries.minutes import (
     Written,
     list_overdue_actions,
@@ -120,7 +127,7 @@ def _makers(request: ActorRequest, item: AgendaItem) -> dict[str, Callable[..., 
         "minute": lambda *args, **more: MinuteForm(*args, **more),
         "attendance": lambda *args, **more: AttendanceForm(*args, members=members, prefix="attendance", **more),
         "guest": lambda *args, **more: GuestForm(
-            *args, agencies=list_hub_agencies(request.actor.hub), prefix="guest", **more
+            *args, agencies=list_agencies_to_seat(request.actor, item, now()), prefix="guest", **more
         ),
     }
     if item.meeting.status != MeetingStatus.IN_SESSION:
