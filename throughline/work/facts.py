@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from throughline.access.models import ProtectedRecord
@@ -19,8 +20,9 @@ from throughline.geography.queries import bank_holiday_overrides
 from throughline.geography.states import Nation
 from throughline.work.deadlines import DEFAULT_DAY_END, Pause, due_at
 from throughline.work.models import Clock, ClockRule, Gap, Notice, Task
-from throughline.work.states import GapKind, RuleKey, TaskKind
+from throughline.work.states import GapKind, RuleKey, TaskKind, Unit
 
+_MIDNIGHT = dt.time(23, 59)
 RULES_FILE = Path(__file__).parent / "data" / "clock_rules.csv"
 
 
@@ -87,17 +89,39 @@ def due_by_rule(rule: ClockRule, starts_at: dt.datetime, pauses: Sequence[Pause]
     )  # fmt: skip
 
 
-def stop_clock(*, by: Actor, at: dt.datetime, clock: Clock) -> None:
-    """Stop a running clock: what it asked for was done."""
+def stop_clock(*, by: Actor, at: dt.datetime, clock: Clock, done: Done | None = None) -> None:
+    """Stop a running clock: what it asked for was done, now or on the day it says. Written down late, it is not late."""
     if clock.stopped_at is None:
-        clock.stopped_at, clock.stopped_by = at, by.member
+        clock.stopped_at, clock.stopped_by = _done_at(clock, done, at), by.member
         clock.save(update_fields=["stopped_at", "stopped_by"])
 
 
-def stop_clocks(*, by: Actor, at: dt.datetime, record: ProtectedRecord, key: RuleKey) -> int:
+def stop_clocks(
+    *, by: Actor, at: dt.datetime, record: ProtectedRecord, key: RuleKey, done: Done | None = None
+) -> int:  # fmt: skip
     """Stop every running clock of one kind about a record; returns how many."""
-    running = Clock.related.filter(record=record, rule__key=key, stopped_at__isnull=True)
-    return running.update(stopped_at=at, stopped_by=by.member)
+    running = Clock.related.filter(record=record, rule__key=key, stopped_at__isnull=True).select_related("rule")
+    clocks = list(running)
+    for clock in clocks:
+        stop_clock(by=by, at=at, clock=clock, done=done)
+    return len(clocks)
+
+
+@dataclass(frozen=True)
+class Done:
+    """When what a clock asked for was done, where somebody says: a civil day, with the time if it is known."""
+
+    day: dt.date
+    time: dt.time | None = None
+
+
+def _done_at(clock: Clock, done: Done | None, at: dt.datetime) -> dt.datetime:
+    """Never after now, nor before the clock began. A day without its time counts to the end of the rule's day."""
+    if done is None or (done.day == civil_date(at) and done.time is None):
+        return at
+    by_the_hour = clock.rule.unit == Unit.HOURS
+    end = _MIDNIGHT if by_the_hour else clock.rule.day_ends or DEFAULT_DAY_END
+    return max(min(at_london(done.day, done.time or end), at), min(clock.starts_at, at))
 
 
 def open_gap(

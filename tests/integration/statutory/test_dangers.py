@@ -230,3 +230,38 @@ def test_what_is_only_planned_and_what_was_before_they_were_born_is_refused(acti
             by=acting.world.social, at=acting.at, person_uuid=person.record.uuid, received_date=dt.date(2001, 3, 4)
         )
     assert open_danger(acting.world.social, acting.at, person) is not None
+
+
+def test_what_was_done_in_time_and_written_down_later_is_not_missed(acting, person):
+    began = acting.today
+    spoke(acting, person)
+    step = begin_assessment(
+        by=acting.world.social, at=acting.at, person_uuid=person.record.uuid, received_date=acting.today
+    )
+    protected = acting.intervention()
+    args = {"by": acting.world.police, "intervention_uuid": protected.record.uuid}
+    answer_checklist(**args, at=acting.at, item="protection", answer="done")
+    acting.at += dt.timedelta(days=90)
+    held(acting, person, held_date=began, held_time=(at_london(began, dt.time(23, 30)).astimezone(LONDON)).time())
+    due = clocks(person, "assessment").get().due_at
+    end_step(
+        by=acting.world.social, at=acting.at, step_id=step.pk, ended_date=civil_date(due), outcome="Child in need plan"
+    )
+    end_police_protection(**args, at=acting.at, ended_date=began + dt.timedelta(days=2), how="Home, with his nan")
+    for record, key in (
+        (person.record, "strategy_discussion"), (person.record, "assessment"), (protected.record, "police_protection"),
+    ):  # fmt: skip
+        clock = record.clocks.get(rule__key=key)
+        assert clock.starts_at <= clock.stopped_at <= clock.due_at, key
+
+
+def test_what_was_done_late_stays_missed(acting, person):
+    step = begin_assessment(
+        by=acting.world.social, at=acting.at, person_uuid=person.record.uuid, received_date=acting.today
+    )
+    acting.at += dt.timedelta(days=90)
+    clock = clocks(person, "assessment").get()
+    after = civil_date(clock.due_at) + dt.timedelta(days=1)
+    end_step(by=acting.world.social, at=acting.at, step_id=step.pk, ended_date=after, outcome="No further action")
+    clock.refresh_from_db()
+    assert clock.due_at < clock.stopped_at < acting.at

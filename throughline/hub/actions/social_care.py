@@ -23,7 +23,7 @@ from throughline.hub.policies import can_follow
 from throughline.hub.states import Told
 from throughline.register.models import Person
 from throughline.register.queries import age_of
-from throughline.work.facts import start_clock, stop_clocks
+from throughline.work.facts import Done, start_clock, stop_clocks
 from throughline.work.states import RuleKey
 
 MORNING = dt.time(9, 0)
@@ -93,7 +93,7 @@ def record_authority_decision(
     referral.authority_decided_date = decided_date
     referral.version += 1
     referral.save_checked()
-    stop_clocks(by=by, at=at, record=referral.record, key=RuleKey.AUTHORITY_DECISION)
+    stop_clocks(by=by, at=at, record=referral.record, key=RuleKey.AUTHORITY_DECISION, done=Done(decided_date))
     record_act(by=by, at=at, action="record_authority_decision", op=Operation.ALTERATION, subjects=[referral.record])
     return referral
 

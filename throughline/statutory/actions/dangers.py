@@ -23,7 +23,7 @@ from throughline.register.models import Person
 from throughline.statutory.models import Danger, SpokenTo
 from throughline.statutory.queries import open_danger
 from throughline.statutory.states import WhoAnswered
-from throughline.work.facts import stop_clocks
+from throughline.work.facts import Done, stop_clocks
 from throughline.work.states import RuleKey
 
 
@@ -103,14 +103,14 @@ def get_open(by: Actor, at: dt.datetime, danger_uuid: uuid.UUID) -> Danger:
     return danger
 
 
-def settle(danger: Danger, how: str, *, by: Actor, at: dt.datetime) -> None:
+def settle(danger: Danger, how: str, *, by: Actor, at: dt.datetime, done: Done | None = None) -> None:
     """The one place a danger is settled: the same-day clock stops. Errors: Refused without saying how."""
     if not how.strip():
         raise Refused("Say how it was settled, and who agreed.", field="how")
     danger.settled_at, danger.settled_by = at, by.member
     danger.settled_how = require_text(how, what="how it was settled", field="how", limit=1000)
     danger.save_checked()
-    stop_clocks(by=by, at=at, record=danger.person.record, key=RuleKey.STRATEGY_DISCUSSION)
+    stop_clocks(by=by, at=at, record=danger.person.record, key=RuleKey.STRATEGY_DISCUSSION, done=done)
 
 
 def require_happened(

@@ -24,7 +24,7 @@ from throughline.statutory.actions.dangers import require_happened, settle
 from throughline.statutory.models import ProtectionEnd, StatutoryStep, StrategyDiscussion
 from throughline.statutory.queries import known_since, open_danger
 from throughline.statutory.states import StepKind
-from throughline.work.facts import start_clock, stop_clock, stop_clocks
+from throughline.work.facts import Done, start_clock, stop_clock, stop_clocks
 from throughline.work.states import RuleKey
 
 _MORNING = dt.time(9, 0)
@@ -75,9 +75,10 @@ def record_strategy_discussion(
     )  # fmt: skip
     discussion.save_checked()
     if danger is not None:
-        settle(danger, f"Strategy discussion held on {given.held_date:%-d %B %Y}", by=by, at=at)
+        how = f"Strategy discussion held on {given.held_date:%-d %B %Y}"
+        settle(danger, how, by=by, at=at, done=Done(given.held_date, given.held_time))
     elif open_danger(by, at, person) is None:
-        _stop_same_day_clock(person, given.held_date, by=by, at=at)
+        _stop_same_day_clock(person, Done(given.held_date, given.held_time), by=by, at=at)
     if given.begins_section_47 and not _running(person, StepKind.CONFERENCE):
         _begin(person, StepKind.CONFERENCE, given.held_date, by=by, at=at)
     record_act(by=by, at=at, action="record_strategy_discussion", op=Operation.COLLECTION, subjects=[person.record])
@@ -117,7 +118,7 @@ def end_step(*, by: Actor, at: dt.datetime, step_id: int, ended_date: dt.date, o
     step.ended_date, step.ended_at, step.ended_by = ended_date, at, by.member
     step.outcome = require_text(outcome, what="what came of it", field="outcome", limit=1000)
     step.save_checked()
-    stop_clocks(by=by, at=at, record=step.person.record, key=_CLOCKS[StepKind(step.kind)])
+    stop_clocks(by=by, at=at, record=step.person.record, key=_CLOCKS[StepKind(step.kind)], done=Done(ended_date))
     record_act(by=by, at=at, action="end_step", op=Operation.ALTERATION, subjects=[step.person.record])
     return step
 
@@ -143,7 +144,8 @@ def end_police_protection(
         raise Refused("Say how it ended, and where and with whom the child then was.", field="how")
     if ended_date < intervention.happened_date:
         raise Refused("It cannot end before it began.", field="ended_date")
-    if not stop_clocks(by=by, at=at, record=intervention.record, key=RuleKey.POLICE_PROTECTION):
+    done = Done(ended_date, ended_time)
+    if not stop_clocks(by=by, at=at, record=intervention.record, key=RuleKey.POLICE_PROTECTION, done=done):
         raise Refused("No police protection is running from this intervention.")
     end = ProtectionEnd(
         intervention=intervention, ended_date=ended_date, ended_time=ended_time,
@@ -178,9 +180,9 @@ def _running(person: Person, kind: StepKind) -> bool:
     return person.statutory_steps.filter(kind=kind, ended_date__isnull=True).exists()
 
 
-def _stop_same_day_clock(person: Person, held_date: dt.date, *, by: Actor, at: dt.datetime) -> None:
+def _stop_same_day_clock(person: Person, held: Done, *, by: Actor, at: dt.datetime) -> None:
     """Where a referral said that there is danger, and nothing else is kept of it: the discussion came on its day or after."""
     running = person.record.clocks.filter(rule__key=RuleKey.STRATEGY_DISCUSSION, stopped_at__isnull=True)
-    for clock in running:
-        if civil_date(clock.starts_at) <= held_date:
-            stop_clock(by=by, at=at, clock=clock)
+    for clock in running.select_related("rule"):
+        if civil_date(clock.starts_at) <= held.day:
+            stop_clock(by=by, at=at, clock=clock, done=held)
