@@ -67,14 +67,17 @@ def start_clock(
     starts_at: dt.datetime | None = None,
     nation: Nation = Nation.ENGLAND,
     until_date: dt.date | None = None,
+    latest_at: dt.datetime | None = None,
 ) -> Clock:
     """Start a deadline about a record, from ``starts_at`` (now unless said). Errors: NoRuleLoaded.
 
     ``until_date``: the day the record itself sets, such as a tool's own review, in place of the rule's length.
+    ``latest_at``: when it is of no use any more, such as an answer for a panel once the panel meets.
     """
     start = starts_at or at
     rule = rule_for(key, civil_date(start), nation)
     due = due_by_rule(rule, start) if until_date is None else at_london(until_date, rule.day_ends or DEFAULT_DAY_END)
+    due = min(due, latest_at) if latest_at is not None else due
     return Clock.related.create(
         rule=rule, record=record, owner_agency=owner_agency, owner=owner, starts_at=start, due_at=max(due, start)
     )

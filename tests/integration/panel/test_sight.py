@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.outcomes import outcome_of
+from tests.integration.panel.panels import DAY
 from throughline.access.models import Grant
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Refused
@@ -19,6 +20,7 @@ from throughline.panel.queries.minutes import minuted_agenda
 from throughline.panel.states import UNDER_WAY, MeetingStatus
 from throughline.register.facts import person_for, place_for
 from throughline.register.given import PersonGiven, PlaceGiven
+from throughline.work.facts import due_by_rule
 from throughline.work.models import Clock, Notice
 from throughline.work.states import RuleKey
 
@@ -139,6 +141,15 @@ def test_agencies_are_asked_only_from_the_childs_list(panels):
     with pytest.raises(Refused, match="Circulate the agenda first"):
         planned = panels.item_in(MeetingStatus.PLANNED)
         ask_agencies(**panels.by(), item_uuid=planned.uuid, agencies=[world.agencies["council"]])
+
+
+def test_an_answer_is_due_before_the_panel_meets_however_soon_that_is(panels):
+    for days, is_cut in ((1, True), (30, False)):
+        meeting = panels.plan(meets_at=panels.at + days * DAY)
+        item = panels.table(meeting)
+        circulate_agenda(**panels.by(), meeting_uuid=meeting.uuid, version=1)
+        clock = ask_agencies(**panels.by(), item_uuid=item.uuid, agencies=[panels.world.agencies["council"]])[0].clock
+        assert clock.due_at == (meeting.meets_at if is_cut else due_by_rule(clock.rule, clock.starts_at)), days
 
 
 def test_nothing_held_is_an_answer_and_silence_is_not(panels):
