@@ -58,6 +58,8 @@ SEES = ANSWERS | {"here police", "here analyst", "here rocu"}
 @pytest.mark.parametrize("verb", ACTS)
 def test_from_each_state_by_each_actor(acting, case, state, verb):
     clock = clock_in(acting, case, state)
+    acting.world.social.member.line_manager = acting.world.police.member  # Whoever escalates it, somebody is told.
+    acting.world.social.member.save()
     at = acting.at + DAY / 24
     for who, actor in acting.world.everyone().items():
         expected = "absent"

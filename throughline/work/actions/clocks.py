@@ -15,7 +15,7 @@ from throughline.core.text import require_text
 from throughline.work.deadlines import Pause
 from throughline.work.facts import due_by_rule, notify
 from throughline.work.models import Clock, ClockStep
-from throughline.work.policies import can_answer_for, require_pausable, require_running
+from throughline.work.policies import can_answer_for, require_pausable, require_running, require_somebody
 from throughline.work.queries.managers import managers_for
 from throughline.work.states import ClockStepKind
 
@@ -48,11 +48,12 @@ def resume_clock(*, by: Actor, at: dt.datetime, clock_id: int, reason: str) -> C
 def escalate_clock(*, by: Actor, at: dt.datetime, clock_id: int, reason: str) -> Clock:
     """Take a clock to its owner's line manager who may see it, else to the coordinators. It stays its owner's.
 
-    Errors: Absent, Refused.
+    Errors: Absent, Refused (nobody would be told).
     """
     clock = _locked(by, at, clock_id)
-    managers = managers_for(clock.owner, clock.record, at)
     text = _words(reason, "why you take it further")
+    managers = managers_for(by, clock.owner, clock.record, at)
+    require_somebody(managers)
     for member in managers:
         notify(by=by, at=at, member=member, record=clock.record, text="A deadline was escalated to you")
     to = managers[0] if len(managers) == 1 else None
