@@ -18,7 +18,7 @@ from throughline.core.errors import Refused
 from throughline.geography.errors import NoRuleLoaded
 from throughline.geography.queries import bank_holiday_overrides
 from throughline.geography.states import Nation
-from throughline.work.deadlines import DEFAULT_DAY_END, Pause, due_at
+from throughline.work.deadlines import DEFAULT_DAY_END, Pause, due_at, give_back
 from throughline.work.models import Clock, ClockRule, Gap, Notice, Task
 from throughline.work.states import GapKind, RuleKey, TaskKind, Unit
 
@@ -90,6 +90,19 @@ def due_by_rule(rule: ClockRule, starts_at: dt.datetime, pauses: Sequence[Pause]
         starts_at, amount=rule.amount, unit=rule.unit, day_ends=rule.day_ends, division=nation,
         overrides=bank_holiday_overrides(nation), pauses=pauses,
     )  # fmt: skip
+
+
+def due_after_pause(clock: Clock, began_at: dt.datetime, ended_at: dt.datetime) -> dt.datetime:
+    """When a clock is due once a pause gives back what it took; also one whose day the record itself set."""
+    nation = next(nation for nation in Nation if nation.label == clock.rule.jurisdiction)
+    return give_back(
+        clock.due_at,
+        began_at,
+        ended_at,
+        unit=clock.rule.unit,
+        division=nation,
+        overrides=bank_holiday_overrides(nation),
+    )
 
 
 def stop_clock(*, by: Actor, at: dt.datetime, clock: Clock, done: Done | None = None) -> None:

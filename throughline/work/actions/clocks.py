@@ -12,8 +12,7 @@ from throughline.agencies.models import Member
 from throughline.audit.states import Operation
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
-from throughline.work.deadlines import Pause
-from throughline.work.facts import due_by_rule, notify
+from throughline.work.facts import due_after_pause, notify
 from throughline.work.models import Clock, ClockStep
 from throughline.work.policies import can_answer_for, require_pausable, require_running, require_somebody
 from throughline.work.queries.managers import managers_for
@@ -38,7 +37,7 @@ def resume_clock(*, by: Actor, at: dt.datetime, clock_id: int, reason: str) -> C
     clock = _locked(by, at, clock_id)
     if clock.paused_at is None:
         raise Refused("This clock is not paused.")
-    clock.due_at += _due(clock, [*_pauses(clock), (clock.paused_at, at)]) - _due(clock, _pauses(clock))
+    clock.due_at = due_after_pause(clock, clock.paused_at, at)
     clock.paused_at, clock.paused_by = None, None
     _keep(clock, ClockStepKind.RESUMED, by=by, at=at, reason=_words(reason, "what changed"))
     return clock
@@ -94,18 +93,6 @@ def _locked(by: Actor, at: dt.datetime, clock_id: int) -> Clock:
     clock = _found(by, at, clock_id)
     require_running(clock)
     return clock
-
-
-def _due(clock: Clock, pauses: list[Pause]) -> dt.datetime:
-    return due_by_rule(clock.rule, clock.starts_at, pauses)
-
-
-def _pauses(clock: Clock) -> list[Pause]:
-    """The clock's ended pauses, from its ledger."""
-    kinds = (ClockStepKind.PAUSED, ClockStepKind.RESUMED)
-    steps = clock.steps.filter(kind__in=kinds).order_by("taken_at", "pk")
-    times = [step.taken_at for step in steps]
-    return list(zip(times[::2], times[1::2], strict=False))
 
 
 def _words(text: str, what: str) -> str:
