@@ -28,7 +28,7 @@ from throughline.hub.policies import can_lead, require_case_move, require_open
 from throughline.hub.states import CaseStatus, EntryKind, WhereNow
 from throughline.register.models import Person
 from throughline.work.facts import notify, resolve_gaps
-from throughline.work.models import Clock, Task
+from throughline.work.models import Clock, Gap, Task
 from throughline.work.states import GapKind
 
 # What a lead answers. A review after a closure asks something else, and stays open until it is answered.
@@ -139,11 +139,12 @@ def hand_over_lead(
 
 
 def _pass_on_work(case: Case, *, to_member: Member) -> None:
-    """Tasks and clocks of the earlier lead about the case or the person become the new lead's."""
+    """Tasks, clocks and open questions of the earlier lead about the case or the person become the new lead's."""
     mine = {"record__in": [case.record, case.person.record], "owner": case.lead}
     owner = {"owner": to_member, "owner_agency": to_member.agency}
     Task.related.filter(**mine, done_at__isnull=True).update(**owner)
     Clock.related.filter(**mine, stopped_at__isnull=True).update(**owner)
+    Gap.related.filter(person=case.person.record, owner=case.lead, resolved_at__isnull=True).update(**owner)
 
 
 @transaction.atomic
