@@ -137,6 +137,19 @@ def _from_row(row: AgeStatement, on: dt.date) -> Age:
     return age_from_statement(row.low, row.high, AgeBasis(row.basis), row.stated_date, on)
 
 
+def require_born(person: Person, day: dt.date, *, field: str) -> None:
+    """Refuse a day before someone can have been born, as far as their age is known: a year that was mistyped.
+
+    Errors: Refused.
+    """
+    born = person.date_of_birth
+    if born is None:
+        said = [row for row in person.age_statements.all() if row.basis != AgeBasis.UNKNOWN]
+        born = min((row.stated_date - dt.timedelta(days=366 * (row.high + 1)) for row in said), default=None)
+    if born is not None and day < born:
+        raise Refused("They were not born on this day. Check the year.", field=field)
+
+
 def age_group_columns(age: Age) -> AgeColumns:
     """An age as an intervention or arrest stores it: as it was known of that day."""
     return {"age_low": age.low, "age_high": age.high, "age_basis": age.basis, "age_group": age.group}

@@ -28,7 +28,7 @@ from throughline.missing.queries.episodes import get_episode, leading_case, nati
 from throughline.missing.states import EpisodeStatus, Grade, MissingFrom, SeenAlone
 from throughline.register.actions import record_sighting
 from throughline.register.models import Person
-from throughline.register.queries import age_group_columns, age_of
+from throughline.register.queries import age_group_columns, age_of, require_born
 from throughline.work.facts import ask_task, notify, settle_tasks, start_clock, stop_clock
 from throughline.work.models import Clock
 from throughline.work.states import RuleKey, TaskKind
@@ -73,7 +73,7 @@ def report_missing(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, given:
     person = get_visible(Person, person_uuid, by, at, lock=True)
     if open_episode(person) is not None:
         raise Refused("This person is already recorded as missing. Open that episode.")
-    _require_in_order(given, at)
+    _require_in_order(person, given, at)
     authority = given.authority or person.home_authority
     teams = list_teams_of(by.member)
     episode = MissingEpisode(
@@ -97,7 +97,7 @@ def report_missing(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, given:
     return episode
 
 
-def _require_in_order(given: ReportGiven, at: dt.datetime) -> None:
+def _require_in_order(person: Person, given: ReportGiven, at: dt.datetime) -> None:
     if given.missing_from not in MissingFrom.values:
         raise Refused("Choose where they are missing from.", field="missing_from")
     _require_past(given.reported_date, given.reported_time, at, "The report", "reported_date")
@@ -105,6 +105,7 @@ def _require_in_order(given: ReportGiven, at: dt.datetime) -> None:
     reported = at_london(given.reported_date, given.reported_time or dt.time(23, 59))
     if seen > reported:
         raise Refused("They were last seen after the report. Check both.", field="last_seen_date")
+    require_born(person, given.last_seen_date, field="last_seen_date")
 
 
 def _require_past(day: dt.date, time: dt.time | None, at: dt.datetime, what: str, field: str) -> None:

@@ -34,6 +34,7 @@ from throughline.placements.states import NoticeOf, OutOfArea, PlaceKind
 from throughline.register.facts import compared_address
 from throughline.register.given import PlaceGiven
 from throughline.register.models import Place
+from throughline.register.queries import require_born
 
 # Why someone named on an address is involved with it: they recorded it, or were named later.
 _NAMED_BECAUSE = (InvolvementReason.RECORDED, InvolvementReason.WORKS_WITH)
@@ -64,6 +65,7 @@ def record_place(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, given: Res
     require_permission(by, "case.work")
     case = case_to_work_on(by, case_uuid, at)
     _require_given(given, at)
+    require_born(case.person, given.since_date, field="since_date")
     left = current_place(case.person, PlaceKind(given.kind), given.since_date)
     keep_first_known(case.person, by=by, at=at, placing=given.placing)
     residence = Residence(
