@@ -107,7 +107,7 @@ def record_move_wish(
 def record_home_offered(
     *, by: Actor, at: dt.datetime, move_uuid: uuid.UUID, version: int, check_uuid: uuid.UUID | None
 ) -> HousingMove:
-    """A home was offered, in an area whose check was answered *suitable*, and the person wants it.
+    """A home was offered, in an area whose newest check was answered *suitable*, and the person wants it.
 
     Where it is stands nowhere yet. Errors: Absent, Refused, Conflict.
     """
@@ -121,6 +121,8 @@ def record_home_offered(
             "Choose an area whose check was answered “suitable”. For any other, ring whoever answers.",
             field="check_uuid",
         )
+    if AreaCheck.related.filter(move=move, area__iexact=check.area, pk__gt=check.pk).exists():
+        raise Refused("This area was asked about again since. Only its newest answer counts.", field="check_uuid")
     check.is_offered = True
     check.save_checked()
     _move(move, MoveStatus.OFFERED)
