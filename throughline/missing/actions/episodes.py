@@ -22,10 +22,11 @@ from throughline.geography.models import LocalAuthority
 from throughline.geography.states import Nation
 from throughline.hub.concerns import raise_concern
 from throughline.hub.states import ConcernSource
+from throughline.missing.actions.interviews import hand_back
 from throughline.missing.models import EpisodeGrade, MissingEpisode, PreventionCheck
 from throughline.missing.policies import found_instant, may_be_child, reported_instant, require_status, require_words
 from throughline.missing.queries.episodes import get_episode, leading_case, nation_of_interview, open_episode
-from throughline.missing.states import EpisodeStatus, Grade, MissingFrom, SeenAlone
+from throughline.missing.states import EpisodeStatus, Grade, InterviewStatus, MissingFrom, SeenAlone
 from throughline.register.actions import record_sighting
 from throughline.register.models import Person
 from throughline.register.queries import age_group_columns, age_of, require_born
@@ -233,7 +234,9 @@ def withdraw_episode(
     *, by: Actor, at: dt.datetime, episode_uuid: uuid.UUID, version: int, reason: str
 ) -> MissingEpisode:
     """Mark an episode as recorded in error, with the reason. It stays readable and is no longer counted; a right one is
-    recorded anew. Errors: Absent, Refused, Conflict.
+    recorded anew. An interview that was offered and not held is taken back, and what was opened for it is closed.
+
+    Errors: Absent, Refused, Conflict.
     """
     require_permission(by, "missing.record")
     episode = get_episode(by, episode_uuid, at, lock=True)
@@ -242,11 +245,13 @@ def withdraw_episode(
     episode.withdrawn_at, episode.withdrawn_by = at, by.member
     episode.withdrawn_reason = require_words(reason, "Say what was wrong.", "reason", 300)
     episode.save_checked()
+    for interview in episode.interviews.exclude(status__in=[InterviewStatus.HELD, InterviewStatus.HANDED_ON]):
+        hand_back(interview, "The episode was recorded in error", by=by, at=at)
     if episode.interview_clock is not None and episode.interview_clock.stopped_at is None:
         stop_clock(by=by, at=at, clock=episode.interview_clock)
+    for kind in (TaskKind.RETURN_INTERVIEW, TaskKind.ASK_AGAIN):
         settle_tasks(
-            by=by, at=at, record=episode.person.record, kind=TaskKind.RETURN_INTERVIEW,
-            outcome="The episode was recorded in error",
+            by=by, at=at, record=episode.person.record, kind=kind, outcome="The episode was recorded in error"
         )  # fmt: skip
     record_act(by=by, at=at, action="withdraw_episode", op=Operation.ALTERATION, subjects=[episode.person.record])
     return episode
