@@ -27,7 +27,7 @@ from throughline.missing.models import EpisodeGrade, MissingEpisode, PreventionC
 from throughline.missing.policies import found_instant, may_be_child, reported_instant, require_status, require_words
 from throughline.missing.queries.episodes import get_episode, leading_case, nation_of_interview, open_episode
 from throughline.missing.states import EpisodeStatus, Grade, InterviewStatus, MissingFrom, SeenAlone
-from throughline.register.actions import record_sighting
+from throughline.register.actions import record_sighting, withdraw_sighting
 from throughline.register.models import Person
 from throughline.register.queries import age_group_columns, age_of, require_born
 from throughline.work.facts import ask_task, notify, settle_tasks, start_clock, stop_clock
@@ -245,6 +245,7 @@ def withdraw_episode(
     episode.withdrawn_at, episode.withdrawn_by = at, by.member
     episode.withdrawn_reason = require_words(reason, "Say what was wrong.", "reason", 300)
     episode.save_checked()
+    _take_back_sighting(episode, by=by, at=at)
     for interview in episode.interviews.exclude(status__in=[InterviewStatus.HELD, InterviewStatus.HANDED_ON]):
         hand_back(interview, "The episode was recorded in error", by=by, at=at)
     if episode.interview_clock is not None and episode.interview_clock.stopped_at is None:
@@ -255,3 +256,17 @@ def withdraw_episode(
         )  # fmt: skip
     record_act(by=by, at=at, action="withdraw_episode", op=Operation.ALTERATION, subjects=[episode.person.record])
     return episode
+
+
+def _take_back_sighting(episode: MissingEpisode, *, by: Actor, at: dt.datetime) -> None:
+    """That they were found is not when they were last seen, where the episode was recorded in error."""
+    if episode.found_recorded_at is None or episode.found_date is None:
+        return
+    rows = episode.person.sightings.filter(
+        recorded_at=episode.found_recorded_at, seen_date=episode.found_date, withdrawn_at=None
+    )
+    for sighting_id in rows.values_list("pk", flat=True):
+        withdraw_sighting(
+            by=by, at=at, person_uuid=episode.person.record.uuid, sighting_id=sighting_id,
+            reason="The missing episode was recorded in error",
+        )  # fmt: skip
