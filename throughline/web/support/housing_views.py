@@ -111,6 +111,7 @@ def housing_move(request: ActorRequest, move_uuid: uuid.UUID) -> HttpResponse:
         "reference": move.case.record.reference,
         "back_href": reverse("housing", args=[move.case.record.uuid]) if on_the_case else reverse("support"),
         "clocks": {check.uuid: present_clock(check.due_at, done_at=check.answered_at, now=at) for check in view.checks},
+        "places_href": reverse("places", args=[move.case.record.uuid]) if on_the_case and view.moved_date else "",
         "may_record_wish": on_the_case
         and may_act_on(request.actor, move.case.record, "support.offer", at),
     })  # fmt: skip
