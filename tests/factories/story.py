@@ -139,6 +139,11 @@ class Story:
         return self.person.record.exclusions.get()
 
     @property
+    def sighting(self) -> Any:
+        """He was seen when he was found after being missing."""
+        return self.person.sightings.first()
+
+    @property
     def gap(self) -> Any:
         return self.arrested.record.gaps.first()
 

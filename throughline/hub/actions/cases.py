@@ -21,7 +21,7 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
-from throughline.hub.actions.screenings import ScreeningGiven, keep_screening, stop_reviews
+from throughline.hub.actions.screenings import ScreeningGiven, begin_reviews_again, keep_screening, stop_reviews
 from throughline.hub.holding import hold_alike, name_on, records_about
 from throughline.hub.models import Case, ChronologyEntry, LeadChange, Referral, Reopening
 from throughline.hub.policies import can_lead, require_case_move, require_open
@@ -251,7 +251,9 @@ def close_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: int
 def reopen_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: int, reason: str) -> Case:
     """Open a closed case again, with the reason: they came back, or something new was heard.
 
-    How it had been closed is written into the chronology, where it stays. Errors: Absent, Refused, Conflict.
+    How it had been closed is written into the chronology, where it stays. Its next review is set going again.
+
+    Errors: Absent, Refused, Conflict.
     """
     require_permission(by, "case.lead")
     case = get_visible(Case, case_uuid, by, at, lock=True)
@@ -266,6 +268,7 @@ def reopen_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: in
     _count_reopening(case, case, text, by=by, at=at)
     case.closed_date, case.where_now, case.closed_at, case.closed_by = None, "", None, None
     _move(case, CaseStatus.OPEN)
+    begin_reviews_again(case, by=by, at=at)
     for member in (case.lead, case.cover):
         notify(by=by, at=at, member=member, record=case.record, text="A case you lead or cover is open again")
     record_act(by=by, at=at, action="reopen_case", op=Operation.ALTERATION, subjects=[case.record])

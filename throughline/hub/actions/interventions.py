@@ -33,7 +33,7 @@ from throughline.register.given import PersonGiven, PlaceGiven
 from throughline.register.links import link_records, withdraw_what_it_said
 from throughline.register.models import Person, Place
 from throughline.register.overlaps import cross_reference
-from throughline.register.queries import age_group_columns, age_of
+from throughline.register.queries import age_group_columns, age_of, require_born
 from throughline.register.states import LinkKind
 from throughline.sources.models import SourceRow
 from throughline.work.facts import open_gap, resolve_gaps, start_clock, stop_clock, stop_clocks
@@ -222,6 +222,7 @@ def record_own_words(
         raise Refused("Choose who may read this.", field="may_read")
     if said_date > civil_date(at):
         raise Refused("The day they said it must be today or earlier.", field="said_date")
+    require_born(person, said_date, field="said_date")
     said = OwnWords(
         person=person,
         about=about,

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from throughline.access.permissions import may
+from throughline.access.queries import may_act_on
 from throughline.core.clock import now, today
 from throughline.hub.policies import require_open
 from throughline.hub.queries.cases import get_case
@@ -123,7 +124,8 @@ def case_panels(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
             (present_meeting(item.meeting), item.why, present_written(written_of(item), at) if reads else None)
             for item, reads in rows
         ],
-        "may_table": case.status == CaseStatus.OPEN and may(actor.role, "panel.attend") and may(actor.role, "case.work"),
+        "may_table": case.status == CaseStatus.OPEN and may(actor.role, "panel.attend")
+        and may_act_on(actor, case.record, "case.work", at),
     })  # fmt: skip
 
 

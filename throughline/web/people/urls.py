@@ -10,4 +10,9 @@ urlpatterns = [
     path("people/<uuid:person_uuid>/what-helps", what_helps_views.what_helps, name="person-what-helps"),
     path("people/<uuid:person_uuid>/safe-contact", views.safe_contact, name="person-safe-contact"),
     path("people/<uuid:person_uuid>/seen", views.sighting, name="person-seen"),
+    path(
+        "people/<uuid:person_uuid>/seen/<int:sighting_id>/recorded-in-error",
+        views.sighting_wrong,
+        name="person-seen-wrong",
+    ),
 ]
