@@ -157,6 +157,11 @@ class Story:
         return self.person.record.links_from.get(kind=LinkKind.LIVES_AT, to_record__place__address="3 Any Mews")
 
     @property
+    def sighting(self) -> Any:
+        """He was seen when he was found after being missing."""
+        return self.person.sightings.first()
+
+    @property
     def gap(self) -> Any:
         return self.arrested.record.gaps.first()
 

@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, BooleanField, CharField, DateTimeF
 
 from throughline.access.facts import open_in_emergency
 from throughline.access.models import AccessReason, BreakGlass, Exclusion, Grant, Involvement, ProtectedRecord
-from throughline.access.permissions import require_permission
+from throughline.access.permissions import may, require_permission
 from throughline.access.states import InvolvementReason
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
@@ -97,6 +97,11 @@ def get_exclusion(actor: Actor, record: ProtectedRecord, exclusion_id: int) -> E
 def list_open_in_emergency(actor: Actor, records: Iterable[ProtectedRecord], at: dt.datetime) -> list[BreakGlass]:
     """What of these records a member has open in an emergency now."""
     return open_in_emergency(actor.member, records, at)
+
+
+def may_act_on(actor: Actor, record: ProtectedRecord, permission: str, at: dt.datetime) -> bool:
+    """Whether an act is offered on a record: the role holds the permission, and it was not opened in an emergency, to read."""
+    return may(actor.role, permission) and not open_in_emergency(actor.member, [record], at)
 
 
 def agencies_on_list(records: Iterable[ProtectedRecord], at: dt.datetime) -> QuerySet[Agency]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from axes.models import AccessAttempt
-from django.db.models import DateField, F, FilteredRelation, Q, QuerySet, Value
+from django.db.models import Case, DateField, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
 from throughline.agencies.actor import Actor
@@ -107,15 +107,19 @@ def count_accounts_wrong(address: str, *, since: dt.datetime) -> int:
 
 
 def list_absences(hub: Hub, on: dt.date) -> list[Absence]:
-    """Who of a hub is away on a day or will be later, soonest first; those who came back are left out."""
+    """Who of a hub is away on a day or will be later, soonest first; those who came back, or left, are left out."""
+    return [row for row in _absences(hub, on) if row.member.is_active]
+
+
+def _absences(hub: Hub, on: dt.date) -> list[Absence]:
     running = Q(last_date__isnull=True) | Q(last_date__gte=on)
-    rows = Absence.objects.filter(running, member__hub=hub, member__is_active=True, ended_at__isnull=True)
+    rows = Absence.objects.filter(running, member__hub=hub, ended_at__isnull=True)
     return list(rows.select_related("member__agency", "member__line_manager").order_by("first_date", "member__name"))
 
 
 def away_on(hub: Hub, on: dt.date) -> dict[int, Absence]:
-    """The absence of each member of a hub who is away on a day, by the member's key."""
-    return {row.member_id: row for row in list_absences(hub, on) if row.first_date <= on}
+    """The absence of each member of a hub who is away on a day, or has left, by the member's key."""
+    return {row.member_id: row for row in _absences(hub, on) if row.first_date <= on}
 
 
 @dataclass(frozen=True)
@@ -142,18 +146,19 @@ def read_contacts(hub: Hub, on: dt.date) -> HubContacts:
     absent = FilteredRelation(
         "absences", condition=running & Q(absences__ended_at__isnull=True, absences__first_date__lte=on)
     )
-    members: QuerySet[Any] = Member.objects.filter(hub=hub, is_active=True).annotate(
+    members: QuerySet[Any] = Member.objects.filter(hub=hub).annotate(
         absent=absent,
         what=Value("member"),
+        part=Case(When(is_active=True, then=F("role")), default=Value("")),
         ring=F("phone"),
         since=F("absent__first_date"),
         until=F("absent__last_date"),
     )
-    members = members.filter(Q(role=Role.COORDINATOR) | Q(absent__isnull=False))
+    members = members.filter(Q(role=Role.COORDINATOR, is_active=True) | Q(absent__isnull=False))
     councils: QuerySet[Any] = list_councils(hub).order_by().annotate(
-        what=Value("council"), role=Value(""), ring=F("safeguarding_contact"), since=_NO_DAY, until=_NO_DAY
+        what=Value("council"), part=Value(""), ring=F("safeguarding_contact"), since=_NO_DAY, until=_NO_DAY
     )  # fmt: skip
-    columns = ("what", "pk", "name", "ring", "role", "since", "until")
+    columns = ("what", "pk", "name", "ring", "part", "since", "until")
     rows = sorted(members.values_list(*columns).union(councils.values_list(*columns)), key=lambda row: row[2])
     of_hub = [row for row in rows if row[0] == "member"]
     away = sorted((row for row in of_hub if row[5] is not None), key=lambda row: row[5])

@@ -93,7 +93,7 @@ def _words(reader: Reader, person: Person) -> list[OwnWords]:
 
 def _sightings(reader: Reader, person: Person) -> QuerySet[Sighting]:
     rows: QuerySet[Sighting] = Sighting.objects.visible_to(reader.actor, reader.at)
-    return rows.filter(person=person).select_related("recorded_by__agency")
+    return rows.filter(person=person, withdrawn_at=None).select_related("recorded_by__agency")
 
 
 def _reviews(reader: Reader, person: Person) -> QuerySet[ClosureReview]:

@@ -15,10 +15,14 @@ REVIEWS = 2
 
 
 def has_two_lower_reviews(levels: Sequence[str]) -> bool:
-    """Whether each of the last two levels is lower than the highest before them. ``levels``: oldest first."""
+    """Whether the level came down and has stayed down for two reviews. One that rose again has not, however high it stood
+    before. ``levels``: oldest first, by the day of the review."""
     heights = [_RISING.index(Level(level)) for level in levels]
-    before, last = heights[:-REVIEWS], heights[-REVIEWS:]
-    return bool(before) and all(height < max(before) for height in last)
+    if len(heights) <= REVIEWS:
+        return False
+    *before, first, last = heights
+    came_from = next((height for height in reversed(before) if height != first), first)
+    return last <= first < came_from
 
 
 def require_partner_move(before: str, after: str) -> None:

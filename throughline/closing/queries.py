@@ -101,11 +101,14 @@ def list_points(actor: Actor, at: dt.datetime, step_down: StepDown) -> list[Poin
 
 def _basis(step_down: StepDown) -> Point:
     if step_down.basis == Basis.TWO_LOWER:
-        levels = list(step_down.case.screenings.order_by("screened_at", "pk").values_list("level", flat=True))
+        levels = list(
+            step_down.case.screenings.order_by("screened_date", "screened_at", "pk").values_list("level", flat=True)
+        )
         is_met = has_two_lower_reviews(levels)
         return Point(
             "Two reviews in a row at a lower level", is_met,
-            "The last two reviews are lower than before" if is_met else "The last two reviews are not both lower yet",
+            "The last two reviews are lower than before, and did not rise" if is_met
+            else "The last two reviews are not both lower yet, or the level rose again",
         )  # fmt: skip
     second = step_down.seconded_by
     detail = (

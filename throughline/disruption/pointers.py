@@ -8,6 +8,9 @@ the hub's coordinators who may open their own line. A covert line is never marke
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -32,16 +35,37 @@ def point(line: Line, *, by: Actor, at: dt.datetime) -> None:
 def _same_elsewhere(line: Line) -> list[Line]:
     """The marked lines of other hubs with a number in common, or a name and a force."""
     marked: QuerySet[Line] = Line.related.filter(may_be_pointed_to=True).exclude(record__hub=line.record.hub_id)
-    numbers = DealPhone.related.filter(line=OuterRef("pk"), number__in=line.phones.values("number"))
-    forces = LineArea.related.filter(line=OuterRef("pk"), force__in=line.areas.values("force"))
-    found = marked.filter(Q(Exists(numbers)) | Q(Exists(forces))).select_related("record__hub").distinct()
-    called = _names(line)
-    shared = set(found.filter(Exists(numbers)).values_list("pk", flat=True))
-    return [other for other in found if other.pk in shared or called & _names(other)]
+    found = marked.annotate(
+        on_one_number=Exists(DealPhone.related.filter(line=OuterRef("pk"), number__in=line.phones.values("number"))),
+        in_one_force=Exists(LineArea.related.filter(line=OuterRef("pk"), force__in=line.areas.values("force"))),
+    ).filter(Q(on_one_number=True) | Q(in_one_force=True))
+    rows: list[Any] = list(found.select_related("record__hub"))
+    called = _names([line.pk, *(row.pk for row in rows)])
+    return [row for row in rows if row.on_one_number or called[row.pk] & called[line.pk]]
 
 
-def _names(line: Line) -> set[str]:
-    return {normalised_name(name) for name in LineName.related.filter(line=line).values_list("name", flat=True)}
+def still_the_same(pointers: QuerySet[Pointer]) -> list[Pointer]:
+    """Those whose lines are the same still: a number that moved in error, and was taken back, points no more."""
+    numbers = DealPhone.related.filter(line=OuterRef("other_line"))
+    forces = LineArea.related.filter(line=OuterRef("other_line"))
+    mine = OuterRef(OuterRef("line"))
+    rows: list[Any] = list(pointers.annotate(
+        on_one_number=Exists(numbers.filter(number__in=DealPhone.related.filter(line=mine).values("number"))),
+        in_one_force=Exists(forces.filter(force__in=LineArea.related.filter(line=mine).values("force"))),
+    ))  # fmt: skip
+    called = _names({key for row in rows for key in (row.line_id, row.other_line_id)})
+    return [
+        row for row in rows
+        if row.on_one_number or (row.in_one_force and called[row.line_id] & called[row.other_line_id])
+    ]  # fmt: skip
+
+
+def _names(lines: Collection[int]) -> dict[int, set[str]]:
+    """What each line is and was called, as names are compared."""
+    called: dict[int, set[str]] = defaultdict(set)
+    for line, name in LineName.related.filter(line__in=lines).values_list("line", "name"):
+        called[line].add(normalised_name(name))
+    return called
 
 
 def _keep(line: Line, other: Line, *, by: Actor, at: dt.datetime) -> None:

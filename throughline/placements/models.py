@@ -123,7 +123,9 @@ class PlacementNotice(GatedModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["residence", "of", "function"], name="one_notice_a_body"),
+            models.UniqueConstraint(
+                fields=["residence", "of", "function"], condition=Q(withdrawn_at=None), name="one_notice_a_body"
+            ),
             models.CheckConstraint(
                 name="sent_notice_says_to_whom_and_when",
                 condition=~Q(status__in=[NoticeStatus.SENT, NoticeStatus.ACKNOWLEDGED])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 
 from throughline.access.gate import get_visible, visible, visible_records
 from throughline.access.models import ProtectedRecord
@@ -81,10 +81,12 @@ class Standing:
 def what_stands(person: Person) -> Standing:
     """What stands of a person who passed the gate. One query: its rows differ in what was said of their age alone."""
     contact = SafeContact.related.filter(person=person.pk).order_by("-recorded_at", "-pk").values("pk")[:1]
-    sighting = Sighting.related.filter(person=person.pk).order_by("-seen_date", "-recorded_at", "-pk").values("pk")[:1]
+    seen = Sighting.related.filter(person=person.pk).order_by(
+        F("withdrawn_at").asc(nulls_first=True), "-seen_date", "-recorded_at", "-pk"
+    )
     rows: QuerySet[Any] = Person.related.filter(
         Q(safe_contacts__isnull=True) | Q(safe_contacts=Subquery(contact)),
-        Q(sightings__isnull=True) | Q(sightings=Subquery(sighting)),
+        Q(sightings__isnull=True) | Q(sightings=Subquery(seen.values("pk")[:1])),
         pk=person.pk,
     )
     found = list(rows.values_list(*_columns("age_statements", _AGE), *_columns("safe_contacts", _CONTACT),
@@ -94,15 +96,19 @@ def what_stands(person: Person) -> Standing:
     return Standing(
         ages,
         SafeContact(**dict(zip(_CONTACT, newest, strict=False))) if newest[0] is not None else None,
-        Sighting(**dict(zip(_SEEN, newest[len(_CONTACT) :], strict=True)))
-        if newest[len(_CONTACT)] is not None
-        else None,
+        _standing_sighting(newest[len(_CONTACT) :]),
     )
+
+
+def _standing_sighting(row: Sequence[Any]) -> Sighting | None:
+    """The first of all, those recorded in error last: none where it is one of those."""
+    seen = Sighting(**dict(zip(_SEEN, row, strict=True))) if row[0] is not None else None
+    return seen if seen is not None and seen.withdrawn_at is None else None
 
 
 _AGE = ("id", "stated_date", "basis", "low", "high")
 _CONTACT = ("id", "may_visit_home", "may_phone", "may_write", "meet_in_public", "safe_times", "safe_phone")
-_SEEN = ("id", "seen_date", "seen_by", "in_place")
+_SEEN = ("id", "seen_date", "seen_by", "in_place", "withdrawn_at")
 
 
 def _columns(path: str, names: tuple[str, ...]) -> list[str]:
@@ -137,6 +143,19 @@ def _from_row(row: AgeStatement, on: dt.date) -> Age:
     return age_from_statement(row.low, row.high, AgeBasis(row.basis), row.stated_date, on)
 
 
+def require_born(person: Person, day: dt.date, *, field: str) -> None:
+    """Refuse a day before someone can have been born, as far as their age is known: a year that was mistyped.
+
+    Errors: Refused.
+    """
+    born = person.date_of_birth
+    if born is None:
+        said = [row for row in person.age_statements.all() if row.basis != AgeBasis.UNKNOWN]
+        born = min((row.stated_date - dt.timedelta(days=366 * (row.high + 1)) for row in said), default=None)
+    if born is not None and day < born:
+        raise Refused("They were not born on this day. Check the year.", field=field)
+
+
 def age_group_columns(age: Age) -> AgeColumns:
     """An age as an intervention or arrest stores it: as it was known of that day."""
     return {"age_low": age.low, "age_high": age.high, "age_basis": age.basis, "age_group": age.group}
@@ -149,7 +168,20 @@ def latest_safe_contact(person: Person) -> SafeContact | None:
 
 def latest_sighting(person: Person) -> Sighting | None:
     """When the person was last seen, by whom, and what is in place."""
-    return person.sightings.order_by("-seen_date", "-recorded_at", "-pk").first()
+    return person.sightings.filter(withdrawn_at=None).order_by("-seen_date", "-recorded_at", "-pk").first()
+
+
+def get_sighting(
+    actor: Actor, at: dt.datetime, person_uuid: object, sighting_id: int, *, lock: bool = False
+) -> Sighting:
+    """A sighting of a person, through their gate. Raises Absent."""
+    rows = Sighting.objects.visible_to(actor, at).filter(person__record__uuid=person_uuid, pk=sighting_id)
+    found: Sighting | None = (
+        (rows.select_for_update(of=("self",)) if lock else rows).select_related("person__record").first()
+    )
+    if found is None:
+        raise Absent
+    return found
 
 
 @dataclass(frozen=True)

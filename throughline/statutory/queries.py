@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from throughline.agencies.actor import Actor
+from throughline.core.clock import civil_date
 from throughline.hub.models import Intervention
 from throughline.register.models import Person
 from throughline.statutory.models import Danger, ProtectionEnd, SpokenTo, StatutoryStep, StrategyDiscussion
@@ -15,6 +16,12 @@ def open_danger(actor: Actor, at: dt.datetime, person: Person) -> Danger | None:
     """The danger that is open about a person, or None."""
     dangers = Danger.objects.visible_to(actor, at).filter(person=person, settled_at__isnull=True)
     return dangers.select_related("raised_by").first()
+
+
+def known_since(danger: Danger) -> dt.date:
+    """The first day a danger that passed the gate was spoken of: it may be written down after midnight."""
+    first = danger.conversations.order_by("spoken_date").values_list("spoken_date", flat=True).first()
+    return min(civil_date(danger.raised_at), first or dt.date.max)
 
 
 def list_settled_dangers(actor: Actor, at: dt.datetime, person: Person) -> list[Danger]:

@@ -41,13 +41,14 @@ def due_at(
         starts_at, amount=amount, unit=unit, day_ends=day_ends, division=division, overrides=overrides
     )
     for began_at, ended_at in pauses:
-        unpaused = _give_back(unpaused, began_at, ended_at, unit=unit, division=division, overrides=overrides)
+        unpaused = give_back(unpaused, began_at, ended_at, unit=unit, division=division, overrides=overrides)
     return unpaused
 
 
-def _give_back(
+def give_back(
     due: dt.datetime, began_at: dt.datetime, ended_at: dt.datetime, *, unit: str, division: Nation, overrides: Overrides
 ) -> dt.datetime:
+    """When something is due once a pause has given back what it took, at the same time of day in London."""
     if unit == Unit.HOURS:
         return due + (ended_at - began_at)
     taken = (civil_date(ended_at) - civil_date(began_at)).days

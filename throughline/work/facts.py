@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from throughline.access.models import ProtectedRecord
@@ -17,10 +18,11 @@ from throughline.core.errors import Refused
 from throughline.geography.errors import NoRuleLoaded
 from throughline.geography.queries import bank_holiday_overrides
 from throughline.geography.states import Nation
-from throughline.work.deadlines import DEFAULT_DAY_END, Pause, due_at
+from throughline.work.deadlines import DEFAULT_DAY_END, Pause, due_at, give_back
 from throughline.work.models import Clock, ClockRule, Gap, Notice, Task
-from throughline.work.states import GapKind, RuleKey, TaskKind
+from throughline.work.states import GapKind, RuleKey, TaskKind, Unit
 
+_MIDNIGHT = dt.time(23, 59)
 RULES_FILE = Path(__file__).parent / "data" / "clock_rules.csv"
 
 
@@ -65,14 +67,17 @@ def start_clock(
     starts_at: dt.datetime | None = None,
     nation: Nation = Nation.ENGLAND,
     until_date: dt.date | None = None,
+    latest_at: dt.datetime | None = None,
 ) -> Clock:
     """Start a deadline about a record, from ``starts_at`` (now unless said). Errors: NoRuleLoaded.
 
     ``until_date``: the day the record itself sets, such as a tool's own review, in place of the rule's length.
+    ``latest_at``: when it is of no use any more, such as an answer for a panel once the panel meets.
     """
     start = starts_at or at
     rule = rule_for(key, civil_date(start), nation)
     due = due_by_rule(rule, start) if until_date is None else at_london(until_date, rule.day_ends or DEFAULT_DAY_END)
+    due = min(due, latest_at) if latest_at is not None else due
     return Clock.related.create(
         rule=rule, record=record, owner_agency=owner_agency, owner=owner, starts_at=start, due_at=max(due, start)
     )
@@ -87,17 +92,52 @@ def due_by_rule(rule: ClockRule, starts_at: dt.datetime, pauses: Sequence[Pause]
     )  # fmt: skip
 
 
-def stop_clock(*, by: Actor, at: dt.datetime, clock: Clock) -> None:
-    """Stop a running clock: what it asked for was done."""
+def due_after_pause(clock: Clock, began_at: dt.datetime, ended_at: dt.datetime) -> dt.datetime:
+    """When a clock is due once a pause gives back what it took; also one whose day the record itself set."""
+    nation = next(nation for nation in Nation if nation.label == clock.rule.jurisdiction)
+    return give_back(
+        clock.due_at,
+        began_at,
+        ended_at,
+        unit=clock.rule.unit,
+        division=nation,
+        overrides=bank_holiday_overrides(nation),
+    )
+
+
+def stop_clock(*, by: Actor, at: dt.datetime, clock: Clock, done: Done | None = None) -> None:
+    """Stop a running clock: what it asked for was done, now or on the day it says. Written down late, it is not late."""
     if clock.stopped_at is None:
-        clock.stopped_at, clock.stopped_by = at, by.member
+        clock.stopped_at, clock.stopped_by = _done_at(clock, done, at), by.member
         clock.save(update_fields=["stopped_at", "stopped_by"])
 
 
-def stop_clocks(*, by: Actor, at: dt.datetime, record: ProtectedRecord, key: RuleKey) -> int:
+def stop_clocks(
+    *, by: Actor, at: dt.datetime, record: ProtectedRecord, key: RuleKey, done: Done | None = None
+) -> int:  # fmt: skip
     """Stop every running clock of one kind about a record; returns how many."""
-    running = Clock.related.filter(record=record, rule__key=key, stopped_at__isnull=True)
-    return running.update(stopped_at=at, stopped_by=by.member)
+    running = Clock.related.filter(record=record, rule__key=key, stopped_at__isnull=True).select_related("rule")
+    clocks = list(running)
+    for clock in clocks:
+        stop_clock(by=by, at=at, clock=clock, done=done)
+    return len(clocks)
+
+
+@dataclass(frozen=True)
+class Done:
+    """When what a clock asked for was done, where somebody says: a civil day, with the time if it is known."""
+
+    day: dt.date
+    time: dt.time | None = None
+
+
+def _done_at(clock: Clock, done: Done | None, at: dt.datetime) -> dt.datetime:
+    """Never after now, nor before the clock began. A day without its time counts to the end of the rule's day."""
+    if done is None or (done.day == civil_date(at) and done.time is None):
+        return at
+    by_the_hour = clock.rule.unit == Unit.HOURS
+    end = _MIDNIGHT if by_the_hour else clock.rule.day_ends or DEFAULT_DAY_END
+    return max(min(at_london(done.day, done.time or end), at), min(clock.starts_at, at))
 
 
 def open_gap(

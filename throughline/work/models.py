@@ -45,6 +45,7 @@ class ClockRule(BaseModel):
 class Clock(GatedModel):
     """A running or stopped deadline about a record. It derives from a dated event, a rule and its pauses alone.
 
+    ``stopped_at``: when what it asked for was done, which may be before it was written down; the audit knows when that was.
     ``breach_owner`` answers for having missed it. ``paused_at`` is the pause it is in now; all of them are ``steps``.
     """
 

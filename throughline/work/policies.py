@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from throughline.access.models import ProtectedRecord
 from throughline.access.queries import list_standing_in
@@ -44,6 +45,14 @@ def require_open(task: Task) -> None:
     """Raise Refused when the task is done."""
     if task.done_at is not None:
         raise Refused("This task is done already.")
+
+
+def require_somebody(managers: Sequence[Member]) -> None:
+    """Raise Refused where nobody would be told: an escalation that reaches nobody is none."""
+    if not managers:
+        raise Refused(
+            "Nobody else here answers for this and may see it, so nobody would be told. Speak to its owner's agency."
+        )
 
 
 def require_running(clock: Clock) -> None:

@@ -39,6 +39,8 @@ class Route:
     whose: tuple[str, ...] = ()
     or_roles: tuple[str, ...] = ()
     never_whose: tuple[str, ...] = ()
+    also: str = ""
+    provider_roles: tuple[str, ...] = ()
 
     @property
     def decided_by(self) -> str:
@@ -54,9 +56,9 @@ class Route:
     def records(self, story: Story) -> list[ProtectedRecord]:
         return [_walk(story, where) for where in self.gate]
 
-    def is_open(self, actor: Actor, story: Story) -> bool | None:
-        """Whether the actor may have the page, by the table and the oracle; None when more decides than they know."""
-        if self.permission and not may(actor.role, self.permission):
+    def is_open(self, actor: Actor, story: Story) -> bool:
+        """Whether the actor may have the page, by the table and the oracle."""
+        if any(permission and not may(actor.role, permission) for permission in (self.permission, self.also)):
             return False
         if self.decided_by == "never":
             return False
@@ -64,7 +66,7 @@ class Route:
             return all(record.hub_id == actor.hub.pk for record in self.records(story))
         if self.decided_by == "hub's own" and any(record.hub_id != actor.hub.pk for record in self.records(story)):
             return False
-        if self.decided_by == "provider":
+        if self.decided_by == "provider" or actor.role in self.provider_roles:
             if (actor.agency, actor.hub) != (story.service.provider, story.case.record.hub):
                 return False
         if self.decided_by in ("meeting", "item", "runs") and not _may_know_of_panel(actor, story):
@@ -74,7 +76,7 @@ class Route:
         passes = all(may_see(gather_facts(actor, record, now())) for record in self.records(story))
         if self.decided_by == "runs":
             passes &= actor.member == story.agenda_item.chaired_by or actor.role == Role.COORDINATOR
-        return None if passes and self.decided_by == "hidden" else passes
+        return passes
 
     def _is_theirs(self, actor: Actor, story: Story) -> bool:
         """Whether it is the actor's own to do, by who is named with it or by their role; and not what they must leave alone."""
@@ -114,7 +116,8 @@ def read_table() -> dict[str, Route]:
         name: Route(
             name=name, permission=line["permission"], methods=tuple(line["methods"]), sample=line.get("sample", {}),
             gate=tuple(line.get("gate", ())), opens=line.get("opens", ""), chooses=line.get("chooses", False),
-            **{key: tuple(line.get(key, ())) for key in ("whose", "or_roles", "never_whose")},
+            also=line.get("also", ""),
+            **{key: tuple(line.get(key, ())) for key in ("whose", "or_roles", "never_whose", "provider_roles")},
         )
         for name, line in lines.items()
     }  # fmt: skip

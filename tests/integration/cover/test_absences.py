@@ -16,12 +16,12 @@ from throughline.core.errors import Refused
 from throughline.hub.actions.absences import end_absence, record_absence
 from throughline.hub.actions.cases import hand_over_lead
 from throughline.work.actions.clocks import explain_breach
-from throughline.work.actions.tasks import complete_task
-from throughline.work.facts import ask_task, notify, start_clock
+from throughline.work.actions.tasks import ask_for_task, complete_task
+from throughline.work.facts import ask_task, notify, open_gap, start_clock
 from throughline.work.models import Notice
 from throughline.work.queries.due import list_my_due
 from throughline.work.queries.tasks import TaskFilter, list_tasks
-from throughline.work.states import RuleKey
+from throughline.work.states import GapKind, RuleKey
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = dt.timedelta(days=1)
@@ -263,3 +263,43 @@ def test_the_brief_has_what_is_due_soonest_and_says_how_much_more_there_is(actin
 
 def test_the_brief_says_of_nothing_that_there_is_more(acting, case, signed_in):
     assert " more " not in text_of(signed_in("here social").get(reverse("morning"))).partition("Due")[2]
+
+
+def test_when_a_leads_account_ends_their_cover_stands_in_and_the_coordinators_name_another(acting, case, signed_in):
+    world, lead, cover = acting.world, acting.world.social.member, acting.world.here[Role.ROCU]
+    task_of(acting, case.record)
+    other = acting.open_case(lead=world.police, cover=cover)
+    elsewhere = ask_for_task(
+        by=world.police, at=acting.at, record_uuid=other.record.uuid, title="Write to the school", owner=lead,
+        due_date=acting.today + DAY,
+    )  # fmt: skip
+    assert titles(cover, acting.at) == []
+    client = signed_in("here administrator")
+    assert client.post(reverse("account-end", args=[lead.pk])).status_code == 302
+    later = acting.at + DAY / 24
+    assert titles(cover, later) == ["Ring the school"]
+    told = set(Notice.related.values_list("member", "text"))
+    assert (cover.member.pk, "The lead has left: you stand in for them") in told
+    assert (world.coordinator.member.pk, "The lead or cover has left: name another") in told
+    assert (world.police.member.pk, "Whoever had a task you asked for has left: hand it over") in told
+    assert elsewhere.title not in titles(cover, later)
+    complete_task(by=cover, at=later, task_id=case.record.tasks.get(title="Ring the school").pk, outcome="Rung")
+    page = text_of(signed_in("here coordinator").get(reverse("case", args=[case.record.uuid])))
+    assert "away, not known until when" in page
+    assert lead.name not in text_of(signed_in("here coordinator").get(reverse("away")))
+    count = Notice.related.count()
+    signed_in("here administrator").post(reverse("account-end", args=[lead.pk]))
+    assert (Notice.related.count(), Absence.objects.filter(member=lead).count()) == (count, 1)
+
+
+def test_an_open_question_about_a_person_passes_to_whoever_leads_now(acting, case):
+    gap = open_gap(
+        by=acting.world.system, at=acting.at, kind=GapKind.NOBODY_LEADS, person=case.person.record, about=case.record,
+        happened_date=acting.today, owner_agency=case.lead.agency, owner=case.lead,
+    )  # fmt: skip
+    hand_over_lead(
+        by=acting.world.coordinator, at=acting.at, case_uuid=case.record.uuid, version=case.version,
+        lead=acting.world.police.member, cover=acting.world.here[Role.ROCU].member, reason="Moved team",
+    )  # fmt: skip
+    gap.refresh_from_db()
+    assert (gap.owner, gap.clock.owner) == (acting.world.police.member, acting.world.police.member)

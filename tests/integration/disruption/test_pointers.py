@@ -17,6 +17,8 @@ from throughline.disruption.queries.pointers import list_pointers
 from throughline.work.models import Notice
 
 from .enforcement_world import NUMBER
+from .test_lineage import move
+from .test_lineage_in_error import take_back
 
 FAR = "07700 900888"
 
@@ -91,6 +93,21 @@ def test_a_number_added_later_points_too_and_a_second_line_of_that_hub_adds_no_r
         add_phone(by=field.world.elsewhere[Role.POLICE], at=field.at, line_uuid=other.record.uuid, number=NUMBER)
     assert told(field) == [("Kite", field.world.other_hub)]
     assert Notice.related.filter(record=mine.record).count() == 1
+
+
+def test_a_number_that_moved_in_error_points_no_more_once_the_step_is_taken_back(field):
+    mine, next_line = field.line("Kite"), field.line("Lark", phones=[])
+    other = theirs(field)
+    moved = move(field, mine, next_line)
+    mark(field, next_line)
+    mark_theirs(field, other)
+    far = field.world.elsewhere[Role.COORDINATOR]
+    assert told(field) == [("Lark", field.world.other_hub)]
+    assert told(field, far) == [("Wren", field.world.hub)]
+    take_back(field, moved)
+    assert told(field) == told(field, far) == []
+    mark(field, mine)
+    assert told(field) == [("Kite", field.world.other_hub)]
 
 
 def test_a_line_the_coordinator_may_not_open_is_pointed_to_nobody(field):

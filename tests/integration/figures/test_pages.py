@@ -101,7 +101,7 @@ def test_an_empty_period_says_what_would_be_here(world):
         (f"{MARCH}&area=Birminghm", "Did you mean Birmingham?"),
         (f"{MARCH}&agency=Coventry+Council", "We could not find an agency called"),
         ("?start=&end=31-3-2026", "Enter the first day"),
-        (f"{MARCH}&area={'x' * 101}", "at most 100 characters"),
+        (f"{MARCH}&area={'x' * 101}", "100 characters or fewer"),
     ],
 )
 def test_a_bad_filter_is_told_in_plain_words_and_kept(world, query, message):

@@ -8,7 +8,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.integration.hub.acting import DAY
+from tests.integration.hub.acting import DAY, HEARD
 from tests.integration.reading import queries_of, text_of
 from throughline.agencies.models import Member
 from throughline.agencies.states import Role
@@ -17,6 +17,7 @@ from throughline.disruption.actions.lines import AreaGiven, record_line
 from throughline.geography.models import PoliceForce
 from throughline.hub.actions.chronology import write_entry
 from throughline.hub.actions.interventions import record_own_words
+from throughline.hub.actions.screenings import ScreeningGiven, screen_case
 from throughline.hub.models import ChronologyEntry, OwnWords
 from throughline.register.actions import record_sighting
 from throughline.work.facts import ask_task
@@ -160,6 +161,17 @@ def test_each_act_on_a_case_from_its_page(acting, signed_in):
     said = text_of(client.get(page))
     for words in ("Rang his nan.", "High", "Olu Mensah", "Restricted"):
         assert words in said
+
+
+def test_no_risk_is_never_shown_on_a_case_without_saying_that_it_proves_nothing(acting, signed_in):
+    case = acting.open_case()
+    client, page = signed_in("here coordinator"), reverse("case", args=[case.record.uuid])
+    assert "not proof of safety" not in text_of(client.get(page))
+    screen_case(
+        by=acting.world.social, at=acting.at, case_uuid=case.record.uuid, given=ScreeningGiven("none", "Calm now.", "Home."),
+        voice=HEARD,
+    )  # fmt: skip
+    assert "No risk identified" in text_of(client.get(page)) and "not proof of safety" in text_of(client.get(page))
 
 
 def test_an_entry_sent_twice_is_one(acting, signed_in):

@@ -18,9 +18,10 @@ from throughline.hub.actions.screenings import screen_case
 from throughline.hub.models import Case
 from throughline.hub.queries.cases import get_case, list_chronology, list_links, list_possible_leads
 from throughline.hub.queries.interventions import list_own_words
+from throughline.hub.states import REVIEW_BY_LEVEL
 from throughline.journey.queries import list_cases
 from throughline.work.facts import ask_task, open_gap
-from throughline.work.models import Gap, Notice
+from throughline.work.models import Clock, Gap, Notice
 from throughline.work.states import GapKind
 
 
@@ -294,6 +295,21 @@ def test_opening_again_keeps_how_it_had_been_closed(acting):
     assert "In a new home".lower() in said
     assert "finished his programme" in said
     assert (case.status, case.closed_date, case.where_now) == ("open", None, "")
+
+
+@pytest.mark.parametrize("level", ["medium", None])
+def test_a_case_opened_again_is_reviewed_again_by_the_level_last_judged(acting, level):
+    case, later = acting.case_in("closed"), acting.at + 60 * DAY
+    waiting = Clock.related.filter(record=case.record, rule__key__in=REVIEW_BY_LEVEL.values(), stopped_at=None)
+    assert not waiting.exists()
+    if level is None:
+        case.screenings.all().delete()
+    reopen_case(
+        by=acting.world.coordinator, at=later, case_uuid=case.record.uuid, version=case.version, reason="He came back"
+    )
+    assert waiting.get().rule.key == REVIEW_BY_LEVEL[level or "high"]
+    assert (waiting.get().owner, waiting.get().starts_at) == (case.lead, later)
+    assert list_cases(acting.world.social, later, mine=True, chosen="open", first=0, limit=9)[0][0].next_due_at
 
 
 def test_a_closed_case_is_not_opened_beside_another_open_one(acting):

@@ -107,3 +107,26 @@ def test_the_authoritys_decision_stops_its_clock_and_not_the_hubs(acting):
     record_authority_decision(by=acting.world.social, decision="Strategy discussion", decided_date=acting.today, **args)
     stopped = dict(Clock.related.filter(record=referral.record).values_list("rule__key", "stopped_at"))
     assert stopped == {"hub_triage": None, "authority_decision": acting.at}
+
+
+def test_a_decision_made_in_time_and_told_to_the_hub_later_is_in_time(acting):
+    referral = acting.refer()
+    record_authority_decision(
+        by=acting.world.social, at=acting.at + 9 * DAY, referral_uuid=referral.record.uuid, decision="Assess",
+        decided_date=acting.today,
+    )  # fmt: skip
+    clock = Clock.related.get(record=referral.record, rule__key="authority_decision")
+    assert clock.starts_at <= clock.stopped_at <= clock.due_at
+
+
+def test_a_year_typed_wrong_does_not_lose_the_authoritys_clock(acting):
+    long_ago = acting.today.replace(year=acting.today.year - 100)
+    with pytest.raises(Refused, match="Check the year") as refused:
+        acting.refer(social_care_date=long_ago)
+    assert refused.value.field == "social_care_date"
+    referral = acting.refer(social_care_told="no", social_care_who="", social_care_date=None)
+    args = {"by": acting.world.police, "at": acting.at, "referral_uuid": referral.record.uuid, "who": "Duty desk"}
+    with pytest.raises(Refused, match="Check the year"):
+        record_social_care_told(told_date=long_ago, **args)
+    record_social_care_told(told_date=acting.today - 60 * DAY, **args)
+    assert Clock.related.filter(record=referral.record, rule__key="authority_decision").exists()

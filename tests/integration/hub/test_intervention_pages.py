@@ -12,12 +12,12 @@ from django.urls import reverse
 
 from tests.factories import World
 from throughline.agencies.actor import Actor
-from throughline.core.clock import now, today
+from throughline.core.clock import at_london, now, today
 from throughline.hub.actions.interventions import record_intervention
 from throughline.hub.models import ChecklistItem, Intervention, OwnWords
 from throughline.register.given import PersonGiven
 from throughline.register.models import Person, SafeContact, Sighting
-from throughline.work.models import Gap
+from throughline.work.models import Clock, Gap
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -137,6 +137,33 @@ def test_a_tap_on_the_checklist_is_kept_and_what_is_no_answer_is_not(officer, in
                   {"item": "injury", "answer": "done", "detail": "x" * 501}):  # fmt: skip
         assert officer.post(where, typed).status_code == 200, typed
     assert ChecklistItem.related.count() == 1
+
+
+def test_police_protection_asks_when_it_began_and_keeps_what_was_typed(officer, intervention):
+    where = reverse("intervention-first-hour", args=[intervention.record.uuid])
+    tap = {"item": "protection", "answer": "done", "detail": "PC Mensah; taken to his nan"}
+    answer = officer.post(where, tap)
+    page = answer.content.decode()
+    assert "Give the time it began" in page and "PC Mensah; taken to his nan" in page
+    assert not ChecklistItem.related.exists()
+    day = intervention.happened_date
+    when = {"began_date_day": day.day, "began_date_month": day.month, "began_date_year": day.year}
+    assert "like 22:40" in officer.post(where, tap | when | {"began_time": "25:00"}).content.decode()
+    assert officer.post(where, tap | when | {"began_time": "00:01"}).status_code == 302
+    began = at_london(day, dt.time(0, 1))
+    clock = Clock.related.get(record=intervention.record, rule__key="police_protection")
+    assert (clock.starts_at, clock.due_at) == (began, began + dt.timedelta(hours=72))
+    assert (
+        "Police protection ends"
+        in officer.get(reverse("intervention", args=[intervention.record.uuid])).content.decode()
+    )
+    assert officer.post(where, {"item": "protection", "answer": "not_needed"}).status_code == 302
+
+
+def test_a_detail_that_is_too_long_stays_on_its_line(officer, intervention):
+    typed = {"item": "phone", "answer": "done", "detail": "A neighbour lends hers " * 30}
+    page = officer.post(reverse("intervention-first-hour", args=[intervention.record.uuid]), typed).content.decode()
+    assert typed["detail"].strip() in page and "at most 500" in page
 
 
 WORDS = {

@@ -9,6 +9,7 @@ import pytest
 from tests.integration.hub.scene import DAY, NOON
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Conflict, Refused
+from throughline.geography.states import Nation
 from throughline.hub.actions.interventions import (
     answer_checklist,
     record_outcome,
@@ -98,6 +99,42 @@ def test_police_protection_starts_its_72_hours_once(scene):
         )
     clock = Clock.related.get(record=intervention.record, rule__key=RuleKey.POLICE_PROTECTION)
     assert clock.due_at == clock.starts_at + dt.timedelta(hours=72)
+
+
+def protection(scene, intervention, answer="done", **given):
+    answer_checklist(
+        by=scene.police, at=scene.at, intervention_uuid=intervention.record.uuid, item="protection", answer=answer, **given
+    )  # fmt: skip
+    return Clock.related.filter(record=intervention.record, rule__key=RuleKey.POLICE_PROTECTION, stopped_at=None)
+
+
+def test_police_protection_counts_from_when_it_began_and_is_put_right(scene):
+    intervention = scene.intervention()
+    began = scene.at - dt.timedelta(hours=9)
+    assert protection(scene, intervention).get().starts_at == scene.at
+    clock = protection(scene, intervention, began_at=began).get()
+    assert (clock.starts_at, clock.due_at) == (began, began + dt.timedelta(hours=72))
+    assert protection(scene, intervention).get() == clock
+    assert not protection(scene, intervention, "not_needed").exists()
+    assert protection(scene, intervention, began_at=began).get().starts_at == began
+    for wrong, field in ((scene.at + dt.timedelta(minutes=5), "began_time"), (scene.at - 30 * DAY, "began_date")):
+        with pytest.raises(Refused) as refused:
+            protection(scene, intervention, began_at=wrong)
+        assert refused.value.field == field
+    withdraw_intervention(
+        by=scene.police, at=scene.at, intervention_uuid=intervention.record.uuid, version=intervention.version,
+        reason="Another boy",
+    )  # fmt: skip
+    assert not Clock.related.filter(rule__key=RuleKey.POLICE_PROTECTION, stopped_at=None).exists()
+
+
+def test_police_protection_runs_by_the_rule_of_the_nation_that_answers(scene):
+    for nation, jurisdiction in ((Nation.WALES, "Wales"), (Nation.SCOTLAND, None)):
+        intervention = scene.intervention()
+        intervention.person.responsible_nation = nation
+        intervention.person.save_checked()
+        running = protection(scene, intervention).select_related("rule").first()
+        assert (running.rule.jurisdiction if running else None) == jurisdiction, nation
 
 
 def test_lines_for_children_stand_on_the_list_of_anyone_who_may_be_one(scene):

@@ -23,7 +23,7 @@ from throughline.missing.actions.episodes import (
 from throughline.missing.models import EpisodeGrade, MissingEpisode
 from throughline.missing.queries.episodes import episodes_of, last_missing, open_episode
 from throughline.missing.states import EpisodeStatus
-from throughline.register.models import Sighting
+from throughline.register.models import Person, Sighting
 from throughline.work.models import Clock, Notice, Task
 from throughline.work.states import RuleKey, TaskKind
 
@@ -221,6 +221,17 @@ def test_recorded_in_error_stays_readable_stops_the_clock_and_frees_a_right_one(
     assert not Task.related.filter(kind=TaskKind.RETURN_INTERVIEW, done_at=None).exists()
     assert last_missing(missing.person) is None
     assert missing.report(at=missing.at + DAY)
+
+
+@pytest.mark.parametrize("status", ["offered", "accepted", "not_yet", "refused"])
+def test_an_interview_offered_for_an_episode_in_error_is_taken_back_and_the_child_closed_to_its_agency(missing, status):
+    interview = missing.interview_at(status)
+    assert Person.objects.visible_to(missing.world.charity, missing.at + 9 * HOUR).exists()
+    withdraw(missing, interview.episode)
+    interview.refresh_from_db()
+    assert (interview.status, interview.handed_on_reason) == ("handed_on", "The episode was recorded in error")
+    assert not Person.objects.visible_to(missing.world.charity, missing.at + 9 * HOUR).exists()
+    assert not Task.related.filter(kind__in=[TaskKind.RETURN_INTERVIEW, TaskKind.ASK_AGAIN], done_at=None).exists()
 
 
 def test_two_who_find_at_once_are_told(missing):

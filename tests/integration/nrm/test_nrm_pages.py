@@ -49,7 +49,7 @@ def test_a_section_is_filled_in_says_where_from_and_comes_back_with_what_was_typ
     assert 'value="Jay Sample"' in page.content.decode()
     long = {"version": 0, "made_to_do": "x" * 15_001, "dates": "In May", "still_in_it": "Yes", "situations": "Once"}
     refused = lead.post(href("nrm-section", nrm, "happened"), long)
-    assert "must be 15,000 characters or fewer. It is 15001." in text_of(refused)
+    assert "must be 15,000 characters or fewer. It is 15,001." in text_of(refused)
     assert "In May" in refused.content.decode()
     assert not NrmAnswer.related.exists()
     saved = lead.post(href("nrm-section", nrm, "happened"), long | {"made_to_do": "Made to stay.", "save": "1"})

@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.factories import World
+from tests.factories import PASSWORD, World
 from tests.integration.hub.acting import Acting
 from throughline.access.actions import grant_to_agency
-from throughline.agencies.actions import add_agency, add_partner
+from throughline.agencies.actions import add_agency, add_member, add_partner
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency
 from throughline.agencies.states import AgencyKind, Role
@@ -56,6 +56,14 @@ class Panels:
     @property
     def chair(self) -> Actor:
         return self.world.here[Role.CHAIR]
+
+    def another_chair(self) -> Actor:
+        """Somebody else who chairs panels here."""
+        member = add_member(
+            by=self.world.system, at=self.at, username="second.chair", password=PASSWORD, name="Second Chair",
+            role=Role.CHAIR, agency=self.world.agencies["council"], hub=self.world.hub,
+        )  # fmt: skip
+        return Actor(member=member)
 
     def by(self, actor: Actor | None = None) -> dict[str, Any]:
         return {"by": actor or self.world.coordinator, "at": self.at}

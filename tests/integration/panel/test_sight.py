@@ -5,19 +5,22 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.outcomes import outcome_of
+from tests.integration.panel.panels import DAY
 from throughline.access.models import Grant
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Refused
 from throughline.hub.actions.cases import keep_case_from
 from throughline.panel.actions.agenda import admit_agency, declare_conflict, table_item
-from throughline.panel.actions.meetings import circulate_agenda
+from throughline.panel.actions.meetings import begin_meeting, circulate_agenda
 from throughline.panel.actions.requests import answer_request, ask_agencies
+from throughline.panel.actions.session import add_attendance
 from throughline.panel.queries.agenda import agenda_of, get_item, get_request, list_agencies_to_ask, list_requests
 from throughline.panel.queries.agenda import list_meetings as meetings_of
 from throughline.panel.queries.minutes import minuted_agenda
 from throughline.panel.states import UNDER_WAY, MeetingStatus
 from throughline.register.facts import person_for, place_for
 from throughline.register.given import PersonGiven, PlaceGiven
+from throughline.work.facts import due_by_rule
 from throughline.work.models import Clock, Notice
 from throughline.work.states import RuleKey
 
@@ -140,6 +143,15 @@ def test_agencies_are_asked_only_from_the_childs_list(panels):
         ask_agencies(**panels.by(), item_uuid=planned.uuid, agencies=[world.agencies["council"]])
 
 
+def test_an_answer_is_due_before_the_panel_meets_however_soon_that_is(panels):
+    for days, is_cut in ((1, True), (30, False)):
+        meeting = panels.plan(meets_at=panels.at + days * DAY)
+        item = panels.table(meeting)
+        circulate_agenda(**panels.by(), meeting_uuid=meeting.uuid, version=1)
+        clock = ask_agencies(**panels.by(), item_uuid=item.uuid, agencies=[panels.world.agencies["council"]])[0].clock
+        assert clock.due_at == (meeting.meets_at if is_cut else due_by_rule(clock.rule, clock.starts_at)), days
+
+
 def test_nothing_held_is_an_answer_and_silence_is_not(panels):
     row, social = panels.request(), panels.world.social
     act = panels.by(social) | {"request_uuid": row.uuid}
@@ -168,3 +180,31 @@ def test_an_agency_answers_for_itself_alone_and_reads_no_other_answer(panels):
     assert [each.pk for each in list_requests(panels.chair, row.item)] == [row.pk]
     assert list_requests(panels.world.police, row.item) == []
     assert get_request(panels.world.social, row.uuid, panels.at).pk == row.pk
+
+
+def test_nobody_without_an_account_sits_in_an_item_that_is_closed_to_their_agency(panels):
+    world, meeting = panels.world, panels.plan()
+    place = place_for(by=world.police, at=panels.at, given=PlaceGiven(address="3 Quay Walk"))
+    where = table_item(
+        **panels.by(),
+        meeting_uuid=meeting.uuid,
+        why="Disrupt it.",
+        subject="location",
+        reference=place.record.reference,
+    )
+    child = panels.table(meeting)
+    theme = table_item(**panels.by(), meeting_uuid=meeting.uuid, subject="theme", title="Debt at school")
+    circulate_agenda(**panels.by(), meeting_uuid=meeting.uuid, version=1)
+    begin_meeting(**panels.by(), meeting_uuid=meeting.uuid, version=2)
+    housing, charity = world.here[Role.PARTNER].agency, world.charity.agency
+
+    def seats(item, agency):
+        act = {**panels.by(), "item_uuid": item.uuid, "agency": agency, "name": "Jo Guest"}
+        return outcome_of(lambda: add_attendance(**act))
+
+    assert (seats(where, housing), seats(child, housing), seats(theme, housing)) == ("refused", "done", "done")
+    assert [seats(item, charity) for item in (where, child, theme)] == ["refused"] * 3
+    panels.grant(child, charity)
+    admit_agency(**panels.by(), item_uuid=where.uuid, agency=housing, reason="It is the landlord")
+    assert (seats(where, housing), seats(child, charity)) == ("done", "done")
+    assert seats(child, world.elsewhere[Role.COORDINATOR].agency) == "refused"

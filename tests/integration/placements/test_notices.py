@@ -138,6 +138,38 @@ def test_withdrawing_a_place_stops_what_it_raised_and_keeps_what_was_acknowledge
     assert not Clock.related.filter(rule__key=RuleKey.PLACEMENT_NOTICE, stopped_at=None).exists()
 
 
+def test_a_move_recorded_in_error_takes_back_the_leaving_of_the_place_they_never_left(placed):
+    first = placed.record(placed.placement(since_date=placed.today - 9 * DAY))
+    wrong = placed.record(placed.placement("Solihull", since_date=placed.today - 2 * DAY))
+    leaving = first.notices.filter(of="departure")
+    assert set(leaving.values_list("status", flat=True)) == {"to_send"}
+    act = {"by": placed.social, "at": placed.at}
+    withdraw_place(**act, residence_uuid=wrong.uuid, reason="Another child")
+    assert set(leaving.values_list("status", flat=True)) == {"withdrawn"}
+    assert set(first.notices.filter(of="arrival").values_list("status", flat=True)) == {"to_send"}
+    assert not Task.related.filter(title__startswith="Tell those who were told").exists()
+    # When they do leave, the area is told of it.
+    placed.record(placed.placement("Solihull", since_date=placed.today))
+    assert leaving.filter(status="to_send").count() == 4
+
+
+def test_a_move_recorded_in_error_keeps_a_leaving_that_was_so(placed):
+    first = placed.record(placed.placement(since_date=placed.today - 9 * DAY))
+    wrong = placed.record(placed.placement("Solihull", since_date=placed.today - 4 * DAY))
+    placed.record(placed.placement("Coventry", since_date=placed.today - 2 * DAY))
+    withdraw_place(by=placed.social, at=placed.at, residence_uuid=wrong.uuid, reason="They went straight on")
+    assert set(first.notices.filter(of="departure").values_list("status", flat=True)) == {"to_send"}
+
+
+def test_whoever_was_told_of_a_move_that_was_not_so_has_to_hear_it(placed):
+    notice = placed.notice_in(NoticeStatus.SENT)
+    withdraw_place(by=placed.social, at=placed.at, residence_uuid=notice.residence.uuid, reason="The wrong child")
+    task = Task.related.get(title__startswith="Tell those who were told")
+    assert task.owner == placed.case.lead
+    for word in ("Far Lane", "Cheltenham", placed.person.family_name):
+        assert word not in f"{task.title} {task.explanation}"
+
+
 @pytest.mark.parametrize("home", ["Cardiff", "Glasgow"])
 def test_no_english_clock_runs_where_another_nation_answers(acting, home):
     from tests.integration.placements.placed import Placed  # noqa: PLC0415

@@ -12,6 +12,7 @@ from throughline.hub.models import Screening
 from throughline.screening.actions.versions import begin_draft, publish_version
 from throughline.screening.models import Item, ItemAnswer, Scoring, ToolVersion
 from throughline.screening.states import VersionStatus
+from throughline.wording.models import WordingCount
 
 KEY = "a-key-of-this-form-only"
 JUDGED = {
@@ -244,3 +245,13 @@ def test_two_administrators_on_one_draft_are_told(screened, administrator):
     domain = reverse("screening-tool-domain-remove", args=[draft.domains.first().uuid])
     assert "Someone else changed this" in administrator.post(domain, {"version": 1}).content.decode()
     assert draft.domains.count() == 6
+
+
+def test_wording_of_a_judgement_that_may_blame_is_told_kindly_and_counted_once_it_is_recorded(screened, worker):
+    version = screened.tool()
+    said = {"judgement": "We read before that he puts himself at risk."}
+    assert not WordingCount.objects.exists()
+    recorded = send(worker, screened, version, "record", score=3, level="high", **said)
+    assert "Some wording may read as blaming" in worker.get(recorded.url).content.decode()
+    assert WordingCount.objects.exists()
+    assert Scoring.related.get().screening.judgement == said["judgement"]

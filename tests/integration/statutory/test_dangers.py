@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.integration.outcomes import outcome_of
 from tests.integration.reading import text_of
-from throughline.core.clock import at_london, civil_date
+from throughline.core.clock import LONDON, at_london, civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.hub.actions.interventions import answer_checklist
 from throughline.register.states import AgeBasis
@@ -186,3 +186,82 @@ def test_the_page_says_whom_to_ring_first_and_keeps_what_was_typed(acting, perso
         {"what": "He was threatened", "function": "police", "name": "", "spoken_date": f"{acting.today:%d/%m/%Y}"},
     )
     assert "Give the name" in text_of(refused) and "He was threatened" in refused.content.decode()
+
+
+def test_a_discussion_held_before_the_danger_was_known_does_not_settle_it(acting, person):
+    spoke(acting, person)
+    held(acting, person, held_date=acting.today - dt.timedelta(days=30), begins_section_47=False)
+    assert open_danger(acting.world.social, acting.at, person) is not None
+    assert clocks(person, "strategy_discussion").get().stopped_at is None
+    held(acting, person, begins_section_47=False)
+    assert open_danger(acting.world.social, acting.at, person) is None
+    assert clocks(person, "strategy_discussion").get().stopped_at == acting.at
+
+
+def test_a_danger_written_down_after_midnight_is_settled_by_the_evenings_discussion(acting, person):
+    yesterday = acting.today - dt.timedelta(days=1)
+    spoke(acting, person, spoken_date=yesterday)
+    held(acting, person, held_date=yesterday)
+    assert open_danger(acting.world.social, acting.at, person) is None
+
+
+def test_a_discussion_before_a_referral_that_says_danger_leaves_its_same_day_clock(acting):
+    person = acting.refer(immediate_danger=True, danger_told="999 at once").person
+    held(acting, person, held_date=acting.today - dt.timedelta(days=30), begins_section_47=False)
+    assert clocks(person, "strategy_discussion").get().stopped_at is None
+    held(acting, person, begins_section_47=False)
+    assert clocks(person, "strategy_discussion").get().stopped_at == acting.at
+
+
+def test_what_is_only_planned_and_what_was_before_they_were_born_is_refused(acting, person):
+    spoke(acting, person)
+    soon = (acting.at + dt.timedelta(minutes=30)).astimezone(LONDON)
+    with pytest.raises(Refused, match="has not come yet") as planned:
+        held(acting, person, held_date=soon.date(), held_time=soon.time())
+    assert planned.value.field == "held_time"
+    with pytest.raises(Refused, match="has not come yet"):
+        spoke(acting, person, spoken_date=soon.date(), spoken_time=soon.time())
+    person.date_of_birth = dt.date(2011, 3, 4)
+    person.save_checked()
+    with pytest.raises(Refused, match="before they were born"):
+        held(acting, person, held_date=dt.date(2001, 3, 4))
+    with pytest.raises(Refused, match="before they were born"):
+        begin_assessment(
+            by=acting.world.social, at=acting.at, person_uuid=person.record.uuid, received_date=dt.date(2001, 3, 4)
+        )
+    assert open_danger(acting.world.social, acting.at, person) is not None
+
+
+def test_what_was_done_in_time_and_written_down_later_is_not_missed(acting, person):
+    began = acting.today
+    spoke(acting, person)
+    step = begin_assessment(
+        by=acting.world.social, at=acting.at, person_uuid=person.record.uuid, received_date=acting.today
+    )
+    protected = acting.intervention()
+    args = {"by": acting.world.police, "intervention_uuid": protected.record.uuid}
+    answer_checklist(**args, at=acting.at, item="protection", answer="done")
+    acting.at += dt.timedelta(days=90)
+    held(acting, person, held_date=began, held_time=(at_london(began, dt.time(23, 30)).astimezone(LONDON)).time())
+    due = clocks(person, "assessment").get().due_at
+    end_step(
+        by=acting.world.social, at=acting.at, step_id=step.pk, ended_date=civil_date(due), outcome="Child in need plan"
+    )
+    end_police_protection(**args, at=acting.at, ended_date=began + dt.timedelta(days=2), how="Home, with his nan")
+    for record, key in (
+        (person.record, "strategy_discussion"), (person.record, "assessment"), (protected.record, "police_protection"),
+    ):  # fmt: skip
+        clock = record.clocks.get(rule__key=key)
+        assert clock.starts_at <= clock.stopped_at <= clock.due_at, key
+
+
+def test_what_was_done_late_stays_missed(acting, person):
+    step = begin_assessment(
+        by=acting.world.social, at=acting.at, person_uuid=person.record.uuid, received_date=acting.today
+    )
+    acting.at += dt.timedelta(days=90)
+    clock = clocks(person, "assessment").get()
+    after = civil_date(clock.due_at) + dt.timedelta(days=1)
+    end_step(by=acting.world.social, at=acting.at, step_id=step.pk, ended_date=after, outcome="No further action")
+    clock.refresh_from_db()
+    assert clock.due_at < clock.stopped_at < acting.at

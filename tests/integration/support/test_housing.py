@@ -115,6 +115,24 @@ def test_a_home_is_taken_only_where_the_check_was_answered_suitable(plan, answer
         record_home_offered(by=plan.world.social, at=plan.at, move_uuid=move.uuid, version=1, check_uuid=check.uuid)
 
 
+def test_an_area_that_was_asked_about_again_counts_by_its_newest_answer_alone(plan):
+    move, given = plan.wished(plan.move()), {"by": plan.world.social, "at": plan.at}
+    first = plan.checked(move)
+    again = request_area_check(**given, move_uuid=move.uuid, area="REDDITCH")
+    for answer in ("", "not_suitable"):
+        if answer:
+            answer_area_check(
+                by=plan.world.coordinator, at=plan.at, check_uuid=again.uuid, version=again.version, answer=answer
+            )
+        assert view_move(plan.world.social, get_move(plan.world.social, move.uuid, plan.at), plan.at).suitable == ()
+        with pytest.raises(Refused, match="asked about again"):
+            record_home_offered(**given, move_uuid=move.uuid, version=1, check_uuid=first.uuid)
+    newest = plan.checked(move, area="Redditch")
+    shown = view_move(plan.world.social, get_move(plan.world.social, move.uuid, plan.at), plan.at)
+    assert [check.uuid for check in shown.suitable] == [newest.uuid]
+    assert record_home_offered(**given, move_uuid=move.uuid, version=1, check_uuid=newest.uuid).status == "offered"
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [({"whose_home": " "}, "whose_home"), ({"who_moves": ""}, "who_moves"), ({"duty": "magic"}, "duty"),

@@ -74,6 +74,7 @@ def test_a_move_from_the_first_words_to_a_new_address(plan, client):
     }
     assert send(client, "housing-moved", [move.uuid], moved).url == here
     assert "9 ADDRESS-CANARY Way, Redditch, B97 1AA" in text_of(client.get(here))
+    assert reverse("places", args=[plan.case.record.uuid]) in client.get(here).content.decode()
     event = Event.objects.order_by("-seq").first()
     move.refresh_from_db()
     assert move.new_place.record.uuid in {row.uuid for row in event.subjects.all()}

@@ -49,17 +49,19 @@ def scores(**given):
     return {area.key: 4 for area in load_scale().areas} | given
 
 
-def score(plan, enrolment, point="start", by=None, **given):
-    values = {"scored_date": plan.today, "scores": scores(), "scored_together": True} | given
+def score(plan, enrolment, point="start", by=None, at=None, **given):
+    at = at or plan.at
+    values = {"scored_date": civil_date(at), "scores": scores(), "scored_together": True} | given
     return record_outcome_score(
-        by=by or plan.world.charity, at=plan.at, offer_uuid=enrolment.offer.uuid, given=OutcomeGiven(point, **values)
+        by=by or plan.world.charity, at=at, offer_uuid=enrolment.offer.uuid, given=OutcomeGiven(point, **values)
     )
 
 
-def ask_where(plan, enrolment, answer="education", by=None, **given):
-    values = {"asked_date": plan.today, "asked_by_whom": "Sol Hale"} | given
+def ask_where(plan, enrolment, answer="education", by=None, at=None, **given):
+    at = at or plan.at + 80 * DAY
+    values = {"asked_date": civil_date(at), "asked_by_whom": "Sol Hale"} | given
     return record_destination(
-        by=by or plan.world.social, at=plan.at, offer_uuid=enrolment.offer.uuid, answer=answer, **values
+        by=by or plan.world.social, at=at, offer_uuid=enrolment.offer.uuid, answer=answer, **values
     )
 
 
@@ -166,11 +168,26 @@ def test_support_that_ended_early_asks_nothing_later(plan):
 
 
 def test_scoring_three_months_on_settles_what_was_asked_and_no_more(plan, completed):
-    score(plan, completed, "plus_3", by=plan.world.social)
+    score(plan, completed, "plus_3", by=plan.world.social, at=plan.at + 85 * DAY)
     done = {
         row.kind: (row.task.done_at is not None, row.clock.stopped_at is not None) for row in FollowUp.related.all()
     }
     assert done == {"destination": (False, False), "outcome_3": (True, True), "outcome_6": (False, False)}
+
+
+@pytest.mark.parametrize(("point", "days"), [("plus_3", 40), ("plus_6", 40), ("plus_6", 120)])
+def test_how_someone_is_months_on_is_not_scored_long_before(plan, completed, point, days):
+    with pytest.raises(Refused, match="too early to say this: it can be recorded from") as refused:
+        score(plan, completed, point, by=plan.world.social, at=plan.at + days * DAY)
+    assert refused.value.field == "scored_date"
+    assert not FollowUp.related.exclude(clock__stopped_at=None).exists()
+
+
+def test_where_someone_is_after_three_months_is_not_asked_after_three_days(plan, completed):
+    with pytest.raises(Refused, match="too early") as refused:
+        ask_where(plan, completed, at=plan.at + 3 * DAY)
+    assert refused.value.field == "asked_date"
+    assert not DestinationAnswer.related.exists()
 
 
 def test_not_reached_stays_open_and_an_answer_settles_it(plan, completed):
@@ -179,7 +196,7 @@ def test_not_reached_stays_open_and_an_answer_settles_it(plan, completed):
     assert asked.task.done_at is None
     ask_where(plan, completed, "training", detail="An apprenticeship")
     asked = FollowUp.related.get(kind="destination")
-    assert (asked.task.done_at, asked.clock.stopped_at) == (plan.at, plan.at)
+    assert (asked.task.done_at, asked.clock.stopped_at) == (plan.at + 80 * DAY, plan.at + 80 * DAY)
     answers = progress(plan, plan.world.social).follow_ups[0].answers
     assert len(answers) == 2
     assert answers[1].endswith("by Sol Hale. An apprenticeship")

@@ -8,6 +8,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from tests.integration.reading import text_of
 from throughline.access.models import Grant
 from throughline.access.states import FieldClass
 from throughline.audit.models import Event
@@ -24,6 +25,8 @@ from throughline.support.actions.enrolments import start_enrolment
 from throughline.support.actions.offers import answer_offer
 from throughline.support.actions.sessions import record_session
 from throughline.support.models import Need, Session, Worry
+from throughline.work.facts import ask_task, notify
+from throughline.work.states import TaskKind
 
 CANARIES = (
     "CANARY-CHRONOLOGY", "CANARY-STREET", "CANARY-NOTES", "CANARY-LINE", "CANARY-WORDS", "CANARY-ACTION", "CANARY-SEEN",
@@ -274,3 +277,25 @@ def test_the_provider_home_asks_a_bounded_number_of_questions(plan, mentor, djan
     plan.offer(plan.need(kind="family"), plan.mentoring)
     with django_assert_max_num_queries(60):
         mentor.get(reverse("support"))
+
+
+def test_what_is_due_from_a_charitys_worker_and_what_is_new_stand_on_their_only_home(plan, mentor):
+    plan.enrolment_in("started")
+    charity, record = plan.world.charity, plan.person.record
+    assert "Due from you" not in text_of(mentor.get(reverse("support")))
+    task = ask_task(
+        by=plan.world.coordinator, at=plan.at, record=record, title="Walk with him on Monday", kind=TaskKind.PANEL_ACTION,
+        owner=charity.member, owner_agency=charity.agency, due_at=plan.at + dt.timedelta(days=2),
+    )  # fmt: skip
+    ask_task(
+        by=plan.world.coordinator, at=plan.at, record=plan.case.record, title="Not open to them", kind=TaskKind.ACTION,
+        owner=charity.member, owner_agency=charity.agency, due_at=plan.at + dt.timedelta(days=2),
+    )  # fmt: skip
+    notify(by=plan.world.coordinator, at=plan.at, member=charity.member, record=record, text="You were given an action")
+    page = mentor.get(reverse("work"), follow=True)
+    said = text_of(page)
+    assert "Walk with him on Monday" in said and "You were given an action" in said and "Not open to them" not in said
+    assert plan.person.given_name not in said[: said.index("Offers to answer")].split("Due from you")[1]
+    assert mentor.get(reverse("task-due", args=[task.pk])).status_code == 200
+    mentor.post(reverse("notices-read"))
+    assert "You were given an action" not in text_of(mentor.get(reverse("support")))

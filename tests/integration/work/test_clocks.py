@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.integration.outcomes import outcome_of
 from tests.integration.reading import text_of
 from throughline.agencies.states import Role
+from throughline.core.clock import at_london
 from throughline.core.errors import Refused
 from throughline.work.actions.clocks import escalate_clock, explain_breach, pause_clock, resume_clock
 from throughline.work.facts import start_clock, stop_clock
@@ -58,6 +59,8 @@ SEES = ANSWERS | {"here police", "here analyst", "here rocu"}
 @pytest.mark.parametrize("verb", ACTS)
 def test_from_each_state_by_each_actor(acting, case, state, verb):
     clock = clock_in(acting, case, state)
+    acting.world.social.member.line_manager = acting.world.police.member  # Whoever escalates it, somebody is told.
+    acting.world.social.member.save()
     at = acting.at + DAY / 24
     for who, actor in acting.world.everyone().items():
         expected = "absent"
@@ -84,6 +87,19 @@ def test_a_paused_clock_waits_on_no_list_and_gets_its_time_back(acting, case):
     assert (clock.due_at - due).days == 3
     assert clock.pk in [item.pk for item in list_my_due(lead, acting.at + 4 * DAY) if item.kind == "clock"]
     assert [step.kind for step in clock.steps.order_by("pk")] == [ClockStepKind.PAUSED, ClockStepKind.RESUMED]
+
+
+def test_a_pause_over_the_clock_change_leaves_the_time_of_day_of_a_day_the_record_set(acting, case):
+    began = at_london(dt.date(2037, 2, 26), dt.time(9, 0))
+    clock = start_clock(
+        by=acting.world.social, at=began, key=RuleKey.REVIEW_HIGH, record=case.record, owner=acting.world.social.member,
+        owner_agency=acting.world.social.agency, until_date=dt.date(2037, 5, 1),
+    )  # fmt: skip
+    args = {"by": acting.world.social, "clock_id": clock.pk, "reason": "He is in hospital"}
+    pause_clock(at=began + 3 * DAY, **args)
+    resume_clock(at=began + 8 * DAY, **args)
+    clock.refresh_from_db()
+    assert clock.due_at == at_london(dt.date(2037, 5, 6), dt.time(17, 0))
 
 
 def test_two_pauses_give_back_both(acting, case):

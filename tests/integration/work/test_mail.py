@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from throughline.work.actions import notices
 from throughline.work.actions.notices import Mailed, mail_notices, read_notices
 from throughline.work.facts import notify
 from throughline.work.models import Notice
+from throughline.work.queries.due import list_notices
 
 ADDRESS = "https://hub.example"
 
@@ -88,3 +90,16 @@ def test_an_address_that_is_no_mail_servers_is_refused(url):
 
 def test_without_a_server_mail_is_kept_in_the_folder():
     assert mail_settings("", Path("outbox"))["EMAIL_FILE_PATH"] == Path("outbox")
+
+
+def test_what_the_page_had_no_room_for_is_not_marked_as_read(acting):
+    case, reader = acting.open_case(), acting.world.police
+    for number in range(22):
+        notify(
+            by=acting.world.coordinator, at=acting.at + dt.timedelta(minutes=number), member=reader.member,
+            record=case.record, text=f"Something {number}",
+        )  # fmt: skip
+    later = acting.at + dt.timedelta(hours=1)
+    assert read_notices(by=reader, at=later) == 20
+    assert [notice.text for notice in list_notices(reader, later)] == ["Something 1", "Something 0"]
+    assert read_notices(by=reader, at=later) == 2

@@ -66,11 +66,11 @@ ALLOWED = {
     ("asked", "accept"): {OWNER},
     ("asked", "decline"): {OWNER},
     ("asked", "comment"): SEES,
-    ("asked", "escalate"): {OWNER, ASKER, COORDINATOR},
+    ("asked", "escalate"): {OWNER, ASKER},
     ("asked", "hand over"): {OWNER, COORDINATOR},
     ("asked", "complete"): {OWNER, COORDINATOR},
     ("accepted", "comment"): SEES,
-    ("accepted", "escalate"): {OWNER, ASKER, COORDINATOR},
+    ("accepted", "escalate"): {OWNER, ASKER},
     ("accepted", "hand over"): {OWNER, COORDINATOR},
     ("accepted", "complete"): {OWNER, COORDINATOR},
 }
@@ -156,6 +156,16 @@ def test_escalating_tells_the_line_manager_who_may_see_it_else_the_coordinators(
     assert not Notice.related.filter(member=blind).exists()
     task.refresh_from_db()
     assert task.owner == rocu
+
+
+def test_an_escalation_that_would_reach_nobody_is_refused(acting, case):
+    task, coordinator = asked(acting, case), acting.world.coordinator
+    given = {"at": acting.at, "task_id": task.pk, "reason": "No answer"}
+    with pytest.raises(Refused, match="nobody would be told"):
+        escalate_task(by=coordinator, **given)
+    Member.objects.filter(pk=task.owner_id).update(line_manager=acting.world.police.member)
+    escalate_task(by=coordinator, **given)
+    assert Notice.related.filter(member=acting.world.police.member, text="A task was escalated to you").count() == 1
 
 
 def test_lists_hold_what_is_whose(acting, case):

@@ -189,6 +189,18 @@ def test_a_wrong_date_says_what_is_wrong_and_keeps_what_was_typed(parts, message
     assert form_errors(form)[0].href == f"#id_date-{first_box}"
 
 
+def test_words_too_long_say_which_answer_and_by_how_much_and_stay_as_typed():
+    class WhyForm(forms.Form):
+        why = forms.CharField(label="Why is it handed over?", max_length=1500)
+
+    form = WhyForm({"why": "x" * 1501})
+    assert not form.is_valid()
+    message = "“Why is it handed over?” must be 1,500 characters or fewer. It is 1,501."
+    assert [(error.text, error.href) for error in form_errors(form)] == [(message, "#id_why")]
+    parts = field_parts(form["why"])
+    assert (parts.error, parts.value) == (message, "x" * 1501)
+
+
 def test_a_date_to_edit_fills_the_three_boxes():
     form = WarrantForm(initial={"date": TODAY})
     assert [part.value for part in field_parts(form["date"]).date_parts] == ["17", "3", "2026"]

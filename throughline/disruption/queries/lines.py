@@ -209,7 +209,9 @@ def _leads(actor: Actor, at: dt.datetime, people: Iterable[int]) -> dict[int, st
 
 def _sightings(people: Iterable[int]) -> dict[int, Sighting]:
     """The latest sighting of each person, in one query."""
-    rows = Sighting.related.filter(person__in=list(people)).order_by("seen_date", "recorded_at", "pk")
+    rows = Sighting.related.filter(person__in=list(people), withdrawn_at=None).order_by(
+        "seen_date", "recorded_at", "pk"
+    )
     return {row.person_id: row for row in rows}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.models import Agency, Team
+from throughline.core.clock import civil_date
 from throughline.disruption.models import Arrest, Charge, LineClosure, Operation, Seizure
 from throughline.disruption.states import SeizureKind
 from throughline.geography.models import LocalAuthority, PoliceForce
@@ -177,7 +178,7 @@ def _reopening(row: Reopening) -> RowShape:
 
 def _clock(row: Clock) -> RowShape:
     referral = row.record.referral
-    stopped = "running" if row.stopped_at is None else f"decided {row.stopped_at:%d/%m/%Y}"
+    stopped = "running" if row.stopped_at is None else f"decided {civil_date(row.stopped_at):%d/%m/%Y}"
     return replace(_referral(referral), what=row.rule.get_key_display(), detail=stopped)
 
 

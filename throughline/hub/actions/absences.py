@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from throughline.access.facts import record_act
 from throughline.access.permissions import require_permission
+from throughline.agencies.actions import deactivate_member
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Absence, Member
 from throughline.agencies.queries import members_of_hub
@@ -25,6 +26,7 @@ from throughline.hub.models import Case
 from throughline.hub.policies import can_record_absence
 from throughline.hub.states import CaseStatus
 from throughline.work.facts import notify
+from throughline.work.models import Task
 
 
 @transaction.atomic
@@ -75,6 +77,40 @@ def end_absence(*, by: Actor, at: dt.datetime, absence_id: int) -> Absence:
         by=by, at=at, action="end_absence", op=Operation.ACCOUNT, subjects=[], detail={"member": absence.member_id}
     )
     return absence
+
+
+@transaction.atomic
+def end_account(*, by: Actor, at: dt.datetime, member_pk: int) -> Member:
+    """End a member's account. What they led is answered for from that moment: by its cover, as while a lead is away.
+
+    The cover is told, and the coordinators, who name another; whoever asked them for something else hears that it waits with
+    nobody. Errors: Absent, Refused.
+    """
+    was_here = Member.objects.filter(pk=member_pk, is_active=True).exists()
+    member = deactivate_member(by=by, at=at, member_pk=member_pk)
+    if not was_here:
+        return member
+    Absence(member=member, first_date=civil_date(at), recorded_at=at, recorded_by=by.member).save_checked()
+    cases = Case.related.filter(Q(lead=member) | Q(cover=member), status=CaseStatus.OPEN)
+    left = list(cases.select_related("record", "person__record", "lead", "cover"))
+    for case in left:
+        if case.lead_id == member.pk:
+            notify(by=by, at=at, member=case.cover, record=case.record, text="The lead has left: you stand in for them")
+        for coordinator in members_of_hub(member.hub, [Role.COORDINATOR]):
+            notify(
+                by=by, at=at, member=coordinator, record=case.record, text="The lead or cover has left: name another"
+            )
+    about = [record for case in left for record in (case.record, case.person.record)]
+    for task in (
+        Task.related.filter(owner=member, done_at__isnull=True).exclude(record__in=about).select_related("asked_by")
+    ):
+        notify(
+            by=by, at=at, member=task.asked_by, record=task.record, also_self=True,
+            text="Whoever had a task you asked for has left: hand it over",
+        )  # fmt: skip
+    if left:
+        record_act(by=by, at=at, action="end_account", op=Operation.ACCOUNT, subjects=[case.record for case in left])
+    return member
 
 
 def _overlapping(member: Member, first_date: dt.date, last_date: dt.date | None) -> Absence | None:

@@ -22,14 +22,14 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
-from throughline.hub.actions.screenings import ScreeningGiven, keep_screening, stop_reviews
+from throughline.hub.actions.screenings import ScreeningGiven, begin_reviews_again, keep_screening, stop_reviews
 from throughline.hub.holding import hold_alike, name_on, records_about
 from throughline.hub.models import Case, ChronologyEntry, LeadChange, Referral, Reopening
 from throughline.hub.policies import can_lead, require_case_move, require_open
 from throughline.hub.states import CaseStatus, EntryKind, WhereNow
 from throughline.register.models import Person
 from throughline.work.facts import notify, resolve_gaps
-from throughline.work.models import Clock, Task
+from throughline.work.models import Clock, Gap, Task
 from throughline.work.states import GapKind
 
 # What a lead answers. A review after a closure asks something else, and stays open until it is answered.
@@ -140,11 +140,12 @@ def hand_over_lead(
 
 
 def _pass_on_work(case: Case, *, to_member: Member) -> None:
-    """Tasks and clocks of the earlier lead about the case or the person become the new lead's."""
+    """Tasks, clocks and open questions of the earlier lead about the case or the person become the new lead's."""
     mine = {"record__in": [case.record, case.person.record], "owner": case.lead}
     owner = {"owner": to_member, "owner_agency": to_member.agency}
     Task.related.filter(**mine, done_at__isnull=True).update(**owner)
     Clock.related.filter(**mine, stopped_at__isnull=True).update(**owner)
+    Gap.related.filter(person=case.person.record, owner=case.lead, resolved_at__isnull=True).update(**owner)
 
 
 @transaction.atomic
@@ -258,7 +259,9 @@ def close_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: int
 def reopen_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: int, reason: str) -> Case:
     """Open a closed case again, with the reason: they came back, or something new was heard.
 
-    How it had been closed is written into the chronology, where it stays. Errors: Absent, Refused, Conflict.
+    How it had been closed is written into the chronology, where it stays. Its next review is set going again.
+
+    Errors: Absent, Refused, Conflict.
     """
     require_permission(by, "case.lead")
     case = get_visible(Case, case_uuid, by, at, lock=True)
@@ -273,6 +276,7 @@ def reopen_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: in
     _count_reopening(case, case, text, by=by, at=at)
     case.closed_date, case.where_now, case.closed_at, case.closed_by = None, "", None, None
     _move(case, CaseStatus.OPEN)
+    begin_reviews_again(case, by=by, at=at)
     for member in (case.lead, case.cover):
         notify(by=by, at=at, member=member, record=case.record, text="A case you lead or cover is open again")
     record_act(by=by, at=at, action="reopen_case", op=Operation.ALTERATION, subjects=[case.record])

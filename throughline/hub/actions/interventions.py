@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 
 from django.db import transaction
 
@@ -19,9 +20,11 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
+from throughline.geography.errors import NoRuleLoaded
 from throughline.geography.models import LocalAuthority, PoliceForce
+from throughline.hub.childrens_services import who_answers
 from throughline.hub.concerns import raise_concern
-from throughline.hub.first_hour import item_named
+from throughline.hub.first_hour import FirstHourItem, item_named
 from throughline.hub.holding import hold_alike
 from throughline.hub.models import ChecklistItem, Intervention, OwnWords
 from throughline.hub.states import ChecklistAnswer, ConcernSource, InterventionReason, WhoMayRead
@@ -30,11 +33,11 @@ from throughline.register.given import PersonGiven, PlaceGiven
 from throughline.register.links import link_records, withdraw_what_it_said
 from throughline.register.models import Person, Place
 from throughline.register.overlaps import cross_reference
-from throughline.register.queries import age_group_columns, age_of
+from throughline.register.queries import age_group_columns, age_of, require_born
 from throughline.register.states import LinkKind
 from throughline.sources.models import SourceRow
-from throughline.work.facts import open_gap, resolve_gaps, start_clock
-from throughline.work.states import GapKind
+from throughline.work.facts import open_gap, resolve_gaps, start_clock, stop_clock, stop_clocks
+from throughline.work.states import GapKind, RuleKey
 
 
 @transaction.atomic
@@ -127,14 +130,28 @@ def _require_past(day: dt.date, at: dt.datetime) -> None:
 
 @transaction.atomic
 def answer_checklist(
-    *, by: Actor, at: dt.datetime, intervention_uuid: uuid.UUID, item: str, answer: str, detail: str = ""
+    *,
+    by: Actor,
+    at: dt.datetime,
+    intervention_uuid: uuid.UUID,
+    item: str,
+    answer: str,
+    detail: str = "",
+    began_at: dt.datetime | None = None,
 ) -> ChecklistItem:
-    """Answer one line of the first-hour checklist; *police protection used* starts its clock. Errors: Absent, Refused."""
+    """Answer one line of the first-hour checklist; *police protection used* starts its clock from when it began.
+
+    ``began_at``: now unless said. Answered again with another time, or as not used, the clock is put right.
+    Errors: Absent, Refused.
+    """
     require_permission(by, "intervention.record")
     intervention = get_visible(Intervention, intervention_uuid, by, at, lock=True)
     line = item_named(item)
     if line is None or answer not in ChecklistAnswer.values:
         raise Refused("Choose done, not needed or not yet.", field="answer")
+    if line.starts_clock is not None:
+        began = began_at or _running_since(intervention, line.starts_clock) or at
+        _set_clock(intervention, line, began if answer == ChecklistAnswer.DONE else None, by=by, at=at)
     row = ChecklistItem(
         intervention=intervention,
         item=item,
@@ -144,14 +161,39 @@ def answer_checklist(
         answered_by=by.member,
     )
     row.save_checked()
-    if line.starts_clock is not None and answer == ChecklistAnswer.DONE:
-        running = intervention.record.clocks.filter(rule__key=line.starts_clock, stopped_at__isnull=True)
-        if not running.exists():
-            start_clock(
-                by=by, at=at, key=line.starts_clock, record=intervention.record, owner_agency=intervention.agency
-            )
     record_act(by=by, at=at, action="answer_checklist", op=Operation.COLLECTION, subjects=[intervention.record])
     return row
+
+
+def _running_since(intervention: Intervention, key: RuleKey) -> dt.datetime | None:
+    running = intervention.record.clocks.filter(rule__key=key, stopped_at__isnull=True)
+    return running.values_list("starts_at", flat=True).first()
+
+
+def _set_clock(
+    intervention: Intervention, line: FirstHourItem, began: dt.datetime | None, *, by: Actor, at: dt.datetime
+) -> None:
+    """One clock from when it began, none where it was not used; one from another time stops; one that ended is not begun
+    again. By the rule of the nation that answers: no other nation's is borrowed (practice.md P13).
+    """
+    clocks = intervention.record.clocks.filter(rule__key=line.starts_clock)
+    if began is not None and not intervention.happened_date <= civil_date(began) <= civil_date(at):
+        raise Refused("It began on the day they were found or after, and not after today.", field="began_date")
+    if began is not None and began > at:
+        raise Refused("That time has not come yet.", field="began_time")
+    for clock in clocks.filter(stopped_at__isnull=True):
+        if clock.starts_at != began:
+            stop_clock(by=by, at=at, clock=clock)
+    stood = intervention.checklist.filter(item=line.key).order_by("-answered_at", "-pk").first()
+    said_before = stood is not None and stood.answer == ChecklistAnswer.DONE
+    if began is None or line.starts_clock is None or (said_before and clocks.filter(starts_at=began).exists()):
+        return
+    nation = who_answers(intervention.person, intervention.record.hub, civil_date(began)).nation
+    with suppress(NoRuleLoaded):
+        start_clock(
+            by=by, at=at, key=line.starts_clock, record=intervention.record, owner_agency=intervention.agency,
+            starts_at=began, nation=nation,
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -180,6 +222,7 @@ def record_own_words(
         raise Refused("Choose who may read this.", field="may_read")
     if said_date > civil_date(at):
         raise Refused("The day they said it must be today or earlier.", field="said_date")
+    require_born(person, said_date, field="said_date")
     said = OwnWords(
         person=person,
         about=about,
@@ -234,5 +277,6 @@ def withdraw_intervention(
         by=by, at=at, person=intervention.person.record, resolution="Recorded in error", about=intervention.record
     )
     withdraw_what_it_said(by=by, at=at, event=intervention.record, reason=intervention.withdrawn_reason)
+    stop_clocks(by=by, at=at, record=intervention.record, key=RuleKey.POLICE_PROTECTION)
     record_act(by=by, at=at, action="withdraw_intervention", op=Operation.ALTERATION, subjects=[intervention.record])
     return intervention

@@ -19,7 +19,7 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
-from throughline.hub.actions.social_care import start_authority_clock, start_strategy_clock
+from throughline.hub.actions.social_care import require_told_lately, start_authority_clock, start_strategy_clock
 from throughline.hub.concerns import raise_concern
 from throughline.hub.holding import hold_alike
 from throughline.hub.models import Intervention, Referral, ReferralDraft
@@ -143,6 +143,8 @@ def _require_dates(at: dt.datetime, referral_date: dt.date, social_care_date: dt
         raise Refused("The date of the referral must be today or earlier.", field="referral_date")
     if social_care_date is not None and social_care_date > civil_date(at):
         raise Refused("The day they were told must be today or earlier.", field="social_care_date")
+    if social_care_date is not None:
+        require_told_lately(social_care_date, referral_date, "social_care_date")
 
 
 def _require_danger_told(concerns: str, *, immediate_danger: bool, danger_told: str) -> None:

@@ -114,6 +114,15 @@ def _set_next_review(case: Case, screening: Screening, on: dt.date | None, *, by
     )  # fmt: skip
 
 
+def begin_reviews_again(case: Case, *, by: Actor, at: dt.datetime) -> None:
+    """A case that was opened again is reviewed from that day, by the level last judged; as the highest where none was."""
+    last = case.screenings.order_by("-screened_date", "-screened_at", "-pk").first()
+    start_clock(
+        by=by, at=at, key=REVIEW_BY_LEVEL[Level(last.level) if last is not None else Level.HIGH], record=case.record,
+        owner_agency=case.lead.agency, owner=case.lead,
+    )  # fmt: skip
+
+
 def stop_reviews(case: Case, *, by: Actor, at: dt.datetime) -> None:
     """No review of the case is waited for any more: it was held, or the case closed."""
     for key in REVIEW_BY_LEVEL.values():

@@ -23,10 +23,11 @@ from throughline.hub.policies import can_follow
 from throughline.hub.states import Told
 from throughline.register.models import Person
 from throughline.register.queries import age_of
-from throughline.work.facts import start_clock, stop_clocks
+from throughline.work.facts import Done, start_clock, stop_clocks
 from throughline.work.states import RuleKey
 
 MORNING = dt.time(9, 0)
+_LONG_BEFORE = dt.timedelta(days=366)
 
 
 def start_authority_clock(referral: Referral, *, by: Actor, at: dt.datetime) -> None:
@@ -67,6 +68,7 @@ def record_social_care_told(
         raise Refused("Say who was told.", field="who")
     if told_date > civil_date(at):
         raise Refused("The day they were told must be today or earlier.", field="told_date")
+    require_told_lately(told_date, referral.referral_date, "told_date")
     referral.social_care_told, referral.social_care_date = Told.YES, told_date
     referral.social_care_who = require_text(who, what="who was told", field="who", limit=150)
     referral.social_care_reference = require_text(reference, what="reference", field="reference", limit=50)
@@ -93,9 +95,15 @@ def record_authority_decision(
     referral.authority_decided_date = decided_date
     referral.version += 1
     referral.save_checked()
-    stop_clocks(by=by, at=at, record=referral.record, key=RuleKey.AUTHORITY_DECISION)
+    stop_clocks(by=by, at=at, record=referral.record, key=RuleKey.AUTHORITY_DECISION, done=Done(decided_date))
     record_act(by=by, at=at, action="record_authority_decision", op=Operation.ALTERATION, subjects=[referral.record])
     return referral
+
+
+def require_told_lately(told_date: dt.date, referral_date: dt.date, field: str) -> None:
+    """Raise Refused for a year typed wrong: no rule would be in force that day, and no clock would run."""
+    if told_date < referral_date - _LONG_BEFORE:
+        raise Refused("That is more than a year before the referral. Check the year.", field=field)
 
 
 def _followed(by: Actor, at: dt.datetime, referral_uuid: uuid.UUID) -> Referral:

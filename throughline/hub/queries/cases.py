@@ -65,7 +65,9 @@ def list_led_or_covered(actor: Actor, at: dt.datetime, *, limit: int = 40) -> li
     """The open cases a member leads or covers, by what is due next, with when each person was last seen; at most ``limit``."""
     mine: QuerySet[Case] = Case.objects.visible_to(actor, at).filter(status=CaseStatus.OPEN)
     cases = list(by_next_due(mine.filter(Q(lead=actor.member) | Q(cover=actor.member)))[:limit])
-    sightings = Sighting.objects.visible_to(actor, at).filter(person__in=[case.person_id for case in cases])
+    sightings = Sighting.objects.visible_to(actor, at).filter(
+        person__in=[case.person_id for case in cases], withdrawn_at=None
+    )
     newest = {seen.person_id: seen for seen in sightings.order_by("seen_date", "recorded_at", "pk")}
     return [LedCase(case, case.next_due_at, newest.get(case.person_id)) for case in cases]
 

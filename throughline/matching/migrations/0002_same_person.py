@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agencies', '0005_opened_in_an_emergency'),
         ('matching', '0001_initial'),
-        ('register', '0009_same_person'),
+        ('register', '0010_same_person'),
     ]
 
     operations = [

@@ -22,13 +22,14 @@ from throughline.geography.models import LocalAuthority
 from throughline.geography.states import Nation
 from throughline.hub.concerns import raise_concern
 from throughline.hub.states import ConcernSource
+from throughline.missing.actions.interviews import hand_back
 from throughline.missing.models import EpisodeGrade, MissingEpisode, PreventionCheck
 from throughline.missing.policies import found_instant, may_be_child, reported_instant, require_status, require_words
 from throughline.missing.queries.episodes import get_episode, leading_case, nation_of_interview, open_episode
-from throughline.missing.states import EpisodeStatus, Grade, MissingFrom, SeenAlone
-from throughline.register.actions import record_sighting
+from throughline.missing.states import EpisodeStatus, Grade, InterviewStatus, MissingFrom, SeenAlone
+from throughline.register.actions import record_sighting, withdraw_sighting
 from throughline.register.models import Person
-from throughline.register.queries import age_group_columns, age_of
+from throughline.register.queries import age_group_columns, age_of, require_born
 from throughline.work.facts import ask_task, notify, settle_tasks, start_clock, stop_clock
 from throughline.work.models import Clock
 from throughline.work.states import RuleKey, TaskKind
@@ -73,7 +74,7 @@ def report_missing(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, given:
     person = get_visible(Person, person_uuid, by, at, lock=True)
     if open_episode(person) is not None:
         raise Refused("This person is already recorded as missing. Open that episode.")
-    _require_in_order(given, at)
+    _require_in_order(person, given, at)
     authority = given.authority or person.home_authority
     teams = list_teams_of(by.member)
     episode = MissingEpisode(
@@ -97,7 +98,7 @@ def report_missing(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, given:
     return episode
 
 
-def _require_in_order(given: ReportGiven, at: dt.datetime) -> None:
+def _require_in_order(person: Person, given: ReportGiven, at: dt.datetime) -> None:
     if given.missing_from not in MissingFrom.values:
         raise Refused("Choose where they are missing from.", field="missing_from")
     _require_past(given.reported_date, given.reported_time, at, "The report", "reported_date")
@@ -105,6 +106,7 @@ def _require_in_order(given: ReportGiven, at: dt.datetime) -> None:
     reported = at_london(given.reported_date, given.reported_time or dt.time(23, 59))
     if seen > reported:
         raise Refused("They were last seen after the report. Check both.", field="last_seen_date")
+    require_born(person, given.last_seen_date, field="last_seen_date")
 
 
 def _require_past(day: dt.date, time: dt.time | None, at: dt.datetime, what: str, field: str) -> None:
@@ -232,7 +234,9 @@ def withdraw_episode(
     *, by: Actor, at: dt.datetime, episode_uuid: uuid.UUID, version: int, reason: str
 ) -> MissingEpisode:
     """Mark an episode as recorded in error, with the reason. It stays readable and is no longer counted; a right one is
-    recorded anew. Errors: Absent, Refused, Conflict.
+    recorded anew. An interview that was offered and not held is taken back, and what was opened for it is closed.
+
+    Errors: Absent, Refused, Conflict.
     """
     require_permission(by, "missing.record")
     episode = get_episode(by, episode_uuid, at, lock=True)
@@ -241,11 +245,28 @@ def withdraw_episode(
     episode.withdrawn_at, episode.withdrawn_by = at, by.member
     episode.withdrawn_reason = require_words(reason, "Say what was wrong.", "reason", 300)
     episode.save_checked()
+    _take_back_sighting(episode, by=by, at=at)
+    for interview in episode.interviews.exclude(status__in=[InterviewStatus.HELD, InterviewStatus.HANDED_ON]):
+        hand_back(interview, "The episode was recorded in error", by=by, at=at)
     if episode.interview_clock is not None and episode.interview_clock.stopped_at is None:
         stop_clock(by=by, at=at, clock=episode.interview_clock)
+    for kind in (TaskKind.RETURN_INTERVIEW, TaskKind.ASK_AGAIN):
         settle_tasks(
-            by=by, at=at, record=episode.person.record, kind=TaskKind.RETURN_INTERVIEW,
-            outcome="The episode was recorded in error",
+            by=by, at=at, record=episode.person.record, kind=kind, outcome="The episode was recorded in error"
         )  # fmt: skip
     record_act(by=by, at=at, action="withdraw_episode", op=Operation.ALTERATION, subjects=[episode.person.record])
     return episode
+
+
+def _take_back_sighting(episode: MissingEpisode, *, by: Actor, at: dt.datetime) -> None:
+    """That they were found is not when they were last seen, where the episode was recorded in error."""
+    if episode.found_recorded_at is None or episode.found_date is None:
+        return
+    rows = episode.person.sightings.filter(
+        recorded_at=episode.found_recorded_at, seen_date=episode.found_date, withdrawn_at=None
+    )
+    for sighting_id in rows.values_list("pk", flat=True):
+        withdraw_sighting(
+            by=by, at=at, person_uuid=episode.person.record.uuid, sighting_id=sighting_id,
+            reason="The missing episode was recorded in error",
+        )  # fmt: skip

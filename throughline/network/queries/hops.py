@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
+from psycopg import RawCursor
 
 from throughline.access.gate import passing_in_sql
 from throughline.access.models import ProtectedRecord
@@ -24,8 +25,8 @@ from throughline.agencies.actor import Actor
 from throughline.register.models import Link
 from throughline.register.states import LinkKind
 
-# The links of one node from either end: the record at the far end, and the link itself.
-_ARM = "SELECT {far} AS far, id AS link FROM {table} WHERE {near} = near.value AND {links}"
+# The links of one node from either end: the record at the far end, the link itself, and the report that alone says it.
+_ARM = "SELECT {far} AS far, id AS link, report_id AS report FROM {table} WHERE {near} = near.value AND {links}"
 _OF_KIND = "EXISTS(SELECT 1 FROM {table} there WHERE there.id = walked.far AND there.kind IN ({places}))"
 # Those whose far end passes the gate, one past the limit at most, as one text of keys: empty where there are more than the
 # limit, null where there are none. Both databases ask the gate of one link after another and stop at the limit.
@@ -95,24 +96,31 @@ class Hops:
             return list(cursor.fetchall())
 
     def _cursor(self) -> CursorWrapper:
-        """A cursor of Django's; on PostgreSQL one that has the hop's plan kept by the connection."""
+        """A cursor of Django's; on PostgreSQL one that takes numbered places, and has the hop's plan kept by the connection."""
         connection: Any = self._connection
         if not self._is_postgresql:
             return connection.cursor()  # type: ignore[no-any-return]
         connection.ensure_connection()
-        keeping: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+        keeping = RawCursor(connection.connection)
         return connection.make_debug_cursor(keeping) if connection.queries_logged else connection.make_cursor(keeping)  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=64)
+def _numbered(sql: str) -> str:
+    """The SQL with PostgreSQL's own places, $1, $2 and so on: the long text of the gate is then not read again each hop."""
+    first, *others = sql.split("%s")
+    return first + "".join(f"${place}{text}" for place, text in enumerate(others, start=1))
 
 
 def _write(connection: BaseDatabaseWrapper, actor: Actor, at: dt.datetime, asked: Asked) -> tuple[str, list[Any]]:
     """The SQL of a hop and its parameters, but for the nodes and the limit. Names of the model; every value is a parameter."""
     links, link_params = _links(connection, asked)
-    known, known_params = _known_openly(connection, actor, at)
-    links, link_params = f"{links} AND {known}", [*link_params, *known_params]
     quote = connection.ops.quote_name
     table = quote(Link._meta.db_table)
     arms = [_ARM.format(near=near, far=far, table=table, links=links) for near, far in _ENDS]
+    known, known_params = _known_openly(connection, actor, at)
     passes, params = passing_in_sql("walked.far", actor, at, connection)
+    passes, params = f"{known} AND {passes}", [*known_params, *params]
     if asked.records:
         passes += " AND " + _OF_KIND.format(table=quote(ProtectedRecord._meta.db_table), places=_places(asked.records))
         params += sorted(asked.records)
@@ -121,13 +129,13 @@ def _write(connection: BaseDatabaseWrapper, actor: Actor, at: dt.datetime, asked
         ("string_agg", "unnest(%s::bigint[])", "(value)") if on_postgresql else ("group_concat", "json_each(%s)", "")
     )
     sql = _HOP.format(arms=" UNION ALL ".join(arms), passes=passes, together=together, nodes=nodes, named=named)
-    return sql, [*link_params, *link_params, *params]
+    return _numbered(sql) if on_postgresql else sql, [*link_params, *link_params, *params]
 
 
 def _known_openly(connection: BaseDatabaseWrapper, actor: Actor, at: dt.datetime) -> tuple[str, list[Any]]:
     """Not what an intelligence report alone says, unless the reader may open the report (as ``register.told_openly``)."""
-    passes, params = passing_in_sql("report_id", actor, at, connection)
-    return f"(report_id IS NULL OR {passes})", params
+    passes, params = passing_in_sql("walked.report", actor, at, connection)
+    return f"(walked.report IS NULL OR {passes})", params
 
 
 def _links(connection: BaseDatabaseWrapper, asked: Asked) -> tuple[str, list[Any]]:

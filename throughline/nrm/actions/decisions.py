@@ -30,7 +30,7 @@ from throughline.nrm.models import NrmDecision, NrmReferral
 from throughline.nrm.policies import BEFORE, DECIDED_AS, next_stage, require_time_for_conclusive
 from throughline.nrm.queries.packs import decision_of
 from throughline.nrm.states import DecidedBy, Outcome, Stage
-from throughline.work.facts import start_clock, stop_clock
+from throughline.work.facts import Done, start_clock, stop_clock
 from throughline.work.models import Clock
 from throughline.work.states import RuleKey, TaskKind
 
@@ -72,7 +72,7 @@ def record_nrm_decision(
     decision.save_checked()
     nrm.save_checked()
     if stage == Stage.REASONABLE and nrm.grounds_clock is not None:
-        stop_clock(by=by, at=at, clock=nrm.grounds_clock)
+        stop_clock(by=by, at=at, clock=nrm.grounds_clock, done=Done(given.decided_date))
     ask_to_tell(nrm, stage, given.tell_by_date, by=by, at=at)
     if given.outcome == Outcome.NEGATIVE:
         _ask_about_reconsideration(nrm, given.reconsider_by_date, by=by, at=at)

@@ -20,6 +20,7 @@ from throughline.nrm.actions.moving import ask_to_tell, locked_nrm, require_past
 from throughline.nrm.models import NrmGuardian, NrmReferral, NrmTelling
 from throughline.nrm.queries.packs import tellable_stages
 from throughline.nrm.states import GuardianKind, NrmStatus
+from throughline.register.queries import require_born
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def record_nrm_telling(*, by: Actor, at: dt.datetime, nrm_uuid: uuid.UUID, given
 
 def _told(nrm: NrmReferral, given: TellingGiven, told_date: dt.date, *, by: Actor, at: dt.datetime) -> NrmTelling:
     require_past(told_date, at, field="told_date")
+    require_born(nrm.case.person, told_date, field="told_date")
     for text, field, message in (
         (given.told_by, "told_by", "Say who told them."),
         (given.told_how, "told_how", "Say in which words, and whether there was an interpreter."),

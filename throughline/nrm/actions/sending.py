@@ -39,7 +39,7 @@ from throughline.nrm.routes import route_for
 from throughline.nrm.states import Consent, NrmStatus, Route, Stage
 from throughline.placements.queries.responsibility import who_is_responsible
 from throughline.register.queries import age_group_columns, age_of
-from throughline.work.facts import settle_tasks, start_clock, stop_clock, stop_clocks
+from throughline.work.facts import Done, settle_tasks, start_clock, stop_clock, stop_clocks
 from throughline.work.models import Clock
 from throughline.work.states import RuleKey, TaskKind
 
@@ -87,7 +87,7 @@ def send_nrm(*, by: Actor, at: dt.datetime, nrm_uuid: uuid.UUID, version: int, g
     _mark_sent(nrm, route, given.sent_date, chosen, by=by, at=at)
     if route != Route.NOTIFY and not is_told(nrm, Stage.REFERRAL):
         ask_to_tell(nrm, Stage.REFERRAL, given.tell_by_date, by=by, at=at)
-    stop_clocks(by=by, at=at, record=nrm.case.record, key=RuleKey.NRM_REFERRAL)
+    stop_clocks(by=by, at=at, record=nrm.case.record, key=RuleKey.NRM_REFERRAL, done=Done(given.sent_date))
     settle_tasks(by=by, at=at, record=nrm.case.record, kind=TaskKind.NRM_REFERRAL, outcome="Sent")
     record_act(
         by=by, at=at, action="send_nrm", op=Operation.DISCLOSURE, subjects=[nrm.case.record, nrm.case.person.record],

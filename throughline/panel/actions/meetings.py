@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 
 from throughline.access.facts import put_on_agenda, record_act, take_off_agenda
 from throughline.access.gate import may_see
+from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
@@ -28,7 +30,7 @@ from throughline.panel.policies import (
     require_meeting_move,
 )
 from throughline.panel.queries.agenda import get_meeting
-from throughline.panel.queries.minutes import list_to_agree
+from throughline.panel.queries.minutes import asked_records, list_to_agree, overdue_records
 from throughline.panel.states import MeetingStatus, PanelKind, Subject
 from throughline.work.facts import notify, start_clock, stop_clock, stop_clocks
 from throughline.work.states import RuleKey
@@ -76,8 +78,24 @@ def circulate_agenda(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, ver
     _move(meeting, MeetingStatus.CIRCULATED)
     for item in items:
         tell_of_item(item, by=by, at=at)
-    record_act(by=by, at=at, action="circulate_agenda", **audited(items, meeting, Operation.GRANT))
+    late = _open_overdue(meeting, at=at)
+    record_act(by=by, at=at, action="circulate_agenda", **audited(items, meeting, Operation.GRANT, late))
     return meeting
+
+
+def _open_overdue(meeting: Meeting, *, at: dt.datetime) -> list[ProtectedRecord]:
+    """Overdue actions of earlier panels put themselves on the agenda: what each is about opens to the chair, as an item's."""
+    late = [record for record in overdue_records(meeting, at) if not may_see(meeting.chair, record, at)]
+    for record in late:
+        put_on_agenda(at=meeting.circulated_at or at, record=record, chair=meeting.chair)
+    return late
+
+
+def _close_overdue(meeting: Meeting, *, at: dt.datetime) -> None:
+    if meeting.circulated_at is None:
+        return
+    for record in asked_records(meeting):
+        take_off_agenda(at=at, record=record, chair=meeting.chair, circulated_at=meeting.circulated_at)
 
 
 def require_item_sound(item: AgendaItem, items: list[AgendaItem]) -> None:
@@ -135,7 +153,8 @@ def begin_meeting(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, versio
     """Begin a panel whose agenda was circulated. Errors: Absent, Refused, Conflict."""
     meeting = _run_by(by, at, meeting_uuid, version)
     _move(meeting, MeetingStatus.IN_SESSION)
-    record_act(by=by, at=at, action="begin_meeting", **audited(_items(meeting), meeting))
+    late = _open_overdue(meeting, at=at)
+    record_act(by=by, at=at, action="begin_meeting", **audited(_items(meeting), meeting, also=late))
     return meeting
 
 
@@ -179,6 +198,7 @@ def agree_minutes(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, versio
     if all(item.frozen_at for item in _items(meeting)):
         meeting.agreed_at, meeting.agreed_by = at, by.member
         _move(meeting, MeetingStatus.AGREED)
+        _close_overdue(meeting, at=at)
     else:
         meeting.save_checked()
     record_act(by=by, at=at, action="agree_minutes", **audited(mine, meeting))
@@ -205,6 +225,7 @@ def cancel_meeting(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, versi
     for item in items:
         let_questions_lapse(item, by=by, at=at)
         close_to_chair(item, item.chaired_by, at=at)
+    _close_overdue(meeting, at=at)
     record_act(by=by, at=at, action="cancel_meeting", **audited(items, meeting))
     return meeting
 
@@ -234,9 +255,14 @@ def _items(meeting: Meeting) -> list[AgendaItem]:
     return list(rows.order_by("tabled_at", "pk"))
 
 
-def audited(items: list[AgendaItem], meeting: Meeting, op: Operation = Operation.ALTERATION) -> dict[str, Any]:
+def audited(
+    items: list[AgendaItem],
+    meeting: Meeting,
+    op: Operation = Operation.ALTERATION,
+    also: Sequence[ProtectedRecord] = (),
+) -> dict[str, Any]:
     """What the audit is told of an act on these items. Themes name no record: then the event is about the meeting alone."""
-    subjects = [record for item in items for record in item.records]
+    subjects = [*(record for item in items for record in item.records), *also]
     return {
         "op": op if subjects else Operation.CONFIGURATION, "subjects": subjects, "detail": {"panel": str(meeting.uuid)}
     }  # fmt: skip

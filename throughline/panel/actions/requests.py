@@ -34,7 +34,10 @@ from throughline.work.states import RuleKey
 def ask_agencies(
     *, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, agencies: list[Agency]
 ) -> list[InformationRequest]:  # fmt: skip
-    """Ask agencies on this person's list what they hold, each by a clock of its own. Errors: Absent, Refused."""
+    """Ask agencies on this person's list what they hold, each by a clock of its own, which ends before the panel meets.
+
+    Errors: Absent, Refused.
+    """
     require_permission(by, "panel.chair")
     item = get_item(by, item_uuid, at, lock=True)
     require_runs(by, item)
@@ -59,7 +62,10 @@ def ask_agencies(
 def _ask(item: AgendaItem, agency: Agency, *, by: Actor, at: dt.datetime) -> InformationRequest:
     answering = [member for member in members_of_hub(by.hub, SITTING_ROLES) if _may_answer(member, agency, item, at)]
     record = next((found for member in answering if (found := record_for(member, item, at))), item.records[0])
-    clock = start_clock(by=by, at=at, key=RuleKey.INFORMATION_REQUEST, record=record, owner_agency=agency)
+    clock = start_clock(
+        by=by, at=at, key=RuleKey.INFORMATION_REQUEST, record=record, owner_agency=agency,
+        latest_at=item.meeting.meets_at,
+    )  # fmt: skip
     row = InformationRequest(item=item, agency=agency, clock=clock, asked_at=at, asked_by=by.member)
     row.save_checked()
     for member in answering:

@@ -20,7 +20,7 @@ from throughline.core.text import require_name, require_text
 from throughline.panel.actions.meetings import audited
 from throughline.panel.models import AgendaItem, Decision, Dissent, ItemAttendance, ItemMinute, ItemTask
 from throughline.panel.policies import quorum_at, require_in_session, require_nrm, require_runs
-from throughline.panel.queries.agenda import get_item, list_sitting, record_for
+from throughline.panel.queries.agenda import get_item, list_agencies_to_seat, list_sitting, record_for
 from throughline.panel.queries.minutes import newest_minute
 from throughline.panel.states import AskedKind, NrmDecision, Subject
 from throughline.work.deadlines import DEFAULT_DAY_END
@@ -70,8 +70,13 @@ def take_attendance(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, members
 
 @transaction.atomic
 def add_attendance(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, agency: Agency, name: str) -> ItemAttendance:
-    """Someone without an account here sits in an item for an agency: it counts for the quorum. Errors: Absent, Refused."""
+    """Someone without an account here sits in an item for an agency that may: it counts for the quorum.
+
+    Errors: Absent, Refused (an item closed to that agency, practice.md P20).
+    """
     item = _run(by, at, item_uuid, or_drafted=True)
+    if agency not in list_agencies_to_seat(by, item, at):
+        raise Refused(f"{agency.name} does not sit in this item. The chair admits an agency first.", field="agency")
     tidy = require_name(name, what="their name", field="name")
     if not tidy:
         raise Refused("Give their name.", field="name")

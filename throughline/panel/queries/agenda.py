@@ -51,6 +51,12 @@ def visible_items(actor: Actor, at: dt.datetime) -> QuerySet[AgendaItem]:
 
     A charity has items of those it supports, and no themes; a chair, those of meetings it chairs all or part of.
     """
+    rows = open_items(actor, at)
+    return rows.filter(_chaired_by(actor, "meeting")) if actor.role == Role.CHAIR else rows
+
+
+def open_items(actor: Actor, at: dt.datetime) -> QuerySet[AgendaItem]:
+    """The items whose records a reader may see, of whichever panel: a chair's too, of panels that others chaired."""
     conflict = ConflictDeclared.related.filter(item=OuterRef("pk"), member=actor.member)
     rows: QuerySet[AgendaItem] = AgendaItem.objects.visible_to(actor, at)
     rows = rows.filter(~Exists(conflict), withdrawn_at__isnull=True, meeting__hub=actor.hub)
@@ -63,8 +69,6 @@ def visible_items(actor: Actor, at: dt.datetime) -> QuerySet[AgendaItem]:
         rows = rows.exclude(subject=Subject.THEME)
     if actor.role in _FOR_SOMEBODY:
         rows = rows.exclude(meeting__status=MeetingStatus.PLANNED)
-    if actor.role == Role.CHAIR:
-        rows = rows.filter(_chaired_by(actor, "meeting"))
     return rows
 
 
@@ -143,6 +147,20 @@ def list_agencies_to_ask(item: AgendaItem, at: dt.datetime) -> list[Agency]:
     """The agencies on this person's or place's list that have no question open: somebody involved, or a live grant."""
     asked = InformationRequest.related.filter(item=item, answered_at__isnull=True).values("agency")
     return list(agencies_on_list(item.records, at).exclude(pk__in=asked))
+
+
+def list_agencies_to_seat(actor: Actor, item: AgendaItem, at: dt.datetime) -> list[Agency]:
+    """The hub's agencies that may sit in an item, by somebody without an account too (practice.md P20).
+
+    On a person of concern or a location, the statutory ones and those the chair admitted; a charity for someone harmed whom
+    it supports, and for no theme.
+    """
+    agencies = list(list_hub_agencies(actor.hub))
+    if item.subject in (Subject.PERSON_OF_CONCERN, Subject.LOCATION):
+        admitted = set(item.admissions.values_list("agency", flat=True))
+        return [row for row in agencies if is_statutory(row, item.meeting.kind) or row.pk in admitted]
+    supports = set(agencies_on_list(item.records, at).values_list("pk", flat=True))
+    return [row for row in agencies if row.kind != AgencyKind.CHARITY or row.pk in supports]
 
 
 def list_agencies_to_admit(actor: Actor, item: AgendaItem) -> list[Agency]:

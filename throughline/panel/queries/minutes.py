@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
-from throughline.panel.models import AgendaItem, Decision, ItemAttendance, ItemMinute, ItemTask, Meeting
-from throughline.panel.queries.agenda import Numbered, agenda_of, visible_items
+from throughline.panel.models import (
+    AgendaItem,
+    ConflictDeclared,
+    Decision,
+    ItemAttendance,
+    ItemMinute,
+    ItemTask,
+    Meeting,
+)
+from throughline.panel.queries.agenda import Numbered, agenda_of, open_items, visible_items
 from throughline.panel.states import MeetingStatus
 from throughline.work.models import Task
 
@@ -76,14 +85,36 @@ def minute_begun_from(item: AgendaItem, version: int) -> str:
 
 
 def list_overdue_actions(actor: Actor, at: dt.datetime, meeting: Meeting) -> list[Task]:
-    """What earlier panels of this kind asked for and is overdue: it puts itself on the agenda of those who may see it."""
-    earlier = ItemTask.related.filter(
-        item__meeting__hub=meeting.hub, item__meeting__kind=meeting.kind, item__meeting__meets_at__lt=meeting.meets_at,
-        item__in=visible_items(actor, at),
-    ).exclude(item__meeting=meeting)  # fmt: skip
-    tasks: QuerySet[Task] = Task.objects.visible_to(actor, at).filter(panel_item__in=earlier)
+    """What earlier panels of this kind asked for and is overdue: it puts itself on the agenda of those who may see it.
+
+    To the chair its record is open from circulation, whoever chaired the panel that asked for it.
+    """
+    chairs = meeting.chair_id == actor.member.pk
+    items = open_items(actor, at) if chairs else visible_items(actor, at)
+    asked = _asked_before(meeting).filter(item__in=items)
+    tasks: QuerySet[Task] = Task.objects.visible_to(actor, at).filter(panel_item__in=asked)
     overdue = tasks.filter(done_at__isnull=True, due_at__lt=at).select_related("record", "owner", "owner_agency")
     return list(overdue.order_by("due_at", "pk"))
+
+
+def overdue_records(meeting: Meeting, at: dt.datetime) -> list[ProtectedRecord]:
+    """What overdue actions of earlier panels are about, but where the chair has a conflict. For acts, never to show."""
+    conflict = ConflictDeclared.related.filter(item=OuterRef("item"), member=meeting.chair)
+    late = _asked_before(meeting).filter(~Exists(conflict), task__done_at__isnull=True, task__due_at__lt=at)
+    return list(ProtectedRecord.objects.filter(tasks__panel_item__in=late).distinct().order_by("pk"))
+
+
+def asked_records(meeting: Meeting) -> list[ProtectedRecord]:
+    """What any action of earlier panels is about. For acts, never to show."""
+    return list(ProtectedRecord.objects.filter(tasks__panel_item__in=_asked_before(meeting)).distinct().order_by("pk"))
+
+
+def _asked_before(meeting: Meeting) -> QuerySet[ItemTask]:
+    rows = ItemTask.related.filter(
+        item__meeting__hub=meeting.hub, item__meeting__kind=meeting.kind, item__meeting__meets_at__lt=meeting.meets_at,
+        item__withdrawn_at__isnull=True,
+    )  # fmt: skip
+    return rows.exclude(item__meeting=meeting)
 
 
 def list_to_agree(actor: Actor, meeting: Meeting) -> list[AgendaItem]:

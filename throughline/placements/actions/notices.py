@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -57,15 +58,32 @@ def _start_clock(case: Case, *, by: Actor, at: dt.datetime) -> Clock | None:
         return None
 
 
-def withdraw_notices(residence: Residence, case: Case, *, by: Actor, at: dt.datetime) -> int:
-    """What a place recorded in error had raised is not sent, or no longer waited for. Returns how many."""
-    waiting = residence.notices.filter(status__in=[NoticeStatus.TO_SEND, NoticeStatus.SENT]).select_related("clock")
-    notices = list(waiting)
+def withdraw_notices(
+    residence: Residence, case: Case, *, by: Actor, at: dt.datetime, of: Iterable[NoticeOf] = NoticeOf
+) -> int:
+    """What a place recorded in error had raised is not sent, or no longer waited for. Returns how many.
+
+    Whoever was told already has to hear that it was not so: the lead is asked to tell them.
+    """
+    raised = list(
+        residence.notices.filter(of__in=list(of)).exclude(status=NoticeStatus.WITHDRAWN).select_related("clock")
+    )
+    if any(notice.sent_date is not None for notice in raised):
+        _ask_to_correct(case, by=by, at=at)
+    notices = [notice for notice in raised if notice.status != NoticeStatus.ACKNOWLEDGED]
     for notice in notices:
         notice.withdrawn_at, notice.withdrawn_by = at, by.member
         _move(notice, NoticeStatus.WITHDRAWN, by=by, at=at)
     _keep_task(case, by=by, at=at)
     return len(notices)
+
+
+def _ask_to_correct(case: Case, *, by: Actor, at: dt.datetime) -> None:
+    ask_task(
+        by=by, at=at, record=case.record, kind=TaskKind.ACTION, title="Tell those who were told of a move that it was not so",
+        owner=case.lead, owner_agency=case.lead.agency, due_at=at_london(civil_date(at), DEFAULT_DAY_END),
+        explanation="A place was recorded in error after notices of it were sent. They stand on the page of places.",
+    )  # fmt: skip
 
 
 @transaction.atomic

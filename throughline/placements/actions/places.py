@@ -30,10 +30,11 @@ from throughline.placements.models import Residence
 from throughline.placements.policies import PLANNED_AHEAD, raises_notices, require_day, require_standing
 from throughline.placements.queries.cases import case_of_person, case_to_work_on
 from throughline.placements.queries.places import area_of, current_place, get_residence
-from throughline.placements.states import NoticeOf, OutOfArea, PlaceKind
+from throughline.placements.states import NoticeOf, NoticeStatus, OutOfArea, PlaceKind
 from throughline.register.facts import compared_address
 from throughline.register.given import PlaceGiven
 from throughline.register.models import Place
+from throughline.register.queries import require_born
 
 # Why someone named on an address is involved with it: they recorded it, or were named later.
 _NAMED_BECAUSE = (InvolvementReason.RECORDED, InvolvementReason.WORKS_WITH)
@@ -64,6 +65,7 @@ def record_place(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, given: Res
     require_permission(by, "case.work")
     case = case_to_work_on(by, case_uuid, at)
     _require_given(given, at)
+    require_born(case.person, given.since_date, field="since_date")
     left = current_place(case.person, PlaceKind(given.kind), given.since_date)
     keep_first_known(case.person, by=by, at=at, placing=given.placing)
     residence = Residence(
@@ -151,7 +153,7 @@ def _tell(residence: Residence, left: Residence | None, case: Case, *, by: Actor
 
 
 def _raise_departure(left: Residence, case: Case, *, by: Actor, at: dt.datetime, on: dt.date) -> None:
-    if not left.notices.filter(of=NoticeOf.DEPARTURE).exists():
+    if not left.notices.filter(of=NoticeOf.DEPARTURE).exclude(status=NoticeStatus.WITHDRAWN).exists():
         raise_notices(left, NoticeOf.DEPARTURE, case, by=by, at=at, on=on)
 
 
@@ -180,7 +182,8 @@ def end_place(*, by: Actor, at: dt.datetime, residence_uuid: uuid.UUID, until_da
 
 @transaction.atomic
 def withdraw_place(*, by: Actor, at: dt.datetime, residence_uuid: uuid.UUID, reason: str) -> Residence:
-    """A place was recorded in error: it stays with the reason, and what it raised is not waited for.
+    """A place was recorded in error: it stays with the reason, and what it raised is not waited for; nor is the leaving of
+    the place before it, where they never left.
 
     Errors: Absent, Refused (withdrawn already; no reason).
     """
@@ -195,10 +198,22 @@ def withdraw_place(*, by: Actor, at: dt.datetime, residence_uuid: uuid.UUID, rea
     residence.save_checked()
     take_back_home(residence, case.person, by=by, at=at)
     withdraw_notices(residence, case, by=by, at=at)
+    before = _place_never_left(residence)
+    if before is not None:
+        withdraw_notices(before, case, by=by, at=at, of=[NoticeOf.DEPARTURE])
     record_act(
         by=by, at=at, action="withdraw_place", op=Operation.ALTERATION, subjects=[case.record, case.person.record]
     )
     return residence
+
+
+def _place_never_left(wrong: Residence) -> Residence | None:
+    """The place that stands again once a later one was recorded in error, unless they left it for another or on a day."""
+    before = current_place(wrong.person, PlaceKind(wrong.kind), wrong.since_date)
+    if before is None or before.until_date is not None:
+        return None
+    standing = wrong.person.residences.filter(kind=wrong.kind, withdrawn_at=None)
+    return None if standing.filter(since_date__gt=before.since_date).exists() else before
 
 
 def _address_held(by: Actor, at: dt.datetime, residence_uuid: uuid.UUID) -> tuple[Residence, Place, Case]:

@@ -25,7 +25,7 @@ from throughline.register.known import keep_what_was_recorded, what_was_recorded
 from throughline.register.models import AgeStatement, Overlap, Person, Phone, PhoneIdentifier, SafeContact, Sighting
 from throughline.register.overlaps import cross_reference_number
 from throughline.register.phones import normalise_phone
-from throughline.register.queries import heard_overlaps
+from throughline.register.queries import get_sighting, heard_overlaps
 from throughline.register.states import Contactable, OverlapDecision, SharedKind
 from throughline.register.things import put_identifier
 
@@ -148,6 +148,25 @@ def record_sighting(
     )  # fmt: skip
     sighting.save_checked()
     record_act(by=by, at=at, action="record_sighting", op=Operation.COLLECTION, subjects=[person.record])
+    return sighting
+
+
+@transaction.atomic
+def withdraw_sighting(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, sighting_id: int, reason: str) -> Sighting:
+    """Mark a sighting as recorded in error, with the reason: what was last seen before it stands again (practice.md P1).
+
+    Errors: Absent, Refused.
+    """
+    require_permission(by, "person.view")
+    sighting = get_sighting(by, at, person_uuid, sighting_id, lock=True)
+    if sighting.withdrawn_at is not None:
+        raise Refused("This is marked as recorded in error already.")
+    if not reason.strip():
+        raise Refused("Say what was wrong.", field="reason")
+    sighting.withdrawn_at, sighting.withdrawn_by = at, by.member
+    sighting.withdrawn_reason = require_text(reason, what="the reason", field="reason", limit=300)
+    sighting.save_checked()
+    record_act(by=by, at=at, action="withdraw_sighting", op=Operation.ALTERATION, subjects=[sighting.person.record])
     return sighting
 
 

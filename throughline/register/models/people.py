@@ -123,7 +123,10 @@ class SafeContact(GatedModel):
 
 
 class Sighting(GatedModel):
-    """A person was seen: when, by whom, and what is in place. No page ever says a person *is safe* (P1)."""
+    """A person was seen: when, by whom, and what is in place. No page ever says a person *is safe* (P1).
+
+    One recorded in error stays, with the reason, and is no longer when they were last seen.
+    """
 
     holds: ClassVar[str] = "location"
     kept: ClassVar[str] = "with the person"
@@ -135,3 +138,6 @@ class Sighting(GatedModel):
     in_place = models.CharField(max_length=500, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)

@@ -13,7 +13,7 @@ from throughline.access.gate import get_visible
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
-from throughline.core.clock import civil_date
+from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.hub.actions.social_care import start_strategy_clock
@@ -23,7 +23,7 @@ from throughline.register.models import Person
 from throughline.statutory.models import Danger, SpokenTo
 from throughline.statutory.queries import open_danger
 from throughline.statutory.states import WhoAnswered
-from throughline.work.facts import stop_clocks
+from throughline.work.facts import Done, stop_clocks
 from throughline.work.states import RuleKey
 
 
@@ -52,8 +52,7 @@ def record_conversation(
         raise Refused("Choose whom you spoke to.", field="function")
     if not given.name.strip():
         raise Refused("Give the name of whom you spoke to.", field="name")
-    if given.spoken_date > civil_date(at):
-        raise Refused("The day must be today or earlier.", field="spoken_date")
+    require_happened(person, given.spoken_date, given.spoken_time, at, "spoken_date", "spoken_time")
     danger = open_danger(by, at, person) or _raise(person, what, by=by, at=at)
     spoken = SpokenTo(
         danger=danger, function=given.function,
@@ -104,11 +103,23 @@ def get_open(by: Actor, at: dt.datetime, danger_uuid: uuid.UUID) -> Danger:
     return danger
 
 
-def settle(danger: Danger, how: str, *, by: Actor, at: dt.datetime) -> None:
+def settle(danger: Danger, how: str, *, by: Actor, at: dt.datetime, done: Done | None = None) -> None:
     """The one place a danger is settled: the same-day clock stops. Errors: Refused without saying how."""
     if not how.strip():
         raise Refused("Say how it was settled, and who agreed.", field="how")
     danger.settled_at, danger.settled_by = at, by.member
     danger.settled_how = require_text(how, what="how it was settled", field="how", limit=1000)
     danger.save_checked()
-    stop_clocks(by=by, at=at, record=danger.person.record, key=RuleKey.STRATEGY_DISCUSSION)
+    stop_clocks(by=by, at=at, record=danger.person.record, key=RuleKey.STRATEGY_DISCUSSION, done=done)
+
+
+def require_happened(
+    person: Person, day: dt.date, time: dt.time | None, at: dt.datetime, day_field: str, time_field: str = ""
+) -> None:
+    """Raise Refused unless it has happened by now, and after they were born: what is only planned settles nothing."""
+    if day > civil_date(at):
+        raise Refused("The day must be today or earlier.", field=day_field)
+    if time is not None and at_london(day, time) > at:
+        raise Refused("That time has not come yet. Record it once it has happened.", field=time_field)
+    if person.date_of_birth is not None and day < person.date_of_birth:
+        raise Refused("The day is before they were born. Check the year.", field=day_field)

@@ -20,11 +20,11 @@ from throughline.geography.errors import NoRuleLoaded
 from throughline.hub.childrens_services import who_answers
 from throughline.hub.models import Intervention
 from throughline.register.models import Person
-from throughline.statutory.actions.dangers import settle
+from throughline.statutory.actions.dangers import require_happened, settle
 from throughline.statutory.models import ProtectionEnd, StatutoryStep, StrategyDiscussion
-from throughline.statutory.queries import open_danger
+from throughline.statutory.queries import known_since, open_danger
 from throughline.statutory.states import StepKind
-from throughline.work.facts import start_clock, stop_clocks
+from throughline.work.facts import Done, start_clock, stop_clock, stop_clocks
 from throughline.work.states import RuleKey
 
 _MORNING = dt.time(9, 0)
@@ -51,13 +51,14 @@ class DiscussionGiven:
 def record_strategy_discussion(
     *, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, given: DiscussionGiven
 ) -> StrategyDiscussion:
-    """Record a strategy discussion: it settles an open danger; section 47 enquiries start the conference's clock.
+    """Record a strategy discussion: it settles the danger it was about; section 47 enquiries start the conference's clock.
 
-    Police, children's services and health take part, or it says why one did not. Errors: Absent, Refused.
+    One held before the danger was known settles nothing: that danger stays open and its same-day clock runs. Police,
+    children's services and health take part, or it says why one did not. Errors: Absent, Refused.
     """
     require_permission(by, "danger.settle")
     person = get_visible(Person, person_uuid, by, at, lock=True)
-    _require_past(given.held_date, at, "held_date")
+    require_happened(person, given.held_date, given.held_time, at, "held_date", "held_time")
     if not given.decided.strip():
         raise Refused("Say what was decided.", field="decided")
     took_part = [given.police.strip(), given.social_care.strip(), given.health.strip()]
@@ -66,14 +67,18 @@ def record_strategy_discussion(
             "Police, children's services and health take part. Say why one of them did not.", field="missing_because"
         )
     danger = open_danger(by, at, person)
+    if danger is not None and given.held_date < known_since(danger):
+        danger = None
     discussion = StrategyDiscussion(
         person=person, danger=danger, recorded_at=at, recorded_by=by.member,
         **{**vars(given), "decided": require_text(given.decided, what="what was decided", field="decided", limit=5000)},
     )  # fmt: skip
     discussion.save_checked()
     if danger is not None:
-        settle(danger, f"Strategy discussion held on {given.held_date:%-d %B %Y}", by=by, at=at)
-    stop_clocks(by=by, at=at, record=person.record, key=RuleKey.STRATEGY_DISCUSSION)
+        how = f"Strategy discussion held on {given.held_date:%-d %B %Y}"
+        settle(danger, how, by=by, at=at, done=Done(given.held_date, given.held_time))
+    elif open_danger(by, at, person) is None:
+        _stop_same_day_clock(person, Done(given.held_date, given.held_time), by=by, at=at)
     if given.begins_section_47 and not _running(person, StepKind.CONFERENCE):
         _begin(person, StepKind.CONFERENCE, given.held_date, by=by, at=at)
     record_act(by=by, at=at, action="record_strategy_discussion", op=Operation.COLLECTION, subjects=[person.record])
@@ -85,7 +90,7 @@ def begin_assessment(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, rece
     """Children's services assess: 45 working days from the day they received the referral (data). Errors: Absent, Refused."""
     require_permission(by, "danger.settle")
     person = get_visible(Person, person_uuid, by, at, lock=True)
-    _require_past(received_date, at, "received_date")
+    require_happened(person, received_date, None, at, "received_date")
     if _running(person, StepKind.ASSESSMENT):
         raise Refused("An assessment is under way already.")
     step = _begin(person, StepKind.ASSESSMENT, received_date, by=by, at=at)
@@ -105,7 +110,7 @@ def end_step(*, by: Actor, at: dt.datetime, step_id: int, ended_date: dt.date, o
         raise Absent
     if step.ended_date is not None:
         raise Refused("This has ended already.")
-    _require_past(ended_date, at, "ended_date")
+    require_happened(step.person, ended_date, None, at, "ended_date")
     if ended_date < step.began_date:
         raise Refused("It cannot end before it began.", field="ended_date")
     if not outcome.strip():
@@ -113,7 +118,7 @@ def end_step(*, by: Actor, at: dt.datetime, step_id: int, ended_date: dt.date, o
     step.ended_date, step.ended_at, step.ended_by = ended_date, at, by.member
     step.outcome = require_text(outcome, what="what came of it", field="outcome", limit=1000)
     step.save_checked()
-    stop_clocks(by=by, at=at, record=step.person.record, key=_CLOCKS[StepKind(step.kind)])
+    stop_clocks(by=by, at=at, record=step.person.record, key=_CLOCKS[StepKind(step.kind)], done=Done(ended_date))
     record_act(by=by, at=at, action="end_step", op=Operation.ALTERATION, subjects=[step.person.record])
     return step
 
@@ -134,12 +139,13 @@ def end_police_protection(
     """
     require_permission(by, "danger.settle")
     intervention = get_visible(Intervention, intervention_uuid, by, at, lock=True)
-    _require_past(ended_date, at, "ended_date")
+    require_happened(intervention.person, ended_date, ended_time, at, "ended_date", "ended_time")
     if not how.strip():
         raise Refused("Say how it ended, and where and with whom the child then was.", field="how")
     if ended_date < intervention.happened_date:
         raise Refused("It cannot end before it began.", field="ended_date")
-    if not stop_clocks(by=by, at=at, record=intervention.record, key=RuleKey.POLICE_PROTECTION):
+    done = Done(ended_date, ended_time)
+    if not stop_clocks(by=by, at=at, record=intervention.record, key=RuleKey.POLICE_PROTECTION, done=done):
         raise Refused("No police protection is running from this intervention.")
     end = ProtectionEnd(
         intervention=intervention, ended_date=ended_date, ended_time=ended_time,
@@ -174,6 +180,9 @@ def _running(person: Person, kind: StepKind) -> bool:
     return person.statutory_steps.filter(kind=kind, ended_date__isnull=True).exists()
 
 
-def _require_past(day: dt.date, at: dt.datetime, field: str) -> None:
-    if day > civil_date(at):
-        raise Refused("The day must be today or earlier.", field=field)
+def _stop_same_day_clock(person: Person, held: Done, *, by: Actor, at: dt.datetime) -> None:
+    """Where a referral said that there is danger, and nothing else is kept of it: the discussion came on its day or after."""
+    running = person.record.clocks.filter(rule__key=RuleKey.STRATEGY_DISCUSSION, stopped_at__isnull=True)
+    for clock in running.select_related("rule"):
+        if civil_date(clock.starts_at) <= held.day:
+            stop_clock(by=by, at=at, clock=clock, done=held)

@@ -18,7 +18,7 @@ from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.hub.models import Case
 from throughline.register.given import PlaceGiven
-from throughline.register.queries import age_of
+from throughline.register.queries import age_of, require_born
 from throughline.support.actions.loading import load_move
 from throughline.support.actions.new_addresses import hold_new_address
 from throughline.support.housing import duty_named
@@ -85,6 +85,7 @@ def record_move_wish(
     get_visible(Case, move.case.record.uuid, by, at)
     _require_under_way(move)
     require_not_to_come(explained_date, civil_date(at), what="The day it was explained", field="explained_date")
+    require_born(move.case.person, explained_date, field="explained_date")
     if answer not in TheirAnswer.values or answer == TheirAnswer.NOT_ASKED:
         raise Refused("Choose what they answered.", field="answer")
     kept = require_text(words, what="their words", field="words", limit=1000)
@@ -106,7 +107,7 @@ def record_move_wish(
 def record_home_offered(
     *, by: Actor, at: dt.datetime, move_uuid: uuid.UUID, version: int, check_uuid: uuid.UUID | None
 ) -> HousingMove:
-    """A home was offered, in an area whose check was answered *suitable*, and the person wants it.
+    """A home was offered, in an area whose newest check was answered *suitable*, and the person wants it.
 
     Where it is stands nowhere yet. Errors: Absent, Refused, Conflict.
     """
@@ -120,6 +121,8 @@ def record_home_offered(
             "Choose an area whose check was answered “suitable”. For any other, ring whoever answers.",
             field="check_uuid",
         )
+    if AreaCheck.related.filter(move=move, area__iexact=check.area, pk__gt=check.pk).exists():
+        raise Refused("This area was asked about again since. Only its newest answer counts.", field="check_uuid")
     check.is_offered = True
     check.save_checked()
     _move(move, MoveStatus.OFFERED)

@@ -16,7 +16,7 @@ from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.hub.models import Case
-from throughline.register.queries import age_of
+from throughline.register.queries import age_of, require_born
 from throughline.support.actions.loading import load_need
 from throughline.support.actions.tasks import finish_task
 from throughline.support.models import Need, NeedAnswer
@@ -75,6 +75,7 @@ def record_answer(
     words = require_text(answer_words, what="their words", field="answer_words", limit=1000)
     told = require_text(parent_told, what="who was told", field="parent_told", limit=300)
     _require_answer(answer, words, explained_date, ask_again_date, civil_date(at))
+    require_born(need.case.person, explained_date, field="explained_date")
     _require_parent(need, told, civil_date(at))
     need.explained_date, need.answer, need.answer_words, need.parent_told = explained_date, answer, words, told
     need.ask_again_date = ask_again_date if answer == TheirAnswer.NOT_YET else None

@@ -35,6 +35,10 @@ _FOLLOW_UPS = {
 _LATER = {OutcomePoint.PLUS_3: FollowUpKind.OUTCOME_3, OutcomePoint.PLUS_6: FollowUpKind.OUTCOME_6}
 
 
+# What is asked months later may be asked this long before its day, and no sooner: else it says nothing of what lasted.
+_EARLY = dt.timedelta(days=31)
+
+
 @dataclass(frozen=True)
 class OutcomeGiven:
     """A scoring as typed: a score for each part of life, None where it is not known."""
@@ -83,11 +87,13 @@ def record_assessment(
 def record_outcome_score(*, by: Actor, at: dt.datetime, offer_uuid: uuid.UUID, given: OutcomeGiven) -> OutcomeScore:
     """Record how each part of life is seen, by the provider or those on the case. It opens and closes nothing (P2).
 
-    Three and six months on it answers what was asked then. Errors: Absent, Refused.
+    Three and six months on it answers what was asked then, and not long before. Errors: Absent, Refused.
     """
     enrolment = _load_supported(by, at, offer_uuid)
     _require_point(enrolment, given.point)
     _require_day(enrolment, given.scored_date, at, what="The day it was scored", field="scored_date")
+    if given.point in _LATER:
+        _require_time_passed(enrolment, _LATER[OutcomePoint(given.point)], given.scored_date, field="scored_date")
     _require_scores(given.scores)
     score = OutcomeScore(
         enrolment=enrolment,
@@ -121,7 +127,7 @@ def record_destination(
 ) -> DestinationAnswer:
     """Record where someone was three months after support was completed. *Not reached* leaves it open to ask again.
 
-    Errors: Absent, Refused (support not completed, no answer, a day to come).
+    Errors: Absent, Refused (support not completed, no answer, a day to come or long before the three months are over).
     """
     require_permission(by, "support.offer")
     enrolment = _load_supported(by, at, offer_uuid)
@@ -131,6 +137,7 @@ def record_destination(
     if answer not in Destination.values:
         raise Refused("Choose where they are now.", field="answer")
     _require_day(enrolment, asked_date, at, what="The day they were asked", field="asked_date")
+    _require_time_passed(enrolment, FollowUpKind.DESTINATION, asked_date, field="asked_date")
     who = require_name(asked_by_whom, what="who asked them", field="asked_by_whom")
     if not who:
         raise Refused("Say who asked them.", field="asked_by_whom")
@@ -182,6 +189,19 @@ def _require_day(enrolment: Enrolment, day: dt.date, at: dt.datetime, *, what: s
     require_not_to_come(day, civil_date(at), what=what, field=field)
     if day < enrolment.started_date:
         raise Refused(f"{what} is before this support started.", field=field)
+
+
+def _require_time_passed(enrolment: Enrolment, kind: FollowUpKind, day: dt.date, *, field: str) -> None:
+    """How somebody is months later cannot be known now: from a month before it is due."""
+    asked = FollowUp.related.select_related("clock").filter(enrolment=enrolment, kind=kind).first()
+    if asked is None:
+        return
+    first = civil_date(asked.clock.due_at) - _EARLY
+    if day < first:
+        raise Refused(
+            f"It is too early to say this: it can be recorded from {first:%-d %B %Y}.",
+            field=field,
+        )
 
 
 def _require_point(enrolment: Enrolment, point: str) -> None:

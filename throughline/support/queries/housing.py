@@ -94,7 +94,11 @@ class MoveView:
 
     @property
     def suitable(self) -> tuple[CheckView, ...]:
-        return tuple(check for check in self.checks if check.is_suitable)
+        """The areas a home may be in: those whose newest check was answered so. ``checks``: newest first."""
+        newest: dict[str, CheckView] = {}
+        for check in self.checks:
+            newest.setdefault(check.area.casefold(), check)
+        return tuple(check for check in newest.values() if check.is_suitable)
 
 
 @dataclass(frozen=True)

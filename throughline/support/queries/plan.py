@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from throughline.access.gate import get_visible
-from throughline.access.permissions import may
+from throughline.access.queries import may_act_on
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
@@ -46,7 +46,7 @@ def plan_of(actor: Actor, case: Case, at: dt.datetime) -> PlanView:
         reference=case.record.reference,
         case_version=case.version,
         is_open=case.status == CaseStatus.OPEN,
-        may_change=case.status == CaseStatus.OPEN and may(actor.role, "support.offer"),
+        may_change=case.status == CaseStatus.OPEN and may_act_on(actor, case.record, "support.offer", at),
         needs=tuple(_need_view(need, actor, case, at) for need in needs),
         worries=tuple(
             WorryView(

@@ -20,7 +20,7 @@ from throughline.hub.actions.interventions import record_own_words
 from throughline.hub.models import Case
 from throughline.hub.policies import require_open
 from throughline.placements.queries.responsibility import nation_of
-from throughline.register.queries import age_of
+from throughline.register.queries import age_of, require_born
 from throughline.transition.models import PartConsidered, TransitionPlan
 from throughline.transition.policies import require_being_made, require_past, require_plan_move, what_is_missing
 from throughline.transition.queries.plans import get_plan, no_rule_in_words, outcome_for, plan_of
@@ -127,6 +127,7 @@ def tell_adult_services(
     """Record when adult services were told, and who there. Errors: Absent, Refused."""
     plan = _plan(by, at, plan_uuid)
     require_past(told_date, at=at, field="told_date")
+    require_born(plan.case.person, told_date, field="told_date")
     if not told.strip():
         raise Refused("Say who there was told, and how.", field="told")
     plan.adult_services_told_date = told_date
@@ -150,6 +151,7 @@ def consider_part(*, by: Actor, at: dt.datetime, plan_uuid: uuid.UUID, given: Pa
     if given.answer not in PartAnswer.values:
         raise Refused("Choose yes, no or not known.", field="answer")
     require_past(given.considered_date, at=at, field="considered_date")
+    require_born(plan.case.person, given.considered_date, field="considered_date")
     for value, field, message in (
         (given.reasons, "reasons", "Give the reasons."),
         (given.considered_who, "considered_who", "Say who considered it."),

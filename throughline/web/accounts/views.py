@@ -13,13 +13,13 @@ from django.urls import reverse
 from throughline.agencies.actions import (
     add_member,
     change_member,
-    deactivate_member,
     reset_password,
 )
 from throughline.agencies.models import Member
 from throughline.agencies.queries import get_member, list_members, list_teams_of
 from throughline.core.clock import now
 from throughline.core.errors import Refused
+from throughline.hub.actions.absences import end_account
 from throughline.web.access import ActorRequest, access
 from throughline.web.accounts.forms import AddMemberForm, ChangeMemberForm
 from throughline.web.forms.answering import put_refusal
@@ -108,7 +108,7 @@ def account(request: ActorRequest, member_pk: int) -> HttpResponse:
 @access("account.manage", methods=("POST",))
 def account_end(request: ActorRequest, member_pk: int) -> HttpResponse:
     """End an account now; every session of it ends too."""
-    member = deactivate_member(by=request.actor, at=now(), member_pk=member_pk)
+    member = end_account(by=request.actor, at=now(), member_pk=member_pk)
     messages.success(request, f"{member.name} can no longer sign in.")
     return redirect("accounts")
 

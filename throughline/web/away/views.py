@@ -96,7 +96,8 @@ def morning(request: ActorRequest) -> HttpResponse:
         ], _NOTICES),
         "panels": cut(_panels_this_week(actor, at), _PANELS),
         "away": cut([
-            (absence.member.name, absence.member.agency.name, when_in_words(absence)) for absence in absent.values()
+            (absence.member.name, absence.member.agency.name, when_in_words(absence))
+            for absence in absent.values() if absence.member.is_active
         ], _AWAY),
     })  # fmt: skip
 

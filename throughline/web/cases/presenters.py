@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from throughline.hub.models import Case, ChronologyEntry, LeadChange, OwnWords, ReviewVoice, Screening
-from throughline.hub.states import EntryKind
+from throughline.hub.states import EntryKind, Level
 from throughline.journey.next_due import next_due
 from throughline.register.queries import age_of, display_name
 from throughline.support.queries.brief import PlanBrief, plan_in_words
@@ -35,7 +35,10 @@ class EntryRow:
 
 @dataclass(frozen=True)
 class ScreeningRow:
-    """A level with its judgement and date: never one without the other. ``href``: what a tool said, if one was used."""
+    """A level with its judgement and date: never one without the other. ``href``: what a tool said, if one was used.
+
+    ``is_no_proof``: no risk was judged, which is never shown without saying that it proves nothing.
+    """
 
     level: str
     screened_date: dt.date
@@ -44,6 +47,7 @@ class ScreeningRow:
     by: str
     voice: str
     href: str
+    is_no_proof: bool
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ def present_screening(row: Screening, scoring: uuid.UUID | None) -> ScreeningRow
     return ScreeningRow(
         row.get_level_display(), row.screened_date, row.judgement, row.reasons, row.screened_by.name,
         voice=_voice_in_words(row), href=reverse("screening", args=[scoring]) if scoring else "",
+        is_no_proof=row.level == Level.NONE,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from throughline.access.permissions import may
+from throughline.access.queries import list_open_in_emergency
 from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.queries import read_contacts
@@ -127,6 +128,8 @@ def _case_context(
     about = list_about(actor, at, (found.record, person.record))
     plan = plan_in_brief(actor, found, at)
     is_open = found.status == CaseStatus.OPEN
+    read_only = bool(list_open_in_emergency(actor, [found.record], at))
+    may_do = _may_do(actor, is_open=is_open, read_only=read_only)
     first = (number - 1) * ENTRIES_A_PAGE
     # No entry before this place can stand on the page, however their words fall among them.
     skipped = max(first - len(words), 0)
@@ -175,21 +178,33 @@ def _case_context(
         if total > ENTRIES_A_PAGE
         else None,
         "screenings": [present_screening(row, scoring) for row, scoring in screenings],
-        "is_screening_begun": opened.is_screening_begun and is_open and may(actor.role, "screening.tool"),
+        "is_screening_begun": opened.is_screening_begun and may_do["may_use_tool"],
         "handed_over_by": changes[0].changed_by.name if len(changes) > 1 and found.lead_id == actor.member.pk else "",
         "lead_changes": [present_lead_change(row) for row in changes],
         "links": [_link(actor, linked) for linked in list_linked(actor, at, found)],
-        "rooms": rooms_for(ROOMS, actor.role, found.record.uuid),
-        "may_raise": may(actor.role, "danger.raise"),
-        "may_ask": may(actor.role, "task.ask"),
-        "may_work": is_open and may(actor.role, "case.work"),
-        "may_use_tool": is_open and may(actor.role, "screening.tool"),
-        "may_hear": is_open and may(actor.role, "case.work") and may(actor.role, "own_words.record"),
-        "may_lead": may(actor.role, "case.lead"),
-        "may_write_what_helps": may(actor.role, "own_words.record"),
-        "may_restrict": may(actor.role, "record.restrict"),
-        "may_exclude": may(actor.role, "exclusion.set"),
-        "may_link": may(actor.role, "line.view"),
+        "rooms": rooms_for(ROOMS, actor.role, found.record.uuid, read_only=read_only),
+        **may_do,
+    }
+
+
+def _may_do(actor: Actor, *, is_open: bool, read_only: bool) -> dict[str, bool]:
+    """What the page offers to do. Nothing on a case that one opened in an emergency, to read."""
+
+    def offers(permission: str) -> bool:
+        return may(actor.role, permission) and not read_only
+
+    return {
+        "may_raise": offers("danger.raise"),
+        "may_ask": offers("task.ask"),
+        "may_work": is_open and offers("case.work"),
+        "may_use_tool": is_open and offers("screening.tool"),
+        "may_hear": is_open and offers("case.work") and offers("own_words.record"),
+        "may_lead": offers("case.lead"),
+        "may_write_what_helps": offers("own_words.record"),
+        "may_summarise": not read_only,
+        "may_restrict": offers("record.restrict"),
+        "may_exclude": offers("exclusion.set"),
+        "may_link": offers("line.view"),
     }
 
 

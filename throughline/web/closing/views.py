@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from throughline.access.permissions import may
+from throughline.access.queries import may_act_on
 from throughline.closing.actions import (
     StepDownGiven,
     overrule_partner,
@@ -57,7 +58,7 @@ def step_down(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     opened = open_step_down(actor, at, found)
     points = list_points(actor, at, opened) if opened else []
     views = list_partner_views(opened, at) if opened else []
-    works = found.status == CaseStatus.OPEN and may(actor.role, "case.work")
+    works = found.status == CaseStatus.OPEN and may_act_on(actor, found.record, "case.work", at)
     return page(request, "pages/closing/step_down.html", {
         "case_uuid": case_uuid,
         "reference": found.record.reference,

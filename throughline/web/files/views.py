@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from throughline.access.models import ProtectedRecord
-from throughline.access.permissions import may
+from throughline.access.queries import may_act_on
 from throughline.access.states import RecordKind
 from throughline.core.clock import now, today
 from throughline.files.actions.attaching import attach_file, open_file, withdraw_file
@@ -54,7 +54,7 @@ def files(request: ActorRequest, record_uuid: uuid.UUID) -> HttpResponse:
         "columns": [Column(text) for text in ("File", "What it is", "Attached", "Checked", "Do")],
         "files": [present_file(file, request.actor) for file in rows],
         "is_unchecked": any(file.state == FileState.UNCHECKED for file in rows),
-        "may_attach": may(request.actor.role, "file.attach"),
+        "may_attach": may_act_on(request.actor, record, "file.attach", at),
     })  # fmt: skip
 
 

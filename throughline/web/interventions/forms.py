@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from throughline.hub.first_hour import SCENE_QUESTIONS_HINT
+from throughline.core.clock import at_london
+from throughline.hub.first_hour import SCENE_QUESTIONS_HINT, item_named
 from throughline.hub.states import ChecklistAnswer, InterventionReason, WhoMayRead
 from throughline.web.forms.dates import UKDateField
 from throughline.web.forms.people import AuthorityField, PersonFields
@@ -43,9 +44,31 @@ class InterventionForm(PersonFields):
 
 
 class ChecklistForm(forms.Form):
+    """One line of the first hour. Where *done* starts a clock, it asks from when: the clock counts from then."""
+
     item = forms.CharField(widget=forms.HiddenInput)
     answer = forms.ChoiceField(choices=ChecklistAnswer.choices, error_messages={"required": "Choose an answer"})
     detail = PractitionerText(max_length=500, required=False)
+    began_date = UKDateField(name="The day it began", label="The day it began", required=False, past_only=True)
+    began_time = forms.TimeField(
+        label="The time it began", required=False, help_text="Like 22:40",
+        error_messages={"invalid": "The time it began must be like 22:40"},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        line = item_named(cleaned.get("item", ""))
+        day, time = cleaned.pop("began_date", None), cleaned.pop("began_time", None)
+        if line is None or line.starts_clock is None or cleaned.get("answer") != ChecklistAnswer.DONE:
+            return cleaned
+        for name, value in (("began_date", day), ("began_time", time)):
+            if not value and name not in self.errors:
+                self.add_error(
+                    name, f"Give the {'day' if name == 'began_date' else 'time'} it began: the clock counts from then"
+                )
+        if day and time:
+            cleaned["began_at"] = at_london(day, time)
+        return cleaned
 
 
 class OwnWordsForm(forms.Form):

@@ -12,11 +12,16 @@ from throughline.register.ages import Age
 from throughline.register.states import AgeBasis
 from throughline.web.presenting.dates import uk_date_and_time
 from throughline.web.presenting.records import source_in_words
+from throughline.web.work.clock_presenters import ClockRow, present_clock_row
+from throughline.work.models import Clock
 
 
 @dataclass(frozen=True)
 class ChecklistRow:
-    """One line of the first hour: what, a hint, and the answer that stands."""
+    """One line of the first hour: what, a hint, the answer that stands, and the clock it started, with when it began.
+
+    ``asks_when``: *done* starts a clock, so it asks from when.
+    """
 
     key: str
     text: str
@@ -25,6 +30,8 @@ class ChecklistRow:
     detail: str
     by: str
     is_settled: bool
+    asks_when: bool
+    clock: ClockRow | None
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,10 @@ class InterventionView:
     withdrawn: str
 
 
-def present_checklist(line: ChecklistLine) -> ChecklistRow:
+def present_checklist(line: ChecklistLine, clocks: list[Clock], at: dt.datetime) -> ChecklistRow:
     answer = line.answer
+    started = next((clock for clock in clocks if clock.rule.key == line.item.starts_clock), None)
+    stands = answer is not None and answer.answer == ChecklistAnswer.DONE
     return ChecklistRow(
         key=line.item.key,
         text=line.item.text,
@@ -55,6 +64,8 @@ def present_checklist(line: ChecklistLine) -> ChecklistRow:
         detail=answer.detail if answer else "",
         by=f"{answer.answered_by.name}, {uk_date_and_time(answer.answered_at)}" if answer else "",
         is_settled=answer is not None and answer.answer != ChecklistAnswer.NOT_YET,
+        asks_when=line.item.starts_clock is not None,
+        clock=present_clock_row(started, at) if started is not None and stands else None,
     )
 
 

@@ -100,6 +100,7 @@ def _intervention_page(
     gaps = [gap for gap in list_gaps_of(actor, at, person.record) if gap.about_id == found.record_id]
     operation = operation_of(actor, at, found) if may(actor.role, "operation.view") else None
     referral = getattr(found, "referral", None)
+    clocks = list_clocks_of(actor, at, found.record)
     return page(request, "pages/interventions/intervention.html", {
         "view": present_intervention(found, shows_place=FieldClass.LOCATION in classes),
         "identity": present_identity(person, civil_date(at)),
@@ -107,10 +108,11 @@ def _intervention_page(
         "person_href": record_href(person.record),
         "is_completed": person.identity_completed_at is not None,
         "person_uuid": person.record.uuid,
-        "checklist": [present_checklist(line) for line in list_checklist(found)],
+        "checklist": [
+            (present_checklist(line, clocks, at), _line_form(found, line.item.key, checklist)) for line in list_checklist(found)
+        ],
         "words": [present_words(words) for words in list_own_words(actor, at, person) if words.about_id == found.record_id],
         "gaps": [present_gap(gap, at, reverse("gap-due", args=[gap.pk])) for gap in gaps],
-        "clocks": list_clocks_of(actor, at, found.record),
         "referral_href": record_href(referral.record) if referral else "",
         "referral_label": record_label(referral.record) if referral else "",
         "operation_href": record_href(operation.record) if operation else "",
@@ -122,11 +124,18 @@ def _intervention_page(
     })  # fmt: skip
 
 
+def _line_form(found: Intervention, key: str, typed: Form | None) -> Form:
+    """The form of one line: as it was typed where that was refused, else empty."""
+    if typed is not None and typed.data.get("item") == key:
+        return typed
+    return ChecklistForm(auto_id=f"{key}-%s", initial={"item": key, "began_date": found.happened_date})
+
+
 @access("intervention.record", methods=("POST",))
 def answer_item(request: ActorRequest, intervention_uuid: uuid.UUID) -> HttpResponse:
     """One tap on the first-hour checklist."""
     found = get_intervention(request.actor, intervention_uuid, now())
-    form = ChecklistForm(request.POST)
+    form = ChecklistForm(request.POST, auto_id=f"{request.POST.get('item', '')}-%s")
     if form.is_valid() and done(request, form, lambda at: answer_checklist(
         by=request.actor, at=at, intervention_uuid=intervention_uuid, **form.cleaned_data
     )):  # fmt: skip

@@ -87,8 +87,6 @@ def _as_text(value: Any) -> str:
 
 
 def _pack_field(field: Field) -> forms.Field:
-    limit = national_form().limit
-    too_long = f"“{field.question}” must be {limit:,} characters or fewer. It is %(show_value)d."
     options: dict[str, Any] = {"label": field.question, "help_text": field.hint, "required": False}
     if field.kind == "choice":
         return forms.ChoiceField(widget=forms.RadioSelect, choices=_same(field.options), **options)
@@ -97,7 +95,7 @@ def _pack_field(field: Field) -> forms.Field:
     if field.kind in ("responder", "force"):
         names = first_responders().names if field.kind == "responder" else [force.name for force in list_forces()]
         return forms.ChoiceField(choices=[("", "Choose one, or leave it for now"), *_same(names)], **options)
-    options |= {"max_length": limit, "error_messages": {"max_length": too_long}}
+    options["max_length"] = national_form().limit
     if field.kind == "text":
         return PractitionerText(rows=5, **options)
     return forms.CharField(widget=forms.Textarea(attrs={"rows": 5}) if field.kind == "list" else None, **options)

@@ -7,6 +7,7 @@ import uuid
 from django.http import HttpResponse
 from django.urls import reverse
 
+from throughline.access.queries import may_act_on
 from throughline.core.clock import civil_date, now
 from throughline.hub.queries.cases import get_case
 from throughline.hub.states import CaseStatus
@@ -45,7 +46,8 @@ def nrm_of_case(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
             )
             for row in rows
         ],
-        "may_start": is_open and not any(row.status in UNDECIDED for row in rows),
+        "may_start": is_open and may_act_on(request.actor, case.record, "nrm.work", at)
+        and not any(row.status in UNDECIDED for row in rows),
     })  # fmt: skip
 
 

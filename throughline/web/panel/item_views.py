@@ -10,11 +10,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from throughline.access.permissions import may
+from throughline.access.queries import may_act_on
 from throughline.core.clock import now, today
 from throughline.hub.policies import require_open
 from throughline.hub.queries.cases import get_case
 from throughline.hub.states import CaseStatus
-from throughline.panel.actions.agenda import admit_agency, declare_conflict, name_item_chair, table_case, withdraw_item
+from throughline.nrm.actions.tabling import table_at_panel
+from throughline.panel.actions.agenda import admit_agency, declare_conflict, name_item_chair, withdraw_item
 from throughline.panel.models import AgendaItem
 from throughline.panel.policies import require_open_agenda, require_runs, runs
 from throughline.panel.queries.agenda import (
@@ -122,7 +124,8 @@ def case_panels(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
             (present_meeting(item.meeting), item.why, present_written(written_of(item), at) if reads else None)
             for item, reads in rows
         ],
-        "may_table": case.status == CaseStatus.OPEN and may(actor.role, "panel.attend") and may(actor.role, "case.work"),
+        "may_table": case.status == CaseStatus.OPEN and may(actor.role, "panel.attend")
+        and may_act_on(actor, case.record, "case.work", at),
     })  # fmt: skip
 
 
@@ -144,7 +147,7 @@ def case_table(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
     def table(at: dt.datetime, data: dict[str, Any]) -> object:
-        return table_case(
+        return table_at_panel(
             by=actor, at=at, case_uuid=case_uuid, meeting_uuid=uuid.UUID(data["meeting"]), why=data["why"]
         )  # fmt: skip
 

@@ -17,7 +17,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from throughline.agencies.queries import list_hub_agencies
 from throughline.core.clock import now
 from throughline.core.errors import Absent, Conflict, Refused
 from throughline.panel.actions.session import (
@@ -31,8 +30,22 @@ from throughline.panel.actions.session import (
 )
 from throughline.panel.models import AgendaItem
 from throughline.panel.policies import quorum_at, require_runs, runs
-from throughline.panel.queries.agenda import Numbered, agenda_of, get_item, get_meeting, list_sitting, tick_as_before
-from throughline.panel.queries.minutes import Written, minute_begun_from, newest_minute, written_of
+from throughline.panel.queries.agenda import (
+    Numbered,
+    agenda_of,
+    get_item,
+    get_meeting,
+    list_agencies_to_seat,
+    list_sitting,
+    tick_as_before,
+)
+from throughline.panel.queries.minutes import (
+    Written,
+    list_overdue_actions,
+    minute_begun_from,
+    newest_minute,
+    written_of,
+)
 from throughline.panel.queries.waiting import changed_since_last_panel
 from throughline.panel.states import AskedKind, MeetingStatus, PanelKind, Subject
 from throughline.web.access import ActorRequest, access, consulted
@@ -52,6 +65,7 @@ from throughline.web.panel.presenters import (
     present_item,
     present_meeting,
     present_requests,
+    present_task,
     present_written,
     quorum_in_words,
 )
@@ -113,7 +127,7 @@ def _makers(request: ActorRequest, item: AgendaItem) -> dict[str, Callable[..., 
         "minute": lambda *args, **more: MinuteForm(*args, **more),
         "attendance": lambda *args, **more: AttendanceForm(*args, members=members, prefix="attendance", **more),
         "guest": lambda *args, **more: GuestForm(
-            *args, agencies=list_hub_agencies(request.actor.hub), prefix="guest", **more
+            *args, agencies=list_agencies_to_seat(request.actor, item, now()), prefix="guest", **more
         ),
     }
     if item.meeting.status != MeetingStatus.IN_SESSION:
@@ -231,6 +245,8 @@ def _show(
     rows = [row for row in agenda_of(actor, at, item.meeting) if runs(actor, row.item)]
     row = next(row for row in rows if row.item.pk == item.pk)
     consulted(request, [record for each in rows for record in each.item.records])
+    late = list_overdue_actions(actor, at, item.meeting)
+    consulted(request, [task.record for task in late])
     written = written_of(item)
     quorum = quorum_at(item)
     fresh_key = {"once_key": once} if once else {}
@@ -239,6 +255,7 @@ def _show(
         "items": [present_item(actor, at, each) for each in rows], "next_href": _next(rows, item),
         "written": present_written(written, at), "quorum": quorum_in_words(quorum), "is_quorate": quorum.is_met,
         "requests": present_requests(actor, item, at) if item.record else [],
+        "overdue": [present_task(task, at) for task in late],
         "since": _since(item), "forms": forms, "form": bound, "conflicts": conflicts, **_who_wrote(written),
         "is_live": item.meeting.status == MeetingStatus.IN_SESSION, "is_frozen": item.frozen_at is not None,
         **fresh_key,

@@ -79,6 +79,12 @@ class SightingForm(forms.Form):
     in_place = PractitionerText(label="What is in place for them?", max_length=500, required=False, rows=3)
 
 
+class WrongSightingForm(forms.Form):
+    reason = PractitionerText(
+        label="What was wrong with it?", max_length=300, error_messages={"required": "Say what was wrong"}, rows=3
+    )
+
+
 class NotTheSameForm(forms.Form):
     reason = PractitionerText(
         label="How do you know they are not the same person?",

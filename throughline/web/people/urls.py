@@ -25,4 +25,9 @@ urlpatterns = [
         "people/<uuid:person_uuid>/addresses/<int:link_id>/in-error", known_views.address_error,
         name="person-address-error",
     ),
+    path(
+        "people/<uuid:person_uuid>/seen/<int:sighting_id>/recorded-in-error",
+        views.sighting_wrong,
+        name="person-seen-wrong",
+    ),
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from throughline.access.gate import find_by_reference
 from throughline.access.permissions import may
 from throughline.access.states import FieldClass
 from throughline.core.clock import civil_date, now
-from throughline.core.errors import Conflict, Refused
+from throughline.core.errors import Absent, Conflict, Refused
 from throughline.disruption.queries.finding import search_lines
 from throughline.disruption.queries.people import list_arrests_of
 from throughline.disruption.queries.things import search_things
@@ -38,15 +38,23 @@ from throughline.register.actions import (
     identity_shown,
     record_safe_contact,
     record_sighting,
+    withdraw_sighting,
 )
 from throughline.register.models import Person
-from throughline.register.queries import age_of, get_person, latest_safe_contact
+from throughline.register.queries import age_of, get_person, get_sighting, latest_safe_contact
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.forms.answering import begin_again, conflict_rows, put_refusal
 from throughline.web.lines.answering import settled
 from throughline.web.pages import page
-from throughline.web.people.forms import IdentityForm, NotTheSameForm, SafeContactForm, SearchForm, SightingForm
+from throughline.web.people.forms import (
+    IdentityForm,
+    NotTheSameForm,
+    SafeContactForm,
+    SearchForm,
+    SightingForm,
+    WrongSightingForm,
+)
 from throughline.web.people.joining_presenters import present_joinings, present_recorded_as
 from throughline.web.people.known_views import known_by
 from throughline.web.people.presenters import (
@@ -62,9 +70,10 @@ from throughline.web.people.rooms import OF_AN_ADULT, ROOMS
 from throughline.web.presenting.people import (
     contact_in_words,
     newest_contact,
-    newest_seen,
+    newest_sighting,
     present_identity,
     present_what_helps,
+    seen_in_words,
 )
 from throughline.web.presenting.records import record_href
 from throughline.web.rooms import rooms_for
@@ -122,6 +131,7 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
     contact = newest_contact(people)
     enforcement = may(actor.role, "line.view") and FieldClass.OFFENDING in classes
     may_be_child = age_of(shown, civil_date(at)).may_be_child
+    seen = newest_sighting(people)
     return {
         "identity": present_identity(shown, civil_date(at)),
         "person_uuid": found.record.uuid,
@@ -134,7 +144,8 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
         "sex": shown.get_sex_display(),
         "home": found.home_authority.name if found.home_authority and FieldClass.LOCATION in classes else "",
         "leads": present_leads(actor, [case for case in cases if case.status == CaseStatus.OPEN], at),
-        "last_seen": newest_seen(people) if FieldClass.LOCATION in classes else "",
+        "last_seen": seen_in_words(seen) if FieldClass.LOCATION in classes else "",
+        "seen_id": seen.pk if seen is not None and seen.person_id == found.pk and FieldClass.LOCATION in classes else 0,
         "contact": contact_in_words(contact),
         "remember": contact.what_helps if contact else "",
         "what_helps": present_what_helps(list_what_helps(actor, at, found)),
@@ -235,6 +246,25 @@ def sighting(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
         say_saved(request, form, "Recorded when they were seen.")
         return redirect(href)
     return _question(request, found, form, "When were they last seen?", "Record that they were seen")
+
+
+@access("person.view")
+def sighting_wrong(request: ActorRequest, person_uuid: uuid.UUID, sighting_id: int) -> HttpResponse:
+    """They were not seen then: it was someone else, or another day."""
+    seen = get_sighting(request.actor, now(), person_uuid, sighting_id)
+    found = get_person(request.actor, person_uuid, now())
+    if FieldClass.LOCATION not in open_classes(request.actor, found.record, now()):
+        raise Absent
+    consulted(request, [found.record])
+    form = WrongSightingForm(request.POST or None)
+    href = reverse("person", args=[person_uuid])
+    if request.method == "POST" and form.is_valid() and settled(request, form, href, lambda at: withdraw_sighting(
+        by=request.actor, at=at, person_uuid=person_uuid, sighting_id=seen.pk, **form.cleaned_data
+    )):  # fmt: skip
+        messages.success(request, "Marked as recorded in error. What was last seen before it stands again.")
+        return redirect(href)
+    heading = f"Recorded in error: {seen_in_words(seen)}"
+    return _question(request, found, form, heading, "Mark as recorded in error")
 
 
 def _question(request: ActorRequest, found: Person, form: Form, heading: str, verb: str) -> HttpResponse:

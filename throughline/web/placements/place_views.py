@@ -7,7 +7,7 @@ import uuid
 from django.http import HttpResponse
 
 from throughline.access.gate import may_see
-from throughline.access.permissions import may
+from throughline.access.queries import may_act_on
 from throughline.core.clock import civil_date, now
 from throughline.core.errors import Absent
 from throughline.hub.models import Case
@@ -55,8 +55,8 @@ def places(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
         context |= {
             "places": present_places(found, at),
             "responsibility": present_responsibility(case.person, civil_date(at)),
-            "may_work": is_open and may(actor.role, "case.work"),
-            "may_answer": is_open and may(actor.role, "responsibility.record"),
+            "may_work": is_open and may_act_on(actor, case.record, "case.work", at),
+            "may_answer": is_open and may_act_on(actor, case.record, "responsibility.record", at),
         }
     return page(request, "pages/placements/places.html", context)
 

@@ -137,10 +137,15 @@ def _errors_of(form: BaseForm) -> Iterator[FormError]:
 
 
 def _first_error(bound: BoundField) -> str:
-    """The first error. Django's "This field is required" says nothing in a summary, so the field is named."""
+    """The first error. Django's "This field is required" and "Ensure this value has at most…" say nothing in a summary, so
+    the field is named."""
     if not bound.errors:
         return ""
-    text = str(bound.errors[0])
+    text, first = str(bound.errors[0]), bound.errors.as_data()[0]
+    params = first.params or {}
+    if first.code == "max_length" and "limit_value" in params:
+        length = f"{params['limit_value']:,} characters or fewer. It is {params['show_value']:,}."
+        return f"“{str(bound.label).rstrip(':')}” must be {length}"
     if text != str(Field.default_error_messages["required"]):
         return text
     act = "choose an answer" if _kind(bound.field.widget) in ("radios", "select", MULTIPLE) else "enter an answer"

@@ -112,10 +112,10 @@ def newest_contact(records: Iterable[Person]) -> SafeContact | None:
     return max(found, key=lambda contact: (contact.recorded_at, contact.pk), default=None)
 
 
-def newest_seen(records: Iterable[Person]) -> str:
-    """The last sighting of someone who may have several records, in words."""
+def newest_sighting(records: Iterable[Person]) -> Sighting | None:
+    """The last time someone who may have several records was seen."""
     found = [sighting for each in records if (sighting := latest_sighting(each)) is not None]
-    return seen_in_words(max(found, key=lambda row: (row.seen_date, row.recorded_at, row.pk), default=None))
+    return max(found, key=lambda row: (row.seen_date, row.recorded_at, row.pk), default=None)
 
 
 def last_seen(person: Person) -> str:

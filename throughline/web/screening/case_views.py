@@ -46,6 +46,7 @@ from throughline.web.presenting.records import record_href
 from throughline.web.screening.forms import ToolScreeningForm
 from throughline.web.screening.presenters import GoingOn, present_trend, results_kept, results_to_check
 from throughline.web.support.asking import Question, ask
+from throughline.web.wording.remarks import count_wording, say_saved
 
 
 def _open_case(request: ActorRequest, case_uuid: uuid.UUID) -> Case:
@@ -86,7 +87,7 @@ def screening_with_tool(request: ActorRequest, case_uuid: uuid.UUID, tool_key: s
         given = form.given()
         href = _record(request, case, form, tool, given) if step == "record" else ""
         if href:
-            messages.success(request, "Screening recorded. The lead will be asked when it is due again.")
+            say_saved(request, form, "Screening recorded. The lead will be asked when it is due again.")
             return redirect(href)
         checked = _check_page(request, case, form, tool, given)
         if checked is not None:
@@ -154,6 +155,7 @@ def _record(
             by=request.actor, at=now(), case_uuid=case.record.uuid, version_uuid=tool.uuid,
             seen=form.cleaned_data["version"], given=given,
         )  # fmt: skip
+        count_wording(request, form)
         return reverse("screening", args=[scoring.uuid])
 
     try:

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from throughline.access.permissions import may
+from throughline.access.queries import may_act_on
 from throughline.agencies.queries import members_of_hub
 from throughline.agencies.states import CONTENT_ROLES
 from throughline.core.clock import civil_date, now, today
@@ -70,7 +71,8 @@ def housing(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
         "case_uuid": case_uuid,
         "reference": case.record.reference,
         "identity": present_identity(case.person, civil_date(at)),
-        "may_begin": may(request.actor.role, "support.offer") and not any(move.is_under_way for move in moves),
+        "may_begin": may_act_on(request.actor, case.record, "support.offer", at)
+        and not any(move.is_under_way for move in moves),
     })  # fmt: skip
 
 
@@ -109,7 +111,9 @@ def housing_move(request: ActorRequest, move_uuid: uuid.UUID) -> HttpResponse:
         "reference": move.case.record.reference,
         "back_href": reverse("housing", args=[move.case.record.uuid]) if on_the_case else reverse("support"),
         "clocks": {check.uuid: present_clock(check.due_at, done_at=check.answered_at, now=at) for check in view.checks},
-        "may_record_wish": on_the_case and may(request.actor.role, "support.offer"),
+        "places_href": reverse("places", args=[move.case.record.uuid]) if on_the_case and view.moved_date else "",
+        "may_record_wish": on_the_case
+        and may_act_on(request.actor, move.case.record, "support.offer", at),
     })  # fmt: skip
 
 

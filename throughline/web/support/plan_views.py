@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from throughline.access.permissions import may
+from throughline.access.queries import may_act_on
 from throughline.closing.actions import close_stepped_down
 from throughline.core.clock import civil_date, now, today
 from throughline.hub.actions.cases import ClosingGiven
@@ -68,8 +68,8 @@ def plan(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
         "clocks": _clocks(view, at),
         "trends": trends_of(view),
         "follow_up_clocks": follow_up_clocks_of(view, at),
-        "may_score": may(request.actor.role, "support.offer"),
-        "may_close": view.is_open and may(request.actor.role, "case.work"),
+        "may_score": may_act_on(request.actor, case.record, "support.offer", at),
+        "may_close": view.is_open and may_act_on(request.actor, case.record, "case.work", at),
     })  # fmt: skip
 
 

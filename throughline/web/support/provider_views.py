@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from throughline.agencies.actor import Actor
+from throughline.agencies.states import Role
 from throughline.core.clock import now, today
 from throughline.hub.queries.what_helps import list_what_helps
 from throughline.support.actions.enrolments import complete_enrolment, end_enrolment, start_enrolment
@@ -40,12 +41,17 @@ from throughline.web.support.presenters import (
     present_supported,
     present_supported_person,
 )
+from throughline.web.work.presenters import present_due, present_notice
+from throughline.work.queries.due import list_my_due, list_notices
 
 
 @access("support.provide", methods=("GET", "HEAD"))
 def support(request: ActorRequest) -> HttpResponse:
-    """Offers to answer, people we support, sessions this week."""
+    """Offers to answer, people we support, sessions this week; and, where this is all they have of it, what is due and new."""
     actor, at = request.actor, now()
+    is_home = actor.role == Role.CHARITY
+    due, notices = (list_my_due(actor, at), list_notices(actor, at)) if is_home else ([], [])
+    consulted(request, [item.record for item in due] + [notice.record for notice in notices])
     offers, supported = list_offers_to_answer(actor, at), list_supported(actor, at)
     sessions = list_sessions_this_week(actor, at)
     consulted(request, [offer.need.case.person.record for offer in (*offers, *supported)])
@@ -53,6 +59,8 @@ def support(request: ActorRequest) -> HttpResponse:
     named = [(row, present_shared(row.enrolment.offer.need.case.person, actor, at).identity.name) for row in sessions]
     return page(request, "pages/support/provider.html", {
         "agency": actor.agency.name,
+        "due": [present_due(item, at, {}) for item in due],
+        "notices": [present_notice(notice) for notice in notices],
         "offers": [present_offer(offer, actor, at) for offer in offers],
         "supported": [present_supported(offer, actor, at) for offer in supported],
         "sessions": [present_session(session, session.enrolment.offer, name) for session, name in named],

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
-from throughline.access.permissions import may
+from throughline.access.queries import may_act_on
 from throughline.core.clock import civil_date, now, today
 from throughline.core.errors import Absent
 from throughline.hub.models import Case
@@ -68,7 +68,7 @@ def transition(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
         "age": age_of(case.person, civil_date(at)).in_words,
         "identity": present_identity(case.person, civil_date(at)),
         "reference": case.record.reference, "case_uuid": case_uuid, "case_href": record_href(case.record),
-        "may_work": case.status == CaseStatus.OPEN and may(actor.role, "case.work"),
+        "may_work": case.status == CaseStatus.OPEN and may_act_on(actor, case.record, "case.work", at),
     })  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from throughline.access.permissions import may
+from throughline.access.queries import may_act_on
 from throughline.core.clock import now
 from throughline.disruption.queries.check_backs import check_back_behind
 from throughline.disruption.queries.reviews import review_behind
@@ -41,7 +42,9 @@ def clock_due(request: ActorRequest, clock_id: int) -> HttpResponse:
         return redirect("check-back", check_back)
     people = people_behind(request.actor, at, [clock.record])
     consulted(request, [clock.record, *(person.record for person in people.values())])
-    answers = can_answer_for(request.actor, clock.owner, clock.owner_agency_id, record=clock.record, at=at)
+    answers = may_act_on(request.actor, clock.record, "work.view", at) and can_answer_for(
+        request.actor, clock.owner, clock.owner_agency_id, record=clock.record, at=at
+    )
     is_running = clock.stopped_at is None
     return page(request, "pages/work/clock.html", {
         "clock_id": clock_id,

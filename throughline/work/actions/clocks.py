@@ -12,10 +12,9 @@ from throughline.agencies.models import Member
 from throughline.audit.states import Operation
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
-from throughline.work.deadlines import Pause
-from throughline.work.facts import due_by_rule, notify
+from throughline.work.facts import due_after_pause, notify
 from throughline.work.models import Clock, ClockStep
-from throughline.work.policies import can_answer_for, require_pausable, require_running
+from throughline.work.policies import can_answer_for, require_pausable, require_running, require_somebody
 from throughline.work.queries.managers import managers_for
 from throughline.work.states import ClockStepKind
 
@@ -38,7 +37,7 @@ def resume_clock(*, by: Actor, at: dt.datetime, clock_id: int, reason: str) -> C
     clock = _locked(by, at, clock_id)
     if clock.paused_at is None:
         raise Refused("This clock is not paused.")
-    clock.due_at += _due(clock, [*_pauses(clock), (clock.paused_at, at)]) - _due(clock, _pauses(clock))
+    clock.due_at = due_after_pause(clock, clock.paused_at, at)
     clock.paused_at, clock.paused_by = None, None
     _keep(clock, ClockStepKind.RESUMED, by=by, at=at, reason=_words(reason, "what changed"))
     return clock
@@ -48,11 +47,12 @@ def resume_clock(*, by: Actor, at: dt.datetime, clock_id: int, reason: str) -> C
 def escalate_clock(*, by: Actor, at: dt.datetime, clock_id: int, reason: str) -> Clock:
     """Take a clock to its owner's line manager who may see it, else to the coordinators. It stays its owner's.
 
-    Errors: Absent, Refused.
+    Errors: Absent, Refused (nobody would be told).
     """
     clock = _locked(by, at, clock_id)
-    managers = managers_for(clock.owner, clock.record, at)
     text = _words(reason, "why you take it further")
+    managers = managers_for(by, clock.owner, clock.record, at)
+    require_somebody(managers)
     for member in managers:
         notify(by=by, at=at, member=member, record=clock.record, text="A deadline was escalated to you")
     to = managers[0] if len(managers) == 1 else None
@@ -93,18 +93,6 @@ def _locked(by: Actor, at: dt.datetime, clock_id: int) -> Clock:
     clock = _found(by, at, clock_id)
     require_running(clock)
     return clock
-
-
-def _due(clock: Clock, pauses: list[Pause]) -> dt.datetime:
-    return due_by_rule(clock.rule, clock.starts_at, pauses)
-
-
-def _pauses(clock: Clock) -> list[Pause]:
-    """The clock's ended pauses, from its ledger."""
-    kinds = (ClockStepKind.PAUSED, ClockStepKind.RESUMED)
-    steps = clock.steps.filter(kind__in=kinds).order_by("taken_at", "pk")
-    times = [step.taken_at for step in steps]
-    return list(zip(times[::2], times[1::2], strict=False))
 
 
 def _words(text: str, what: str) -> str:

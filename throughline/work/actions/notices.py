@@ -14,6 +14,7 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.audit.states import Operation
 from throughline.work.models import Notice
+from throughline.work.queries.due import list_notices
 
 SUBJECT = "You have work in Throughline"
 BODY = """You have work in Throughline.
@@ -34,9 +35,8 @@ class Mailed:
 
 @transaction.atomic
 def read_notices(*, by: Actor, at: dt.datetime) -> int:
-    """Mark the actor's own notices as read."""
-    unread = Notice.objects.visible_to(by, at).filter(member=by.member, read_at__isnull=True)
-    rows = list(unread.select_related("record"))
+    """Mark the actor's own notices as read, of those their page shows: older ones it had no room for come up next."""
+    rows = list_notices(by, at)
     Notice.related.filter(pk__in=[row.pk for row in rows]).update(read_at=at)
     if rows:
         record_act(

@@ -21,7 +21,7 @@ from throughline.core.text import require_text
 from throughline.work.deadlines import DEFAULT_DAY_END
 from throughline.work.facts import ask_task, notify
 from throughline.work.models import Task, TaskStep
-from throughline.work.policies import can_accept, can_do, can_escalate, require_open
+from throughline.work.policies import can_accept, can_do, can_escalate, require_open, require_somebody
 from throughline.work.queries.managers import managers_for
 from throughline.work.states import TaskKind, TaskStepKind
 
@@ -111,12 +111,13 @@ def hand_over_task(*, by: Actor, at: dt.datetime, task_id: int, to: Member, reas
 def escalate_task(*, by: Actor, at: dt.datetime, task_id: int, reason: str) -> Task:
     """Take a task to its owner's line manager, else to the hub's coordinators: they are told. It stays its owner's.
 
-    A line manager who may not see the record is not told of it. Errors: Absent, Refused.
+    A line manager who may not see the record is not told of it. Errors: Absent, Refused (nobody would be told).
     """
     task = _locked(by, at, task_id)
     _require(can_escalate(by, task), "Only its owner, whoever asked for it or the coordinator can escalate this.")
     text = _words(reason, "why", "reason")
-    managers = managers_for(task.owner, task.record, at)
+    managers = managers_for(by, task.owner, task.record, at)
+    require_somebody(managers)
     for member in managers:
         _tell(task, member, "A task was escalated to you", by=by, at=at)
     _keep(task, TaskStepKind.ESCALATED, by=by, at=at, text=text, to=managers[0] if len(managers) == 1 else None)

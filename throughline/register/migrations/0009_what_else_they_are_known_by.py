@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0005_opened_in_an_emergency'),
-        ('register', '0007_links_known_by_a_report'),
+        ('register', '0008_sightings_in_error'),
     ]
 
     operations = [
