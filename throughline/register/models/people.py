@@ -38,6 +38,7 @@ class Person(VersionedModel, ProtectedModel):
         "responsible_nation": FieldClass.LOCATION,
         "compared_name": FieldClass.IDENTITY,
         "sound": FieldClass.IDENTITY,
+        "new_because": FieldClass.PROCESS,
         "identity_completed_at": FieldClass.PROCESS,
         "identity_completed_by": FieldClass.PROCESS,
         "source_row": FieldClass.PROCESS,
@@ -58,6 +59,9 @@ class Person(VersionedModel, ProtectedModel):
     responsible_nation = models.CharField(max_length=20, choices=Nation, blank=True)
     compared_name = models.CharField(max_length=210, blank=True, db_index=True, editable=False)
     sound = models.CharField(max_length=100, blank=True, db_index=True, editable=False)
+    new_because = models.CharField(
+        max_length=300, blank=True, help_text="Why they are none of the people a search showed before they were recorded"
+    )  # fmt: skip
     identity_completed_at = models.DateTimeField(null=True, blank=True)
     identity_completed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     source_row = models.ForeignKey(SourceRow, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
