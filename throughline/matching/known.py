@@ -71,8 +71,13 @@ class Known:
         )  # fmt: skip
 
 
-def read_known(records: Sequence[int], reader: tuple[Actor, dt.datetime] | None = None) -> dict[int, Known]:
-    """What is known of the people of these protected records, by record; through the gate of a reader when there is one."""
+def read_known(
+    records: Sequence[int], reader: tuple[Actor, dt.datetime] | None = None, asked: Compared | None = None
+) -> dict[int, Known]:
+    """What is known of the people of these protected records, by record; through the gate of a reader when there is one.
+
+    ``asked``: who they are compared with. What that does not say is not read: it would be compared with nothing.
+    """
     known: dict[int, Known] = {}
     pks: dict[int, Known] = {}
     columns = ("pk", "record_id", "given_name", "family_name", "called", "description", "date_of_birth", "sex")
@@ -83,10 +88,14 @@ def read_known(records: Sequence[int], reader: tuple[Actor, dt.datetime] | None 
         _put_names(person, given, family, called, description)
         known[record] = pks[pk] = person
     _add_names(pks)
-    _add_numbers(pks)
-    _add_ages(pks)
-    _add_safe_phones(pks)
-    _add_places_and_phones(known, reader)
+    if asked is None or asked.numbers or asked.unchecked:
+        _add_numbers(pks)
+    if asked is None or asked.born or asked.ages:
+        _add_ages(pks)
+    if asked is None or asked.phones:
+        _add_safe_phones(pks)
+    if asked is None or asked.phones or asked.address != NOWHERE:
+        _add_places_and_phones(known, reader)
     return known
 
 

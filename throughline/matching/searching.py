@@ -43,19 +43,26 @@ POSSIBLE_FROM, UNLIKELY_FROM = -4.2, -12.0
 # Who asks for one name alone asks who is called that, not who somebody is.
 ONE_NAME_ALONE = 10.0
 _BETTER = ("same", "house", "postcode", "street", "area", "elsewhere", "missing")
+_EXACT = frozenset(
+    {("number", "same"), ("unchecked", "same"), ("phone", "same"), ("address", "same"), ("address", "house")}
+)
 _BESIDE_A_NAME = frozenset({"born", "number", "unchecked", "phone", "address"})
 _BY_GRANT = (Role.PARTNER, Role.CHARITY)
 
 
 @dataclass(frozen=True)
 class Fit:
-    """Somebody who may be the one: how sure in words, field by field, and under which of their names they were found."""
+    """Somebody who may be the one: how sure in words, field by field, and under which of their names they were found.
+
+    ``is_exact``: they have the number, the phone or the house that was typed.
+    """
 
     record: int
     band: Band
     rows: tuple[Row, ...]
     odds: float
     name: NameKnown
+    is_exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,7 @@ def find_fits(actor: Actor, at: dt.datetime, asked: Compared, *, leaving_out: in
     for stage in (keys.strong, keys.weak):
         records, overflowing = _candidates(actor, at, stage, leaving_out)
         common = common or any(key.startswith(("names", "sound")) and key.count(" ") < 3 for key in overflowing)
-        for known in _known(actor, at, [record for record in records if record not in found]):
+        for known in _known(actor, at, [record for record in records if record not in found], asked):
             found[known.record] = _compared(comparing, asked, known)
         fits = _banded(asked, found)
         if any(fit.band != Band.UNLIKELY for fit in fits):
@@ -103,7 +110,7 @@ def find_fits(actor: Actor, at: dt.datetime, asked: Compared, *, leaving_out: in
     likely = [fit for fit in fits if fit.band != Band.UNLIKELY]
     sure = [fit for fit in likely if fit.band == Band.MATCH]
     if not sure and (len(likely) > TOO_MANY or (common and not _says_more(asked))):
-        return Fits(is_many=True, is_behind=not is_current)
+        return Fits(tuple(fit for fit in likely if fit.is_exact)[:MOST_SHOWN], is_many=True, is_behind=not is_current)
     unlikely = [fit for fit in fits if fit.band == Band.UNLIKELY]
     return Fits((*likely[:MOST_SHOWN], *unlikely[:MOST_UNLIKELY]), is_behind=not is_current)
 
@@ -171,9 +178,9 @@ def _blocks(actor: Actor, at: dt.datetime, keys: Sequence[str]) -> list[set[int]
     return blocks
 
 
-def _known(actor: Actor, at: dt.datetime, records: Sequence[int]) -> Iterable[Known]:
+def _known(actor: Actor, at: dt.datetime, records: Sequence[int], asked: Compared) -> Iterable[Known]:
     """What the reader may know of candidates; whoever reads by grant alone, of the classes of fields it opens."""
-    known = read_known(records, (actor, at)).values() if records else ()
+    known = read_known(records, (actor, at), asked).values() if records else ()
     shows_pnc = may(actor.role, "line.view")
     for person in known:
         if not shows_pnc:
@@ -228,8 +235,12 @@ def _banded(asked: Compared, found: dict[int, tuple[Comparison, NameKnown, str]]
         elif comparison.odds + leeway >= POSSIBLE_FROM:
             band = Band.POSSIBLE
         fits.append(
-            Fit(record, band, rows_of(comparison, asked, name.written, name.kind, address), comparison.odds, name)
-        )
+            Fit(
+                record=record, band=band, rows=rows_of(comparison, asked, name.written, name.kind, address),
+                odds=comparison.odds, name=name,
+                is_exact=any((each.field, each.level) in _EXACT for each in comparison.agreements),
+            )
+        )  # fmt: skip
     return sorted(fits, key=lambda fit: (-fit.odds, fit.record))
 
 

@@ -29,7 +29,8 @@ _AGE = re.compile(
     r"\b(?:aged?|about|approx\.?|circa|c\.|~)?\s*\d{1,2}(?:\s*(?:-|–|to|or)\s*\d{1,2})?\s*(?:years? old|years?|yrs?|yo)?\b",
     re.IGNORECASE,
 )
-_NUMBERS = re.compile(r"\+?\(?\d[\d\s()\-]{7,16}\d")
+_PHONE = re.compile(r"(?:\+|\b00?|\(0)(?:[\s()\-]{0,2}\d){8,14}\b")
+_NHS = re.compile(r"\b\d{3}[\s-]?\d{3}[\s-]?\d{4}\b")
 _REFERENCES = re.compile(r"\b(?:[A-Z]\d{11}[\dA-Z]|\d{2,4}/\d{1,7}[A-Z])\b", re.IGNORECASE)
 _STREETS = (
     frozenset(SHORT.values())
@@ -83,21 +84,20 @@ def _take_numbers(
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[str, ...]]:
     """Numbers that pass their check, those that only look like one, and phones."""
     numbers, unchecked, phones = [], [], []
-    if found := text.take(_REFERENCES):
+    if reference := text.take(_REFERENCES):
         for kind, check in (("upn", upn), ("pnc_id", pnc_id)):
-            if value := check(found):
+            if value := check(reference):
                 numbers.append((kind, value))
         if not numbers:
-            unchecked.append(("upn" if found[0].isalpha() else "pnc_id", unchecked_of(found)))
-    long = _NUMBERS.search(text.left)
-    if long is not None and not _DATES.fullmatch(long.group().strip()):
-        written = long.group()
-        if value := nhs_number(written):
-            numbers.append(("nhs_number", value))
-        elif phone := phone_of(written):
-            phones.append(phone)
-        if numbers or phones:
-            text.left = text.left.replace(written, " ", 1)
+            unchecked.append(("upn" if reference[0].isalpha() else "pnc_id", unchecked_of(reference)))
+    found = _NHS.search(text.left)
+    if found is not None and (value := nhs_number(found.group())):
+        numbers.append(("nhs_number", value))
+        text.left = text.left.replace(found.group(), " ", 1)
+    found = _PHONE.search(text.left)
+    if found is not None and not _DATES.fullmatch(found.group()) and (phone := phone_of(found.group())):
+        phones.append(phone)
+        text.left = text.left.replace(found.group(), " ", 1)
     return tuple(numbers), tuple(unchecked), tuple(phones)
 
 
