@@ -151,7 +151,7 @@ def _adapted(values: list[Any]) -> list[Any]:
 class _without_indexes:
     """The two large tables lose their indexes inside, and have them again after."""
 
-    TABLES = ("register_link", "access_protectedrecord")
+    TABLES: tuple[str, ...] = ("register_link", "access_protectedrecord")
 
     def __enter__(self) -> None:
         with connection.cursor() as cursor:
@@ -165,7 +165,8 @@ class _without_indexes:
                 cursor.execute("PRAGMA synchronous=OFF")
                 cursor.execute("PRAGMA foreign_keys=OFF")
                 cursor.execute(
-                    "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN (%s, %s)",
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN "
+                    f"({', '.join(['%s'] * len(self.TABLES))})",
                     self.TABLES,
                 )
             self.indexes = cursor.fetchall()

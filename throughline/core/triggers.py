@@ -1,4 +1,4 @@
-"""Triggers that refuse a change to a row, on SQLite and PostgreSQL alike: for migrations, and written by them alone."""
+"""Triggers that refuse a change to a row, or note it, on SQLite and PostgreSQL alike: written by migrations alone."""
 
 from __future__ import annotations
 
@@ -45,3 +45,40 @@ def set_triggers(schema_editor: BaseDatabaseSchemaEditor, triggers: Iterable[Tri
             schema_editor.execute(
                 f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
             )
+
+
+class Note(NamedTuple):
+    """After one verb on one table (``INSERT``, ``UPDATE OF column``), a statement about ``NEW``."""
+
+    name: str
+    table: str
+    verb: str
+    statement: str
+
+
+def set_notes(schema_editor: BaseDatabaseSchemaEditor, notes: Iterable[Note]) -> None:
+    """Set triggers that write a note in the transaction of the change itself."""
+    for note in notes:
+        if schema_editor.connection.vendor == "sqlite":
+            schema_editor.execute(
+                f"CREATE TRIGGER {note.name} AFTER {note.verb} ON {note.table} FOR EACH ROW BEGIN {note.statement}; END"
+            )
+        else:
+            schema_editor.execute(
+                f"CREATE FUNCTION {note.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+                f"BEGIN {note.statement}; RETURN NULL; END $$"
+            )
+            schema_editor.execute(
+                f"CREATE TRIGGER {note.name} AFTER {note.verb} ON {note.table} FOR EACH ROW EXECUTE FUNCTION {note.name}()"
+            )
+
+
+def lift_notes(schema_editor: BaseDatabaseSchemaEditor, notes: Iterable[Note]) -> None:
+    """Take the notes away, where they are: SQLite loses them when it remakes their table."""
+    for note in notes:
+        schema_editor.execute(
+            f"DROP TRIGGER IF EXISTS {note.name}"
+            + ("" if schema_editor.connection.vendor == "sqlite" else f" ON {note.table}")
+        )
+        if schema_editor.connection.vendor != "sqlite":
+            schema_editor.execute(f"DROP FUNCTION IF EXISTS {note.name}()")

@@ -25,6 +25,7 @@ from throughline.imports.report import ImportReport
 from throughline.imports.rows import ArrestRow, InterventionRow, LineRow, OperationRow, PersonCells
 from throughline.imports.sheets import Row
 from throughline.matching.facts import note_likely_matches
+from throughline.matching.keeping import write_owed_keys
 from throughline.matching.queries import find_same_person
 from throughline.register.facts import place_for
 from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
@@ -255,7 +256,8 @@ class TrackerImport:
         return place_for(by=self.by, at=self.at, given=given, agency=operation.agency)
 
     def _record(self) -> None:
-        """One event for the import as a whole; every row has its own from its action."""
+        """One event for the import as a whole; every row has its own from its action. Its people are found from now on."""
+        write_owed_keys()
         append(
             actor=self.by.for_audit(),
             at=self.at,

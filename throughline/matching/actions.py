@@ -33,6 +33,34 @@ def record_search(*, by: Actor, at: dt.datetime, text: str, found: list[Protecte
 
 
 @transaction.atomic
+def keep_none_of_them(
+    *, by: Actor, at: dt.datetime, text: str, shown: list[ProtectedRecord], reason: str, person: Person | None = None
+) -> None:
+    """Audit that somebody is recorded though people who may be them were shown, and why. ``person``: of whom it is known already;
+    that they are none of those shown is remembered. Errors: Absent, Refused.
+    """
+    require_permission(by, "person.search")
+    if not reason.strip():
+        raise Refused("Say how you know they are none of these people.", field="new_because")
+    others = Person.objects.visible_to(by, at).filter(record__in=shown) if person is not None else ()
+    for other in others:
+        if person is None or other.pk == person.pk:
+            continue
+        match, _ = LikelyMatch.related.get_or_create(
+            person=person, other=other,
+            defaults={"because": "shown by a search", "found_at": at, "found_by": by.member},
+        )  # fmt: skip
+        if match.set_aside_at is None:
+            match.set_aside_at, match.set_aside_by, match.set_aside_reason = at, by.member, reason.strip()[:300]
+            match.save_checked()
+    subjects = [*shown, *([person.record] if person is not None else [])]
+    record_act(
+        by=by, at=at, action="keep_none_of_them", op=Operation.ALTERATION if person is not None else Operation.SEARCH,
+        subjects=subjects, detail={"text": text, "reason": reason.strip()},
+    )  # fmt: skip
+
+
+@transaction.atomic
 def set_aside_match(*, by: Actor, at: dt.datetime, match_id: int, reason: str) -> LikelyMatch:
     """Decide that two people are not the same, with a reason. Errors: Absent, Refused."""
     require_permission(by, "match.decide")

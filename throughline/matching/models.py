@@ -1,4 +1,4 @@
-"""Pairs of people who may be one, waiting for a person to decide; and records that were decided to be of one person."""
+"""Pairs of people who may be one, records decided to be of one person, and the keys people are found by."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from throughline.access.gate import GatedModel, visible
+from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
+from throughline.core.models import BaseModel
 from throughline.register.models import Person
 
 
@@ -75,3 +77,41 @@ class Joining(GatedModel):
     @classmethod
     def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
         return visible("person__record", actor, at) & visible("other__record", actor, at)
+
+
+class FindingKey(GatedModel):
+    """One key someone is found by: a digest of one or two facts (``comparing.finding``), never the facts.
+
+    ``through``: the place or phone a fact stands on. Whoever may not see that is not led to the person by it.
+    """
+
+    holds: ClassVar[str] = "identity"
+    kept: ClassVar[str] = "as long as the fact stands"
+    gate: ClassVar[str] = "record"
+
+    key = models.BigIntegerField()
+    record = models.ForeignKey(ProtectedRecord, on_delete=models.CASCADE, related_name="+", db_index=False)
+    through = models.ForeignKey(
+        ProtectedRecord, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["key", "record", "through"], name="finding_key_asked"),
+            models.Index(fields=["record"], name="finding_key_of_record"),
+        ]
+
+    @classmethod
+    def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
+        return visible("record", actor, at) & (Q(through__isnull=True) | visible("through", actor, at))
+
+
+class KeysOwed(BaseModel):
+    """Facts of someone changed, and their keys are not written yet. The database itself notes it, in the transaction of the
+    change (``matching/migrations/_owing.py``), so that no act and no bulk write can forget.
+    """
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "until the next search"
+
+    record = models.ForeignKey(ProtectedRecord, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -1,11 +1,9 @@
-"""Search before create, the simple way: the same name, or a name that sounds the same, among the people one may see.
-
-The real matcher comes later; this one compares normalised names and phonetic keys, and never shows a score.
-"""
+"""Search before create: who somebody may be, among the people one may see, in bands and field by field, never with a score."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -13,23 +11,53 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
 from throughline.agencies.actor import Actor
+from throughline.core.clock import civil_date
 from throughline.core.text import normalised_name
+from throughline.matching.comparing.asking import read_asked
+from throughline.matching.comparing.dates import Born
+from throughline.matching.comparing.explaining import Row
+from throughline.matching.comparing.folding import words_of
+from throughline.matching.comparing.people import Person as Compared
+from throughline.matching.known import SEXES
 from throughline.matching.models import LikelyMatch
-from throughline.register.facts import sound_of
+from throughline.matching.searching import Fits, find_fits
+from throughline.matching.states import Band
+from throughline.register.given import PersonGiven
 from throughline.register.models import Person
 from throughline.register.states import Sex
 
 CANDIDATES_AT_MOST = 20
 # The two records of a pair are of one person already: the same record leads both.
 LEADS_OF_BOTH = Q(Exact(Coalesce("person__same_as", "person"), Coalesce("other__same_as", "other")))
+BECAUSE_AT_MOST = 100
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A person who may be the one: ``because`` says in words what agrees."""
+    """A person who may be the one: how sure in words, what agrees in a few, and field by field."""
 
     person: Person
     because: str
+    band: Band = Band.POSSIBLE
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """Whom a search found. ``is_many``: too many are alike, ask for more. ``is_behind``: people are still being taken in."""
+
+    people: tuple[Candidate, ...] = ()
+    is_many: bool = False
+    is_behind: bool = False
+
+    @property
+    def likely(self) -> tuple[Candidate, ...]:
+        """Matches and possible ones: nobody new is recorded beside them without a reason."""
+        return tuple(each for each in self.people if each.band != Band.UNLIKELY)
+
+    @property
+    def unlikely(self) -> tuple[Candidate, ...]:
+        return tuple(each for each in self.people if each.band == Band.UNLIKELY)
 
 
 def find_same_person(
@@ -45,32 +73,52 @@ def find_same_person(
     return found[0] if len(found) == 1 else None
 
 
+def asked_of(text: str, at: dt.datetime, *, given: PersonGiven | None = None) -> Compared:
+    """What was typed, in one box or on a form, as a person to compare."""
+    if given is None:
+        return read_asked(text, civil_date(at))
+    born = given.date_of_birth
+    return Compared(
+        record_id="", given=words_of(given.given_name or given.called), family=words_of(given.family_name),
+        born=Born(born.year, born.month, born.day) if born else None,
+        ages=(given.age.on.year - given.age.high - 1, given.age.on.year - given.age.low) if given.age and not born else None,
+        sex=given.sex if given.sex in SEXES else "",
+    )  # fmt: skip
+
+
+def search_known(
+    actor: Actor, at: dt.datetime, *, text: str = "", given: PersonGiven | None = None, exclude: Person | None = None
+) -> Found:
+    """Who may be the person typed, among those one may see: in bands, field by field, the best first."""
+    asked = asked_of(text, at, given=given)
+    fits = find_fits(actor, at, asked, leaving_out=exclude.record_id if exclude is not None else None)
+    return _found(actor, at, fits)
+
+
+def _found(actor: Actor, at: dt.datetime, fits: Fits) -> Found:
+    records = [fit.record for fit in fits.people]
+    rows = Person.objects.visible_to(actor, at).filter(record__in=records).select_related("record")
+    people = {person.record_id: person for person in rows.prefetch_related("age_statements")} if records else {}
+    candidates = tuple(
+        Candidate(people[fit.record], because_of(fit.rows), fit.band, fit.rows)
+        for fit in fits.people
+        if fit.record in people
+    )
+    return Found(candidates, fits.is_many, fits.is_behind)
+
+
+def because_of(rows: Iterable[Row]) -> str:
+    """What agrees, in a few words: “first name the same, born day and month swapped”."""
+    words = ", ".join(f"{row.field[:1].lower()}{row.field[1:]} {row.words}" for row in rows if row.agrees)
+    return words if len(words) <= BECAUSE_AT_MOST else words[: BECAUSE_AT_MOST - 1] + "…"
+
+
 def search_people(
     actor: Actor, at: dt.datetime, *, name: str, date_of_birth: dt.date | None = None, exclude: Person | None = None
 ) -> list[Candidate]:
-    """People one may see with this name in any word order, or one that sounds the same; same name first. At most 20.
-
-    A single word finds people with that word in their name or in what they like to be called.
-    """
-    compared = normalised_name(name)
-    if not compared:
-        return []
-    sound = sound_of(compared)
-    wanted = Q(compared_name__contains=compared) | Q(called__icontains=name.strip())
-    if sound:
-        wanted |= Q(sound=sound)
-    people = Person.objects.visible_to(actor, at).select_related("record").filter(wanted)
-    if exclude is not None:
-        people = people.exclude(pk=exclude.pk)
-    ranked = sorted(
-        people.order_by("pk")[: CANDIDATES_AT_MOST * 5],
-        key=lambda person: (
-            sorted(person.compared_name.split()) != sorted(compared.split()),
-            date_of_birth is None or person.date_of_birth != date_of_birth,
-            person.compared_name,
-        ),
-    )
-    return [Candidate(person, _because(person, compared, date_of_birth)) for person in ranked[:CANDIDATES_AT_MOST]]
+    """Whom a search of what was typed finds, matches first. At most 15."""
+    text = f"{name} {date_of_birth.isoformat()}" if date_of_birth else name
+    return list(search_known(actor, at, text=text, exclude=exclude).people)
 
 
 def _because(person: Person, compared: str, date_of_birth: dt.date | None) -> str:

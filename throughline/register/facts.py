@@ -62,6 +62,8 @@ def describe_person(person: Person, given: PersonGiven, *, at: dt.datetime) -> N
     person.date_of_birth_confirmed = given.date_of_birth_confirmed and given.date_of_birth is not None
     person.sex = given.sex
     person.home_authority = given.home_authority
+    if given.new_because.strip():
+        person.new_because = require_text(given.new_because, what="reason", field="new_because", limit=300)
     person.compared_name = normalised_name(person.given_name, person.family_name)
     person.sound = sound_of(person.compared_name)
 

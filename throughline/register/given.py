@@ -23,7 +23,10 @@ class AgeGiven:
 
 @dataclass(frozen=True)
 class PersonGiven:
-    """Either ``uuid`` of a person already known, or what is known of a new one: a line of description is enough (P7)."""
+    """Either ``uuid`` of a person already known, or what is known of a new one: a line of description is enough (P7).
+
+    ``new_because``: why they are none of the people a search showed first.
+    """
 
     uuid: uuid.UUID | None = None
     description: str = ""
@@ -35,6 +38,7 @@ class PersonGiven:
     sex: str = Sex.UNKNOWN
     home_authority: LocalAuthority | None = None
     age: AgeGiven | None = None
+    new_because: str = ""
 
 
 @dataclass(frozen=True)

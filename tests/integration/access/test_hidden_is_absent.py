@@ -55,7 +55,17 @@ NOT_ASKED = ("healthz", "readyz")
 COUNTED_OVER_ALL = "figures.measure"
 AUDIT = "audit-looks"
 SECRET = "Zephyr"
-SEARCHED = (SECRET, "Zephyr line", "07700 900777", "ZZ99 ZZZ", "99 Zephyr Street", "Lea", "Jay")
+SEARCHED = (
+    SECRET,
+    "Zephyr line",
+    "07700 900777",
+    "ZZ99 ZZZ",
+    "99 Zephyr Street",
+    "Lea",
+    "Jay",
+    "Jay Lea 17",
+    f"{SECRET} Lea 15",
+)
 
 
 def blank(body: bytes) -> str:

@@ -15,6 +15,7 @@ from throughline.audit.models import Event
 from throughline.core.clock import now
 from throughline.hub.actions.interventions import record_intervention
 from throughline.hub.models import Intervention
+from throughline.matching.models import LikelyMatch
 from throughline.register.given import AgeGiven, PersonGiven
 from throughline.register.models import Person
 from throughline.register.states import AgeBasis, Sex
@@ -87,11 +88,19 @@ def test_completing_an_identity_shows_who_is_known_before_it_saves(hub_world: Wo
     assert "Are they one of these people?" in first.content.decode()
     person.refresh_from_db()
     assert person.given_name == ""
+    unsaid = client.post(f"/people/{person.record.uuid}/identity", {**typed, "searched": "1"})
+    assert "Say how you know they are none of these people" in unsaid.content.decode()
+    typed["new_because"] = "I asked his mother"
     second = client.post(f"/people/{person.record.uuid}/identity", {**typed, "searched": "1"})
     assert second.status_code == 302
     person.refresh_from_db()
     assert person.given_name == "Jordan"
     assert person.identity_completed_by == hub_world.police.member
+    assert person.new_because == "I asked his mother"
+    assert LikelyMatch.related.get(person=person).set_aside_reason == "I asked his mother"
+    event = Event.objects.get(action="keep_none_of_them")
+    assert event.detail.body == {"text": "Jordan Ashby", "reason": "I asked his mother"}
+    assert event.subjects.count() == 2
 
 
 def test_a_second_editor_is_told_and_keeps_what_was_typed(hub_world: World) -> None:

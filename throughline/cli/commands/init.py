@@ -17,12 +17,14 @@ from throughline.cli.migrating import list_unapplied
 from throughline.cli.speaking import tell
 from throughline.core.clock import now
 from throughline.core.errors import Refused
+from throughline.matching.keeping import write_owed_keys
 from throughline.nrm.facts import load_devolved_sites
 from throughline.screening.actions.shipping import load_shipped_tools
 from throughline.wording.facts import load_count_retention, load_terms
 from throughline.work.facts import load_clock_rules
 
 FIRST_HUB = "Exploitation Hub"
+KEYS_A_STEP = 20_000
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -48,10 +50,19 @@ def bring_up_to_date(arguments: argparse.Namespace, *, hub_name: str = "") -> No
     load_count_retention()
     load_shipped_tools(by=system, at=now())
     _add_further_hub(hub_name)
+    _write_keys()
     if waiting:
         # Without statistics both databases walk the access gate's tables the slow way round.
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+
+
+def _write_keys() -> None:
+    """The keys people are found by, of everyone whose keys are owed: all of them on an older installation."""
+    told = 0
+    while not write_owed_keys(most=KEYS_A_STEP):
+        told += KEYS_A_STEP
+        tell(f"Writing the keys people are found by: {told:,} …")
 
 
 def _add_further_hub(name: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
+from throughline.matching.comparing.addresses import Address
 from throughline.matching.comparing.dates import Born
-from throughline.matching.comparing.people import Agreement, Comparison
+from throughline.matching.comparing.people import Agreement, Comparison, Person
 from throughline.matching.comparing.spellings import spelling_words
 
 NAMED = {"given": "given name", "family": "family name"}
@@ -114,3 +116,90 @@ _TELLS: Mapping[str, Callable[[Agreement], str]] = {
     "unchecked": _pair,
     "text": _pair,
 }
+
+
+class Row(NamedTuple):
+    """One line of a table a person can check: the field, what was typed, what is recorded, how they agree."""
+
+    field: str
+    typed: str
+    recorded: str
+    words: str
+    agrees: bool
+
+
+FIELDS = {
+    "given": "First name",
+    "family": "Family name",
+    "born": "Born",
+    "sex": "Sex",
+    "address": "Address",
+    "phone": "Phone",
+}
+NAMES_AGREE = {
+    "same": "the same", "part": "one name in common", "variant": "forms of one name", "nickname": "one is short for the other",
+    "typo": "a slip apart", "start": "one begins the other", "sound": "sound alike", "initial": "the initial fits",
+    "different": "another name",
+}  # fmt: skip
+NAME_KINDS = {
+    "called": "what they like to be called", "said": "said at the scene", "alias": "another name they use",
+    "street": "street name", "former": "a name they had", "spelling": "another spelling",
+    "before": "recorded before a correction",
+}  # fmt: skip
+SEX = {"M": "Male", "F": "Female"}
+
+
+def rows_of(
+    comparison: Comparison, asked: Person, written: tuple[str, str], kind: str = "", address: str = ""
+) -> tuple[Row, ...]:
+    """Every field both have, names first. ``written``: the name compared, as it is recorded; ``kind``: where it is another."""
+    swapped = any(each.field == "names" for each in comparison.agreements)
+    typed = {"given": " ".join(asked.given).title(), "family": " ".join(asked.family).title()}
+    recorded = dict(zip(("given", "family"), reversed(written) if swapped else written, strict=True))
+    rows = []
+    for each in comparison.agreements:
+        if each.field == "names":
+            continue
+        if each.field in NAMED:
+            beside = f" ({NAME_KINDS[kind]})" if kind in NAME_KINDS and each.field == "given" else ""
+            words = (
+                NAMES_AGREE.get(each.level)
+                or f"spellings of one name ({spelling_words(str(each.one), str(each.other))})"
+            )
+            words += "; typed the other way round" if swapped else ""
+            row = Row(FIELDS[each.field], typed[each.field], recorded[each.field] + beside, words, each.weight > 0)
+        else:
+            row = _row(each, address)
+        rows.append(row)
+    return tuple(rows)
+
+
+def _row(each: Agreement, address: str) -> Row:
+    agrees = each.weight > 0
+    if each.field == "born":
+        words = "the same" if each.level == "same" else BORN[each.level]
+        return Row("Born", _date(each.one), _date(each.other), words, agrees)
+    if each.field == "address":
+        return Row("Address", _place(each.one), address, ADDRESSES[each.level], agrees)
+    if each.field == "phone":
+        return Row(
+            "Phone", ", ".join(_several(each.one)), ", ".join(_several(each.other)), SIMPLE["phone", each.level], agrees
+        )
+    if each.field == "sex":
+        return Row("Sex", SEX[str(each.one)], SEX[str(each.other)], SIMPLE["sex", each.level], agrees)
+    kind, one = each.one if isinstance(each.one, tuple) else ("", str(each.one))
+    other = each.other[1] if isinstance(each.other, tuple) else str(each.other)
+    what = NUMBERS.get(str(kind), str(kind).replace("_", " "))
+    return Row(what[:1].upper() + what[1:], str(one), str(other), _pair(each), agrees)
+
+
+def _several(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
+
+
+def _place(value: object) -> str:
+    if not isinstance(value, Address):
+        return str(value)
+    return ", ".join(
+        part for part in (f"{value.house} {value.street}".strip().title(), value.town.title(), value.postcode) if part
+    )

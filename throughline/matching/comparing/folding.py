@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from anyascii import anyascii
+
 # Letters that are no base letter with a mark, so that taking marks off leaves them.
 OTHER_LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŋ": "ng", "ħ": "h"}
@@ -34,10 +36,12 @@ SILENT = re.compile(r"[aeiouyhw]")
 
 @lru_cache(maxsize=200_000)
 def words_of(text: str) -> tuple[str, ...]:
-    """“Al-Rashid, O’Neil José” → al, rashid, oneil, jose. Titles are left out."""
+    """“Al-Rashid, O’Neil José” → al, rashid, oneil, jose; “Иван” → ivan. Titles are left out."""
     plain = text.casefold().translate(OTHER_LETTERS)
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        if not plain.isascii():
+            plain = anyascii(plain).lower()
     return tuple(word for word in WORD.findall(APOSTROPHES.sub("", plain)) if word not in TITLES)
 
 

@@ -19,6 +19,7 @@ from throughline.register.actions.people import (
     record_safe_contact,
     record_sighting,
     state_age,
+    withdraw_sighting,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "withdraw_address",
     "withdraw_name",
     "withdraw_number",
+    "withdraw_sighting",
 ]

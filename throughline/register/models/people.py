@@ -39,6 +39,7 @@ class Person(VersionedModel, ProtectedModel):
         "compared_name": FieldClass.IDENTITY,
         "sound": FieldClass.IDENTITY,
         "same_as": FieldClass.IDENTITY,
+        "new_because": FieldClass.PROCESS,
         "identity_completed_at": FieldClass.PROCESS,
         "identity_completed_by": FieldClass.PROCESS,
         "source_row": FieldClass.PROCESS,
@@ -62,6 +63,9 @@ class Person(VersionedModel, ProtectedModel):
     same_as = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined_here", editable=False,
         help_text="The record that leads where several are of one person; settled from the joinings, never typed",
+    )  # fmt: skip
+    new_because = models.CharField(
+        max_length=300, blank=True, help_text="Why they are none of the people a search showed before they were recorded"
     )  # fmt: skip
     identity_completed_at = models.DateTimeField(null=True, blank=True)
     identity_completed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

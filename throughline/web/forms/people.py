@@ -85,7 +85,25 @@ class PersonFields(forms.Form):
             sex=data.get("sex") or Sex.UNKNOWN,
             home_authority=data.get("home_authority"),
             age=age,
+            new_because=data.get("new_because", ""),
         )
+
+
+class WhoFields(PersonFields):
+    """Who someone is, once people who may be them have been searched for: whoever records somebody new says why."""
+
+    new_because = PractitionerText(
+        label="How do you know they are none of these people?", max_length=300, required=False, rows=2,
+        help_text="Like: I asked her mother; another school and another birthday. It is kept with them",
+    )  # fmt: skip
+
+    def ask_why_new(self) -> None:
+        """People who may be them were shown, and nothing says why they are none of them."""
+        self.add_error("new_because", "Say how you know they are none of these people")
+
+    def typed_fields(self) -> list[forms.BoundField]:
+        """What is asked before anybody is shown."""
+        return [field for field in self.visible_fields() if field.name != "new_because"]
 
 
 class AuthorityField(forms.TypedChoiceField):

@@ -4,20 +4,22 @@ from django import forms
 
 from throughline.register.states import Contactable
 from throughline.web.forms.dates import UKDateField
-from throughline.web.forms.people import AuthorityField, PersonFields
+from throughline.web.forms.people import AuthorityField, WhoFields
 from throughline.web.forms.wording import PractitionerText
 
 
 class SearchForm(forms.Form):
     q = forms.CharField(
-        label="Search by name or reference",
-        max_length=100,
+        label="Search by name, number or reference",
+        max_length=150,
         error_messages={"required": "Type a name or a reference"},
-        help_text="A name, a phone by any of its numbers (IMEI, SIM), a registration, or a reference like K7PXR-4TDMB",
+        help_text="A name in any order, with what you know: born 3/4/2010, about 16, a postcode. "
+        "Or a phone by any of its numbers, an NHS, pupil or PNC number, an address, a registration, "
+        "or a reference like K7PXR-4TDMB",
     )
 
 
-class IdentityForm(PersonFields):
+class IdentityForm(WhoFields):
     home_authority = AuthorityField(label="Home local authority")
     version = forms.IntegerField(widget=forms.HiddenInput)
 

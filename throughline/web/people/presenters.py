@@ -16,12 +16,13 @@ from throughline.disruption.queries.people import ArrestOf
 from throughline.hub.models import Case, Intervention, OwnWords, Referral
 from throughline.hub.states import CaseStatus
 from throughline.matching.models import LikelyMatch
-from throughline.matching.queries import Candidate
+from throughline.matching.queries import Candidate, Found
+from throughline.matching.states import Band
 from throughline.register.models import Person
 from throughline.register.queries import age_of, display_name
 from throughline.web.presenting.amounts import phone
 from throughline.web.presenting.clocks import Clock, present_clock
-from throughline.web.presenting.components import Entry
+from throughline.web.presenting.components import Cell, Column, Entry
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.people import away_in_words
 from throughline.web.presenting.records import record_href, record_label
@@ -37,6 +38,17 @@ class CandidateRow:
     reference: str
     age: str
     because: str
+    band: str = ""
+    is_match: bool = False
+    table: tuple[tuple[Cell, ...], ...] = ()
+
+    @property
+    def agrees(self) -> str:
+        """As a sentence begins."""
+        return self.because[:1].upper() + self.because[1:]
+
+
+KNOWN_COLUMNS = (Column("Field"), Column("What you typed"), Column("What is recorded"), Column("How they agree"))
 
 
 @dataclass(frozen=True)
@@ -87,7 +99,40 @@ def present_candidate(candidate: Candidate, on: dt.date) -> CandidateRow:
         reference=person.record.reference,
         age=age_of(person, on).in_words,
         because=candidate.because,
+        band=candidate.band.label,
+        is_match=candidate.band == Band.MATCH,
+        table=tuple(
+            (Cell(row.field), Cell(row.typed), Cell(row.recorded), Cell(row.words, tag="" if row.agrees else "differs"))
+            for row in candidate.rows
+        ),
     )
+
+
+@dataclass(frozen=True)
+class FoundRows:
+    """Whom a search found, in bands; or that too many are alike."""
+
+    likely: tuple[CandidateRow, ...] = ()
+    unlikely: tuple[CandidateRow, ...] = ()
+    is_many: bool = False
+    is_behind: bool = False
+    columns: tuple[Column, ...] = KNOWN_COLUMNS
+
+    @property
+    def needs_reason(self) -> bool:
+        """Somebody who may be them is known: recording somebody new needs a reason."""
+        return bool(self.likely) or self.is_many
+
+
+NOBODY_FOUND = FoundRows()
+
+
+def present_found(found: Found, on: dt.date) -> FoundRows:
+    return FoundRows(
+        tuple(present_candidate(each, on) for each in found.likely),
+        tuple(present_candidate(each, on) for each in found.unlikely),
+        found.is_many, found.is_behind,
+    )  # fmt: skip
 
 
 def present_lead(case: Case, away: Mapping[int, Absence], coordinators: Iterable[Coordinator]) -> LeadRow:

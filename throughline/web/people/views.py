@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,6 +16,7 @@ from throughline.access.classes import open_classes
 from throughline.access.gate import find_by_reference
 from throughline.access.permissions import may
 from throughline.access.states import FieldClass
+from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date, now
 from throughline.core.errors import Absent, Conflict, Refused
 from throughline.disruption.queries.finding import search_lines
@@ -27,9 +30,9 @@ from throughline.hub.queries.interventions import (
 )
 from throughline.hub.queries.what_helps import list_what_helps
 from throughline.hub.states import CaseStatus
-from throughline.matching.actions import record_search, set_aside_match
+from throughline.matching.actions import keep_none_of_them, record_search, set_aside_match
 from throughline.matching.joinings import as_joined, list_recorded_as
-from throughline.matching.queries import list_likely_matches, search_people
+from throughline.matching.queries import Found, list_likely_matches, search_known
 from throughline.placements.queries.places import current_place
 from throughline.placements.states import PlaceKind
 from throughline.register.actions import (
@@ -45,6 +48,7 @@ from throughline.register.queries import age_of, get_person, get_sighting, lates
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.forms.answering import begin_again, conflict_rows, put_refusal
+from throughline.web.forms.people import WhoFields
 from throughline.web.lines.answering import settled
 from throughline.web.pages import page
 from throughline.web.people.forms import (
@@ -58,8 +62,10 @@ from throughline.web.people.forms import (
 from throughline.web.people.joining_presenters import present_joinings, present_recorded_as
 from throughline.web.people.known_views import known_by
 from throughline.web.people.presenters import (
+    NOBODY_FOUND,
+    FoundRows,
     present_arrests,
-    present_candidate,
+    present_found,
     present_gap,
     present_leads,
     present_match,
@@ -87,22 +93,22 @@ def search(request: ActorRequest) -> HttpResponse:
     """One box: people and lines one may see. Posted, so that no name stands in an address; audited."""
     form = SearchForm(request.POST or None)
     at = now()
-    people, lines, things = [], [], []
+    people, lines, things = NOBODY_FOUND, [], []
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["q"]
         referenced = find_by_reference(request.actor, at, text)
         if referenced is not None and record_href(referenced):
             record_search(by=request.actor, at=at, text=text, found=[referenced])
             return redirect(record_href(referenced))
-        found = search_people(request.actor, at, name=text)
-        people = [present_candidate(candidate, civil_date(at)) for candidate in found]
+        found = search_known(request.actor, at, text=text)
+        people = present_found(found, civil_date(at))
         lines = search_lines(request.actor, at, text) if may(request.actor.role, "line.view") else []
         things = search_things(request.actor, at, text) if may(request.actor.role, "line.view") else []
-        records = [candidate.person.record for candidate in found] + [line.record for line in lines]
+        records = [candidate.person.record for candidate in found.people] + [line.record for line in lines]
         records += [thing.record for thing in things]
         record_search(by=request.actor, at=at, text=text, found=records)
     return page(request, "pages/people/search.html", {
-        "form": form, "people": people, "lines": lines,
+        "form": form, "found": people, "lines": lines,
         "things": [present_thing(thing) for thing in things], "has_searched": request.method == "POST" and form.is_valid(),
     })  # fmt: skip
 
@@ -186,19 +192,16 @@ def identity(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
     form = IdentityForm(request.POST or None, initial=shown)
     if current_place(found, PlaceKind.HOME, civil_date(at)) is not None:
         form.keep_home()
-    candidates, conflicts = [], []
+    people, conflicts = NOBODY_FOUND, []
     if request.method == "POST" and form.is_valid():
         given = form.given(civil_date(at))
-        name = f"{given.given_name} {given.family_name}"
-        matches = search_people(actor, at, name=name, date_of_birth=given.date_of_birth, exclude=found)
-        if matches and "searched" not in request.POST:
-            consulted(request, [match.person.record for match in matches])
-            candidates = [present_candidate(match, civil_date(at)) for match in matches]
+        known = search_known(actor, at, given=given, exclude=found)
+        if _is_to_be_shown(request, form, present_found(known, civil_date(at))):
+            consulted(request, [each.person.record for each in known.people])
+            people = present_found(known, civil_date(at))
         else:
             try:
-                complete_identity(
-                    by=actor, at=at, person_uuid=person_uuid, version=form.cleaned_data["version"], given=given
-                )
+                _complete(actor, at, found, form, known)
             except Conflict as error:
                 conflicts = conflict_rows(form, error)
                 begin_again(form, get_person(actor, person_uuid, now()).version)
@@ -210,9 +213,32 @@ def identity(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
                 say_saved(request, form, "Identity saved.", change=change)
                 return redirect("person", person_uuid)
     return page(request, "pages/people/identity.html", {
-        "form": form, "candidates": candidates, "conflicts": conflicts,
+        "form": form, "found": people, "conflicts": conflicts,
         "identity": present_identity(found, civil_date(at)), "back_href": reverse("person", args=[person_uuid]),
     })  # fmt: skip
+
+
+def _is_to_be_shown(request: ActorRequest, form: WhoFields, known: FoundRows) -> bool:
+    """Whether people who may be them are shown first; the second time the reason they are none of them is asked for."""
+    if not known.needs_reason or form.cleaned_data["new_because"].strip():
+        return False
+    if "searched" in request.POST:
+        form.ask_why_new()
+    return True
+
+
+def _complete(actor: Actor, at: dt.datetime, found: Person, form: IdentityForm, known: Found) -> None:
+    """Save who they are; where people who may be them are known, with the reason they are none of them."""
+    given = form.given(civil_date(at))
+    with transaction.atomic():
+        complete_identity(
+            by=actor, at=at, person_uuid=found.record.uuid, version=form.cleaned_data["version"], given=given
+        )
+        if known.likely or known.is_many:
+            keep_none_of_them(
+                by=actor, at=at, text=f"{given.given_name} {given.family_name}", reason=given.new_because, person=found,
+                shown=[each.person.record for each in known.likely],
+            )  # fmt: skip
 
 
 @access("person.view")

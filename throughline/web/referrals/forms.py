@@ -6,11 +6,11 @@ from django import forms
 
 from throughline.hub.states import Told
 from throughline.web.forms.dates import UKDateField
-from throughline.web.forms.people import PersonFields
+from throughline.web.forms.people import WhoFields
 from throughline.web.forms.wording import PractitionerText
 
 
-class WhoForm(PersonFields):
+class WhoForm(WhoFields):
     """Who is it? One line is enough; a name is searched for before anything is made."""
 
     chosen = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -14,7 +14,8 @@ from throughline.hub.models import ReferralDraft
 from throughline.register.given import PersonGiven
 from throughline.web.referrals.forms import ConcernsForm, DangerForm, SocialCareForm, TheirViewForm, WhoForm
 
-# Kept with the page of who it is, once people with that name were shown: the page is answered when one is chosen, or none.
+# Kept with the page of who it is, once people who may be them were shown: the page is answered when one is chosen, or a
+# reason says why it is none of them.
 ASKED = "asked"
 _NOT_KEPT = ("csrfmiddlewaretoken", "once", "save")
 
@@ -63,7 +64,8 @@ def next_unanswered(draft: ReferralDraft) -> str:
     """The first page not yet answered rightly, or "check"."""
     for step in steps_of(draft):
         kept = draft.answers.get(step.key, {})
-        is_asked_who = ASKED in kept and "searched" not in kept
+        is_said_who = any(kept.get(name, [""])[0].strip() for name in ("chosen", "new_because"))
+        is_asked_who = ASKED in kept and not is_said_who
         if is_asked_who or not form_of(draft, step).is_valid():
             return step.key
     return "check"

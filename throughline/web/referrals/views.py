@@ -19,15 +19,16 @@ from throughline.hub.drafts import begin_draft, discard_draft, get_draft, keep_a
 from throughline.hub.models import Referral, ReferralDraft
 from throughline.hub.queries.interventions import get_intervention
 from throughline.hub.queries.referrals import get_referral, get_sent, list_my_referrals
-from throughline.matching.actions import record_search
-from throughline.matching.queries import search_people
+from throughline.matching.actions import keep_none_of_them, record_search
+from throughline.matching.queries import search_known
 from throughline.register.models import Person
 from throughline.register.queries import display_name, get_person
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.pages import page
-from throughline.web.people.presenters import CandidateRow, present_candidate
+from throughline.web.people.presenters import NOBODY_FOUND, CandidateRow, FoundRows, present_found
 from throughline.web.presenting.dates import uk_date
 from throughline.web.presenting.records import record_href
+from throughline.web.referrals.forms import WhoForm
 from throughline.web.referrals.presenters import AnswerRow, present_ring
 from throughline.web.referrals.steps import (
     ASKED,
@@ -44,6 +45,8 @@ from throughline.web.referrals.steps import (
 from throughline.web.wording.remarks import count_wording, remark_on_wording
 from throughline.work.queries.due import list_clocks_of
 from throughline.work.states import RuleKey
+
+Candidates = list[tuple[uuid.UUID, CandidateRow]]
 
 
 @access("referral.make")
@@ -83,7 +86,8 @@ def referral_step(request: ActorRequest, draft_uuid: uuid.UUID, step: str) -> Ht
     found = next((item for item in steps if item.key == step), None)
     if found is None:
         raise Http404
-    form, candidates = form_of(draft, found), []
+    form, known = form_of(draft, found), NOBODY_FOUND
+    candidates: Candidates = []
     if request.method == "POST":
         draft = keep_answers(by=actor, at=at, draft_uuid=draft_uuid, step=step, answers=kept_answers(request.POST))
         form = form_of(draft, found)
@@ -91,31 +95,39 @@ def referral_step(request: ActorRequest, draft_uuid: uuid.UUID, step: str) -> Ht
             messages.success(request, "Kept. Come back to it within 28 days.")
             return redirect("refer")
         if form.is_valid():
-            candidates = _candidates(request, found, form)
-            if not candidates:
+            known, candidates = _candidates(request, form)
+            if not known.needs_reason:
                 remark_on_wording(request, form, change=("Change your answer", _href(draft, step)))
                 return redirect(_next(draft, found))
             answers = {**kept_answers(request.POST), ASKED: ["1"]}
             keep_answers(by=actor, at=at, draft_uuid=draft_uuid, step=step, answers=answers)
     number = steps.index(found)
     return page(request, "pages/referrals/step.html", {
-        "form": form, "step": found.key, "heading": found.heading, "candidates": candidates,
+        "form": form, "step": found.key, "heading": found.heading, "candidates": candidates, "found": known,
         "progress": f"Question {number + 1} of {len(steps)}", "save_text": "Save and come back later",
         "back_href": _href(draft, steps[number - 1].key) if number else reverse("refer"), "ring": present_ring(actor),
     })  # fmt: skip
 
 
-def _candidates(request: ActorRequest, step: Step, form: Form) -> list[tuple[uuid.UUID, CandidateRow]]:
-    """People one may see with the name typed: shown once, before anyone new is made."""
-    data = form.cleaned_data
-    name = " ".join(part for part in (data.get("given_name"), data.get("family_name")) if part)
-    if step.key != "who" or not name or data.get("chosen") or "searched" in request.POST:
-        return []
-    if not may(request.actor.role, "person.search"):
-        return []
-    found = search_people(request.actor, now(), name=name, date_of_birth=data.get("date_of_birth"))
-    record_search(by=request.actor, at=now(), text=name, found=[row.person.record for row in found])
-    return [(row.person.record.uuid, present_candidate(row, civil_date(now()))) for row in found]
+def _candidates(request: ActorRequest, form: Form) -> tuple[FoundRows, Candidates]:
+    """People one may see who may be the one typed: shown before anyone new is made, which then needs a reason."""
+    nobody: tuple[FoundRows, Candidates] = (NOBODY_FOUND, [])
+    if not isinstance(form, WhoForm) or form.cleaned_data.get("chosen") or not may(request.actor.role, "person.search"):
+        return nobody
+    at = now()
+    given = form.given(civil_date(at))
+    name = " ".join(part for part in (given.given_name, given.family_name) if part)
+    if not name:
+        return nobody
+    found = search_known(request.actor, at, given=given)
+    known, records = present_found(found, civil_date(at)), [row.person.record for row in found.people]
+    if known.needs_reason and given.new_because.strip():
+        keep_none_of_them(by=request.actor, at=at, text=name, shown=records, reason=given.new_because)
+        return nobody
+    record_search(by=request.actor, at=at, text=name, found=records)
+    if known.needs_reason and "searched" in request.POST:
+        form.ask_why_new()
+    return known, list(zip([row.person.record.uuid for row in found.likely], known.likely, strict=True))
 
 
 def _href(draft: ReferralDraft, step: str) -> str:
@@ -209,6 +221,8 @@ def _answers(draft: ReferralDraft, person: Person | None) -> list[AnswerRow]:
         form = form_of(draft, step)
         form.is_valid()
         for field in form.visible_fields():
+            if field.name == "new_because" and not form.cleaned_data.get("new_because"):
+                continue
             rows.append(AnswerRow(str(field.label), _in_words(field.field, form.cleaned_data.get(field.name)), href))
     return rows
 

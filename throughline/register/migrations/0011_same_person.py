@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0009_what_else_they_are_known_by'),
+        ('register', '0010_why_someone_is_new'),
     ]
 
     operations = [

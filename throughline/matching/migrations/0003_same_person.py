@@ -5,13 +5,15 @@ import django.db.models.manager
 import uuid
 from django.db import migrations, models
 
+from throughline.matching.migrations import _owing
+
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0005_opened_in_an_emergency'),
-        ('matching', '0001_initial'),
-        ('register', '0010_same_person'),
+        ('matching', '0002_keys_people_are_found_by'),
+        ('register', '0011_same_person'),
     ]
 
     operations = [
@@ -37,4 +39,5 @@ class Migration(migrations.Migration):
                 ('related', django.db.models.manager.Manager()),
             ],
         ),
+        migrations.RunPython(_owing.owe, migrations.RunPython.noop),
     ]

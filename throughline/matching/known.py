@@ -1,0 +1,176 @@
+"""What is known of people as it is compared: every name, birth, number, address and phone that stands, read for many at once.
+
+With a reader, a place or phone they may not see, or a link only a report knows, is not among the facts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from throughline.access.gate import visible
+from throughline.agencies.actor import Actor
+from throughline.matching.comparing.addresses import Address, read_address
+from throughline.matching.comparing.dates import Born
+from throughline.matching.comparing.folding import words_of
+from throughline.matching.comparing.names import Words
+from throughline.matching.comparing.people import Person as Compared
+from throughline.register.models import (
+    AgeStatement,
+    Link,
+    Person,
+    PersonName,
+    PersonNumber,
+    PhoneIdentifier,
+    Place,
+    SafeContact,
+)
+from throughline.register.queries import told_openly
+from throughline.register.states import AgeBasis, IdentifierKind, LinkKind, NameKind
+
+SEXES = frozenset("MF")
+NOWHERE = Address()
+
+
+@dataclass(frozen=True)
+class NameKnown:
+    """A name as it is compared and as it is written, the birth given with it, and what kind of name it is."""
+
+    given: Words
+    family: Words
+    born: Born | None
+    written: tuple[str, str]
+    kind: str = ""
+
+
+@dataclass
+class Known:
+    """All that is known of one person. ``through``: the place or phone record an address or number stands on."""
+
+    record: int
+    sex: str = ""
+    born: Born | None = None
+    ages: tuple[int, int] | None = None
+    names: list[NameKnown] = field(default_factory=list)
+    addresses: list[tuple[Address, str, int | None]] = field(default_factory=list)
+    phones: list[tuple[str, int | None]] = field(default_factory=list)
+    numbers: list[tuple[str, str]] = field(default_factory=list)
+    unchecked: list[tuple[str, str]] = field(default_factory=list)
+
+    def compared(self, name: NameKnown, address: Address = NOWHERE) -> Compared:
+        """One of their names with everything else, as one record to compare."""
+        born = name.born or self.born
+        return Compared(
+            record_id=str(self.record), given=name.given, family=name.family, born=born,
+            ages=None if born else self.ages, sex=self.sex, address=address,
+            phones=tuple(number for number, _ in self.phones), numbers=tuple(self.numbers), unchecked=tuple(self.unchecked),
+        )  # fmt: skip
+
+
+def read_known(
+    records: Sequence[int], reader: tuple[Actor, dt.datetime] | None = None, asked: Compared | None = None
+) -> dict[int, Known]:
+    """What is known of the people of these protected records, by record; through the gate of a reader when there is one.
+
+    ``asked``: who they are compared with. What that does not say is not read: it would be compared with nothing.
+    """
+    known: dict[int, Known] = {}
+    pks: dict[int, Known] = {}
+    columns = ("pk", "record_id", "given_name", "family_name", "called", "description", "date_of_birth", "sex")
+    for pk, record, given, family, called, description, born, sex in Person.related.filter(
+        record__in=records
+    ).values_list(*columns):
+        person = Known(record, sex if sex in SEXES else "", _born(born))
+        _put_names(person, given, family, called, description)
+        known[record] = pks[pk] = person
+    _add_names(pks)
+    if asked is None or asked.numbers or asked.unchecked:
+        _add_numbers(pks)
+    if asked is None or asked.born or asked.ages:
+        _add_ages(pks)
+    if asked is None or asked.phones:
+        _add_safe_phones(pks)
+    if asked is None or asked.phones or asked.address != NOWHERE:
+        _add_places_and_phones(known, reader)
+    return known
+
+
+def _born(day: dt.date | None) -> Born | None:
+    return Born(day.year, day.month, day.day) if day else None
+
+
+def _put_names(person: Known, given: str, family: str, called: str, description: str) -> None:
+    if given or family:
+        person.names.append(NameKnown(words_of(given), words_of(family), None, (given, family)))
+    if called and called != given:
+        person.names.append(NameKnown(words_of(called), words_of(family), None, (called, family), "called"))
+    if not person.names:
+        # “says Jay”: a name somebody gave at the scene stands in the description, in a capital.
+        said = [word for word in description.split()[1:] if word[:1].isupper()]
+        person.names.extend(NameKnown(words_of(word), (), None, (word.strip(".,;:"), ""), "said") for word in said[:3])
+
+
+def _add_names(pks: dict[int, Known]) -> None:
+    rows = PersonName.related.filter(person__in=pks, withdrawn_at=None).order_by("pk")
+    for pk, given, family, born, kind in rows.values_list(
+        "person", "given_name", "family_name", "date_of_birth", "kind"
+    ):
+        person = pks[pk]
+        alone = kind in (NameKind.STREET, NameKind.ALIAS, NameKind.BEFORE) and not family
+        surname = person.names[0].family if alone and person.names else words_of(family)
+        person.names.append(NameKnown(words_of(given), surname, _born(born), (given, family), kind))
+
+
+def _add_numbers(pks: dict[int, Known]) -> None:
+    rows = PersonNumber.related.filter(person__in=pks, withdrawn_at=None).order_by("pk")
+    for pk, kind, value, is_checked in rows.values_list("person", "kind", "value", "is_checked"):
+        (pks[pk].numbers if is_checked else pks[pk].unchecked).append((kind, value))
+
+
+def _add_ages(pks: dict[int, Known]) -> None:
+    unborn = [pk for pk, person in pks.items() if person.born is None]
+    if not unborn:
+        return
+    rows = AgeStatement.related.filter(person__in=unborn).exclude(basis=AgeBasis.UNKNOWN).order_by("pk")
+    for pk, day, low, high in rows.values_list("person", "stated_date", "low", "high"):
+        pks[pk].ages = (day.year - high - 1, day.year - low)
+
+
+def _add_safe_phones(pks: dict[int, Known]) -> None:
+    for pk, phone in (
+        SafeContact.related.filter(person__in=pks).exclude(safe_phone="").values_list("person", "safe_phone")
+    ):
+        if (phone, None) not in pks[pk].phones:
+            pks[pk].phones.append((phone, None))
+
+
+def _add_places_and_phones(known: dict[int, Known], reader: tuple[Actor, dt.datetime] | None) -> None:
+    kinds = (LinkKind.LIVES_AT, LinkKind.USES_PHONE)
+    links = Link.objects.filter(from_record__in=known, kind__in=kinds, withdrawn_at=None)
+    if reader is not None:
+        links = links.filter(told_openly(*reader) & visible("to_record", *reader))
+    else:
+        links = links.filter(report=None)
+    rows = list(links.order_by("pk").values_list("from_record", "to_record", "kind"))
+    if not rows:
+        return
+    ends = {end for _, end, _ in rows}
+    places = {row[0]: row[1:] for row in Place.related.filter(record__in=ends).values_list(
+        "record", "address", "area", "postcode")}  # fmt: skip
+    numbers: dict[int, list[str]] = {}
+    is_number = Q(kind=IdentifierKind.MSISDN, phone__record__in=ends)
+    for record, value in PhoneIdentifier.related.filter(is_number).values_list("phone__record", "value"):
+        numbers.setdefault(record, []).append(value)
+    for person, end, kind in rows:
+        if kind == LinkKind.LIVES_AT and end in places:
+            known[person].addresses.append(_address(places[end], end))
+        known[person].phones.extend((value, end) for value in numbers.get(end, ()) if kind == LinkKind.USES_PHONE)
+
+
+def _address(place: Iterable[Any], record: int) -> tuple[Address, str, int]:
+    address, area, postcode = place
+    return read_address(address, postcode, area), ", ".join(part for part in (address, area, postcode) if part), record
