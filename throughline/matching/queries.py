@@ -18,9 +18,10 @@ from throughline.matching.comparing.dates import Born
 from throughline.matching.comparing.explaining import Row
 from throughline.matching.comparing.folding import words_of
 from throughline.matching.comparing.people import Person as Compared
+from throughline.matching.joinings import each_leading
 from throughline.matching.known import SEXES
 from throughline.matching.models import LikelyMatch
-from throughline.matching.searching import Fits, find_fits
+from throughline.matching.searching import Fit, Fits, find_fits
 from throughline.matching.states import Band
 from throughline.register.given import PersonGiven
 from throughline.register.models import Person
@@ -30,6 +31,7 @@ CANDIDATES_AT_MOST = 20
 # The two records of a pair are of one person already: the same record leads both.
 LEADS_OF_BOTH = Q(Exact(Coalesce("person__same_as", "person"), Coalesce("other__same_as", "other")))
 BECAUSE_AT_MOST = 100
+COUNTED_AT_MOST = 1_000
 
 
 @dataclass(frozen=True)
@@ -96,13 +98,18 @@ def search_known(
 
 
 def _found(actor: Actor, at: dt.datetime, fits: Fits) -> Found:
+    """The people who fit, each by the record that leads, with what agrees on the record that fits best."""
     records = [fit.record for fit in fits.people]
     rows = Person.objects.visible_to(actor, at).filter(record__in=records).select_related("record")
     people = {person.record_id: person for person in rows.prefetch_related("age_statements")} if records else {}
+    shown = each_leading(actor, at, (people[fit.record] for fit in fits.people if fit.record in people))
+    best: dict[int, Fit] = {}
+    for fit in fits.people:
+        if (person := people.get(fit.record)) is not None:
+            best.setdefault(person.same_as_id or person.pk, fit)
     candidates = tuple(
-        Candidate(people[fit.record], because_of(fit.rows), fit.band, fit.rows)
-        for fit in fits.people
-        if fit.record in people
+        Candidate(person, because_of(fit.rows), fit.band, fit.rows)
+        for person, fit in zip(shown, best.values(), strict=True)
     )
     return Found(candidates, fits.is_many, fits.is_behind)
 
@@ -150,8 +157,12 @@ def find_likely_matches(actor: Actor, at: dt.datetime, person: Person) -> list[C
     ]
 
 
-def list_likely_matches(actor: Actor, at: dt.datetime, limit: int = 200) -> list[LikelyMatch]:
-    """Pairs waiting for a decision, oldest first: neither set aside nor joined."""
+def list_likely_matches(
+    actor: Actor, at: dt.datetime, *, first: int = 0, limit: int = 20
+) -> tuple[list[LikelyMatch], int]:
+    """A page of the pairs waiting for a decision, oldest first: neither set aside nor joined; and how many, to 1,000."""
     waiting = LikelyMatch.objects.visible_to(actor, at).filter(set_aside_at__isnull=True)
     waiting = waiting.exclude(LEADS_OF_BOTH)
-    return list(waiting.select_related("person__record", "other__record").order_by("pk")[:limit])
+    total = waiting.order_by()[: COUNTED_AT_MOST + 1].count()
+    rows = waiting.select_related("person__record", "other__record").order_by("pk")[first : first + limit]
+    return list(rows), total

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import connection
@@ -218,8 +218,8 @@ def _compared(comparing: Comparing, asked: Compared, known: Known) -> tuple[Comp
 
 
 def _banded(asked: Compared, found: dict[int, tuple[Comparison, NameKnown, str]]) -> list[Fit]:
-    """Everyone with a field that agrees, in a band, best first."""
-    whole = 1.0 + sum(2.0 ** min(900.0, comparison.odds) for comparison, _, _ in found.values())
+    """Everyone with a field that agrees, in a band, best first. Records joined as one person do not compete."""
+    whole = 1.0 + sum(_each_person(found).values())
     words = len(asked.given) + len(asked.family)
     leeway = ONE_NAME_ALONE if words == 1 and not _says_more(asked) else 0.0
     fits = []
@@ -242,6 +242,17 @@ def _banded(asked: Compared, found: dict[int, tuple[Comparison, NameKnown, str]]
             )
         )  # fmt: skip
     return sorted(fits, key=lambda fit: (-fit.odds, fit.record))
+
+
+def _each_person(found: Mapping[int, tuple[Comparison, NameKnown, str]]) -> dict[int, float]:
+    """How likely each person is beside nobody, whichever of their records fits best, by the record that leads."""
+    joined = Person.related.filter(record__in=found, same_as__isnull=False).values_list("record", "same_as__record")
+    leads = dict(joined) if found else {}
+    likely: dict[int, float] = defaultdict(float)
+    for record, (comparison, _, _) in found.items():
+        lead = leads.get(record, record)
+        likely[lead] = max(likely[lead], 2.0 ** min(900.0, comparison.odds))
+    return likely
 
 
 def _is_more_than_a_name(comparison: Comparison) -> bool:

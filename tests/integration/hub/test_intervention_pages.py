@@ -80,7 +80,7 @@ def test_one_line_is_enough_and_a_double_click_makes_one(officer):
         ({"description": "  "}, "Describe the person in a line"),
         ({"description": "x" * 201}, "at most 200"),
         ({"description": "boy\x00"}, "Null characters are not allowed"),
-        ({"given_name": "J" * 101}, "at most 100"),
+        ({"given_name": "J" * 101}, "100 characters or fewer"),
         ({"given_name": "Jay 🔥"}, "cannot hold emoji"),
         ({"family_name": f"Lane{RIGHT_TO_LEFT_OVERRIDE}"}, "hidden character"),
         ({"called": "J\x07"}, "cannot hold emoji or symbols"),

@@ -24,7 +24,8 @@ from throughline.matching.actions import decide_apart, join_people, part_people
 from throughline.matching.facts import note_likely_matches
 from throughline.matching.joinings import as_joined, each_leading, list_recorded_as
 from throughline.matching.models import Joining, LikelyMatch
-from throughline.matching.queries import list_likely_matches
+from throughline.matching.queries import list_likely_matches, search_known
+from throughline.matching.states import Band
 from throughline.register.facts import person_for
 from throughline.register.given import PersonGiven
 from throughline.register.models import Link, Person
@@ -137,15 +138,15 @@ def test_a_record_whose_leading_record_is_closed_to_the_reader_stands_by_itself(
 def test_parting_puts_both_back_at_once_and_the_pair_is_not_suggested_again(two):
     twin = two.person(date_of_birth=BORN)
     note_likely_matches(by=two.by, at=now(), person=twin)
-    assert [(row.person, row.other) for row in list_likely_matches(two.by, now())] == [(twin, two.one)]
+    assert [(row.person, row.other) for row in list_likely_matches(two.by, now())[0]] == [(twin, two.one)]
     pages = [page_of(two.by, person) for person in (two.one, twin)]
     joining = two.join(two.one, twin)
-    assert list_likely_matches(two.by, now()) == []
+    assert list_likely_matches(two.by, now()) == ([], 0)
     assert [page_of(two.by, person) for person in (two.one, twin)] != pages
     two.part(joining)
     assert [page_of(two.by, person) for person in (two.one, twin)] == pages
     assert two.led_by(two.one, twin) == [None, None]
-    assert list_likely_matches(two.by, now()) == []
+    assert list_likely_matches(two.by, now()) == ([], 0)
     assert not Link.objects.filter(kind="same_person", withdrawn_at__isnull=True).exists()
     with pytest.raises(Absent):
         two.part(joining)
@@ -251,3 +252,31 @@ def test_the_pages_say_what_differs_and_keep_what_was_typed(two):
     ):
         assert words in text_of(client.post(same_as, {"reference": typed}))
     assert client.post(same_as, {"reference": two.other.record.reference}).url == href
+
+
+def test_a_search_finds_the_person_once_by_the_record_that_leads(two):
+    typed = PersonGiven(given_name="Kadijo", family_name="Warsame", date_of_birth=dt.date(2010, 3, 4))
+    before = search_known(two.by, now(), given=typed)
+    assert {each.person for each in before.likely} == {two.one, two.other}
+    joining = two.join()
+    (found,) = search_known(two.by, now(), given=typed).likely
+    assert found.person == two.one
+    assert found.band == Band.MATCH
+    two.part(joining)
+    assert {each.person for each in search_known(two.by, now(), given=typed).likely} == {two.one, two.other}
+
+
+def test_pairs_come_in_pages_and_a_pair_decided_meanwhile_is_said(two):
+    for _ in range(22):
+        twin = two.person(date_of_birth=BORN)
+        LikelyMatch(
+            person=twin, other=two.one, because="same name", found_at=now(), found_by=two.by.member
+        ).save_checked()  # fmt: skip
+    client = client_of(two.by)
+    href = reverse("likely-matches")
+    assert client.get(href).content.decode().count("match-pair__sides") == 20
+    assert client.get(f"{href}?page=2").content.decode().count("match-pair__sides") == 2
+    first = LikelyMatch.related.order_by("pk").first()
+    typed = {"match": first.pk, "reason": "A cousin"}
+    assert client.post(href, typed).url == href
+    assert "This was decided already." in text_of(client.post(href, typed))

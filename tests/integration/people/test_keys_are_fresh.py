@@ -42,7 +42,7 @@ from throughline.register.things import phone_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 # Acts on a person that change nothing they are found by.
-NOT_FOUND_BY = {"keep_home_authority", "keep_responsible_authority", "record_sighting"}
+NOT_FOUND_BY = {"keep_home_authority", "keep_responsible_authority", "record_sighting", "withdraw_sighting"}
 
 
 def _kept(person: Person) -> set[tuple[int, int | None]]:

@@ -123,7 +123,7 @@ def test_a_second_editor_is_told_and_keeps_what_was_typed(hub_world: World) -> N
     ("field", "value", "says"),
     [
         ("given_name", "Jay 🏃", "emoji"),
-        ("given_name", "x" * 101, "at most 100"),
+        ("given_name", "x" * 101, "100 characters or fewer"),
         ("date_of_birth", "31/02/2010", "real date"),
         ("date_of_birth", "1/1/2199", "past"),
         ("age", "sixteen", "whole number"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -12,20 +13,56 @@ from throughline.access.gate import find_by_reference
 from throughline.access.states import RecordKind
 from throughline.core.clock import civil_date, now
 from throughline.core.errors import Refused
-from throughline.matching.actions import decide_apart, join_people, part_people
+from throughline.matching.actions import decide_apart, join_people, part_people, set_aside_match
 from throughline.matching.joinings import get_joining, sides_of
+from throughline.matching.queries import COUNTED_AT_MOST, list_likely_matches
 from throughline.register.models import Person
 from throughline.register.queries import display_name, get_person
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.forms.answering import put_refusal
 from throughline.web.pages import page
+from throughline.web.paging import page_number
+from throughline.web.people.forms import NotTheSameForm
 from throughline.web.people.joining_forms import APART, DecideForm, OtherRecordForm, PartForm
 from throughline.web.people.joining_presenters import present_sides
-from throughline.web.presenting.components import Column
+from throughline.web.people.presenters import present_match
+from throughline.web.presenting.components import Column, present_pages
 from throughline.web.presenting.people import present_identity
 from throughline.web.support.asking import Question, ask
+from throughline.web.wording.remarks import count_wording, say_saved
 
+PAIRS_A_PAGE = 20
 _TEMPLATE = "pages/people/compare.html"
+
+
+@access("match.decide")
+def likely_matches(request: ActorRequest) -> HttpResponse:
+    """Pairs of records that may be of one person; each waits for a person to decide."""
+    at, number = now(), page_number(request)
+    form = NotTheSameForm(request.POST or None)
+    chosen = _number(request.POST.get("match", ""))
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_aside_match(by=request.actor, at=at, match_id=chosen, reason=form.cleaned_data["reason"])
+        except Refused as error:
+            put_refusal(form, error)
+        else:
+            count_wording(request, form)
+            say_saved(request, form, "Decided: not the same person. They will not be suggested again.")
+            return redirect("likely-matches")
+    waiting, total = list_likely_matches(request.actor, at, first=(number - 1) * PAIRS_A_PAGE, limit=PAIRS_A_PAGE)
+    consulted(request, [row for match in waiting for row in (match.person.record, match.other.record)])
+    return page(request, "pages/people/likely_matches.html", {
+        "rows": [present_match(match, civil_date(at)) for match in waiting], "form": form, "chosen": chosen,
+        "pages": present_pages(
+            page=number, per_page=PAIRS_A_PAGE, shown=len(waiting), total=total, cap=COUNTED_AT_MOST,
+            href=lambda n: f"{reverse('likely-matches')}?{urlencode({'page': n})}",
+        ),
+    })  # fmt: skip
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
 @access("match.decide")

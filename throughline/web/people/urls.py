@@ -4,7 +4,7 @@ from throughline.web.people import joining_views, known_views, views, what_helps
 
 urlpatterns = [
     path("search/", views.search, name="search"),
-    path("people/likely-matches/", views.likely_matches, name="likely-matches"),
+    path("people/likely-matches/", joining_views.likely_matches, name="likely-matches"),
     path("people/joinings/<uuid:joining_uuid>/part", joining_views.part, name="people-part"),
     path("people/<uuid:person_uuid>/same-as", joining_views.same_as, name="people-same-as"),
     path("people/<uuid:person_uuid>/same-as/<uuid:other_uuid>/", joining_views.compare, name="people-compare"),

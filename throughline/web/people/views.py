@@ -30,9 +30,9 @@ from throughline.hub.queries.interventions import (
 )
 from throughline.hub.queries.what_helps import list_what_helps
 from throughline.hub.states import CaseStatus
-from throughline.matching.actions import keep_none_of_them, record_search, set_aside_match
+from throughline.matching.actions import keep_none_of_them, record_search
 from throughline.matching.joinings import as_joined, list_recorded_as
-from throughline.matching.queries import Found, list_likely_matches, search_known
+from throughline.matching.queries import Found, search_known
 from throughline.placements.queries.places import current_place
 from throughline.placements.states import PlaceKind
 from throughline.register.actions import (
@@ -53,7 +53,6 @@ from throughline.web.lines.answering import settled
 from throughline.web.pages import page
 from throughline.web.people.forms import (
     IdentityForm,
-    NotTheSameForm,
     SafeContactForm,
     SearchForm,
     SightingForm,
@@ -68,7 +67,6 @@ from throughline.web.people.presenters import (
     present_found,
     present_gap,
     present_leads,
-    present_match,
     present_story,
     present_words,
 )
@@ -299,29 +297,3 @@ def _question(request: ActorRequest, found: Person, form: Form, heading: str, ve
         "identity": present_identity(found, civil_date(now())),
         "back_href": reverse("person", args=[found.record.uuid]),
     })  # fmt: skip
-
-
-@access("match.decide")
-def likely_matches(request: ActorRequest) -> HttpResponse:
-    """People an import found who may be someone already known; each pair waits for a person to decide."""
-    at = now()
-    waiting = list_likely_matches(request.actor, at)
-    records = [row for match in waiting for row in (match.person.record, match.other.record)]
-    consulted(request, records)
-    form = NotTheSameForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        set_aside_match(
-            by=request.actor, at=at, match_id=_number(request.POST.get("match", "")),
-            reason=form.cleaned_data["reason"],
-        )  # fmt: skip
-        count_wording(request, form)
-        say_saved(request, form, "Decided: not the same person. They will not be suggested again.")
-        return redirect("likely-matches")
-    rows = [present_match(match, civil_date(at)) for match in waiting]
-    return page(request, "pages/people/likely_matches.html", {
-        "rows": rows, "form": form, "chosen": _number(request.POST.get("match", "")),
-    })  # fmt: skip
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
