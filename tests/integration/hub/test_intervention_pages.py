@@ -78,7 +78,7 @@ def test_one_line_is_enough_and_a_double_click_makes_one(officer):
         ({"happened_date_year": "2099"}, "must be today or in the past"),
         ({"happened_date_year": "26"}, "Year must include 4 numbers"),
         ({"description": "  "}, "Describe the person in a line"),
-        ({"description": "x" * 201}, "at most 200"),
+        ({"description": "x" * 201}, "200 characters or fewer"),
         ({"description": "boy\x00"}, "Null characters are not allowed"),
         ({"given_name": "J" * 101}, "100 characters or fewer"),
         ({"given_name": "Jay 🔥"}, "cannot hold emoji"),
@@ -95,7 +95,7 @@ def test_one_line_is_enough_and_a_double_click_makes_one(officer):
         ({"reason": "exploited"}, "Select a valid choice"),
         ({"reason": "other"}, "Say which reason"),
         ({"authority": "999999"}, "Select a valid choice"),
-        ({"immediate_action": "x" * 5001}, "at most 5000"),
+        ({"immediate_action": "x" * 5001}, "5,000 characters or fewer"),
     ],
 )
 def test_bad_input_is_named_what_was_typed_stays_and_nothing_is_saved(officer, typed, message):
@@ -163,7 +163,7 @@ def test_police_protection_asks_when_it_began_and_keeps_what_was_typed(officer, 
 def test_a_detail_that_is_too_long_stays_on_its_line(officer, intervention):
     typed = {"item": "phone", "answer": "done", "detail": "A neighbour lends hers " * 30}
     page = officer.post(reverse("intervention-first-hour", args=[intervention.record.uuid]), typed).content.decode()
-    assert typed["detail"].strip() in page and "at most 500" in page
+    assert typed["detail"].strip() in page and "500 characters or fewer" in page
 
 
 WORDS = {
@@ -183,9 +183,9 @@ def test_their_words_sent_twice_are_said_once(officer, intervention):
     ("typed", "message"),
     [
         ({"words": " "}, "Write what they said"), ({"words": "a\x00"}, "Null characters"),
-        ({"words": "x" * 5001}, "at most 5000"), ({"heard_by": ""}, "Say who heard it"),
+        ({"words": "x" * 5001}, "5,000 characters or fewer"), ({"heard_by": ""}, "Say who heard it"),
         ({"said_date_year": "2099"}, "today or in the past"), ({"said_time": "25:99"}, "Time must be like 06:40"),
-        ({"may_read": "everyone"}, "Select a valid choice"), ({"video_reference": "x" * 51}, "at most 50"),
+        ({"may_read": "everyone"}, "Select a valid choice"), ({"video_reference": "x" * 51}, "50 characters or fewer"),
     ],
 )  # fmt: skip
 def test_bad_words_are_named_and_stay_on_the_page(officer, intervention, typed, message):
@@ -234,8 +234,8 @@ def test_seen_sent_twice_is_seen_once(officer, intervention):
     ("typed", "message"),
     [
         ({"seen_by": ""}, "Say who saw them"), ({"seen_by": "a\x00"}, "Null characters"),
-        ({"seen_by": "x" * 151}, "at most 150"), ({"seen_date_day": "32"}, "must be a real date"),
-        ({"seen_date_year": "2099"}, "today or in the past"), ({"in_place": "x" * 501}, "at most 500"),
+        ({"seen_by": "x" * 151}, "150 characters or fewer"), ({"seen_date_day": "32"}, "must be a real date"),
+        ({"seen_date_year": "2099"}, "today or in the past"), ({"in_place": "x" * 501}, "500 characters or fewer"),
     ],
 )  # fmt: skip
 def test_what_is_no_sighting_is_named_and_saves_nothing(officer, intervention, typed, message):
@@ -252,7 +252,7 @@ CONTACT = {"may_visit_home": "no", "may_phone": "yes", "may_write": "no", "meet_
     ("typed", "message"),
     [
         ({"may_phone": "perhaps"}, "Select a valid choice"), ({"safe_phone": "no phone"}, "is not a phone number"),
-        ({"safe_phone": "0" * 31}, "at most 30"), ({"what_helps": "a\x00"}, "Null characters"),
+        ({"safe_phone": "0" * 31}, "30 characters or fewer"), ({"what_helps": "a\x00"}, "Null characters"),
     ],
 )  # fmt: skip
 def test_what_is_no_safe_contact_is_named_and_saves_nothing(officer, intervention, typed, message):
