@@ -39,5 +39,7 @@ def test_a_task_asked_shows_as_a_notice_that_names_nobody_and_is_marked_as_read(
     expect(notices.get_by_role("listitem").first).to_be_visible()
     assert "Marsden" not in notices.inner_text()
     assert "college" not in notices.inner_text()
-    page.get_by_role("button", name="Mark all as read").click()
-    expect(page.get_by_role("button", name="Mark all as read")).to_have_count(0)
+    for _ in range(5):  # Twenty at a time: what the page had no room for comes up next.
+        if page.get_by_role("button", name="Mark these as read").count():
+            page.get_by_role("button", name="Mark these as read").click()
+    expect(page.get_by_role("button", name="Mark these as read")).to_have_count(0)
