@@ -243,6 +243,19 @@ def test_telling_keeps_their_words_and_settles_its_own_task_only(packing):
         record_nrm_telling(given=TellingGiven("conclusive", not_yet="x", tell_by_date=packing.today), **tell)
 
 
+def test_nobody_is_told_of_a_decision_before_it_was_made_nor_referred_before_they_were_born(packing):
+    nrm = packing.ready(packing.start())
+    with pytest.raises(Refused, match="They were not born") as refused:
+        packing.send(nrm, sent_date=dt.date(1962, 4, 3))
+    assert refused.value.field == "sent_date"
+    packing.decide(packing.send(nrm), "positive")
+    with pytest.raises(Refused, match="before it was decided") as refused:
+        record_nrm_telling(by=packing.by, at=packing.at, nrm_uuid=nrm.uuid, given=TellingGiven(
+            "reasonable", packing.today - dt.timedelta(days=400), "Sol Hale", "In plain words"
+        ))  # fmt: skip
+    assert refused.value.field == "told_date"
+
+
 def test_a_child_told_before_sending_needs_no_day_to_be_told_by(packing):
     nrm = packing.ready(packing.start())
     with pytest.raises(Refused) as refused:

@@ -18,7 +18,7 @@ from throughline.hub.models import OwnWords
 from throughline.hub.states import WhoMayRead
 from throughline.nrm.actions.moving import ask_to_tell, locked_nrm, require_past, settle_tellings
 from throughline.nrm.models import NrmGuardian, NrmReferral, NrmTelling
-from throughline.nrm.queries.packs import tellable_stages
+from throughline.nrm.queries.packs import decision_of, tellable_stages
 from throughline.nrm.states import GuardianKind, NrmStatus
 from throughline.register.queries import require_born
 
@@ -67,6 +67,9 @@ def record_nrm_telling(*, by: Actor, at: dt.datetime, nrm_uuid: uuid.UUID, given
 def _told(nrm: NrmReferral, given: TellingGiven, told_date: dt.date, *, by: Actor, at: dt.datetime) -> NrmTelling:
     require_past(told_date, at, field="told_date")
     require_born(nrm.case.person, told_date, field="told_date")
+    decision = decision_of(nrm, given.about)
+    if decision is not None and told_date < decision.decided_date:
+        raise Refused("They cannot have been told of it before it was decided.", field="told_date")
     for text, field, message in (
         (given.told_by, "told_by", "Say who told them."),
         (given.told_how, "told_how", "Say in which words, and whether there was an interpreter."),

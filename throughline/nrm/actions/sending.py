@@ -38,7 +38,7 @@ from throughline.nrm.queries.sites import is_devolved_for
 from throughline.nrm.routes import route_for
 from throughline.nrm.states import Consent, NrmStatus, Route, Stage
 from throughline.placements.queries.responsibility import who_is_responsible
-from throughline.register.queries import age_group_columns, age_of
+from throughline.register.queries import age_group_columns, age_of, require_born
 from throughline.work.facts import Done, settle_tasks, start_clock, stop_clock, stop_clocks
 from throughline.work.models import Clock
 from throughline.work.states import RuleKey, TaskKind
@@ -159,8 +159,9 @@ def _put_authority(nrm: NrmReferral, chosen: ChosenAuthority, on: dt.date) -> No
 def _mark_sent(
     nrm: NrmReferral, route: Route, sent_date: dt.date, chosen: ChosenAuthority, *, by: Actor, at: dt.datetime
 ) -> None:
-    _put_authority(nrm, chosen, sent_date)
     person = nrm.case.person
+    require_born(person, sent_date, field="sent_date")
+    _put_authority(nrm, chosen, sent_date)
     age = age_of(person, sent_date)
     nrm.route, nrm.sent_date, nrm.sent_at, nrm.sent_by = route, sent_date, at, by.member
     nrm.is_devolved = (

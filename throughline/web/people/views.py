@@ -71,6 +71,7 @@ from throughline.web.people.presenters import (
     present_words,
 )
 from throughline.web.people.rooms import OF_AN_ADULT, ROOMS
+from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.people import (
     contact_in_words,
     newest_contact,
@@ -287,7 +288,7 @@ def sighting_wrong(request: ActorRequest, person_uuid: uuid.UUID, sighting_id: i
     )):  # fmt: skip
         messages.success(request, "Marked as recorded in error. What was last seen before it stands again.")
         return redirect(href)
-    heading = f"Recorded in error: {seen_in_words(seen)}"
+    heading = f"Recorded in error: seen on {short_date(seen.seen_date)} by {seen.seen_by}"
     return _question(request, found, form, heading, "Mark as recorded in error")
 
 
