@@ -30,12 +30,17 @@ class Field(NamedTuple):
 
 
 class Dialect(NamedTuple):
-    """How an engine says that two lists overlap."""
+    """How an engine says that two lists overlap; ``eager``: it asks our functions about every pair, decided or not."""
 
     overlap: str
+    eager: bool
+
+    def only(self, condition: str, text: str) -> str:
+        """A text to ask about only where a condition holds: where it does not, an eager engine is given nothing to compare."""
+        return f"CASE WHEN {condition} THEN {text} END" if self.eager else text
 
 
-DUCKDB, SPARK = Dialect("list_has_any"), Dialect("arrays_overlap")
+DUCKDB, SPARK = Dialect("list_has_any", eager=False), Dialect("arrays_overlap", eager=True)
 
 
 @lru_cache(maxsize=1_000_000)
@@ -84,8 +89,8 @@ def fields_of(dialect: Dialect) -> dict[str, Field]:
         "family": _names("family", dialect, crosswise=False),
         "born": _born(),
         "sex": _same_or_different("sex"),
-        "address": _address(),
-        "phone": _phone(),
+        "address": _address(dialect),
+        "phone": _phone(dialect),
         "mail": _mail(),
         "alias": _same_or_different("alias"),
         **{kind: _same_or_different(kind) for kind in ("nhs_number", "upn", "pnc_id")},
@@ -124,7 +129,7 @@ def _names(side: str, dialect: Dialect, *, crosswise: bool) -> Field:
         [f"{side}_asked_l", f"{side}_asked_r", *(alike(column) for column in ("sounds", "sound", "start", "kin")),
          _close(*first), f"({several} AND ({beyond}))"]
     )  # fmt: skip
-    asked = f"side_level({side}_text_l, {side}_text_r)"
+    asked = f"side_level({dialect.only(near, f'{side}_text_l')}, {side}_text_r)"
     levels = [
         ("same", f"{alike('apart')} OR {alike('joined')}"),
         ("part", f"{several} AND {overlap('words')}"),
@@ -163,15 +168,15 @@ def _born() -> Field:
     )
 
 
-def _address() -> Field:
+def _address(dialect: Dialect) -> Field:
     length = "(length(street_apart_l) + length(street_apart_r))"
     street_near = (
         f"coalesce(abs(length(street_apart_l) - length(street_apart_r)) <= 0.15 * {length} AND "
         f"damerau_levenshtein(street_apart_l, street_apart_r) <= 0.15 * {length}, false)"
     )
     town_near = "coalesce(damerau_levenshtein(town_l, town_r) <= 0.3 * greatest(length(town_l), length(town_r)), false)"
-    street = "(street_l = street_r OR streets_alike(street_l, street_r))"
-    town = "(town_l = town_r OR towns_alike(town_l, town_r))"
+    street = f"(street_l = street_r OR streets_alike({dialect.only(street_near, 'street_l')}, street_r))"
+    town = f"(town_l = town_r OR towns_alike({dialect.only(town_near, 'town_l')}, town_r))"
     house = f"coalesce(house_l = house_r AND {street}, false)"
     both = " OR ".join(f"({each}_l IS NOT NULL AND {each}_r IS NOT NULL)" for each in ("postcode", "street", "town"))
     alike = " OR ".join(f"coalesce({each}_l = {each}_r, false)" for each in ("postcode", "outward"))
@@ -189,14 +194,15 @@ def _address() -> Field:
     )
 
 
-def _phone() -> Field:
+def _phone(dialect: Dialect) -> Field:
     alone = "(all_phones_l IS NULL AND all_phones_r IS NULL)"
     # One slip in thirteen signs leaves the first seven or the last five as they are.
     near = (
         "(length(phone_l) < 13 OR length(phone_r) < 13 OR left(phone_l, 7) = left(phone_r, 7) "
         "OR right(phone_l, 5) = right(phone_r, 5))"
     )
-    several = "phones_level(coalesce(all_phones_l, phone_l), coalesce(all_phones_r, phone_r))"
+    mine = dialect.only(f"NOT {alone}", "coalesce(all_phones_l, phone_l)")
+    several = f"phones_level({mine}, coalesce(all_phones_r, phone_r))"
     return Field(
         "phone_l IS NULL OR phone_r IS NULL",
         (

@@ -19,7 +19,8 @@ from throughline.matching.bulk.training import Engine
 from throughline.matching.comparing.people import NAME, SHARED_AT_HOME
 from throughline.matching.comparing.weights import Weights
 
-REVIEW_AT = 0.5
+# A pair is listed for a person to decide where it is likelier one person than two.
+LISTED_AT = 0.5
 RARE = ("given_apart", "family_apart")
 
 
@@ -32,7 +33,7 @@ class Pair(NamedTuple):
 
 
 def find_pairs(engine: Engine, tables: list[Any], names: list[str], model: Model, weights: Weights,
-               least: float = REVIEW_AT) -> Iterator[Pair]:  # fmt: skip
+               least: float = LISTED_AT) -> Iterator[Pair]:  # fmt: skip
     """Every pair at ``least`` or above, in no order. ``tables``: one set of columns, or two to be linked; ``names``: theirs."""
     linker = Linker(
         tables, settings_of(engine.dialect, model.levels, model.prior, linking=len(tables) > 1), log_level=None

@@ -14,6 +14,7 @@ from throughline.core.errors import ThroughlineError
 from throughline.matching.bulk.levels import CLOSE, ELSEWHERE
 from throughline.matching.comparing.weights import Weights
 
+SHIPPED = "-shipped"
 FORMAT = "throughline bulk model 1"
 Levels = dict[str, dict[str, tuple[float, float]]]
 # The field of the shared weights that stands for one of ours, where the names are not the same.
@@ -38,6 +39,10 @@ class Model:
     household: float
     twins: float
     levels: Levels
+
+    @property
+    def is_trained(self) -> bool:
+        return not self.version.endswith(SHIPPED)
 
     @property
     def prior(self) -> float:

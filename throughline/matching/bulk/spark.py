@@ -6,6 +6,8 @@ Without ``THROUGHLINE_SPARK_MASTER`` it runs on this machine. Needs the ``spark`
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +38,11 @@ class Spark:
             "spark.ui.enabled": "false",
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
-            "spark.sql.codegen.wholeStage": "true",
             "spark.log.level": "ERROR",
         }
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+        # The functions asked for each pair run in this Python, with what is installed beside it.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         building = SparkSession.builder.master(master).appName("throughline")
         for named, value in settings.items():
             building = building.config(named, value)
@@ -46,7 +50,7 @@ class Spark:
         self.session.sparkContext.setLogLevel("ERROR")
         self.session.sparkContext.setCheckpointDir(str(scratch / "checkpoints"))
         for named, (function, answer) in FUNCTIONS.items():
-            self.session.udf.register(named, function, ANSWERS[answer])
+            self.session.udf.register(named, _where_known(function), ANSWERS[answer])
         spark_api: Any = SparkAPI
         self.api = spark_api(spark_session=self.session, break_lineage_method="parquet")
 
@@ -64,3 +68,12 @@ class Spark:
 
     def close(self) -> None:
         self.session.stop()
+
+
+def _where_known(function: Callable[[str, str], object]) -> Callable[[str | None, str | None], object]:
+    """Spark asks about every pair, also where one has nothing."""
+
+    def asked(one: str | None, other: str | None) -> object:
+        return None if one is None or other is None else function(one, other)
+
+    return asked

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from splink import Linker, block_on
 
 from throughline.matching.bulk.levels import Dialect
-from throughline.matching.bulk.model import Levels, Model, shipped_levels
+from throughline.matching.bulk.model import SHIPPED, Levels, Model, shipped_levels
 from throughline.matching.bulk.settings import CERTAIN, TRAINING, settings_of
 from throughline.matching.comparing.weights import Weights
 
@@ -59,7 +59,7 @@ class TrainedOn:
 def untrained(weights: Weights, rows: int, on: TrainedOn) -> Model:
     """The shares the product ships, as a model."""
     return Model(
-        version=f"{on.date}-shipped", trained_date=on.date, trained_on=f"not trained: {on.described}", rows=rows,
+        version=f"{on.date}{SHIPPED}", trained_date=on.date, trained_on=f"not trained: {on.described}", rows=rows,
         engine=on.engine, definition=weights.version, present=weights.present, household=weights.household, twins=weights.twins,
         levels=shipped_levels(weights),
     )  # fmt: skip
