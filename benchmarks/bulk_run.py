@@ -23,7 +23,10 @@ from throughline.matching.bulk.duck import Duck
 from throughline.matching.bulk.linking import find_pairs
 from throughline.matching.bulk.model import read_model, write_model
 from throughline.matching.bulk.training import TrainedOn, train
-from throughline.matching.comparing.files import read_people
+from throughline.matching.comparing.addresses import read_address
+from throughline.matching.comparing.dates import read_born
+from throughline.matching.comparing.folding import words_of
+from throughline.matching.comparing.people import Person
 from throughline.matching.comparing.weights import read_weights
 
 MEMORY, THREADS, LEAST = "4GB", 2, 0.5
@@ -34,8 +37,16 @@ def quiet(*_: object) -> None:
 
 
 def folded_ours(made: Path, path: Path) -> None:
+    """As the register holds them: a phone is E.164 there already."""
+    with made.open(encoding="utf-8", newline="") as lines:
+        write_columns(map(person_of, csv.DictReader(lines)), path)
 
-    write_columns(read_people(made, None, quiet).people, path)
+
+def person_of(row: dict[str, str]) -> Person:
+    return Person(
+        row["record_id"], words_of(row["forename"]), words_of(row["surname"]), born=read_born(row["dob"]), sex=row["sex"],
+        address=read_address(row["address"], row["postcode"], ""), phones=(f"+44{row['phone'][1:]}",) if row["phone"] else (),
+    )  # fmt: skip
 
 
 def folded_theirs(made: Path, path: Path) -> None:
@@ -66,7 +77,10 @@ def ours(path: Path, model_file: Path | None, engine: str) -> Iterable[tuple[int
 
 
 def theirs(path: Path) -> Iterable[tuple[int, int, float]]:
-    """Splink's library comparisons with rarity for names, its estimates, EM on at most 1e6 pairs and u on 2e7."""
+    """Splink's library comparisons with rarity for names, its estimates, EM on at most 1e6 pairs and u on 2e7.
+
+    Blocking on the phone is left out: it brings in every household, and its best F1 fell from .887 to .739 with it.
+    """
 
     connection = duckdb.connect()
     connection.execute(f"SET memory_limit = '{MEMORY}'; SET threads = {THREADS}; SET preserve_insertion_order = false")
@@ -87,7 +101,6 @@ def theirs(path: Path) -> Iterable[tuple[int, int, float]]:
             block_on("given", "family", "postcode"),
             block_on("family", "given", "substr(dob, 6, 5)"),
             block_on("postcode", "given"),
-            block_on("phone"),
         ],
         retain_matching_columns=False,
         em_convergence=0.001,

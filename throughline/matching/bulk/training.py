@@ -24,7 +24,7 @@ LEAST_ROWS = 5_000
 PAIRS_BY_CHANCE = 4e5
 # A level met fewer times than this among them was hardly seen: its shipped share is surer.
 SEEN_AT_LEAST = 20
-PAIRS_ALIKE = 1e6
+PAIRS_ALIKE = 3e5
 # Of the pairs that are one person, the share that is written without any slip at all (confirm).
 CERTAIN_SHARE = 0.5
 # A level met less often than this between rows of one person was not really seen.
