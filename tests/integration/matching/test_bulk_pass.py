@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+from argparse import Namespace
+from types import SimpleNamespace
 
 import pytest
 
 from tests.integration.disruption.enforcement_world import Enforcement
 from throughline.agencies.states import Role
 from throughline.audit.models import Event
+from throughline.cli.commands import match_register
 from throughline.core.errors import Absent
 from throughline.matching.actions import set_aside_match
 from throughline.matching.bulk.actions import Found, Listed, list_duplicates, record_match
@@ -116,3 +120,30 @@ def test_matching_a_file_is_audited_with_whom_it_showed(field, hub_world):
     assert event.subjects.count() == 1
     with pytest.raises(Absent):
         record_match(by=hub_world.here[Role.CHARITY], at=field.at, records=7, shown=set())
+
+
+def test_a_large_register_is_cut_first_and_gives_the_same_answer(field, hub_world, tmp_path, monkeypatch):
+    for given in ("Kit", "Ana", "Omar", "Zain"):
+        someone(field, given, "Marsh", date_of_birth=dt.date(2009, 6, 9))
+    kit = someone(field, "Kathleen", "Warsame", date_of_birth=dt.date(2009, 12, 3))
+    (tmp_path / "a.csv").write_text(
+        "record_id,forename,surname,dob\nR1,Kathleen,Warsama,2009-03-12\nR2,Zebedee,Quixote,1950-01-02\n",
+        encoding="utf-8",
+    )
+
+    def answers(most):
+        monkeypatch.setattr(match_register, "COMPARED_AT_ONCE", most)
+        out = tmp_path / f"links{most}.csv"
+        asked = Namespace(
+            against=tmp_path / "a.csv", out=out, map=None, hub="", installation=SimpleNamespace(folder=tmp_path)
+        )
+        assert match_register.run(asked) == 0
+        with out.open(encoding="utf-8", newline="") as lines:
+            return {row["record_id"]: row for row in csv.DictReader(lines) if row["rank"] == "1"}
+
+    at_once, cut = answers(20_000), answers(0)
+    for found in (at_once, cut):
+        assert found["R1"]["candidate_id"] == str(kit.record.uuid)
+        assert found["R2"]["candidate_id"] == ""
+    assert at_once["R1"]["explanation"] == cut["R1"]["explanation"]
+    assert at_once["R1"]["decision"] == cut["R1"]["decision"]

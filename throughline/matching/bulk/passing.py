@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,10 @@ class Way:
         threads = os.environ.get("THROUGHLINE_BULK_THREADS", "") or str(os.cpu_count() or 1)
         if not threads.isdecimal() or int(threads) < 1:
             raise Refused(f"THROUGHLINE_BULK_THREADS is “{threads}”. Give a number, such as 2.")
-        return cls(engine, os.environ.get("THROUGHLINE_BULK_MEMORY", "2GB"), int(threads))
+        memory = os.environ.get("THROUGHLINE_BULK_MEMORY", "2GB")
+        if not re.fullmatch(r"[1-9]\d*(MB|GB)", memory):
+            raise Refused(f"THROUGHLINE_BULK_MEMORY is “{memory}”. Give a number of MB or GB, such as 2GB.")
+        return cls(engine, memory, int(threads))
 
     def open(self, scratch: Path) -> Any:
         """The engine. Errors: Refused where it is not installed."""
