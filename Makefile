@@ -10,7 +10,7 @@ STAMPS := $(VENV)/stamps
 unexport PYTHONDONTWRITEBYTECODE
 THROUGHLINE := $(BIN)/throughline
 
-.PHONY: run setup test test-long check demo system-deps requirements format benchmarks
+.PHONY: run setup test test-long check demo spark system-deps requirements format benchmarks
 
 # The mark is written when the demo is whole. Migrations newer than it mean the code moved on: the data is brought along.
 run: setup
@@ -28,11 +28,14 @@ demo: setup
 test: $(STAMPS)/dev $(STAMPS)/assets
 	@$(BIN)/python scripts/run_tests.py
 
-test-long: $(STAMPS)/dev $(STAMPS)/assets
+test-long: $(STAMPS)/dev $(STAMPS)/spark $(STAMPS)/assets
 	@$(BIN)/python scripts/run_tests.py --long
 
 check: $(STAMPS)/dev $(STAMPS)/assets
 	@$(BIN)/python scripts/run_checks.py
+
+# What the pass over a national register needs besides; and Java 17 (on Debian: apt-get install openjdk-17-jre-headless).
+spark: $(STAMPS)/spark
 
 # Debian's packages for the tests: a browser, a PostgreSQL server, and a reader of PDFs.
 system-deps:
@@ -43,6 +46,7 @@ system-deps:
 requirements: $(STAMPS)/tools
 	$(BIN)/uv pip compile pyproject.toml --extra build --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 --universal -q -o requirements/run.txt
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 --universal -q -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml --extra spark -c requirements/dev.txt --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 --universal -q -o requirements/spark.txt
 
 # Page times with 100,000 people beside a bare page, in the same run; then walks over a network of 1,000,000 records on both
 # databases. Takes some twenty minutes and 2 GB in build/.
@@ -72,6 +76,11 @@ $(STAMPS)/run: $(STAMPS)/tools requirements/run.txt pyproject.toml
 $(STAMPS)/dev: $(STAMPS)/run requirements/dev.txt
 	@echo "Installing what the tests need …" >&2
 	@$(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/spark: $(STAMPS)/run requirements/spark.txt
+	@echo "Installing Spark, 480 MB …" >&2
+	@$(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python -r requirements/spark.txt
 	@touch $@
 
 $(STAMPS)/assets: $(STAMPS)/run package-lock.json scripts/build_assets.py

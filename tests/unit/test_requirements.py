@@ -31,6 +31,7 @@ def pinned(file: str) -> dict[str, str]:
     [
         ("run.txt", [*PROJECT["dependencies"], *EXTRAS["build"]]),
         ("dev.txt", [*PROJECT["dependencies"], *EXTRAS["build"], *EXTRAS["dev"]]),
+        ("spark.txt", [*PROJECT["dependencies"], *EXTRAS["spark"]]),
     ],
 )
 def test_everything_asked_for_is_pinned_with_hashes(file: str, wanted: list[str]) -> None:
@@ -52,12 +53,13 @@ def test_every_dependency_says_why_it_is_here() -> None:
     assert [
         line
         for line in unexplained
-        if names([line.strip(' ",')]) & names([*PROJECT["dependencies"], *EXTRAS["dev"], *EXTRAS["build"]])
+        if names([line.strip(' ",')])
+        & names([*PROJECT["dependencies"], *EXTRAS["dev"], *EXTRAS["build"], *EXTRAS["spark"]])
     ] == []
 
 
 def test_no_lock_names_an_address() -> None:
-    for file in ("run.txt", "dev.txt", "tools.txt"):
+    for file in ("run.txt", "dev.txt", "spark.txt", "tools.txt"):
         assert "://" not in (ROOT / "requirements" / file).read_text(encoding="utf-8")
     packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     assert [name for name, package in packages.items() if "resolved" in package] == []

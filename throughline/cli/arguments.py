@@ -125,14 +125,28 @@ def _work(commands: Commands) -> None:
 
 
 def _matching(commands: Commands) -> None:
-    match = commands.add("match", "Who of a file is already on a register. Both are CSV or TSV files of people; no installation "
-                         "is needed.")  # fmt: skip
-    match.add_argument("--register", type=Path, required=True, metavar="FILE", help="the people already known")
+    match = commands.add("match", "Who of a file is already known: on a register that is a file too, with no installation; or, "
+                         "without --register, on the installation's own.")  # fmt: skip
+    match.add_argument(
+        "--register", type=Path, metavar="FILE", help="the people already known; default the installation's own"
+    )
     match.add_argument("--against", type=Path, required=True, metavar="FILE", help="the records to look up")
+    match.add_argument(
+        "--hub", metavar="NAME", default="", help="whose register it is, without --register; default the first"
+    )
     dedupe = commands.add(
         "dedupe", "Which rows of a file of people, CSV or TSV, are one person. No installation is needed."
     )
     dedupe.add_argument("file", type=Path, metavar="FILE")
+    duplicates = commands.add(
+        "duplicates",
+        "Who is on the installation's register twice: pairs are listed for a person to decide, and nothing is joined.",
+    )
+    duplicates.add_argument("--preview", action="store_true", help="count the pairs, and change nothing")
+    duplicates.add_argument(
+        "--model", type=Path, metavar="FILE.json", help="a model kept by an earlier pass; default trained anew"
+    )
+    duplicates.add_argument("--hub", metavar="NAME", default="", help="whose register it is; default the first")
     for parser in (match, dedupe):
         parser.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="where the result is written")
         parser.add_argument("--map", type=Path, metavar="FILE.toml", help="which column is what, where the header does not say: "

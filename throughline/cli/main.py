@@ -56,6 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Find the installation, set Django up for it, and run the command. Errors: ThroughlineError, DatabaseError, OSError."""
+    if arguments.command == "match" and arguments.register is None:
+        # The register is the installation's own, which is another thing to do.
+        arguments.command = "match_register"
     installation = choose_installation(arguments)
     if arguments.command in MAKES_ITS_FOLDER:
         arguments.made = make_folder(installation)
