@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
 
 from tests.database import keep_migrated_database
 from tests.factories import World
 from tests.factories.replay import replay_world
+
+# The same histories in every run, and none refused because a busy machine was slow to draw them.
+hypothesis.settings.register_profile(
+    "throughline", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("throughline")
 
 
 @pytest.fixture(scope="session")

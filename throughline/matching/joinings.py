@@ -65,7 +65,7 @@ def leading(person: Person) -> Person:
 
 def list_recorded_as(actor: Actor, at: dt.datetime, person: Person) -> list[Person]:
     """The other records of this person that the reader may open: the leading one first, then by age of the record."""
-    lead = person.same_as_id or person.pk
+    lead = person.leading_id
     rows = Person.objects.visible_to(actor, at).filter(Q(pk=lead) | Q(same_as=lead)).exclude(pk=person.pk)
     return sorted(rows.select_related("record", "same_as__record"), key=lambda row: (row.pk != lead, row.pk))
 
@@ -93,7 +93,7 @@ def _with_choices(person: Person, joinings: list[Joining]) -> Person:
 
 def list_joinings(actor: Actor, at: dt.datetime, person: Person) -> list[Joining]:
     """The standing joinings of the records of this person, of those both of whose records the reader may open."""
-    lead = person.same_as_id or person.pk
+    lead = person.leading_id
     rows = Joining.objects.visible_to(actor, at).filter(
         Q(person=lead) | Q(person__same_as=lead), parted_at__isnull=True
     )
@@ -117,7 +117,7 @@ def each_leading(actor: Actor, at: dt.datetime, people: Iterable[Person]) -> lis
     by_key = {row.pk: row for row in known}
     found: dict[int, Person] = {}
     for row in rows:
-        found.setdefault(row.same_as_id or row.pk, by_key.get(row.same_as_id or 0, row))
+        found.setdefault(row.leading_id, by_key.get(row.same_as_id or 0, row))
     return list(found.values())
 
 

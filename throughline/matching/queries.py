@@ -106,7 +106,7 @@ def _found(actor: Actor, at: dt.datetime, fits: Fits) -> Found:
     best: dict[int, Fit] = {}
     for fit in fits.people:
         if (person := people.get(fit.record)) is not None:
-            best.setdefault(person.same_as_id or person.pk, fit)
+            best.setdefault(person.leading_id, fit)
     candidates = tuple(
         Candidate(person, because_of(fit.rows), fit.band, fit.rows)
         for person, fit in zip(shown, best.values(), strict=True)

@@ -107,7 +107,7 @@ def sayable(text: str) -> str:
     return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_nothing_sent_to_any_operation_makes_it_fail(hub_world: World, signed_in: bool, data: st.DataObject) -> None:

@@ -244,7 +244,7 @@ class History:
                     for one, ground in self.standing.items()})  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(acts=ACTS)
 @example(acts=[("number", 0, 0), ("move", 0, 2), ("number", 2, 0)])
 @example(acts=[("charge", 0, 0), ("follow", 0, 1), ("history", 1, 0), ("reopen", 0, 0)])

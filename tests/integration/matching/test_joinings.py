@@ -21,6 +21,8 @@ from throughline.audit.models import Event
 from throughline.core.clock import now
 from throughline.core.errors import Absent, Refused
 from throughline.matching.actions import decide_apart, join_people, part_people
+from throughline.matching.bulk.actions import Found as Pair
+from throughline.matching.bulk.actions import list_duplicates
 from throughline.matching.facts import note_likely_matches
 from throughline.matching.joinings import as_joined, each_leading, list_recorded_as
 from throughline.matching.models import Joining, LikelyMatch
@@ -280,3 +282,11 @@ def test_pairs_come_in_pages_and_a_pair_decided_meanwhile_is_said(two):
     typed = {"match": first.pk, "reason": "A cousin"}
     assert client.post(href, typed).url == href
     assert "This was decided already." in text_of(client.post(href, typed))
+
+
+def test_a_pass_over_the_register_lists_no_pair_that_was_joined(two):
+    pair = [Pair(two.one.pk, two.other.pk, "same family name")]
+    joining = two.join()
+    assert list_duplicates(by=two.by, at=now(), pairs=pair) == (0, 0, 0)
+    two.part(joining)
+    assert list_duplicates(by=two.by, at=now(), pairs=pair) == (0, 0, 1)

@@ -26,9 +26,7 @@ from throughline.register.states import LinkKind
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 ROLES = [Role.COORDINATOR, Role.POLICE, Role.ROCU, Role.SOCIAL, Role.PARTNER, Role.CHAIR, Role.ADMINISTRATOR]
-many = settings(
-    max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+many = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @pytest.fixture(autouse=True)

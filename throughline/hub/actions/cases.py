@@ -198,7 +198,7 @@ def keep_case_from(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, member: 
 
 def _records_of_one(person: Person) -> list[ProtectedRecord]:
     """Every record about a person, those joined with them as the same person too."""
-    lead = person.same_as_id or person.pk
+    lead = person.leading_id
     people = Person.related.filter(Q(pk=lead) | Q(same_as=lead)).order_by("pk")
     return list({record.pk: record for each in people for record in records_about(each)}.values())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
@@ -39,7 +39,7 @@ class Listed(NamedTuple):
 def list_duplicates(*, by: Actor, at: dt.datetime, pairs: Sequence[Found], preview: bool = False) -> Listed:
     """List for review who is on the register twice. A pair that is there stays as it is; one set aside is not listed again.
 
-    ``preview``: count, and change nothing. A pair of whom one may not be seen is left out. Errors: Absent.
+    ``preview``: count, and change nothing. A pair of whom one may not be seen, or joined already, is left out. Errors: Absent.
     """
     require_permission(by, "person.search")
     require_permission(by, "person.complete")
@@ -48,7 +48,7 @@ def list_duplicates(*, by: Actor, at: dt.datetime, pairs: Sequence[Found], previ
         chunk = pairs[start : start + CHUNK]
         known = _known(by, at, chunk)
         people = _people(by, at, {key for each in chunk for key in each[:2]})
-        fresh = [each for each in chunk if _key(each) not in known and each.person in people and each.other in people]
+        fresh = [each for each in chunk if _key(each) not in known and _are_two(each, people)]
         new += len(fresh)
         waiting += sum(known.get(_key(each)) is False for each in chunk)
         set_aside += sum(known.get(_key(each)) is True for each in chunk)
@@ -79,6 +79,12 @@ def record_match(*, by: Actor, at: dt.datetime, records: int, shown: Collection[
             by=by, at=at, action="match_file", op=Operation.SEARCH, subjects=[people[key].record for key in sorted(people)],
             detail={"records": records},
         )  # fmt: skip
+
+
+def _are_two(pair: Found, people: Mapping[int, Person]) -> bool:
+    """Both may be seen, and were not decided to be one person before."""
+    one, other = people.get(pair.person), people.get(pair.other)
+    return one is not None and other is not None and one.leading_id != other.leading_id
 
 
 def _key(pair: Found) -> tuple[int, int]:

@@ -81,6 +81,11 @@ class Person(VersionedModel, ProtectedModel):
             )
         ]
 
+    @property
+    def leading_id(self) -> int:
+        """The key of the record that leads: its own, where it is joined to none."""
+        return self.same_as_id or self.pk
+
 
 class AgeStatement(GatedModel):
     """What was said or judged of a person's age on a day, as a range of whole years. Never turned into a date of birth."""

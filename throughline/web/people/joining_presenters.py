@@ -98,7 +98,7 @@ def _known(actor: Actor, at: dt.datetime, person: Person) -> tuple[tuple[str, ..
 
 
 def present_recorded_as(person: Person, others: list[Person]) -> list[RecordedAs]:
-    lead = person.same_as_id or person.pk
+    lead = person.leading_id
     return [
         RecordedAs(display_name(row), row.record.reference, record_href(row.record), row.pk == lead) for row in others
     ]
