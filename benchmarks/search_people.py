@@ -53,7 +53,7 @@ AREAS = [f"{area}{number}" for area in AREA_NAMES for number in range(1, 25)]
 STREETS = ("Road", "Street", "Lane", "Avenue", "Close", "Drive", "Grove", "Court", "Way", "Crescent")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Invented:
     """One person as recorded."""
 
@@ -83,6 +83,7 @@ class Population:
 
     def __init__(self, size: int) -> None:
         self.size = size
+        self.everyone: list[Invented] = []
         self.random = random.Random(SEED)
         firsts, lasts = list(British.first_names), dict(British.last_names)
         self.names = {"british": (firsts, [1.0] * len(firsts), list(lasts), list(lasts.values()))}
@@ -97,8 +98,13 @@ class Population:
             f"{self.random.choice('ABDEFGHJLNPQRSTUWXYZ')}" for _ in range(max(2_000, size // 20))
         ]  # fmt: skip
 
-    def people(self) -> Iterator[Invented]:
+    def people(self) -> list[Invented]:
         """Everyone, in order."""
+        if not self.everyone:
+            self.everyone = list(self._invent())
+        return self.everyone
+
+    def _invent(self) -> Iterator[Invented]:
         chance = random.Random(SEED + 1)
         groups, shares = list(SHARES), list(SHARES.values())
         first_day = dt.date(1950, 1, 1)

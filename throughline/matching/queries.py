@@ -115,8 +115,8 @@ def _found(actor: Actor, at: dt.datetime, fits: Fits) -> Found:
 
 
 def because_of(rows: Iterable[Row]) -> str:
-    """What agrees, in a few words: “first name the same, born day and month swapped”."""
-    words = ", ".join(f"{row.field[:1].lower()}{row.field[1:]} {row.words}" for row in rows if row.agrees)
+    """What agrees, in a few words: “first name: the same; born: day and month swapped”."""
+    words = "; ".join(f"{row.field}: {row.words}" for row in rows if row.agrees)
     return words if len(words) <= BECAUSE_AT_MOST else words[: BECAUSE_AT_MOST - 1] + "…"
 
 

@@ -34,7 +34,7 @@ from throughline.register.states import NumberKind
 
 # More people the reader may see than this have a key: it says too little.
 MOST_OF_A_KEY = 100
-MOST_COMPARED = 150
+MOST_COMPARED = 80
 MOST_SHOWN, MOST_UNLIKELY, TOO_MANY = 10, 5, 20
 # A search thinks of this many people at least: a small hub's register is part of a large population.
 PEOPLE = 20_000
@@ -110,7 +110,9 @@ def find_fits(actor: Actor, at: dt.datetime, asked: Compared, *, leaving_out: in
     likely = [fit for fit in fits if fit.band != Band.UNLIKELY]
     sure = [fit for fit in likely if fit.band == Band.MATCH]
     if not sure and (len(likely) > TOO_MANY or (common and not _says_more(asked))):
-        return Fits(tuple(fit for fit in likely if fit.is_exact)[:MOST_SHOWN], is_many=True, is_behind=not is_current)
+        # A name alone is not answered with ten of many; what else was typed is.
+        listed = likely if _says_more(asked) else [fit for fit in likely if fit.is_exact]
+        return Fits(tuple(listed[:MOST_SHOWN]), is_many=True, is_behind=not is_current)
     unlikely = [fit for fit in fits if fit.band == Band.UNLIKELY]
     return Fits((*likely[:MOST_SHOWN], *unlikely[:MOST_UNLIKELY]), is_behind=not is_current)
 

@@ -44,6 +44,7 @@ from throughline.web.cuckooing.presenters import care_act_test, present_occupier
 from throughline.web.forms.answering import put_refusal
 from throughline.web.once import make_once
 from throughline.web.pages import page
+from throughline.web.people.searching_first import NOBODY, search_first
 from throughline.web.support.asking import Question, ask
 from throughline.web.wording.remarks import count_wording, say_saved
 
@@ -160,6 +161,15 @@ def occupier(request: ActorRequest, place_uuid: uuid.UUID) -> HttpResponse:
     consulted(request, [person.record for person in people])
     form = OccupierForm(request.POST or None, people=people)
     uuids = {str(person.record.uuid): person.record.uuid for person in people}
+    shown = NOBODY
+    if request.method == "POST" and form.is_valid() and not form.cleaned_data.get("known"):
+        shown = search_first(request, form, at_the_scene=True)
+    if shown.is_asked and not form.errors:
+        href = reverse("cuckooing", args=[place_uuid])
+        question = Question("Who lives here?", "Record who lives here", href, "", href)
+        return page(request, "pages/cuckooing/occupier.html", {
+            "form": form, "question": question, "conflicts": (), "shown": shown,
+        })  # fmt: skip
     return _ask(
         request, address.place, form, "Who lives here?", "Record who lives here",
         "Recorded. Say on their page how to contact them safely.",
@@ -167,6 +177,7 @@ def occupier(request: ActorRequest, place_uuid: uuid.UUID) -> HttpResponse:
             by=actor, at=at, place_uuid=place_uuid, person=form.who(uuids), since_date=data["since_date"],
             needs=data["needs"],
         ),
+        template="pages/cuckooing/occupier.html", more={"shown": shown},
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from throughline.register.models import Person
 from throughline.register.queries import display_name
 from throughline.web.forms.choices import MemberField
 from throughline.web.forms.dates import UKDateField
-from throughline.web.forms.people import AuthorityField, PersonFields
+from throughline.web.forms.people import AuthorityField, ChoosingFields
 from throughline.web.forms.wording import PractitionerText
 
 
@@ -196,7 +196,7 @@ class VisitForm(_OwnerForm):
         return WordsGiven(uuid.UUID(data["said_by"]), data["words"], data["may_read"], data["told_who_reads"])
 
 
-class OccupierForm(PersonFields):
+class OccupierForm(ChoosingFields):
     """Who lives there: someone the reader may open who is linked to the place, or someone new."""
 
     known = forms.ChoiceField(

@@ -106,6 +106,16 @@ class WhoFields(PersonFields):
         return [field for field in self.visible_fields() if field.name != "new_because"]
 
 
+class ChoosingFields(WhoFields):
+    """Who someone is: one of the people a search showed, or someone new."""
+
+    chosen = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def given(self, on: dt.date, *, known: uuid.UUID | None = None) -> PersonGiven:
+        chosen = known or self.cleaned_data.get("chosen")
+        return PersonGiven(uuid=chosen) if chosen else super().given(on)
+
+
 class AuthorityField(forms.TypedChoiceField):
     """A local authority of England or Wales, chosen from the list; cleans to the authority or None.
 

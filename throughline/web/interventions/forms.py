@@ -8,11 +8,11 @@ from throughline.core.clock import at_london
 from throughline.hub.first_hour import SCENE_QUESTIONS_HINT, item_named
 from throughline.hub.states import ChecklistAnswer, InterventionReason, WhoMayRead
 from throughline.web.forms.dates import UKDateField
-from throughline.web.forms.people import AuthorityField, PersonFields
+from throughline.web.forms.people import AuthorityField, ChoosingFields
 from throughline.web.forms.wording import PractitionerText
 
 
-class InterventionForm(PersonFields):
+class InterventionForm(ChoosingFields):
     """A safeguarding intervention outside an operation: one line about the person is enough."""
 
     happened_date = UKDateField(name="The date", label="When did it happen?", past_only=True)
@@ -36,7 +36,7 @@ class InterventionForm(PersonFields):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not any(cleaned.get(name) for name in ("description", "given_name", "family_name")):
+        if not any(cleaned.get(name) for name in ("chosen", "description", "given_name", "family_name")):
             self.add_error("description", "Describe the person in a line, or give a name")
         if cleaned.get("reason") == InterventionReason.OTHER and not cleaned.get("reason_detail"):
             self.add_error("reason_detail", "Say which reason")

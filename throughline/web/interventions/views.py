@@ -41,6 +41,7 @@ from throughline.web.lines.answering import settled
 from throughline.web.once import make_once
 from throughline.web.pages import page
 from throughline.web.people.presenters import present_gap, present_words
+from throughline.web.people.searching_first import NOBODY, search_first
 from throughline.web.presenting.people import present_identity
 from throughline.web.presenting.records import record_href, record_label
 from throughline.web.wording.remarks import count_wording, remark_on_wording, say_saved
@@ -51,7 +52,9 @@ from throughline.work.queries.due import list_clocks_of, list_gaps_of
 def new_intervention(request: ActorRequest) -> HttpResponse:
     """Someone was safeguarded outside an operation."""
     form = InterventionForm(request.POST or None, initial={"happened_date": today()})
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST" and form.is_valid()
+    shown = search_first(request, form, on=form.cleaned_data["happened_date"], at_the_scene=True) if is_sent else NOBODY
+    if is_sent and not shown.is_asked:
         try:
             href = make_once(request, lambda: _record(request, form))
         except Refused as error:
@@ -59,7 +62,7 @@ def new_intervention(request: ActorRequest) -> HttpResponse:
         else:
             say_saved(request, form, "Safeguarding intervention recorded. Now the first hour.")
             return redirect(href)
-    return page(request, "pages/interventions/new.html", {"form": form})
+    return page(request, "pages/interventions/new.html", {"form": form, "shown": shown})
 
 
 def _record(request: ActorRequest, form: InterventionForm) -> str:

@@ -15,7 +15,7 @@ from throughline.hub.states import InterventionReason
 from throughline.register.given import PersonGiven, PlaceGiven
 from throughline.web.forms.choices import ForceField, LineField, TeamField
 from throughline.web.forms.dates import UKDateField
-from throughline.web.forms.people import AuthorityField, PersonFields
+from throughline.web.forms.people import AuthorityField, ChoosingFields
 from throughline.web.forms.wording import PractitionerText
 
 _TIME_ERRORS = {"invalid": "Time must be like 06:40"}
@@ -69,7 +69,7 @@ class NewOperationForm(EditOperationForm):
         )  # fmt: skip
 
 
-class PersonAtOperationForm(PersonFields):
+class PersonAtOperationForm(ChoosingFields):
     """Someone at an operation: one already recorded there, or one line about someone new."""
 
     known = forms.ChoiceField(
@@ -85,7 +85,7 @@ class PersonAtOperationForm(PersonFields):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        said = ("known", "description", "given_name", "family_name")
+        said = ("known", "chosen", "description", "given_name", "family_name")
         if not any(cleaned.get(name) for name in said) and not any(name in self.errors for name in said):
             self.add_error("description", "Describe the person in a line, or give a name")
         return cleaned

@@ -40,10 +40,12 @@ from throughline.web.operations.forms import (
     DiscontinueForm,
     FoundForm,
     HolderReviewForm,
+    PersonAtOperationForm,
     ReasonForm,
 )
 from throughline.web.operations.seizure_forms import SeizureForm, TotalForm
 from throughline.web.pages import page
+from throughline.web.people.searching_first import NOBODY, Shown, search_first
 from throughline.web.presenting.records import record_href
 from throughline.web.wording.remarks import count_wording, say_saved
 
@@ -58,12 +60,20 @@ def _people_at(request: ActorRequest, found: Operation) -> list[tuple[str, str]]
     ]
 
 
+def _shown(request: ActorRequest, form: PersonAtOperationForm, at_operation: Operation) -> Shown:
+    """People who may be the one whose name is typed; one line about somebody is asked nothing (practice.md P7)."""
+    if request.method != "POST" or not form.is_valid() or form.cleaned_data.get("known"):
+        return NOBODY
+    return search_first(request, form, on=at_operation.happened_date, at_the_scene=True)
+
+
 @access("intervention.record")
 def found_new(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
     """Someone was found: one line about them is enough."""
     at_operation = get_operation(request.actor, operation_uuid, now())
     form = FoundForm(request.POST or None, people=_people_at(request, at_operation))
-    if request.method == "POST" and form.is_valid():
+    shown = _shown(request, form, at_operation)
+    if request.method == "POST" and form.is_valid() and not shown.is_asked:
         try:
             href = make_once(request, lambda: _record_found(request, form, at_operation))
         except Refused as error:
@@ -73,7 +83,7 @@ def found_new(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
             return redirect(href)
     return page(request, "pages/operations/person.html", {
         "form": form, "heading": "Who was found?", "submit_text": "Record this person",
-        "back_href": record_href(at_operation.record), "prompts": (),
+        "back_href": record_href(at_operation.record), "prompts": (), "shown": shown,
     })  # fmt: skip
 
 
@@ -94,7 +104,8 @@ def arrest_new(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse
     at_operation = get_operation(request.actor, operation_uuid, now())
     lines = None if at_operation.line_id else list_open_lines(request.actor, now())
     form = ArrestForm(request.POST or None, people=_people_at(request, at_operation), lines=lines)
-    if request.method == "POST" and form.is_valid():
+    shown = _shown(request, form, at_operation)
+    if request.method == "POST" and form.is_valid() and not shown.is_asked:
         try:
             href = make_once(request, lambda: _record_arrest(request, form, at_operation))
         except Refused as error:
@@ -104,7 +115,7 @@ def arrest_new(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse
             return redirect(href)
     return page(request, "pages/operations/person.html", {
         "form": form, "heading": "Who was arrested?", "submit_text": "Record this arrest",
-        "back_href": record_href(at_operation.record), "prompts": ARRESTED_CHILD_PROMPTS,
+        "back_href": record_href(at_operation.record), "prompts": ARRESTED_CHILD_PROMPTS, "shown": shown,
     })  # fmt: skip
 
 

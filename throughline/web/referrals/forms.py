@@ -6,14 +6,12 @@ from django import forms
 
 from throughline.hub.states import Told
 from throughline.web.forms.dates import UKDateField
-from throughline.web.forms.people import WhoFields
+from throughline.web.forms.people import ChoosingFields
 from throughline.web.forms.wording import PractitionerText
 
 
-class WhoForm(WhoFields):
+class WhoForm(ChoosingFields):
     """Who is it? One line is enough; a name is searched for before anything is made."""
-
-    chosen = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

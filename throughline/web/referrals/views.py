@@ -6,12 +6,10 @@ import datetime as dt
 import uuid
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from throughline.access.permissions import may
 from throughline.core.clock import civil_date, now
 from throughline.core.errors import Absent, Refused
 from throughline.hub.actions.referrals import refer_person
@@ -19,13 +17,11 @@ from throughline.hub.drafts import begin_draft, discard_draft, get_draft, keep_a
 from throughline.hub.models import Referral, ReferralDraft
 from throughline.hub.queries.interventions import get_intervention
 from throughline.hub.queries.referrals import get_referral, get_sent, list_my_referrals
-from throughline.matching.actions import keep_none_of_them, record_search
-from throughline.matching.queries import search_known
 from throughline.register.models import Person
 from throughline.register.queries import display_name, get_person
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.pages import page
-from throughline.web.people.presenters import NOBODY_FOUND, CandidateRow, FoundRows, present_found
+from throughline.web.people.searching_first import NOBODY, search_first
 from throughline.web.presenting.dates import uk_date
 from throughline.web.presenting.records import record_href
 from throughline.web.referrals.forms import WhoForm
@@ -45,8 +41,6 @@ from throughline.web.referrals.steps import (
 from throughline.web.wording.remarks import count_wording, remark_on_wording
 from throughline.work.queries.due import list_clocks_of
 from throughline.work.states import RuleKey
-
-Candidates = list[tuple[uuid.UUID, CandidateRow]]
 
 
 @access("referral.make")
@@ -86,8 +80,7 @@ def referral_step(request: ActorRequest, draft_uuid: uuid.UUID, step: str) -> Ht
     found = next((item for item in steps if item.key == step), None)
     if found is None:
         raise Http404
-    form, known = form_of(draft, found), NOBODY_FOUND
-    candidates: Candidates = []
+    form, shown = form_of(draft, found), NOBODY
     if request.method == "POST":
         draft = keep_answers(by=actor, at=at, draft_uuid=draft_uuid, step=step, answers=kept_answers(request.POST))
         form = form_of(draft, found)
@@ -95,39 +88,18 @@ def referral_step(request: ActorRequest, draft_uuid: uuid.UUID, step: str) -> Ht
             messages.success(request, "Kept. Come back to it within 28 days.")
             return redirect("refer")
         if form.is_valid():
-            known, candidates = _candidates(request, form)
-            if not known.needs_reason:
+            shown = search_first(request, form) if isinstance(form, WhoForm) else NOBODY
+            if not shown.is_asked:
                 remark_on_wording(request, form, change=("Change your answer", _href(draft, step)))
                 return redirect(_next(draft, found))
             answers = {**kept_answers(request.POST), ASKED: ["1"]}
             keep_answers(by=actor, at=at, draft_uuid=draft_uuid, step=step, answers=answers)
     number = steps.index(found)
     return page(request, "pages/referrals/step.html", {
-        "form": form, "step": found.key, "heading": found.heading, "candidates": candidates, "found": known,
+        "form": form, "step": found.key, "heading": found.heading, "shown": shown,
         "progress": f"Question {number + 1} of {len(steps)}", "save_text": "Save and come back later",
         "back_href": _href(draft, steps[number - 1].key) if number else reverse("refer"), "ring": present_ring(actor),
     })  # fmt: skip
-
-
-def _candidates(request: ActorRequest, form: Form) -> tuple[FoundRows, Candidates]:
-    """People one may see who may be the one typed: shown before anyone new is made, which then needs a reason."""
-    nobody: tuple[FoundRows, Candidates] = (NOBODY_FOUND, [])
-    if not isinstance(form, WhoForm) or form.cleaned_data.get("chosen") or not may(request.actor.role, "person.search"):
-        return nobody
-    at = now()
-    given = form.given(civil_date(at))
-    name = " ".join(part for part in (given.given_name, given.family_name) if part)
-    if not name:
-        return nobody
-    found = search_known(request.actor, at, given=given)
-    known, records = present_found(found, civil_date(at)), [row.person.record for row in found.people]
-    if known.needs_reason and given.new_because.strip():
-        keep_none_of_them(by=request.actor, at=at, text=name, shown=records, reason=given.new_because)
-        return nobody
-    record_search(by=request.actor, at=at, text=name, found=records)
-    if known.needs_reason and "searched" in request.POST:
-        form.ask_why_new()
-    return known, list(zip([row.person.record.uuid for row in found.likely], known.likely, strict=True))
 
 
 def _href(draft: ReferralDraft, step: str) -> str:
