@@ -40,20 +40,33 @@ class Folded(NamedTuple):
     sound: str | None = None
     start: str | None = None
     kin: int | None = None
+    first_bits: int | None = None
+    second_bits: int | None = None
+    joined_bits: int | None = None
     asked: bool = False
     words: list[int] | None = None
     near: list[int] | None = None
 
 
 _TEXTS = ("text", "apart", "joined", "first", "second", "sounds", "sound", "start")
-SIDE = {**dict.fromkeys(_TEXTS, TEXT), "kin": NUMBER, "asked": pa.bool_(), "words": NUMBERS, "near": NUMBERS}
+SIDE = {
+    **dict.fromkeys(_TEXTS, TEXT),
+    "kin": NUMBER,
+    "first_bits": NUMBER,
+    "second_bits": NUMBER,
+    "joined_bits": NUMBER,
+    "asked": pa.bool_(),
+    "words": NUMBERS,
+    "near": NUMBERS,
+}
 SCHEMA = pa.schema([
     ("unique_id", pa.int64()),
     *((f"{side}_{name}", kind) for side in ("given", "family") for name, kind in SIDE.items()),
     ("names_sound", TEXT),
     ("born", TEXT), ("year", NUMBER), ("month", NUMBER), ("day", NUMBER), ("year_only", pa.bool_()),
     ("low", NUMBER), ("high", NUMBER), ("sex", TEXT), ("alias", TEXT),
-    ("house", TEXT), ("street", TEXT), ("street_apart", TEXT), ("postcode", TEXT), ("outward", TEXT), ("town", TEXT),
+    ("house", TEXT), ("street", TEXT), ("street_apart", TEXT),
+    ("street_apart_bits", NUMBER), ("postcode", TEXT), ("outward", TEXT), ("town", TEXT),
     ("home", TEXT),
     ("phone", TEXT), ("all_phones", TEXT), ("mail", TEXT),
     *((kind, TEXT) for kind in CHECKED),
@@ -64,6 +77,15 @@ SCHEMA = pa.schema([
 def number_of(text: str) -> int:
     """A number for a text, the same in every run; two texts share one by chance once in 10^19."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+@lru_cache(maxsize=200_000)
+def letters_of(text: str) -> int:
+    """Which letters a text has, a bit for each; what is no letter shares a few."""
+    bits = 0
+    for sign in text:
+        bits |= 1 << (ord(sign) - 97 if "a" <= sign <= "z" else 26 + ord(sign) % 5)
+    return bits
 
 
 def weighty(words: Words) -> Words:
@@ -91,17 +113,20 @@ def fold_side(words: Words) -> Folded:
         return Folded()
     told = weighty(words)
     joined = "".join(words)
-    several = len(words) > 1
+    second = (told[1] if len(told) > 1 else joined) if len(words) > 1 else None
     return Folded(
         text=" ".join(words),
         apart=" ".join(sorted(set(words))),
         joined=joined,
         first=told[0],
-        second=(told[1] if len(told) > 1 else joined) if several else None,
+        second=second,
         sounds=sounds_of(told[0]),
         sound=skeleton_of(told[0]),
         start=told[0][:3] if len(told[0]) > 2 else None,
         kin=_kin().get(told[0]),
+        first_bits=letters_of(told[0]),
+        second_bits=letters_of(second) if second else None,
+        joined_bits=letters_of(joined),
         asked=len(told) > 2 or any(len(word) == 1 for word in words),
         words=[number_of(word) for word in sorted(set(words) - PARTICLES) if len(word) > 1],
         near=sorted({number_of(key) for word in {*told, joined} for key in _near_keys(word)}),
@@ -131,7 +156,8 @@ def row_of(number: int, person: Person) -> tuple[Any, ...]:
         born.figures if born else None,
         *((born.year, born.month, born.day, born.is_placeholder) if born else (None, None, None, None)),
         *(ages or (None, None)), person.sex or None, person.alias or None,
-        home.house or None, street, _apart(street) if street else None, home.postcode or None, home.outward or None,
+        home.house or None, street, _apart(street) if street else None,
+        letters_of(street) if street else None, home.postcode or None, home.outward or None,
         home.town or None,
         f"{home.house} {street}" if home.house and street else None,
         person.phones[0] if person.phones else None,

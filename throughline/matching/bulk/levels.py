@@ -30,17 +30,26 @@ class Field(NamedTuple):
 
 
 class Dialect(NamedTuple):
-    """How an engine says that two lists overlap; ``eager``: it asks our functions about every pair, decided or not."""
+    """How an engine says that two lists overlap, and which bits of two numbers differ.
+
+    ``eager``: it asks our functions about every pair, decided or not.
+    """
 
     overlap: str
+    apart: str
     eager: bool
 
     def only(self, condition: str, text: str) -> str:
         """A text to ask about only where a condition holds: where it does not, an eager engine is given nothing to compare."""
         return f"CASE WHEN {condition} THEN {text} END" if self.eager else text
 
+    def letters(self, one: str, other: str, slips: str) -> str:
+        """Few enough letters that only one of two texts has for so many slips: each takes at most one away and brings one in."""
+        return f"bit_count({self.apart.format(f'{one}_bits_l', f'{other}_bits_r')}) <= 2 * {slips}"
 
-DUCKDB, SPARK = Dialect("list_has_any", eager=False), Dialect("arrays_overlap", eager=True)
+
+DUCKDB = Dialect("list_has_any", "xor({}, {})", eager=False)
+SPARK = Dialect("arrays_overlap", "{} ^ {}", eager=True)
 
 
 @lru_cache(maxsize=1_000_000)
@@ -101,11 +110,16 @@ def _same_or_different(column: str) -> Field:
     return Field(f"{column}_l IS NULL OR {column}_r IS NULL", (("same", f"{column}_l = {column}_r"),), "different")
 
 
-def _close(one: str, other: str) -> str:
-    """Letters close enough to be asked about: two slips, or three where both words have five letters."""
+def _close(one: str, other: str, dialect: Dialect) -> str:
+    """Letters close enough to be asked about: two slips, or three where both words have five letters.
+
+    What is cheap is asked first, in a CASE: DuckDB works out both sides of an AND.
+    """
+    left, right = f"{one}_l", f"{other}_r"
+    slips = f"(CASE WHEN length({left}) >= 5 AND length({right}) >= 5 THEN 3 ELSE 2 END)"
     return (
-        f"coalesce(abs(length({one}) - length({other})) <= 3 AND damerau_levenshtein({one}, {other}) <= "
-        f"CASE WHEN length({one}) >= 5 AND length({other}) >= 5 THEN 3 ELSE 2 END, false)"
+        f"(CASE WHEN {dialect.letters(one, other, slips)} AND abs(length({left}) - length({right})) <= 3 "
+        f"THEN damerau_levenshtein({left}, {right}) <= {slips} ELSE false END)"
     )
 
 
@@ -119,15 +133,14 @@ def _names(side: str, dialect: Dialect, *, crosswise: bool) -> Field:
         return f"coalesce({dialect.overlap}({side}_{column}_l, {side}_{column}_r), false)"
 
     several = f"({side}_second_l IS NOT NULL OR {side}_second_r IS NOT NULL)"
+    words = [(one, other) for one in ("first", "second") for other in ("first", "second")]
     first, *rest = (
-        (f"{side}_{one}_l", f"{side}_{other}_r") for one in ("first", "second") for other in ("first", "second")
+        _close(f"{side}_{one}", f"{side}_{other}", dialect) for one, other in (*words, ("joined", "joined"))
     )
-    beyond = " OR ".join(
-        [overlap("near"), *(_close(*pair) for pair in (*rest, (f"{side}_joined_l", f"{side}_joined_r")))]
-    )
+    beyond = " OR ".join([overlap("near"), *rest])
     near = " OR ".join(
         [f"{side}_asked_l", f"{side}_asked_r", *(alike(column) for column in ("sounds", "sound", "start", "kin")),
-         _close(*first), f"({several} AND ({beyond}))"]
+         first, f"(CASE WHEN {several} THEN {beyond} ELSE false END)"]
     )  # fmt: skip
     asked = f"side_level({dialect.only(near, f'{side}_text_l')}, {side}_text_r)"
     levels = [
@@ -158,7 +171,10 @@ def _born() -> Field:
             ("swapped", "year_l = year_r AND month_l = day_r AND day_l = month_r AND month_l <> 0"),
             ("placeholder", "year_l = year_r AND (year_only_l OR year_only_r)"),
             # One slip leaves the year or the day as it is.
-            ("digit", f"{dates} AND (year_l = year_r OR day_l = day_r) AND damerau_levenshtein(born_l, born_r) <= 1"),
+            (
+                "digit",
+                "CASE WHEN year_l = year_r OR day_l = day_r THEN damerau_levenshtein(born_l, born_r) <= 1 ELSE false END",
+            ),
             ("year", "month_l = month_r AND day_l = day_r AND month_l <> 0 AND NOT year_only_l"),
             ("month", "year_l = year_r AND month_l = month_r"),
             ("near", f"{dates} AND ({months} <= 6 OR year_l = year_r)"),
@@ -171,8 +187,8 @@ def _born() -> Field:
 def _address(dialect: Dialect) -> Field:
     length = "(length(street_apart_l) + length(street_apart_r))"
     street_near = (
-        f"coalesce(abs(length(street_apart_l) - length(street_apart_r)) <= 0.15 * {length} AND "
-        f"damerau_levenshtein(street_apart_l, street_apart_r) <= 0.15 * {length}, false)"
+        f"(CASE WHEN {dialect.letters('street_apart', 'street_apart', f'floor(0.15 * {length})')} "
+        f"THEN damerau_levenshtein(street_apart_l, street_apart_r) <= 0.15 * {length} ELSE false END)"
     )
     town_near = "coalesce(damerau_levenshtein(town_l, town_r) <= 0.3 * greatest(length(town_l), length(town_r)), false)"
     street = f"(street_l = street_r OR streets_alike({dialect.only(street_near, 'street_l')}, street_r))"
