@@ -74,7 +74,7 @@ def fill(population: Population) -> Actor:
             "responsible_nation": "",
         } for each in people()))  # fmt: skip
         _write(Place, ({
-            "id": each.number, "record_id": home_id + each.number, "address": each.address, "area": "",
+            "id": each.number, "record_id": home_id + each.number, "address": each.address, "area": "", "uprn": "",
             "postcode": each.postcode, "compared_address": normalised_name(each.address, each.postcode.replace(" ", "")),
         } for each in homes()))  # fmt: skip
         _write(

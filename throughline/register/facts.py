@@ -112,6 +112,14 @@ def compared_address(given: PlaceGiven) -> str:
     return normalised_name(given.address, given.area, postcode)[:310]
 
 
+def read_uprn(typed: str) -> str:
+    """A unique property reference number: 1 to 12 figures, without the noughts before them. Errors: Refused."""
+    figures = "".join(typed.split())
+    if figures and not (figures.isascii() and figures.isdigit() and len(figures.lstrip("0")) in range(1, 13)):
+        raise Refused(f"“{typed.strip()[:20]}” is not a UPRN, which has up to 12 figures.", field="uprn")
+    return figures.lstrip("0")
+
+
 def place_for(
     *,
     by: Actor,
@@ -120,21 +128,31 @@ def place_for(
     source_row: SourceRow | None = None,
     agency: Agency | None = None,
 ) -> Place:
-    """The place the actor may see at the same address in the same authority, else a new one. Errors: Refused."""
+    """The place the actor may see with the same UPRN, or at the same address in the same authority; else a new one.
+
+    A UPRN given later is kept on the place it names; two that differ are two places. Errors: Refused.
+    """
     address = tidy(require_text(given.address, what="address", field="address", limit=200))
     if not address:
         raise Refused("Give the address, or a few words that find the place.", field="address")
     compared = compared_address(given)
-    known: Place | None = (
-        Place.objects.visible_to(by, at).filter(compared_address=compared, authority=given.authority).first()
-    )
+    uprn = read_uprn(given.uprn)
+    seen = Place.objects.visible_to(by, at).order_by("pk")
+    known: Place | None = seen.filter(uprn=uprn).first() if uprn else None
+    if known is None:
+        alike = seen.filter(compared_address=compared, authority=given.authority)
+        known = (alike.filter(uprn="") if uprn else alike).first()
     if known is not None:
+        if uprn and not known.uprn:
+            known.uprn = uprn
+            known.save(update_fields=["uprn"])
         return known
     place = Place(
         record=protect(by=by, at=at, kind=RecordKind.PLACE, agency=agency),
         address=address,
         area=require_name(given.area, what="area", field="area"),
         postcode=tidy(given.postcode).upper(),
+        uprn=uprn,
         authority=given.authority,
         force=given.force,
         compared_address=compared,

@@ -50,6 +50,7 @@ class PlaceGiven:
     postcode: str = ""
     authority: LocalAuthority | None = None
     force: PoliceForce | None = None
+    uprn: str = ""
 
 
 @dataclass(frozen=True)

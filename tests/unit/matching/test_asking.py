@@ -53,7 +53,8 @@ def test_a_date_is_taken_however_it_is_written(written: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "field", "value"),
     [
-        ("Jay Lane 16", "ages", (2009, 2010)), ("Jay Lane 15-17", "ages", (2008, 2011)), ("Jay aged about 16", "ages", (2007, 2012)),
+        ("Jay Lane 16", "ages", (2009, 2010)), ("Jay Lane 15-17", "ages", (2008, 2011)),
+        ("Jay aged about 16", "ages", (2007, 2012)),
         ("Jay 2010", "born", Born(2010, 0, 0)), ("07700 900123", "phones", ("+447700900123",)),
         ("Smith 1998 07700900123", "phones", ("+447700900123",)), ("+44 (0)7700 900123", "phones", ("+447700900123",)),
         ("943 476 5919", "numbers", (("nhs_number", "9434765919"),)), ("2001/123456X", "unchecked", (("pnc_id", "2001123456X"),)),

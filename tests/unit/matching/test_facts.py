@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from throughline.matching.comparing.addresses import compare_addresses, read_address
+from throughline.matching.comparing.addresses import compare_addresses, postcode_of, read_address
 from throughline.matching.comparing.dates import Born, compare_born, read_age, read_born
 from throughline.matching.comparing.identifiers import (
     compare_mail,
@@ -89,6 +89,9 @@ HOME = ("208 Green Lane", "B13 7DB", "")
         (("208 Green Ln", "b137db", ""), "same"),
         (("208 Green Lane, B13 7DB", "", ""), "same"),
         (("208 Green Lane", "", ""), "house"),
+        (("208 Green Lane", "B13 7BD", ""), "same"),
+        (("208 Green Lane", "BI3 7DB", ""), "same"),
+        (("208 Green Lane", "LS2 9AA", ""), "house"),
         (("Flat 9", "B13 7DB", ""), "postcode"),
         (("12 Green Lane", "LS2 9AA", ""), "street"),
         (("9 High Street", "B13 4AA", ""), "area"),
@@ -99,6 +102,36 @@ HOME = ("208 Green Lane", "B13 7DB", "")
 def test_levels_of_addresses(other: tuple[str, str, str], level: str) -> None:
     one, two = read_address(*HOME), read_address(*other)
     assert compare_addresses(one, two) == compare_addresses(two, one) == level
+
+
+@pytest.mark.parametrize(
+    ("written", "flat", "house", "street"),
+    [
+        ("Flat 3, 12 Any St", "3", "12", "any street"), ("12 Any Street, flat 3", "3", "12", "any street"),
+        ("Apt. 4B 7 Quay Rd", "4b", "7", "quay road"), ("12a Any Street", "", "12a", "any street"), ("Flat 12", "", "12", "flat"),
+        ("Unit no. 5 9 Dock Ln", "5", "9", "dock lane"),
+    ],
+)  # fmt: skip
+def test_a_flat_is_read_beside_its_house(written: str, flat: str, house: str, street: str) -> None:
+    address = read_address(written, "", "")
+    assert (address.flat, address.house, address.street) == (flat, house, street)
+
+
+def test_two_flats_of_one_house_are_two_homes() -> None:
+    one, other, house = (
+        read_address(text, "B1 1AA", "") for text in ("Flat 3, 12 Any St", "Flat 4, 12 Any St", "12 Any St")
+    )
+    assert compare_addresses(one, other) == compare_addresses(other, one) == "street"
+    assert compare_addresses(one, house) == compare_addresses(one, one) == "same"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("b1 1aa", "B1 1AA"), ("BI 1AA", "B1 1AA"), ("CV3  2QQ", "CV3 2QQ"), ("CV3 2Q0", "CV3 2QO"), ("EC1A1BB", "EC1A 1BB"),
+     ("Ml 1AE", "M1 1AE"), ("nowhere", ""), ("2000", ""), ("", "")],
+)  # fmt: skip
+def test_a_letter_typed_for_a_figure_in_a_postcode_is_put_right(typed: str, code: str) -> None:
+    assert postcode_of(typed) == code
 
 
 def test_numbers_are_checked() -> None:

@@ -15,7 +15,7 @@ ADDRESSES = {
     "same": "same address",
     "house": "same house and street, other postcode or none",
     "postcode": "same postcode",
-    "street": "same street, other house",
+    "street": "same street, other house or flat",
     "area": "same area",
     "elsewhere": "another address",
 }
@@ -201,5 +201,12 @@ def _place(value: object) -> str:
     if not isinstance(value, Address):
         return str(value)
     return ", ".join(
-        part for part in (f"{value.house} {value.street}".strip().title(), value.town.title(), value.postcode) if part
+        part
+        for part in (
+            f"Flat {value.flat}" if value.flat else "",
+            f"{value.house} {value.street}".strip().title(),
+            value.town.title(),
+            value.postcode,
+        )
+        if part
     )

@@ -22,12 +22,13 @@ class Place(ProtectedModel):
     kind: ClassVar[RecordKind] = RecordKind.PLACE
     field_classes: ClassVar[dict[str, FieldClass]] = {
         name: FieldClass.LOCATION
-        for name in ("address", "area", "postcode", "authority", "force", "compared_address", "source_row")
+        for name in ("address", "area", "postcode", "uprn", "authority", "force", "compared_address", "source_row")
     }
 
     address = models.CharField(max_length=200)
     area = models.CharField(max_length=100, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
+    uprn = models.CharField(max_length=12, blank=True, db_index=True, help_text="Unique property reference number")
     authority = models.ForeignKey("geography.LocalAuthority", on_delete=models.PROTECT, null=True, blank=True)
     force = models.ForeignKey("geography.PoliceForce", on_delete=models.PROTECT, null=True, blank=True)
     compared_address = models.CharField(max_length=310, db_index=True, editable=False)

@@ -62,6 +62,9 @@ class LivedAtForm(forms.Form):
     )  # fmt: skip
     area = forms.CharField(label="Area or town", max_length=100, required=False)
     postcode = forms.CharField(label="Postcode", max_length=8, required=False)
+    uprn = forms.CharField(
+        label="UPRN", max_length=14, required=False, help_text="The property's reference number, if a council gave it"
+    )
     authority = AuthorityField()
     since_date = UKDateField(name="The first day", label="Since when did they live there?", past_only=True)
     until_date = UKDateField(
@@ -74,7 +77,7 @@ class LivedAtForm(forms.Form):
         data = self.cleaned_data
         authority = data["authority"]
         force = authority.force if authority is not None else None
-        return PlaceGiven(data["address"], data["area"], data["postcode"], authority, force)
+        return PlaceGiven(data["address"], data["area"], data["postcode"], authority, force, data["uprn"])
 
 
 class InErrorForm(forms.Form):

@@ -1,0 +1,15 @@
+"""A place got a column, and SQLite made its table anew without the notes that keys are owed: they are set again."""
+
+from django.db import migrations
+
+from throughline.matching.migrations import _owing
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('matching', '0002_keys_people_are_found_by'),
+        ('register', '0010_uprn'),
+    ]
+
+    operations = [migrations.RunPython(_owing.owe, migrations.RunPython.noop)]
