@@ -1,0 +1,94 @@
+"""A tracker checked: every row kept with what is wrong with it and whom it may be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from throughline.agencies.actor import Actor
+from throughline.core.clock import civil_date
+from throughline.imports.applying import Progress
+from throughline.imports.models import TrackerRun
+from throughline.imports.states import Band, RowState
+from throughline.imports.trackers.alike import Alike, Found, Matching, numbers_of
+from throughline.imports.trackers.applying import sheet_of
+from throughline.imports.trackers.checking import Cells, RowReader, check_rows
+from throughline.imports.trackers.people import count_people, read_people
+from throughline.imports.trackers.reading import read_table
+from throughline.imports.trackers.values import RowValues
+from throughline.matching.comparing.explaining import explain
+from throughline.sources.models import SourceRow
+
+LONGEST_BECAUSE = 100
+_EVERY = 1_000
+_NOBODY = Found(Band.NONE, [], False)
+CHECKED = (
+    "number", "ref", "cells", "state", "faults", "band", "alike", "is_clear", "nhs_number", "upn", "pnc_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Every row as it is kept (``CHECKED`` names its values), and the counts the page shows."""
+
+    rows: list[tuple[Any, ...]]
+    counts: dict[str, int]
+
+
+def check_file(by: Actor, at: dt.datetime, run: TrackerRun, progress: Progress) -> Checked:
+    """Check every row of a run's file and match the sound ones. Only reads: nobody waits for it. Errors: CannotRead, Stopped."""
+    table = read_table(bytes(run.content), sheet=run.sheet)
+    earlier = SourceRow.objects.filter(source=run.source, sheet=sheet_of(run.hub_id), ended_at__isnull=True)
+    reader = RowReader(run.header, run.columns, civil_date(at))
+    each = _each("Reading rows", len(table.rows), progress)
+    checked = list(check_rows(reader, table.rows, dict(earlier.values_list("ref", "digest")), each))
+    matching = match(by, at, [row for row, is_same in checked if not is_same and not row.faults], progress)
+    cells = dict(table.rows)
+    counts: Counter[str] = Counter(rows=len(table.rows))
+    kept = []
+    for row, is_same in checked:
+        state = RowState.UNCHANGED if is_same else RowState.FAULTY if row.faults else RowState.SOUND
+        found = matching.answer(row.number) if state == RowState.SOUND else _NOBODY
+        counts.update(f"as written {key}" for key in row.as_written)
+        kept.append(_as_kept(row, cells[row.number], state, found))
+    return Checked(kept, dict(counts))
+
+
+def match(by: Actor, at: dt.datetime, rows: list[RowValues], progress: Progress) -> Matching:
+    """The rows set beside everyone the actor may see, and beside one another."""
+    known = count_people(by, at)
+    matching = Matching(rows, known)
+    matching.pass_by(read_people(by, at, numbers_of(rows)), _each("Looking for people already known", known, progress))
+    matching.among_themselves()
+    return matching
+
+
+def _as_kept(row: RowValues, cells: Cells, state: RowState, found: Found) -> tuple[Any, ...]:
+    return (
+        row.number, row.ref, list(cells), state, [astuple(fault) for fault in row.faults], found.band,
+        [(each.key, because(each)) for each in found.alike], found.is_clear,
+        row.numbers.get("nhs_number", ""), row.numbers.get("upn", ""), row.numbers.get("pnc_id", ""),
+    )  # fmt: skip
+
+
+def because(alike: Alike) -> str:
+    """What agrees, in words, as far as a line goes."""
+    said = explain(alike.comparison)
+    while len(said) > LONGEST_BECAUSE and "; " in said:
+        said = said.rpartition("; ")[0]
+    return said[:LONGEST_BECAUSE]
+
+
+def _each(stage: str, total: int, progress: Progress) -> Callable[[], None]:
+    done = 0
+
+    def tell() -> None:
+        nonlocal done
+        done += 1
+        if done % _EVERY == 0 or done == total:
+            progress(stage, done, total)
+
+    return tell
