@@ -4,24 +4,24 @@ from django.db import models
 class RunState(models.TextChoices):
     """Where the import of one tracker of people stands."""
 
-    UPLOADED = "uploaded", "Waiting for its columns"
+    UPLOADED = "uploaded", "Columns to be said"
     CHECKING = "checking", "Being checked"
-    CHECKED = "checked", "Checked, nothing imported yet"
+    CHECKED = "checked", "Checked"
     RUNNING = "running", "Being imported"
     DONE = "done", "Imported"
-    FAILED = "failed", "Stopped, nothing imported"
+    FAILED = "failed", "Stopped"
     CANCELLED = "cancelled", "Given up"
-    UNDONE = "undone", "Undone: recorded in error"
+    UNDONE = "undone", "Undone"
 
 
 # From each state, the states it may move to. What stopped may be begun again; what is undone or given up stays so.
 RUN_MOVES: dict[str, tuple[str, ...]] = {
-    RunState.UPLOADED: (RunState.CHECKING, RunState.CANCELLED),
+    RunState.UPLOADED: (RunState.UPLOADED, RunState.CHECKING, RunState.CANCELLED),
     RunState.CHECKING: (RunState.CHECKED, RunState.FAILED),
-    RunState.CHECKED: (RunState.CHECKING, RunState.RUNNING, RunState.CANCELLED),
+    RunState.CHECKED: (RunState.UPLOADED, RunState.CHECKING, RunState.RUNNING, RunState.CANCELLED),
     RunState.RUNNING: (RunState.DONE, RunState.FAILED),
     RunState.DONE: (RunState.UNDONE,),
-    RunState.FAILED: (RunState.CHECKING, RunState.RUNNING, RunState.CANCELLED),
+    RunState.FAILED: (RunState.UPLOADED, RunState.CHECKING, RunState.RUNNING, RunState.CANCELLED),
     RunState.CANCELLED: (),
     RunState.UNDONE: (),
 }

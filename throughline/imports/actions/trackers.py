@@ -60,6 +60,21 @@ def keep_tracker(
 
 
 @transaction.atomic
+def choose_sheet(*, by: Actor, at: dt.datetime, run_uuid: uuid.UUID, sheet: str) -> TrackerRun:
+    """Read another sheet of the workbook, and guess its columns. Errors: Absent, Refused, CannotRead."""
+    run = own_run(by, run_uuid)
+    _settle(run)
+    table, saved = read_table(bytes(run.content), sheet=sheet), saved_columns(by, run.source)
+    TrackerRow.objects.filter(run=run).delete()
+    run.sheet, run.header = table.sheet, list(table.header)
+    run.columns = guess_columns(table.header, table.rows, saved.columns if saved else None)
+    run.counts = {"rows": len(table.rows)}
+    _move(run, RunState.UPLOADED)
+    record_run(by, at, "choose_sheet", run)
+    return run
+
+
+@transaction.atomic
 def map_columns(
     *, by: Actor, at: dt.datetime, run_uuid: uuid.UUID, columns: Mapping[str, str], rows_are: str
 ) -> TrackerRun:
@@ -142,9 +157,9 @@ def import_tracker(*, by: Actor, at: dt.datetime, run_uuid: uuid.UUID, progress:
         by=bringing, at=at, run=run, batch=batch, tell=lambda done: progress("Importing", done, total)
     )
     made = applying.apply(ready(run))
-    TrackerRow.objects.filter(run=run, state=RowState.FAULTY).update(state=RowState.LEFT_OUT)
+    left_out = TrackerRow.objects.filter(run=run, state=RowState.FAULTY).update(state=RowState.LEFT_OUT)
     rows.update(state=RowState.IMPORTED, cells=[], corrected={})
-    run.batch, run.content, run.counts = batch, b"", run.counts | {"made": asdict(made)}
+    run.batch, run.content, run.counts = batch, b"", run.counts | {"made": asdict(made), "left_out": left_out}
     run.imported_at, run.imported_by, run.stopped_because = at, by.member, ""
     _move(run, RunState.DONE)
     record_run(by, at, "import_tracker", run)

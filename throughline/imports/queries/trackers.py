@@ -89,15 +89,18 @@ def progress_of(run: TrackerRun) -> HowFar:
     return how_far(run.uuid)
 
 
-def sample_columns(actor: Actor, run_uuid: uuid.UUID) -> list[Sampled]:
-    """Each column with the first different things it says, from the file that was kept. Errors: Absent."""
+def sample_columns(actor: Actor, run_uuid: uuid.UUID) -> tuple[tuple[str, ...], list[Sampled]]:
+    """The workbook's sheets, and each column with the first different things it says, from the file that was kept.
+    Errors: Absent."""
     run = get_run(actor, run_uuid)
+    if not run.content:
+        raise Absent
     table = read_table(bytes(run.content), sheet=run.sheet)
     found = []
     for place, heading in enumerate(run.header):
         said = dict.fromkeys(cells[place] for _, cells in table.rows[:_SAMPLED] if cells[place])
         found.append(Sampled(heading, tuple(list(said)[:_SAMPLES])))
-    return found
+    return table.sheets, found
 
 
 def list_faulty(actor: Actor, run: TrackerRun, *, first: int, limit: int) -> list[TrackerRow]:
@@ -140,7 +143,7 @@ def counts_of(run: TrackerRun) -> dict[str, int]:
         "alike": alike.count(),
         "undecided": alike.filter(decided=Decided.OPEN).count(),
         "same": alike.filter(decided=Decided.SAME).count(),
-        "clear": alike.filter(decided=Decided.OPEN, is_clear=True).count(),
+        "clear_ones": alike.filter(decided=Decided.OPEN, is_clear=True).count(),
     }
 
 
@@ -170,3 +173,16 @@ def _require_own(actor: Actor, run: TrackerRun) -> None:
     """A run's rows are for whoever chose the file: to another, a row may name someone kept from them. Errors: Absent."""
     if run.uploaded_by_id != actor.member.pk:
         raise Absent
+
+
+def begun_by(run_uuid: uuid.UUID) -> Actor:
+    """As whom the work on a run is done: whoever began it last. Errors: Absent."""
+    run = (
+        TrackerRun.objects.defer("content")
+        .select_related("begun_by__agency", "begun_by__hub__agency")
+        .filter(uuid=run_uuid)
+    )
+    found = run.first()
+    if found is None or found.begun_by is None:
+        raise Absent
+    return Actor(member=found.begun_by, purpose=f"Import {found.uuid}")

@@ -186,8 +186,9 @@ class TrackerApplying:
                 if other is None or other == came.person.pk:
                     continue
                 match = LikelyMatch(
-                    person_id=came.person.pk, other_id=other, because=because, found_at=self.at, found_by=self.by.member
-                )
+                    person_id=came.person.pk, other_id=other, because=_in_a_line(because), found_at=self.at,
+                    found_by=self.by.member,
+                )  # fmt: skip
                 if row.decided == Decided.NEW:
                     match.set_aside_at, match.set_aside_by = row.decided_at, row.decided_by
                     match.set_aside_reason = "Decided when the tracker was imported"
@@ -220,6 +221,13 @@ class TrackerApplying:
 def sheet_of(hub: int) -> str:
     """The name a tracker's rows are kept under: two hubs may call a source the same and share nothing (practice.md P15)."""
     return f"people of hub {hub}"
+
+
+def _in_a_line(because: str) -> str:
+    """What agrees, in words, as far as a line goes."""
+    while len(because) > LONGEST_BECAUSE and "; " in because:
+        because = because.rpartition("; ")[0]
+    return because[:LONGEST_BECAUSE]
 
 
 def as_in_file(header: Sequence[str], cells: Sequence[str], corrected: Mapping[str, str]) -> list[str]:

@@ -13,7 +13,7 @@ from throughline.core.clock import civil_date
 from throughline.imports.applying import Progress
 from throughline.imports.models import TrackerRun
 from throughline.imports.states import Band, RowState
-from throughline.imports.trackers.alike import Alike, Found, Matching, numbers_of
+from throughline.imports.trackers.alike import Found, Matching, numbers_of
 from throughline.imports.trackers.applying import sheet_of
 from throughline.imports.trackers.checking import Cells, RowReader, check_rows
 from throughline.imports.trackers.people import count_people, read_people
@@ -22,7 +22,6 @@ from throughline.imports.trackers.values import RowValues
 from throughline.matching.comparing.explaining import explain
 from throughline.sources.models import SourceRow
 
-LONGEST_BECAUSE = 100
 _EVERY = 1_000
 _NOBODY = Found(Band.NONE, [], False)
 CHECKED = (
@@ -69,17 +68,9 @@ def match(by: Actor, at: dt.datetime, rows: list[RowValues], progress: Progress)
 def _as_kept(row: RowValues, cells: Cells, state: RowState, found: Found) -> tuple[Any, ...]:
     return (
         row.number, row.ref, list(cells), state, [astuple(fault) for fault in row.faults], found.band,
-        [(each.key, because(each)) for each in found.alike], found.is_clear,
+        [(each.key, explain(each.comparison)) for each in found.alike], found.is_clear,
         row.numbers.get("nhs_number", ""), row.numbers.get("upn", ""), row.numbers.get("pnc_id", ""),
     )  # fmt: skip
-
-
-def because(alike: Alike) -> str:
-    """What agrees, in words, as far as a line goes."""
-    said = explain(alike.comparison)
-    while len(said) > LONGEST_BECAUSE and "; " in said:
-        said = said.rpartition("; ")[0]
-    return said[:LONGEST_BECAUSE]
 
 
 def _each(stage: str, total: int, progress: Progress) -> Callable[[], None]:

@@ -149,9 +149,9 @@ class RowReader:
 
     def _contact(self, row: RowValues, cells: Cells) -> None:
         row.address, row.postcode = self.text(cells, "address")[:200], self.text(cells, "postcode")[:20]
-        council = self.text(cells, "council")
-        if council:
-            row.authority_id = self._authority(council)
+        row.council = self.text(cells, "council")
+        if row.council:
+            row.authority_id = self._authority(row.council)
             if row.authority_id is None:
                 row.as_written += ("council",)
         found = [phone_of(part.strip()) for part in re.split(r"[;,/|]", self.text(cells, "phone")) if part.strip()]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
+from throughline.core.clock import civil_date, now
 from throughline.core.errors import Refused
 from throughline.imports.trackers.dates import read_day
 from throughline.imports.trackers.fields import BY_KEY, FIELDS, NAMING
@@ -14,8 +16,10 @@ from throughline.matching.comparing.identifiers import nhs_number, phone_of, pnc
 # A field for each heading; "" keeps the column as written.
 Columns = Mapping[str, str]
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}$", re.IGNORECASE)
-_MOSTLY = 0.8
+_MOSTLY = 0.7
 _SAMPLED = 200
+# Most days of a tracker are later, and most dates of birth earlier.
+_LONG_AGO = dt.timedelta(days=5 * 365)
 # What a heading may hold beside a word we know, so that “Date of referral to us” is still the date.
 _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("born", ("birth", "dob")), ("happened", ("date_found", "date_ref", "date_of_ref", "date_of_int", "referral_date")),
@@ -80,8 +84,8 @@ def _look(cells: Sequence[str]) -> str:
             return field
     days = [day for cell in cells if (day := read_day(cell))]
     if len(days) >= enough:
-        latest = max(days)
-        return "born" if sum((latest - day).days > 8 * 365 for day in days) > len(days) / 2 else "happened"
+        long_ago = civil_date(now()) - _LONG_AGO
+        return "born" if sum(day < long_ago for day in days) > len(days) / 2 else "happened"
     if all(cell.strip().lower() in ("m", "f", "male", "female", "u", "unknown") for cell in cells):
         return "sex"
     if sum(len(re.sub(r"\D", "", cell)) >= 10 and bool(phone_of(cell)) for cell in cells) >= enough:
@@ -108,3 +112,20 @@ def require_columns(columns: Columns, header: Sequence[str]) -> None:
         raise Refused("Choose either a whole name, or first and family names.", field="columns")
     if "happened" not in fields:
         raise Refused("Choose which column holds the day they were found or referred.", field="columns")
+
+
+def columns_said(said: Mapping[str, object], header: Sequence[str], guessed: Columns) -> dict[str, str]:
+    """The guess, with what a map file says in its place: a line for each field, with its column or columns. Errors: Refused."""
+    columns = dict(guessed)
+    for field, value in said.items():
+        wanted = value if isinstance(value, list) else [value]
+        here = [heading for each in wanted for heading in header if plain(heading) == plain(str(each))]
+        if any(wanted) and len(here) < len(wanted):
+            raise Refused(
+                f"The map's “{field}” names a column the file does not have. Its columns are: {', '.join(header)}."
+            )
+        for heading, now_means in columns.items():
+            if now_means == field:
+                columns[heading] = ""
+        columns.update(dict.fromkeys(here, field))
+    return columns

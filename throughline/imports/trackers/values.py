@@ -36,6 +36,7 @@ class RowValues:
     sex: str = Sex.UNKNOWN
     address: str = ""
     postcode: str = ""
+    council: str = ""
     authority_id: int | None = None
     phones: tuple[str, ...] = ()
     numbers: dict[str, str] = field(default_factory=dict)
