@@ -19,7 +19,7 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.ids import new_reference
-from throughline.core.many import insert_like, reserve_keys
+from throughline.core.many import copying, insert_like, reserve_keys
 
 # The acts nobody does on what they opened in an emergency.
 _CHANGES = (
@@ -109,10 +109,12 @@ def protect_many(
     if by.member.role != Role.SYSTEM:
         involved = Involvement(member=by.member, reason=InvolvementReason.RECORDED, since_at=at, since_by=by.member)
         insert_like(involved, ("record_id",), [(key,) for key in keys])
-    return [
-        ProtectedRecord(pk=key, uuid=identifier, reference=reference, kind=kind, hub=by.hub, owner_agency=owner)
-        for key, identifier, reference in made
-    ]
+    new, records = copying(sample), []
+    for key, identifier, reference in made:
+        record: ProtectedRecord = new()
+        record.id, record.uuid, record.reference = key, identifier, reference
+        records.append(record)
+    return records
 
 
 def record_acts(

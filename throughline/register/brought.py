@@ -10,7 +10,7 @@ from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency
 from throughline.core.errors import Refused
-from throughline.core.many import insert_like, reserve_keys
+from throughline.core.many import copying, insert_like, reserve_keys
 from throughline.register.facts import describe_person
 from throughline.register.given import PersonGiven
 from throughline.register.models import AgeStatement, Person
@@ -31,14 +31,15 @@ def people_for(
     agency: Agency | None = None,
 ) -> list[Person]:
     """A new person for each that was given, with the key of the source row each comes from. Errors: Refused."""
-    people = [_described(each, at) for each in given]
+    new = copying(Person())
+    people = [_described(new(), each, at) for each in given]
     keys = reserve_keys(Person, len(people))
     records = protect_many(by=by, at=at, kind=RecordKind.PERSON, number=len(people), agency=agency)
     rows = []
     for person, key, record, source_row in zip(people, keys, records, source_rows, strict=True):
         person.pk, person.record, person.source_row_id = key, record, source_row
         if person.compared_name:
-            person.identity_completed_at, person.identity_completed_by = at, by.member
+            person.identity_completed_at, person.identity_completed_by_id = at, by.member.pk
         rows.append([getattr(person, name if name != "id" else "pk") for name in _VARYING])
     insert_like(Person(), _VARYING, rows)
     said = [(person, each.age) for person, each in zip(people, given, strict=True) if each.age is not None]
@@ -50,8 +51,7 @@ def people_for(
     return people
 
 
-def _described(given: PersonGiven, at: dt.datetime) -> Person:
-    person = Person()
+def _described(person: Person, given: PersonGiven, at: dt.datetime) -> Person:
     describe_person(person, given, at=at)
     if not (person.compared_name or person.description):
         raise Refused("Give a name, or describe the person in a line.", field="description")

@@ -23,10 +23,10 @@ HEADING = [
     "NHS",
 ]
 ROWS = [
-    [1, "Ostrowski", "Kasper", dt.date(2010, 5, 3), "M", "Birmingham", dt.date(2026, 2, 11), "School", "Absent, new phone", "943 476 5919"],
+    [1, "Ostrowski", "Kasper", dt.date(2010, 5, 3), "M", "Birmingham", dt.date(2026, 2, 11), "School", "Absent", "943 476 5919"],
     [2, "Delgado", "Ines", "14/08/2011", "F", "Birmingham", "31/02/2026", "Mum", "Picked up by car", None],
-    [3, "Ostrowsky", "Kaspar", dt.date(2010, 5, 3), "M", "Birmingham", dt.date(2026, 3, 2), "YOT", "Found in Gloucester", "9434765919"],
-    [4, "Thorne", "Mabel", 41000, "F", Formula('CONCAT("Bir","mingham")', "Birmingham"), 46090, "Police", "Debt", None],
+    [3, "Ostrowsky", "Kaspar", dt.date(2010, 5, 3), "M", "Birmingham", dt.date(2026, 3, 2), "YOT", "Far from home", "9434765919"],
+    [4, "Thorne", "Mabel", 41000, "F", Formula('A1', "Birmingham"), 46090, "Police", "Debt", None],
 ]  # fmt: skip
 
 

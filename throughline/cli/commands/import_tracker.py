@@ -18,11 +18,12 @@ from throughline.imports.models import TrackerRun
 from throughline.imports.queries.trackers import counts_of, every_faulty, get_run
 from throughline.imports.states import RunState
 from throughline.imports.trackers.mapping import columns_said
-from throughline.imports.trackers.work import work_on
+from throughline.imports.trackers.work import spare_the_collector, work_on
 from throughline.matching.comparing.files import CannotReadPeople, read_map_file
 
 
 def run(arguments: argparse.Namespace) -> int:
+    spare_the_collector()
     by = actor_of(arguments.hub)
     try:
         said = read_map_file(arguments.map) if arguments.map else {}

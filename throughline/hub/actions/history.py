@@ -124,9 +124,10 @@ def _interventions(
     records = protect_many(by=by, at=at, kind=RecordKind.INTERVENTION, number=len(wanted), agency=owner)
     made: list[tuple[int, ProtectedRecord] | None] = [None] * len(rows)
     values = []
+    reasons = frozenset(InterventionReason.values)
     for place, key, record in zip(wanted, keys, records, strict=True):
         row, person = rows[place], people[place]
-        if row.reason not in InterventionReason.values:
+        if row.reason not in reasons:
             raise Refused("Choose why they were safeguarded.", field="reason")
         said = None if row.person is not None else ()
         age = age_group_columns(age_of(person, row.happened_date, row.age, ages=said))

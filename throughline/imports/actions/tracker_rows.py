@@ -19,9 +19,9 @@ from throughline.imports.actions.trackers import own_run, record_run
 from throughline.imports.models import TrackerRow, TrackerRun
 from throughline.imports.states import Band, Decided, RowState, RunState
 from throughline.imports.trackers.applying import ROW, as_in_file, sheet_of
-from throughline.imports.trackers.check import match
+from throughline.imports.trackers.check import alike_of, match
 from throughline.imports.trackers.checking import RowReader, digest_of
-from throughline.matching.comparing.explaining import explain
+from throughline.imports.trackers.people import name_people
 from throughline.register.models import Person
 from throughline.sources.models import SourceRow
 
@@ -139,4 +139,4 @@ def _check_again(by: Actor, at: dt.datetime, run: TrackerRun, row: TrackerRow) -
     if row.state == RowState.SOUND:
         found = match(by, at, [said], lambda *_: None).answer(row.number)
         row.band, row.is_clear = found.band, found.is_clear
-        row.alike = [(each.key, explain(each.comparison)) for each in found.alike]
+        row.alike = alike_of(found, name_people([found]))

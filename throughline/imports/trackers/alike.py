@@ -1,14 +1,16 @@
 """Who a tracker's rows may be: the people one may see are read past the rows once, and compared by the one definition.
 
-Each row is found by a few keys of two facts each: the sound of the name with the year or the day and month of birth, the
-date of birth (day and month either way round) with the sound of one name, an exact number. The rows are held, the people
-pass by, so that a register of any size takes the memory of the rows alone.
+A row is found by the sound of its whole name with two of the three parts of a date of birth, by its date of birth (day and
+month either way round) with the sound of one name, or by an exact number; by the sound of the whole name alone where either has
+no date of birth, or only its year. The rows are held and the people pass by, so that a register of any size takes the memory of
+the rows alone.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from throughline.imports.states import Band
@@ -25,19 +27,21 @@ MANY_AT = 6
 # Candidates held for a row while people pass by; the likeliest stay.
 MOST_HELD = 60
 _SEXES = frozenset("MF")
+_YEARS_OFF = 2
 
-Key = tuple[str | int, ...]
+Numbers = tuple[tuple[str, str], ...]
+Date = tuple[int, int, int]
 
 
 class Known(NamedTuple):
-    """Somebody already known, as far as comparing needs. ``key``: a record's id, or ``row:number`` of the same tracker."""
+    """Somebody already known, as far as comparing needs. ``key``: of the person, however whoever asks names them."""
 
     key: str
     given_name: str
     family_name: str
-    born: tuple[int, int, int] | None
+    born: Date | None
     sex: str
-    numbers: tuple[tuple[str, str], ...] = ()
+    numbers: Numbers = ()
 
     def compared(self) -> Person:
         return Person(
@@ -66,30 +70,79 @@ class Found(NamedTuple):
     is_clear: bool
 
 
-def keys_of(person: Person) -> Iterator[Key]:
-    """The keys of one person, whether a row's or known."""
-    sounds = sorted({skeleton_of(word) for word in (*person.given, *person.family) if len(word) > 1})
-    whole = " ".join(sounds)
-    yield from (("number", kind, value) for kind, value in person.numbers)
-    if person.born is None:
-        yield ("undated", whole)
-        return
-    born = person.born
-    low, high = sorted((born.month, born.day))
-    yield ("year", whole, born.year)
-    yield ("day", whole, low, high)
-    for sound in sounds:
-        yield ("born", sound, born.year, low, high)
+@lru_cache(maxsize=500_000)
+def sounds_of_name(given: str, family: str) -> tuple[str, tuple[str, ...]]:
+    """The sound of a whole name whatever the order of its words, and that of each word."""
+    words = (*words_of(given), *words_of(family))
+    sounds = tuple(sorted({skeleton_of(word) for word in words if len(word) > 1}))
+    return " ".join(sounds), sounds
 
 
-def _keys_asked(person: Person) -> Iterator[Key]:
-    """The keys a row is looked up by: where either has no date of birth, the name alone has to do."""
-    yield from keys_of(person)
-    whole = " ".join(sorted({skeleton_of(word) for word in (*person.given, *person.family) if len(word) > 1}))
-    if person.born is not None:
-        yield ("undated", whole)
-    else:
-        yield ("any", whole)
+class Asked:
+    """The rows by what they are found by. Each answers with the numbers of the rows."""
+
+    def __init__(self) -> None:
+        self.by_number: dict[tuple[str, str], list[int]] = defaultdict(list)
+        # By the sound of the whole name, then by two parts of the date, or by how much of it there is.
+        self.by_name: dict[str, dict[Date | str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        # By the date, day and month in the order of their size, then by the sound of one name.
+        self.by_date: dict[Date, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+
+    def add(self, number: int, given: str, family: str, born: Date | None, numbers: Numbers) -> None:
+        for held in numbers:
+            self.by_number[held].append(number)
+        whole, sounds = sounds_of_name(given, family)
+        if not whole:
+            return
+        named = self.by_name[whole]
+        named["all"].append(number)
+        if born is None:
+            named["undated"].append(number)
+            return
+        for parts in _parts_of(born):
+            named[parts].append(number)
+        if _is_year_alone(born):
+            named["year"].append(number)
+        dated = self.by_date[_either_way(born)]
+        for sound in sounds:
+            dated[sound].append(number)
+
+    def rows_like(self, given: str, family: str, born: Date | None, numbers: Numbers) -> set[int]:
+        found: set[int] = set()
+        for held in numbers:
+            found.update(self.by_number.get(held, ()))
+        whole, sounds = sounds_of_name(given, family)
+        named = self.by_name.get(whole)
+        if named is not None:
+            if born is None or _is_year_alone(born):
+                found.update(named["all"])
+            else:
+                for key in (*_parts_of(born), "undated", "year"):
+                    if key in named:
+                        found.update(named[key])
+        dated = self.by_date.get(_either_way(born)) if born is not None else None
+        if dated is not None:
+            for sound in sounds:
+                if sound in dated:
+                    found.update(dated[sound])
+        return found
+
+
+def _parts_of(born: Date) -> tuple[Date, Date, Date]:
+    """A date less one of its parts: two that share one of these differ in one part at most, or have day and month swapped."""
+    year, month, day = born
+    low, high = (month, day) if month <= day else (day, month)
+    return (year, month, 0), (year, 0, day), (0, low, high)
+
+
+def _either_way(born: Date) -> Date:
+    year, month, day = born
+    return (year, month, day) if month <= day else (year, day, month)
+
+
+def _is_year_alone(born: Date) -> bool:
+    """1 January is how many systems write a date of which only the year is known."""
+    return born[1] == born[2] == 1
 
 
 class Matching:
@@ -101,39 +154,34 @@ class Matching:
         self.comparing = Comparing(self.weights, self.rows.values())
         self.people = known + len(rows)
         self.found: dict[int, list[Alike]] = defaultdict(list)
-        self.asked: dict[Key, list[int]] = defaultdict(list)
-        for number, person in self.rows.items():
-            for key in set(_keys_asked(person)):
-                self.asked[key].append(number)
+        self.asked = Asked()
+        self.said = [(row.number, row.given_name, row.family_name, _date_of(row), _numbers_of(row)) for row in rows]
+        for said in self.said:
+            self.asked.add(*said)
 
     def pass_by(self, people: Iterable[Known], each: Callable[[], None]) -> None:
-        """Compare everyone known with the rows that share a key with them."""
+        """Compare everyone known with the rows they are like."""
+        rows_like = self.asked.rows_like
         for known in people:
-            person = known.compared()
-            numbers = {number for key in keys_of(person) for number in self.asked.get(key, ())}
-            if person.born is not None:
-                whole = " ".join(
-                    sorted({skeleton_of(word) for word in (*person.given, *person.family) if len(word) > 1})
-                )
-                numbers.update(self.asked.get(("any", whole), ()))
-            for number in numbers:
-                self._compare(number, known.key, person)
+            numbers = rows_like(known.given_name, known.family_name, known.born, known.numbers)
+            if numbers:
+                person = known.compared()
+                for number in numbers:
+                    self._compare(number, known.key, person)
             each()
 
     def among_themselves(self) -> None:
         """Rows of one tracker that may be one person: the later is compared with the earlier."""
-        for block in self.asked.values():
-            if len(block) < 2 or len(block) > MOST_HELD:
-                continue
-            for place, later in enumerate(block):
-                for earlier in block[:place]:
-                    key = f"row:{min(earlier, later)}"
-                    number = max(earlier, later)
-                    if all(each.key != key for each in self.found[number]):
-                        self._compare(number, key, self.rows[min(earlier, later)])
+        for number, given, family, born, numbers in self.said:
+            for other in sorted(self.asked.rows_like(given, family, born, numbers)):
+                if other < number:
+                    self._compare(number, f"row:{other}", self.rows[other])
 
     def _compare(self, number: int, key: str, person: Person) -> None:
-        agreements = self.comparing.compare(self.rows[number], person).agreements
+        row = self.rows[number]
+        if row.ages and person.born and not row.ages[0] - _YEARS_OFF <= person.born.year <= row.ages[1] + _YEARS_OFF:
+            return
+        agreements = self.comparing.compare(row, person).agreements
         odds = odds_of(agreements, self.weights, self.people)
         held = self.found[number]
         held.append(Alike(key, odds, Comparison(agreements, odds)))
@@ -163,6 +211,14 @@ def _is_clear(comparison: Comparison) -> bool:
     """The same exact number and the same date of birth, and no number that says otherwise."""
     levels = [(each.field, each.level) for each in comparison.agreements]
     return ("number", "same") in levels and ("born", "same") in levels and ("number", "different") not in levels
+
+
+def _date_of(row: RowValues) -> Date | None:
+    return (row.born.year, row.born.month, row.born.day) if row.born else None
+
+
+def _numbers_of(row: RowValues) -> Numbers:
+    return tuple(row.numbers.items())
 
 
 def numbers_of(rows: Sequence[RowValues]) -> Mapping[str, set[str]]:

@@ -29,6 +29,8 @@ AT_ONCE = 2_000
 LONGEST_BECAUSE = 100
 ROW = "row:"
 _REASONS = {label.casefold(): value for value, label in InterventionReason.choices}
+_PAIR = ("person_id", "other_id", "because", "set_aside_at", "set_aside_by_id", "set_aside_reason")
+_SET_ASIDE = "Decided when the tracker was imported"
 _NOT_STATED = "As the imported tracker states"
 
 
@@ -177,38 +179,33 @@ class TrackerApplying:
         self, rows: Sequence[TrackerRow], history: Sequence[HistoryRow], brought: Sequence[Brought]
     ) -> None:
         """Whoever a new person may be waits for review; who was decided to be someone new is remembered as such."""
-        pairs: dict[tuple[int, int], LikelyMatch] = {}
+        pairs: dict[tuple[int, int], tuple[object, ...]] = {}
+        known = self._known_alike(rows)
         for row, each, came in zip(rows, history, brought, strict=True):
             if each.given is None:
                 continue
+            is_new = row.decided == Decided.NEW
+            decided = (row.decided_at, row.decided_by_id, _SET_ASIDE) if is_new else (None, None, "")
             for key, because in row.alike:
-                other = self._alike(key)
-                if other is None or other == came.person.pk:
-                    continue
-                match = LikelyMatch(
-                    person_id=came.person.pk, other_id=other, because=_in_a_line(because), found_at=self.at,
-                    found_by=self.by.member,
-                )  # fmt: skip
-                if row.decided == Decided.NEW:
-                    match.set_aside_at, match.set_aside_by = row.decided_at, row.decided_by
-                    match.set_aside_reason = "Decided when the tracker was imported"
-                else:
-                    self.made.likely += 1
-                pairs[came.person.pk, other] = match
-        LikelyMatch.related.bulk_create(pairs.values(), batch_size=500)
+                other = known.get(key)
+                if other is not None and other != came.person.pk:
+                    pairs[came.person.pk, other] = (came.person.pk, other, _in_a_line(because), *decided)
+                    self.made.likely += not is_new
+        insert_like(LikelyMatch(found_at=self.at, found_by=self.by.member), _PAIR, pairs.values())
 
-    def _alike(self, key: str) -> int | None:
-        if key.startswith(ROW):
-            person = self.people.get(int(key.removeprefix(ROW)))
-            return person.pk if person is not None else None
-        if key not in self.known:
-            found = (
-                Person.objects.visible_to(self.by, self.at).select_related("record").filter(record__uuid=key).first()
-            )
-            if found is None:
-                return None
-            self.known[key] = found
-        return self.known[key].pk
+    def _known_alike(self, rows: Sequence[TrackerRow]) -> dict[str, int]:
+        """The key of everyone these rows may be, of those the actor may see now."""
+        keys = {key for row in rows for key, _ in row.alike}
+        found = {
+            key: self.people[number].pk
+            for key in keys
+            if key.startswith(ROW) and (number := int(key.removeprefix(ROW))) in self.people
+        }
+        wanted = sorted(key for key in keys if not key.startswith(ROW))
+        for first in range(0, len(wanted), 500):
+            seen = Person.objects.visible_to(self.by, self.at).filter(record__uuid__in=wanted[first : first + 500])
+            found.update((str(uuid), key) for uuid, key in seen.values_list("record__uuid", "pk"))
+        return found
 
     def _keep(self, rows: Sequence[TrackerRow], values: Sequence[RowValues], brought: Sequence[Brought]) -> None:
         """Whose a row's numbers are, for the imports to come."""
@@ -252,5 +249,5 @@ def _lines_by_name(by: Actor, at: dt.datetime) -> dict[str, int]:
 
 def ready(run: TrackerRun) -> Iterator[TrackerRow]:
     """The rows that are to be imported, in their order."""
-    rows = TrackerRow.objects.filter(run=run, state=RowState.SOUND).select_related("decided_by").order_by("number")
+    rows = TrackerRow.objects.filter(run=run, state=RowState.SOUND).order_by("number")
     return rows.iterator(chunk_size=AT_ONCE)

@@ -57,10 +57,13 @@ class RowReader:
             field.key: [place for place, heading in enumerate(header) if columns.get(heading) == field.key]
             for field in FIELDS
         }
+        self._mapped = [(key, places) for key, places in self.places.items() if places]
+        self._said: dict[str, str] = {}
         self._authorities: dict[str, int | None] = {}
 
     def read(self, number: int, cells: Cells) -> RowValues:
         row = RowValues(number=number)
+        self._said = {key: self.text(cells, key) for key, _ in self._mapped}
         self._too_long(row, cells)
         self._names(row, cells)
         row.happened = self._day(row, cells, "happened", required=True)
@@ -69,12 +72,16 @@ class RowReader:
         self._contact(row, cells)
         self._numbers(row, cells)
         self._telling(row, cells)
-        row.ref = self.text(cells, "ref")[:100] or f"row {digest_of(self.header, cells)[:40]}"
+        row.ref = self._said.get("ref", "")[:100] or f"row {digest_of(self.header, cells)[:40]}"
         return row
 
     def text(self, cells: Cells, key: str) -> str:
         """What the columns of a field say, together; nothing where they only say that nothing is known."""
-        said = (cells[place].strip() for place in self.places[key])
+        places = self.places[key]
+        if len(places) == 1:
+            part = cells[places[0]].strip()
+            return "" if part.casefold() in NOTHING else part
+        said = (cells[place].strip() for place in places)
         return " ".join(part for part in said if part.casefold() not in NOTHING)
 
     def wrong(self, row: RowValues, cells: Cells, key: str, fix: str) -> None:
@@ -91,13 +98,13 @@ class RowReader:
                 )
 
     def _names(self, row: RowValues, cells: Cells) -> None:
-        given, family = self.text(cells, "given"), self.text(cells, "family")
-        whole = self.text(cells, "name")
+        given, family = self._said.get("given", ""), self._said.get("family", "")
+        whole = self._said.get("name", "")
         at = "name" if whole else "given" if given else "family" if family else "called"
         if whole:
             given, family = _split(whole)
         row.given_name, row.family_name = self._name(row, cells, given, at), self._name(row, cells, family, at)
-        row.called = self._name(row, cells, self.text(cells, "called"), "called")
+        row.called = self._name(row, cells, self._said.get("called", ""), "called")
         if not (row.given_name or row.family_name or row.called) and not row.faults:
             key = next(key for key in ("name", "given", "family", "called") if self.places[key])
             self.wrong(row, cells, key, "Give a name, or a word they are known by.")
@@ -110,7 +117,7 @@ class RowReader:
             return ""
 
     def _day(self, row: RowValues, cells: Cells, key: str, *, required: bool = False) -> dt.date | None:
-        text = self.text(cells, key)
+        text = self._said.get(key, "")
         if not text:
             if required:
                 self.wrong(row, cells, key, "Give the day as day/month/year, like 27/03/2026.")
@@ -128,7 +135,7 @@ class RowReader:
 
     def _birth(self, row: RowValues, cells: Cells) -> None:
         """A date of birth, or an age on the row's day. A year alone is the age it gives, never a made-up day."""
-        text = self.text(cells, "born")
+        text = self._said.get("born", "")
         year = read_year(text) if text else None
         if year is not None:
             on = row.happened or self.today
@@ -142,19 +149,19 @@ class RowReader:
             self.wrong(row, cells, "born", "Born after the day they were found or referred. Check both.")
         elif row.born is not None and self.today.year - row.born.year > OLDEST_AGE:
             self.wrong(row, cells, "born", f"This gives an age over {OLDEST_AGE}. Check the year.")
-        if row.born is None and (written := self.text(cells, "age")):
+        if row.born is None and (written := self._said.get("age", "")):
             row.age = _ages(written)
             if row.age is None:
                 self.wrong(row, cells, "age", "Give an age as a whole number, like 16, or a range like 15-17.")
 
     def _contact(self, row: RowValues, cells: Cells) -> None:
-        row.address, row.postcode = self.text(cells, "address")[:200], self.text(cells, "postcode")[:20]
-        row.council = self.text(cells, "council")
+        row.address, row.postcode = self._said.get("address", "")[:200], self._said.get("postcode", "")[:20]
+        row.council = self._said.get("council", "")
         if row.council:
             row.authority_id = self._authority(row.council)
             if row.authority_id is None:
                 row.as_written += ("council",)
-        found = [phone_of(part.strip()) for part in re.split(r"[;,/|]", self.text(cells, "phone")) if part.strip()]
+        found = [_phone(part.strip()) for part in re.split(r"[;,/|]", self._said.get("phone", "")) if part.strip()]
         row.phones = tuple(dict.fromkeys(phone for phone in found if phone))
         if len(row.phones) < len(found):
             row.as_written += ("phone",)
@@ -169,24 +176,34 @@ class RowReader:
 
     def _numbers(self, row: RowValues, cells: Cells) -> None:
         for kind, check in CHECKS.items():
-            if written := self.text(cells, kind):
+            if written := self._said.get(kind, ""):
                 if value := check(written):
                     row.numbers[kind] = value
                 else:
                     row.as_written += (kind,)
 
     def _telling(self, row: RowValues, cells: Cells) -> None:
-        row.line = self.text(cells, "line")
-        reason = self.text(cells, "reason")
+        row.line = self._said.get("line", "")
+        reason = self._said.get("reason", "")
         row.reason = reason if len(reason) <= LONGEST_REASON else ""
         told = [("Why", reason)] if reason and not row.reason else []
-        told += [(BY_KEY[key].label, text) for key in _TOLD if (text := self.text(cells, key))]
+        told += [(BY_KEY[key].label, text) for key in _TOLD if (text := self._said.get(key, ""))]
         row.told = tuple(told)
-        row.was_referred = self.text(cells, "referred").casefold() in _YES
+        row.was_referred = self._said.get("referred", "").casefold() in _YES
         if len(row.telling()) > LONGEST_TELLING:
-            key = next(key for key in (*reversed(_TOLD), "reason") if self.text(cells, key))
+            key = next(key for key in (*reversed(_TOLD), "reason") if self._said.get(key, ""))
             fix = f"What was done, the outcome and the notes come to more than {LONGEST_TELLING:,} characters. Shorten them."
             self.wrong(row, cells, key, fix)
+
+
+def _phone(text: str) -> str:
+    """As ``phone_of``; a British mobile number in full needs no plan of numbers to be read, and most are."""
+    plain = text.replace(" ", "").removeprefix("+44").removeprefix("0")
+    return (
+        f"+44{plain}"
+        if len(plain) == 10 and plain[0] == "7" and plain.isdecimal() and plain.isascii()
+        else phone_of(text)
+    )
 
 
 @lru_cache(maxsize=200_000)

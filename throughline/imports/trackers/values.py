@@ -55,11 +55,18 @@ class RowValues:
             given=words_of(self.given_name),
             family=words_of(self.family_name),
             born=Born(self.born.year, self.born.month, self.born.day) if self.born else None,
+            ages=self._years_of_birth(),
             sex=self.sex if self.sex in (Sex.FEMALE, Sex.MALE) else "",
             address=read_address(self.address, self.postcode, ""),
             phones=self.phones,
             numbers=tuple((kind, self.numbers[kind]) for kind in NUMBERS if kind in self.numbers),
         )
+
+    def _years_of_birth(self) -> tuple[int, int] | None:
+        """The years of birth that the age stated on the row's day allows."""
+        if self.age is None or self.happened is None:
+            return None
+        return self.happened.year - self.age[1] - 1, self.happened.year - self.age[0]
 
     def telling(self) -> str:
         """What the row says was done and since, as text on the record."""
