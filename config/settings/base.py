@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "throughline.readiness",
     "throughline.figures",
     "throughline.network",
+    "throughline.imports",
     "throughline.web",
 ]
 
@@ -210,6 +211,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("THROUGHLINE_MAIL_FROM", "throughline@localh
 FILES_FOLDER = INSTALLATION.folder / "files"
 FILES_LARGEST_MB = int(os.environ.get("THROUGHLINE_FILE_MB", "25"))
 CLAMD = os.environ.get("THROUGHLINE_CLAMD", "")
+
+# Where it is noted which imports are being worked on; and that this is done by a process of its own, not by the page.
+IMPORTS_FOLDER = INSTALLATION.folder / "imports"
+IMPORTS_BESIDE = True
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

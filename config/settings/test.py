@@ -17,6 +17,8 @@ INSTALLATION = dataclasses.replace(INSTALLED_HERE, folder=ROOT / "build" / "no-i
 FILES_FOLDER = Path(tempfile.mkdtemp(prefix="throughline-files-"))
 atexit.register(shutil.rmtree, FILES_FOLDER, ignore_errors=True)
 FILES_LARGEST_MB = 25
+IMPORTS_FOLDER = FILES_FOLDER / "imports"
+IMPORTS_BESIDE = False
 CLAMD = ""
 SECRET_KEY = "a-key-for-tests-only-" + "0" * 40
 AUDIT_KEY = "an-audit-key-for-tests-only"

@@ -41,6 +41,11 @@ class ProtectedRecord(BaseModel):
     agreement = models.ForeignKey(SharingAgreement, on_delete=models.PROTECT, null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="Recorded in error with all that came with it: nobody finds it any more"
+    )
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["kind", "hub", "restriction"])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from throughline.audit.chain import GENESIS, canonical, detail_digest, event_has
 from throughline.audit.models import Event, EventDetail, EventSubject, Head
 from throughline.audit.states import PERSONAL_DATA_OPERATIONS, Operation, Outcome
 from throughline.core.errors import AuditUnavailable
+from throughline.core.many import insert_like
 
 # Any number of our own: all appends to one PostgreSQL database queue on this advisory lock.
 _APPEND_LOCK = 62_2018
@@ -67,14 +68,64 @@ def append(*, actor: AuditActor, at: dt.datetime, entry: Entry) -> int:
         raise AuditUnavailable("The audit cannot be written.") from error
 
 
-def _append(actor: AuditActor, at: dt.datetime, entry: Entry) -> int:
+def append_many(
+    *, actor: AuditActor, at: dt.datetime, entry: Entry, subjects: Iterable[Sequence[tuple[str, uuid.UUID]]]
+) -> int:
+    """Add an event like ``entry`` for each of many alike acts, each with its own records; returns how many.
+
+    The chain is the same as if each had been appended alone; they tell no detail. Errors: AuditUnavailable.
+    """
+    if not actor.name or not settings.AUDIT_KEY:
+        raise AuditUnavailable("The audit cannot be written.")
+    try:
+        with transaction.atomic():
+            return _append_many(actor, at, entry, subjects)
+    except DatabaseError as error:
+        raise AuditUnavailable("The audit cannot be written.") from error
+
+
+def _append_many(
+    actor: AuditActor, at: dt.datetime, entry: Entry, subjects: Iterable[Sequence[tuple[str, uuid.UUID]]]
+) -> int:
+    head, seq, prev = _taken_head()
+    events: list[tuple[int, str, str]] = []
+    about: list[tuple[int, int, str, uuid.UUID]] = []
+    for named in subjects:
+        if not named:
+            raise AuditUnavailable(f"{entry.action}: an event about personal data names at least one record.")
+        number = seq + len(events)
+        each = [(kind, str(identifier)) for kind, identifier in named]
+        digest = event_hash(prev, canonical(_values(actor, at, entry, number, ""), each))
+        events.append((number, prev, digest))
+        about.extend((number, position, kind, identifier) for position, (kind, identifier) in enumerate(named))
+        prev = digest
+    if events:
+        sample = Event(**{**_values(actor, at, entry, seq, ""), "at": at})
+        insert_like(sample, ("seq", "prev", "hash"), events)
+        insert_like(EventSubject(), ("event_id", "position", "kind", "uuid"), about)
+        _move_head(head, events[-1][0], prev)
+    return len(events)
+
+
+def _taken_head() -> tuple[Head | None, int, str]:
+    """The head of the chain, held until the transaction ends, with the next number and what it follows."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_APPEND_LOCK])
     head = Head.objects.filter(pk=1).first()
     seq, prev = (head.seq + 1, head.hash) if head else (1, GENESIS)
-    salt = secrets.token_hex(16) if entry.detail else ""
-    values: dict[str, object] = {
+    return head, seq, prev
+
+
+def _move_head(head: Head | None, seq: int, digest: str) -> None:
+    # Read under the same lock, so that it need not be read again to be moved.
+    moved = Head(pk=1, seq=seq, hash=digest, seal=head_seal(settings.AUDIT_KEY, seq, digest))
+    moved.save(force_insert=head is None, force_update=head is not None)
+
+
+def _values(actor: AuditActor, at: dt.datetime, entry: Entry, seq: int, digest: str) -> dict[str, object]:
+    """An event's values as they are hashed. ``digest``: of its detail, if it has one."""
+    return {
         "seq": seq,
         "at": written_at(at),
         "op": str(entry.op),
@@ -91,8 +142,14 @@ def _append(actor: AuditActor, at: dt.datetime, entry: Entry) -> int:
         "classes": entry.classes[:400],
         "outcome": str(entry.outcome),
         "request_id": actor.request_id,
-        "detail_digest": detail_digest(salt, dict(entry.detail)) if entry.detail else "",
+        "detail_digest": digest,
     }
+
+
+def _append(actor: AuditActor, at: dt.datetime, entry: Entry) -> int:
+    head, seq, prev = _taken_head()
+    salt = secrets.token_hex(16) if entry.detail else ""
+    values = _values(actor, at, entry, seq, detail_digest(salt, dict(entry.detail)) if entry.detail else "")
     subjects = [(kind, str(identifier)) for kind, identifier in dict.fromkeys(entry.subjects)]
     digest = event_hash(prev, canonical(values, subjects))
     event = Event.objects.create(**{**values, "at": at}, prev=prev, hash=digest)
@@ -102,7 +159,5 @@ def _append(actor: AuditActor, at: dt.datetime, entry: Entry) -> int:
     )
     if entry.detail:
         EventDetail.objects.create(event=event, salt=salt, body=dict(entry.detail))
-    # Read above under the same lock, so that it need not be read again to be moved.
-    moved = Head(pk=1, seq=seq, hash=digest, seal=head_seal(settings.AUDIT_KEY, seq, digest))
-    moved.save(force_insert=head is None, force_update=head is not None)
+    _move_head(head, seq, digest)
     return seq

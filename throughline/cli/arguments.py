@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,27 @@ def _work(commands: Commands) -> None:
     imports.add_argument("--source", metavar="NAME", default="tracker", help="whose sheets they are; default tracker")
     imports.add_argument("--preview", action="store_true", help="say what an import would do, and change nothing")
     imports.add_argument("--hub", metavar="NAME", default="", help="the hub whose tracker it is; default the first")
+
+    tracker = commands.add("import-tracker", "Import a hub's own tracker of people, CSV, TSV or XLSX, one row a person.",
+                           module="import_tracker")  # fmt: skip
+    tracker.add_argument("file", type=Path, metavar="FILE")
+    tracker.add_argument("--source", metavar="NAME", required=True, help="what the tracker is called here; its columns are kept "
+                         "under this name")  # fmt: skip
+    tracker.add_argument("--map", type=Path, metavar="FILE.toml", help="which column is what, where the heading does not say: "
+                         "lines such as  family = \"Last known name\"")  # fmt: skip
+    tracker.add_argument("--sheet", metavar="NAME", default="", help="of a workbook; default the first with rows")
+    tracker.add_argument("--rows", choices=["found", "referred"], default="",
+                         help="what each row stands for; default as the last time, else found")  # fmt: skip
+    tracker.add_argument("--decide-clear", action="store_true", help="join rows with the same exact number and date of birth as "
+                         "one person already known; nobody else is joined")  # fmt: skip
+    tracker.add_argument(
+        "--leave-out", action="store_true", help="import the sound rows although others are to be put right"
+    )
+    tracker.add_argument("--preview", action="store_true", help="say what an import would do, and import nothing")
+    tracker.add_argument("--hub", metavar="NAME", default="", help="the hub whose tracker it is; default the first")
+    running = commands.add("import-run", "Work on an import that a page began. The pages do this by themselves.",
+                           module="import_run")  # fmt: skip
+    running.add_argument("run", type=uuid.UUID, metavar="IMPORT")
 
     boundaries = commands.add("boundaries", "Load the boundaries of forces or authorities that maps are drawn with, all or "
                               "nothing. Those of the same kind loaded before are replaced.")  # fmt: skip

@@ -11,7 +11,11 @@ REFERENCE_LETTERS = 10
 
 def new_reference() -> str:
     """A short random reference to read aloud, such as ``K7PXR-4TDMB``."""
-    letters = [secrets.choice(ALPHABET) for _ in range(REFERENCE_LETTERS)]
+    # One draw for all letters: an import makes some hundred thousand of these.
+    drawn, letters = secrets.randbelow(len(ALPHABET) ** REFERENCE_LETTERS), []
+    for _ in range(REFERENCE_LETTERS):
+        drawn, place = divmod(drawn, len(ALPHABET))
+        letters.append(ALPHABET[place])
     half = REFERENCE_LETTERS // 2
     return "".join(letters[:half]) + "-" + "".join(letters[half:])
 

@@ -56,8 +56,9 @@ class Population:
     line: str = ""
 
     def of_hub(self, rows: QuerySet[Any], hub: Hub) -> QuerySet[Any]:
-        """Of all rows, a hub's: but for those of a covert line, which nobody's count may tell."""
-        rows = rows.filter(**{self.hub: hub})
+        """Of all rows, a hub's: but for what was recorded in error with its record, and those of a covert line, which
+        nobody's count may tell."""
+        rows = rows.filter(**{self.hub: hub, f"{self.hub.removesuffix('hub')}withdrawn_at__isnull": True})
         if not self.line:
             return rows
         return rows.filter(Q(**{f"{self.line}__isnull": True}) | Q(**{f"{self.line}__is_covert": False}))

@@ -53,7 +53,11 @@ def check_sheets(sheets: Sheets, *, source: str, today: dt.date) -> Tracker:
     """Read and check every row. Rows imported before with the same content are left out and counted as unchanged."""
     tracker = Tracker()
     earlier = {
-        layout.name: dict(SourceRow.objects.filter(source=source, sheet=layout.name).values_list("ref", "digest"))
+        layout.name: dict(
+            SourceRow.objects.filter(source=source, sheet=layout.name, ended_at__isnull=True).values_list(
+                "ref", "digest"
+            )
+        )
         for layout in LAYOUTS
     }
     refs: dict[str, set[str]] = {name: set(known) for name, known in earlier.items()}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from throughline.core.errors import ThroughlineError
+from throughline.access.models import ProtectedRecord
+from throughline.core.errors import Refused, ThroughlineError
 
 
 @dataclass(frozen=True, order=True)
@@ -32,3 +33,15 @@ class RowsRefused(ThroughlineError):
     def __init__(self, errors: Sequence[RowError]) -> None:
         super().__init__(f"{len(errors)} things to put right. Nothing was imported.")
         self.errors = sorted(errors)
+
+
+class Stopped(ThroughlineError):
+    """Whoever watches an import asked it to stop: nothing of it is kept."""
+
+
+class CannotUndo(Refused):
+    """Some of what an import made has been worked on since. ``records``: those the actor may see."""
+
+    def __init__(self, message: str, records: Sequence[ProtectedRecord]) -> None:
+        super().__init__(message, field="reason")
+        self.records = list(records)

@@ -6,6 +6,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from throughline.core.models import BaseModel
 
@@ -23,7 +24,7 @@ class Batch(BaseModel):
 
 
 class SourceRow(BaseModel):
-    """One row of a sheet as it was read. Its key is (source, sheet, ref): the same key never comes in twice.
+    """One row of a sheet as it was read. Its key is (source, sheet, ref): the same key never stands twice.
 
     Holds personal data as the sheet wrote it; only the import reads it back.
     """
@@ -38,9 +39,18 @@ class SourceRow(BaseModel):
     row_number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     cells = models.JSONField()
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="Its import was undone, or a newer row of its source stands in its place"
+    )
+    ended_by = models.CharField(max_length=150, blank=True)
+    ended_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "sheet", "ref"], name="source_row_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "sheet", "ref"], condition=Q(ended_at__isnull=True), name="source_row_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.sheet} {self.ref}"

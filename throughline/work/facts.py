@@ -15,6 +15,7 @@ from throughline.agencies.models import Agency, Member
 from throughline.agencies.states import Role
 from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Refused
+from throughline.core.many import insert_like
 from throughline.geography.errors import NoRuleLoaded
 from throughline.geography.queries import bank_holiday_overrides
 from throughline.geography.states import Nation
@@ -175,6 +176,22 @@ def open_gap(
         opened_at=at,
         opened_by=by.member,
     )
+
+
+def open_inherited_gaps(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    kind: GapKind,
+    about: Iterable[tuple[ProtectedRecord, ProtectedRecord, dt.date]],
+    owner_agency: Agency,
+) -> int:
+    """As ``open_gap`` for imported history, many at once: (person, what it is about, the day). None of them is known yet."""
+    sample = Gap(
+        kind=kind, hub=by.hub, inherited=True, owner_agency=owner_agency, opened_at=at, opened_by=by.member
+    )  # fmt: skip
+    rows = [(person.pk, event.pk, day) for person, event, day in about]
+    return insert_like(sample, ("person_id", "about_id", "happened_date"), rows)
 
 
 def resolve_gaps(

@@ -13,7 +13,7 @@ from tests.integration.cli.conftest import TRACKER, CommandLine, Copying, Said
 PERIOD = ("figures", "--from", "2026-01-01", "--to")
 COMMANDS = (
     "init", "serve", "demo", "user add", "import", "figures", "audit verify", "check", "mail", "deadlines", "routes",
-    "match", "dedupe",
+    "match", "dedupe", "import-tracker", "import-run",
 )  # fmt: skip
 
 

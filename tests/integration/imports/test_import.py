@@ -18,7 +18,7 @@ from throughline.disruption.states import LineStatus
 from throughline.figures.queries import Period, Scope, measure_all
 from throughline.hub.models import Intervention, Referral
 from throughline.hub.states import ReferralStatus
-from throughline.imports.actions import import_sheets
+from throughline.imports.actions.sheets import import_sheets
 from throughline.imports.errors import RowsRefused
 from throughline.imports.report import ImportReport
 from throughline.imports.sheets import read_contents, read_folder

@@ -14,7 +14,7 @@ from ninja.operation import Operation
 from throughline.access.doors import Declaration
 from throughline.api import problems
 from throughline.api.door import TOKENS, Signed, access
-from throughline.api.v1 import auth, cases, clocks
+from throughline.api.v1 import auth, cases, clocks, people_imports
 from throughline.api.v1.describing import READS
 
 PREFIX = "/api/v1"
@@ -28,7 +28,7 @@ def description(request: HttpRequest) -> HttpResponse:
     return JsonResponse(_described())
 
 
-ROUTERS = (about, auth.router, cases.router, clocks.router)
+ROUTERS = (about, auth.router, cases.router, clocks.router, people_imports.router)
 api = NinjaAPI(
     title="Throughline",
     version="1",

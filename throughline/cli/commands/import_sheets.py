@@ -9,7 +9,7 @@ from throughline.cli.acting import actor_of
 from throughline.cli.exits import CANNOT_READ, DONE, REFUSED
 from throughline.cli.speaking import Progress, answer, tell
 from throughline.core.clock import now
-from throughline.imports.actions import import_sheets
+from throughline.imports.actions.sheets import import_sheets
 from throughline.imports.errors import CannotRead, RowsRefused
 from throughline.imports.report import ImportReport
 from throughline.imports.sheets import read_folder

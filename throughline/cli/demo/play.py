@@ -22,7 +22,7 @@ from throughline.cli.demo.orders import play_orders
 from throughline.cli.demo.returned import play_return
 from throughline.cli.demo.services import open_directory
 from throughline.cli.demo.today import play_today
-from throughline.imports.actions import import_sheets
+from throughline.imports.actions.sheets import import_sheets
 from throughline.imports.sheets import read_folder
 
 TRACKER = Path(__file__).parent / "tracker"

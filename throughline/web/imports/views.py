@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from throughline.core.clock import now
 from throughline.core.errors import Refused
-from throughline.imports.actions import import_sheets
+from throughline.imports.actions.sheets import import_sheets
 from throughline.imports.errors import CannotRead, RowError, RowsRefused
 from throughline.imports.report import ImportReport
 from throughline.imports.sheets import read_contents

@@ -1,0 +1,139 @@
+"""Any spreadsheet as a table of text: encodings, delimiters, titles, workbooks; and what is refused, with the fix."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+
+import pytest
+
+from tests.factories.workbooks import Formula, workbook
+from throughline.imports.errors import CannotRead
+from throughline.imports.trackers.dates import read_day, read_year
+from throughline.imports.trackers.mapping import guess_columns
+from throughline.imports.trackers.reading import read_table
+
+PLAIN = "Name,DOB,Date\nZoë Núñez,01/02/2010,03/04/2026\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_name_reads_the_same_in_every_encoding(encoding: str) -> None:
+    table = read_table(PLAIN.encode(encoding))
+    assert (table.header, table.rows[0]) == (("Name", "DOB", "Date"), (2, ("Zoë Núñez", "01/02/2010", "03/04/2026")))
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_cells_are_parted_by_what_parts_them(mark: str) -> None:
+    text = f'Surname{mark}Forename{mark}Notes\n"O{mark}Neil"{mark}Ann{mark}"two\nlines"\nBell{mark}Jo{mark}\n'
+    table = read_table(text.encode())
+    assert [number for number, _ in table.rows] == [2, 3]
+    assert table.rows[0][1] == (f"O{mark}Neil", "Ann", "two\nlines")
+
+
+def test_a_heading_below_a_title_blank_rows_and_short_rows() -> None:
+    table = read_table(b"County lines tracker,,\n,,\nName,D.O.B,,Name\nAnn Bell,,,\n\nJo Cole\n")
+    assert (table.header_row, table.header) == (3, ("Name", "D.O.B", "Column C", "Name (2)"))
+    assert table.rows == ((4, ("Ann Bell", "", "", "")), (6, ("Jo Cole", "", "", "")))
+
+
+def test_a_workbook_dates_serials_formulas_and_merged_cells() -> None:
+    content = workbook({
+        "Cover": [["Tracker"]],
+        "People": [
+            ["Tracker 2026"],
+            ["Name", "DOB", "Found", "Team", "Age"],
+            ["Ann Bell", dt.date(2010, 2, 1), 46090, "North", 15],
+            [Formula("A3", "Ann Bell"), "1 March 2011", dt.date(2026, 3, 9), None, 14.5],
+        ],
+    })  # fmt: skip
+    table = read_table(content)
+    assert (table.sheet, table.sheets) == ("People", ("Cover", "People"))
+    assert table.rows == (
+        (3, ("Ann Bell", "01/02/2010", "46090", "North", "15")),
+        (4, ("Ann Bell", "1 March 2011", "09/03/2026", "", "14.5")),
+    )
+    assert read_day("46090") == dt.date(2026, 3, 9)
+    with pytest.raises(CannotRead, match="no sheet “2025”"):
+        read_table(content, sheet="2025")
+
+
+def test_cells_merged_down_a_column_say_the_same_in_each_row() -> None:
+    rows = [["Name", "Date"], ["Ann Bell", dt.date(2026, 3, 9)], ["Jo Cole"], ["Di Ray", dt.date(2026, 3, 10)]]
+    table = read_table(workbook({"People": rows}, merged=["B2:B3"]))
+    assert [cells[1] for _, cells in table.rows] == ["09/03/2026", "09/03/2026", "10/03/2026"]
+
+
+def bomb(unpacked: int) -> bytes:
+    out = io.BytesIO(workbook({"People": [["Name", "Date"], ["Ann", "x"]]}))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet9.xml", b" " * unpacked)
+    return out.getvalue()
+
+
+def archive(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name in names:
+            made.writestr(name, "x")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"\x00\x01\x02binary", "no CSV"),
+        (b"just one cell\n", "No row names the columns"),
+        (b"Name,DOB\n", "no rows under"),
+        (bomb(20_000_000), "unpacks to far more"),
+        (archive("readme.txt"), "another kind of archive"),
+        (archive("xl/workbook.xml"), "cannot be read"),
+        (workbook({"People": [["Name", "Date"], ["Ann", "x"]]}, far="XFD1048576"), "much further than its rows"),
+        (workbook({"People": [["Name", "Date"], ["Ann", "x"]]})[:-40], "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 50, "old XLS"),
+        (b"Name," * 300 + b"\nx\n", "columns"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_fix(content: bytes, reason: str) -> None:
+    with pytest.raises(CannotRead, match=reason):
+        read_table(content)
+
+
+def test_a_workbook_that_names_entities_opens_nothing() -> None:
+    """A file of the machine, or a billion laughs: no entity is ever looked up."""
+    plain = workbook({"People": [["Name", "Date"], ["Ann", "&secret;"]]})
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.infolist():
+            text = old.read(part).replace(b"&amp;secret;", b"&secret;")
+            if part.filename.endswith("sheet1.xml"):
+                text = text.replace(b"?>\n", b'?>\n<!DOCTYPE x [<!ENTITY secret SYSTEM "file:///etc/hostname">]>', 1)
+            new.writestr(part.filename, text)
+    try:
+        table = read_table(out.getvalue())
+    except CannotRead:
+        return
+    assert "secret" in table.rows[0][1][1] or not table.rows[0][1][1]
+
+
+def test_days_however_they_are_written() -> None:
+    day = dt.date(2026, 3, 9)
+    for written in ("09/03/2026", "9.3.26", "2026-03-09", "2026-03-09T00:00:00", "9 March 2026", "Mon 9th Mar 2026",
+                    "09/03/2026 14:30", "46090", "46090.0"):  # fmt: skip
+        assert read_day(written) == day, written
+    for written in ("2009", "31/06/2026", "03/27/2026", "soon", "9434765919"):
+        assert read_day(written) is None, written
+    assert (read_year("2009"), read_year("09/03/2026")) == (2009, None)
+
+
+def test_columns_are_guessed_by_heading_then_by_what_they_say() -> None:
+    header = ("Who", "X1", "X2", "X3", "Date of referral", "Mobile no.")
+    rows = [
+        (n, ("Ann Bell", "943 476 5919", f"0{n}/02/2010", "B1 1AA", "01/03/2026", "07700 900123")) for n in range(1, 8)
+    ]
+    assert guess_columns(header, rows) == {
+        "Who": "lead", "X1": "nhs_number", "X2": "born", "X3": "postcode", "Date of referral": "happened",
+        "Mobile no.": "phone",
+    }  # fmt: skip
+    assert guess_columns(header, rows, {"Who": "name", "X3": ""})["Who"] == "name"

@@ -1,0 +1,95 @@
+"""A tracker checked: every row kept with what is wrong with it and whom it may be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from throughline.agencies.actor import Actor
+from throughline.core.clock import civil_date
+from throughline.imports.applying import Progress
+from throughline.imports.models import TrackerRun
+from throughline.imports.states import Band, RowState
+from throughline.imports.trackers.alike import Found, Matching
+from throughline.imports.trackers.applying import sheet_of
+from throughline.imports.trackers.checking import RowReader, check_rows
+from throughline.imports.trackers.people import count_people, name_people, read_people
+from throughline.imports.trackers.reading import read_table
+from throughline.imports.trackers.values import RowValues
+from throughline.matching.comparing.explaining import explain
+from throughline.sources.models import SourceRow
+
+_EVERY = 1_000
+_NOBODY = Found(Band.NONE, [], False)
+CHECKED = (
+    "number", "ref", "cells", "state", "faults", "band", "alike", "is_clear", "nhs_number", "upn", "pnc_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Every row as it is kept (``CHECKED`` names its values), and the counts the page shows."""
+
+    rows: list[tuple[Any, ...]]
+    counts: dict[str, int]
+
+
+def check_file(by: Actor, at: dt.datetime, run: TrackerRun, progress: Progress) -> Checked:
+    """Check every row of a run's file and match the sound ones. Only reads: nobody waits for it. Errors: CannotRead, Stopped."""
+    table = read_table(bytes(run.content), sheet=run.sheet)
+    earlier = SourceRow.objects.filter(source=run.source, sheet=sheet_of(run.hub_id), ended_at__isnull=True)
+    reader = RowReader(run.header, run.columns, civil_date(at))
+    each = _each("Reading rows", len(table.rows), progress)
+    checked = list(check_rows(reader, table.rows, dict(earlier.values_list("ref", "digest")), each))
+    matching = match(by, at, [row for row, is_same in checked if not is_same and not row.faults], progress)
+    cells = dict(table.rows)
+    counts: Counter[str] = Counter(rows=len(table.rows))
+    found = {row.number: matching.answer(row.number) for row, is_same in checked if not is_same and not row.faults}
+    names = name_people(found.values())
+    kept = []
+    for row, is_same in checked:
+        state = RowState.UNCHANGED if is_same else RowState.FAULTY if row.faults else RowState.SOUND
+        counts.update(f"as written {key}" for key in row.as_written)
+        kept.append(as_kept(row, cells[row.number], state, found.get(row.number), names))
+    return Checked(kept, dict(counts))
+
+
+def match(by: Actor, at: dt.datetime, rows: list[RowValues], progress: Progress) -> Matching:
+    """The rows set beside everyone the actor may see, and beside one another."""
+    known = count_people(by, at)
+    matching = Matching(rows, known)
+    matching.pass_by(read_people(by, at, rows), _each("Looking for people already known", known, progress))
+    matching.among_themselves()
+    return matching
+
+
+def as_kept(
+    row: RowValues, cells: Sequence[str], state: RowState, found: Found | None, names: Mapping[str, str]
+) -> tuple[Any, ...]:
+    """A row's values in the order of ``CHECKED``."""
+    found = found or _NOBODY
+    return (
+        row.number, row.ref, list(cells), state, [astuple(fault) for fault in row.faults], found.band,
+        alike_of(found, names), found.is_clear,
+        row.numbers.get("nhs_number", ""), row.numbers.get("upn", ""), row.numbers.get("pnc_id", ""),
+    )  # fmt: skip
+
+
+def alike_of(found: Found, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Whom a row may be, by random id or ``row:number``, and how they agree in words."""
+    return [(names.get(each.key, each.key), explain(each.comparison)) for each in found.alike]
+
+
+def _each(stage: str, total: int, progress: Progress) -> Callable[[], None]:
+    done = 0
+
+    def tell() -> None:
+        nonlocal done
+        done += 1
+        if done % _EVERY == 0 or done == total:
+            progress(stage, done, total)
+
+    return tell

@@ -1,0 +1,145 @@
+"""Any spreadsheet as a table of text: where its heading is, and each row by the number its spreadsheet shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from throughline.imports.errors import CannotRead
+from throughline.imports.sheets import LONGEST_CELL, MEGABYTE
+from throughline.imports.trackers.fields import FIELDS
+from throughline.imports.trackers.workbooks import is_old_workbook, is_workbook, read_workbook
+from throughline.matching.comparing.columns import plain
+
+LARGEST_FILE = 25 * MEGABYTE
+MOST_ROWS = 200_000
+MOST_COLUMNS = 200
+_LOOKED_AT = 30
+_HEADINGS = frozenset(heading for field in FIELDS for heading in field.headings)
+
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet read: its heading and rows, and the names of all sheets where there are several."""
+
+    sheet: str
+    sheets: tuple[str, ...]
+    header_row: int
+    header: Cells
+    rows: tuple[tuple[int, Cells], ...]
+
+
+def read_table(content: bytes, *, sheet: str = "") -> Table:
+    """Read CSV, TSV or XLSX by what it holds, never by its name. Errors: CannotRead, with the fix."""
+    if len(content) > LARGEST_FILE:
+        raise CannotRead(f"The file is larger than {LARGEST_FILE // MEGABYTE} MB. Split it and import it in parts.")
+    if not content.strip():
+        raise CannotRead("The file is empty. Choose the one that holds the rows.")
+    if is_old_workbook(content):
+        raise CannotRead("This is an old XLS workbook, or one with a password. Save it as XLSX, without a password.")
+    if is_workbook(content):
+        sheets, chosen, raw = read_workbook(content, sheet)
+    else:
+        sheets, chosen, raw = (), "", [list(cells) for cells in _lines(_text(content))]
+    return _table(sheets, chosen, raw)
+
+
+def _table(sheets: tuple[str, ...], chosen: str, raw: Sequence[Sequence[str]]) -> Table:
+    place = _header_place(raw)
+    if place is None:
+        raise CannotRead("No row names the columns. Put a heading such as “Name” and “Date of birth” above the rows.")
+    width = max(number for number, cell in enumerate(raw[place], start=1) if cell.strip())
+    if width > MOST_COLUMNS:
+        raise CannotRead(
+            f"The heading has {width} columns; {MOST_COLUMNS} are read. Take out those that are not needed."
+        )
+    rows = []
+    for number, cells in enumerate(raw[place + 1 :], start=place + 2):
+        if any(cell.strip() for cell in cells):
+            kept = [cell.strip()[: LONGEST_CELL + 1] for cell in cells[:width]]
+            rows.append((number, tuple(kept + [""] * (width - len(kept)))))
+    if not rows:
+        raise CannotRead("There are no rows under the heading.")
+    if len(rows) > MOST_ROWS:
+        raise CannotRead(f"There are {len(rows):,} rows; {MOST_ROWS:,} are read at a time. Split the file.")
+    return Table(chosen, sheets, place + 1, _headings(raw[place][:width]), tuple(rows))
+
+
+def _header_place(raw: Sequence[Sequence[str]]) -> int | None:
+    """The row with most headings we know, below a title or not; else the first with two cells filled."""
+    known = [
+        (sum(plain(cell) in _HEADINGS for cell in cells), -place)
+        for place, cells in enumerate(raw[:_LOOKED_AT])
+        if sum(bool(cell.strip()) for cell in cells) >= 1
+    ]
+    best = max(known, default=(0, 0))
+    if best[0] >= 2:
+        return -best[1]
+    return next(
+        (place for place, cells in enumerate(raw[:_LOOKED_AT]) if sum(bool(cell.strip()) for cell in cells) >= 2), None
+    )
+
+
+def _headings(cells: Sequence[str]) -> Cells:
+    """Every column named once: one without a heading by its letter, a second of one name with its number."""
+    named: list[str] = []
+    for number, cell in enumerate(cells):
+        name = " ".join(cell.split())[:100] or f"Column {_letter(number)}"
+        again = 2
+        while name in named:
+            name = f"{' '.join(cell.split())[:100]} ({again})"
+            again += 1
+        named.append(name)
+    return tuple(named)
+
+
+def _letter(number: int) -> str:
+    return (_letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
+def _text(content: bytes) -> str:
+    """UTF-8, with or without its mark, or the Windows code page; UTF-16 only with its mark."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        try:
+            return _plain_text(content.decode("utf-16"))
+        except UnicodeDecodeError as error:
+            raise CannotRead("The file cannot be read as text. Save it as “CSV UTF-8” or XLSX.") from error
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return _plain_text(content.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    raise CannotRead("The file cannot be read as text. Save it as “CSV UTF-8” or XLSX.")
+
+
+def _plain_text(text: str) -> str:
+    if any(letter < " " and letter not in "\t\r\n\x0b\x0c" for letter in text):
+        raise CannotRead("This is no CSV, TSV or XLSX file. Save the sheet as one of these.")
+    return text
+
+
+def _lines(text: str) -> Iterator[Sequence[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True)
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise CannotRead(f"Line {reader.line_num:,} cannot be read ({error}). Check its quotation marks.") from error
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells: of comma, tab, semicolon and bar, the one that gives most lines most cells of one number."""
+    start = "\n".join(text.splitlines()[:_LOOKED_AT])
+
+    def evenness(mark: str) -> tuple[int, int]:
+        try:
+            widths = [len(row) for row in csv.reader(io.StringIO(start, newline=""), delimiter=mark) if any(row)]
+        except csv.Error:
+            return (0, 0)
+        wide = max(set(widths), key=lambda width: (widths.count(width) * (width > 1), width), default=1)
+        return (widths.count(wide) if wide > 1 else 0, wide)
+
+    return max((",", "\t", ";", "|"), key=evenness)

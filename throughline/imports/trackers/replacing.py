@@ -1,0 +1,83 @@
+"""A row of a source that says something else now: the new one takes the old one's place, which stays as recorded in error."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from throughline.access.facts import record_act
+from throughline.access.models import ProtectedRecord
+from throughline.agencies.actor import Actor
+from throughline.audit.states import Operation
+from throughline.hub.models import Intervention, Referral
+from throughline.hub.states import ReferralStatus
+from throughline.imports.trackers.values import RowValues
+from throughline.register.actions import complete_identity
+from throughline.register.given import PersonGiven
+from throughline.register.links import withdraw_what_it_said
+from throughline.register.models import Person
+from throughline.sources.models import SourceRow
+from throughline.work.facts import resolve_gaps
+from throughline.work.models import Gap
+
+REASON = "Superseded: its source sent it again, changed"
+
+
+def replaceable(row: SourceRow) -> bool:
+    """Whether nobody has worked on what a row made."""
+    found = Intervention.related.filter(source_row=row)
+    referred = Referral.related.filter(source_row=row)
+    if not (found.exists() or referred.exists()):
+        return False
+    touched = found.exclude(version=1, withdrawn_at__isnull=True).exists()
+    gaps = Gap.related.filter(about__intervention__source_row=row)
+    touched = touched or gaps.exclude(taken_on_at__isnull=True, resolved_at__isnull=True).exists()
+    return not (touched or referred.exclude(version=1, status=ReferralStatus.HISTORY).exists())
+
+
+def replace_row(*, by: Actor, at: dt.datetime, row: SourceRow, said: RowValues) -> Person:
+    """End a row and withdraw what it made; returns whose it is. Who they are is corrected where the row alone said so."""
+    person: Person | None = None
+    for intervention in Intervention.related.filter(source_row=row).select_related("record", "person__record"):
+        person = intervention.person
+        intervention.version += 1
+        intervention.withdrawn_at, intervention.withdrawn_by = at, by.member
+        intervention.withdrawn_reason = REASON
+        intervention.save_checked()
+        resolve_gaps(by=by, at=at, person=person.record, resolution=REASON, about=intervention.record)
+        withdraw_what_it_said(by=by, at=at, event=intervention.record, reason=REASON)
+        record_act(
+            by=by, at=at, action="withdraw_intervention", op=Operation.ALTERATION, subjects=[intervention.record]
+        )
+    for referral in Referral.related.filter(source_row=row).select_related("record", "person__record"):
+        person = referral.person
+        _withdraw(by, at, referral.record)
+    assert person is not None
+    row.ended_at, row.ended_by, row.ended_reason = at, by.member.name, REASON
+    row.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+    _correct(by, at, person, row, said)
+    return person
+
+
+def _withdraw(by: Actor, at: dt.datetime, record: ProtectedRecord) -> None:
+    record.withdrawn_at, record.withdrawn_by, record.withdrawn_reason = at, by.member, REASON
+    record.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    withdraw_what_it_said(by=by, at=at, event=record, reason=REASON)
+    record_act(by=by, at=at, action="withdraw_referral", op=Operation.ALTERATION, subjects=[record])
+
+
+def _correct(by: Actor, at: dt.datetime, person: Person, row: SourceRow, said: RowValues) -> None:
+    """Whoever the row made, and nobody corrected since, is called what it says now; what they were called stays in the audit."""
+    now_says = (said.given_name, said.family_name, said.called, said.born, said.sex)
+    stands = (person.given_name, person.family_name, person.called, person.date_of_birth, person.sex)
+    if (
+        person.source_row_id != row.pk
+        or person.version != 1
+        or now_says == stands
+        or not (said.given_name or said.family_name)
+    ):
+        return
+    given = PersonGiven(
+        given_name=said.given_name, family_name=said.family_name, called=said.called, description=person.description,
+        date_of_birth=said.born, sex=said.sex, home_authority=person.home_authority,
+    )  # fmt: skip
+    complete_identity(by=by, at=at, person_uuid=person.record.uuid, version=person.version, given=given)

@@ -1,0 +1,81 @@
+"""What an import made, and what of it somebody has worked on since: asked of every table that can point to it.
+
+A table added later is asked too, without being listed here; only what an import itself writes is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import ForeignKey, Model, OneToOneField, Q, QuerySet
+
+from throughline.access.models import AccessReason, Involvement, ProtectedRecord
+from throughline.hub.models import Intervention, Referral
+from throughline.hub.states import ReferralStatus
+from throughline.imports.models import TrackerRow, TrackerRun
+from throughline.matching.models import LikelyMatch
+from throughline.register.models import AgeStatement, Link, Person
+from throughline.work.models import Gap, Notice
+
+# Looking at a record and being told of one is no work on it.
+_NO_WORK: tuple[type[Model], ...] = (AccessReason, Notice, TrackerRow)
+
+
+def records_made(run: TrackerRun) -> Q:
+    """The condition on a protected record that this import made it."""
+    return (
+        Q(person__source_row__batch=run.batch_id)
+        | Q(intervention__source_row__batch=run.batch_id)
+        | Q(referral__source_row__batch=run.batch_id)
+    )
+
+
+def worked_on_since(run: TrackerRun) -> set[int]:
+    """The keys of the protected records that were changed, or that something has come to point to, since the import."""
+    assert run.imported_at is not None
+    found = _changed(run)
+    for field, path, to_record in _pointing():
+        rows = _by_others(field.model, run, run.imported_at).filter(**{f"{path}source_row__batch": run.batch_id})
+        found.update(rows.values_list(to_record, flat=True).distinct())
+    return found
+
+
+def _changed(run: TrackerRun) -> set[int]:
+    mine = {"source_row__batch": run.batch_id}
+    found = set(Person.related.filter(**mine, version__gt=1).values_list("record_id", flat=True))
+    changed = Q(version__gt=1) | Q(withdrawn_at__isnull=False)
+    found.update(Intervention.related.filter(changed, **mine).values_list("record_id", flat=True))
+    moved = Q(version__gt=1) | ~Q(status=ReferralStatus.HISTORY)
+    found.update(Referral.related.filter(moved, **mine).values_list("record_id", flat=True))
+    return found
+
+
+def _pointing() -> Iterator[tuple[ForeignKey, str, str]]:  # type: ignore[type-arg]
+    """Every foreign key that can point to what an import makes: itself, the path from it to what was made, and to its record."""
+    for made in (Person, Intervention, Referral):
+        for relation in made._meta.related_objects:
+            if isinstance(relation.field, ForeignKey) and relation.related_model not in _NO_WORK:
+                yield relation.field, f"{relation.field.name}__", f"{relation.field.name}__record_id"
+        for relation in ProtectedRecord._meta.related_objects:
+            field = relation.field
+            is_own = isinstance(field, OneToOneField) and relation.related_model in (Person, Intervention, Referral)
+            if isinstance(field, ForeignKey) and not is_own and relation.related_model not in _NO_WORK:
+                yield field, f"{field.name}__{made._meta.model_name}__", f"{field.name}_id"
+
+
+def _by_others(model: type[Model], run: TrackerRun, at: dt.datetime) -> QuerySet[Model]:
+    """The rows of a table that this import did not write itself."""
+    manager = getattr(model, "related", None) or model._default_manager
+    rows: QuerySet[Model] = manager.all()
+    own: dict[type[Model], Q] = {
+        Involvement: Q(since_at=at, until_at__isnull=True),
+        AgeStatement: Q(recorded_at=at),
+        Link: Q(recorded_at=at, withdrawn_at__isnull=True),
+        LikelyMatch: Q(found_at=at) & (Q(set_aside_at__isnull=True) | Q(set_aside_at__lte=at)),
+        Gap: Q(opened_at=at, taken_on_at__isnull=True, resolved_at__isnull=True, owner__isnull=True),
+        Intervention: Q(source_row__batch=run.batch_id),
+        Referral: Q(source_row__batch=run.batch_id),
+    }
+    mine = own.get(model)
+    return rows.exclude(pk__in=manager.filter(mine).values("pk")) if mine is not None else rows
