@@ -5,7 +5,6 @@ import django.db.models.manager
 import uuid
 from django.db import migrations, models
 
-from throughline.matching.migrations import _owing
 
 
 class Migration(migrations.Migration):
@@ -39,5 +38,4 @@ class Migration(migrations.Migration):
                 ('related', django.db.models.manager.Manager()),
             ],
         ),
-        migrations.RunPython(_owing.owe, migrations.RunPython.noop),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0009_why_someone_is_new'),
+        ('register', '0011_same_person'),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from throughline.matching.migrations import _owing
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0002_keys_people_are_found_by'),
-        ('register', '0010_uprn'),
+        ('matching', '0003_same_person'),
+        ('register', '0012_uprn'),
     ]
 
     operations = [migrations.RunPython(_owing.owe, migrations.RunPython.noop)]
