@@ -24,7 +24,9 @@ ROWS, SEED = 6000, 21
 
 pytestmark = [
     pytest.mark.long,
-    pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="Spark is not installed. Remedy: make spark"),
+    pytest.mark.skipif(
+        importlib.util.find_spec("pyspark") is None, reason="Spark is not installed. Remedy: make spark"
+    ),
     pytest.mark.skipif(
         shutil.which("java") is None,
         reason="Java is not installed. Remedy, on Debian: apt-get install openjdk-17-jre-headless",
