@@ -49,12 +49,13 @@ requirements: $(STAMPS)/tools
 	$(BIN)/uv pip compile pyproject.toml --extra spark -c requirements/dev.txt --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 --universal -q -o requirements/spark.txt
 
 # Page times with 100,000 people beside a bare page, in the same run; then walks over a network of 1,000,000 records on both
-# databases. Takes some twenty minutes and 2 GB in build/.
+# databases; then a pass over 1,000,000 people beside Splink alone. Takes some thirty minutes and 3 GB in build/.
 benchmarks: $(STAMPS)/dev $(STAMPS)/assets
 	$(BIN)/python -m benchmarks.populate build/large --people 100000
 	$(BIN)/python -m benchmarks.populate build/small --people 10000
 	$(BIN)/python -m benchmarks.pages build/large build/small --rounds 15
 	$(BIN)/python -m benchmarks.network build/network
+	$(BIN)/python -m benchmarks.bulk build/bulk --rows 1000000 --rounds 3
 
 format: $(STAMPS)/dev
 	$(BIN)/ruff format .
