@@ -154,24 +154,23 @@ def rows_of(
 ) -> tuple[Row, ...]:
     """Every field both have, names first. ``written``: the name compared, as it is recorded; ``kind``: where it is another."""
     swapped = any(each.field == "names" for each in comparison.agreements)
-    typed = {"given": " ".join(asked.given).title(), "family": " ".join(asked.family).title()}
-    recorded = dict(zip(("given", "family"), reversed(written) if swapped else written, strict=True))
-    rows = []
-    for each in comparison.agreements:
-        if each.field == "names":
-            continue
-        if each.field in NAMED:
-            beside = f" ({NAME_KINDS[kind]})" if kind in NAME_KINDS and each.field == "given" else ""
-            words = (
-                NAMES_AGREE.get(each.level)
-                or f"spellings of one name ({spelling_words(str(each.one), str(each.other))})"
-            )
-            words += "; typed the other way round" if swapped else ""
-            row = Row(FIELDS[each.field], typed[each.field], recorded[each.field] + beside, words, each.weight > 0)
-        else:
-            row = _row(each, address)
-        rows.append(row)
-    return tuple(rows)
+    of_names = [each for each in comparison.agreements if each.field in NAMED]
+    names = [_name_row(each, asked, written, kind, swapped=swapped) for each in of_names]
+    others = [each for each in comparison.agreements if each.field not in (*NAMED, "names")]
+    return (*(reversed(names) if swapped else names), *(_row(each, address) for each in others))
+
+
+def _name_row(each: Agreement, asked: Person, written: tuple[str, str], kind: str, *, swapped: bool) -> Row:
+    """One side of a name, by what the record calls it: what was typed the other way round is said to be."""
+    side = {"given": "family", "family": "given"}[each.field] if swapped else each.field
+    recorded = dict(zip(("given", "family"), written, strict=True))[side]
+    if kind in NAME_KINDS and side == "given":
+        recorded += f" ({NAME_KINDS[kind]})"
+    words = NAMES_AGREE.get(each.level)
+    words = words or f"spellings of one name ({spelling_words(str(each.one), str(each.other))})"
+    words += "; typed the other way round" if swapped else ""
+    typed = " ".join(asked.given if each.field == "given" else asked.family).title()
+    return Row(FIELDS[side], typed, recorded, words, each.weight > 0)
 
 
 def _row(each: Agreement, address: str) -> Row:
