@@ -165,6 +165,7 @@ PATHS = {
     "/api/v1/cases": ["get"],
     "/api/v1/cases/{case_uuid}": ["get"],
     "/api/v1/clocks": ["get"],
+    "/api/v1/people-imports": ["post"],
 }
 CLIENTS = {True: lambda world: program(world.coordinator), False: lambda world: Client()}
 

@@ -28,6 +28,8 @@ MANY_AT = 6
 MOST_HELD = 60
 _SEXES = frozenset("MF")
 _YEARS_OFF = 2
+# In place of a year: the rows of which only that is known.
+_YEAR_ALONE = -1
 
 Numbers = tuple[tuple[str, str], ...]
 Date = tuple[int, int, int]
@@ -99,10 +101,10 @@ class Asked:
         if born is None:
             named["undated"].append(number)
             return
-        for parts in _parts_of(born):
+        for parts in (*_parts_of(born), (born[0], 0, 0)):
             named[parts].append(number)
         if _is_year_alone(born):
-            named["year"].append(number)
+            named[_YEAR_ALONE, born[0], 0].append(number)
         dated = self.by_date[_either_way(born)]
         for sound in sounds:
             dated[sound].append(number)
@@ -114,18 +116,24 @@ class Asked:
         whole, sounds = sounds_of_name(given, family)
         named = self.by_name.get(whole)
         if named is not None:
-            if born is None or _is_year_alone(born):
-                found.update(named["all"])
-            else:
-                for key in (*_parts_of(born), "undated", "year"):
-                    if key in named:
-                        found.update(named[key])
+            for key in _asked_of(born):
+                if key in named:
+                    found.update(named[key])
         dated = self.by_date.get(_either_way(born)) if born is not None else None
         if dated is not None:
             for sound in sounds:
                 if sound in dated:
                     found.update(dated[sound])
         return found
+
+
+def _asked_of(born: Date | None) -> tuple[Date | str, ...]:
+    """Under what of their date the rows with one's name are found."""
+    if born is None:
+        return ("all",)
+    if _is_year_alone(born):
+        return (born[0], 0, 0), "undated"
+    return (*_parts_of(born), (_YEAR_ALONE, born[0], 0), "undated")
 
 
 def _parts_of(born: Date) -> tuple[Date, Date, Date]:
@@ -179,6 +187,9 @@ class Matching:
 
     def _compare(self, number: int, key: str, person: Person) -> None:
         row = self.rows[number]
+        if row.born is None and not row.numbers and len(self.found[number]) >= MOST_HELD // 2:
+            # A common name alone: so many are alike already that more would say nothing.
+            return
         if row.ages and person.born and not row.ages[0] - _YEARS_OFF <= person.born.year <= row.ages[1] + _YEARS_OFF:
             return
         agreements = self.comparing.compare(row, person).agreements
