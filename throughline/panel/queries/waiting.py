@@ -41,7 +41,7 @@ def cases_awaiting_panel() -> QuerySet[AgendaItem, int | None]:
 
     It passes no gate: the caller's own rows do.
     """
-    undecided = ~Exists(Decision.related.filter(item=OuterRef("pk")))
+    undecided = ~Exists(Decision.related.filter(item=OuterRef("pk"), withdrawn_at__isnull=True))
     rows = AgendaItem.related.filter(
         undecided, subject=Subject.VICTIM, withdrawn_at__isnull=True, meeting__status__in=UNDER_WAY
     )
@@ -76,7 +76,8 @@ def changed_since_last_panel(record: ProtectedRecord, *, before: dt.datetime | N
 def devolved_decisions(case_record: ProtectedRecord) -> list[DevolvedDecision]:
     """What devolved panels decided of a case whose record passed the gate, oldest first."""
     rows = Decision.related.filter(
-        item__record=case_record, item__meeting__kind=PanelKind.DEVOLVED_NRM, item__withdrawn_at__isnull=True
+        item__record=case_record, item__meeting__kind=PanelKind.DEVOLVED_NRM, item__withdrawn_at__isnull=True,
+        withdrawn_at__isnull=True,
     ).exclude(nrm="")  # fmt: skip
     return [
         DevolvedDecision(row.nrm, civil_date(row.decided_at), row.reasons) for row in rows.order_by("decided_at", "pk")
