@@ -27,6 +27,7 @@ from throughline.nrm.states import (
     Route,
     Stage,
 )
+from throughline.panel.models import Decision as PanelDecision
 from throughline.register.states import AgeBasis, AgeGroup
 from throughline.work.models import Clock, Task
 
@@ -183,7 +184,10 @@ class NrmEvidence(GatedModel):
 
 
 class NrmDecision(GatedModel):
-    """A reasonable- or conclusive-grounds decision as it was received. The newest of a stage stands."""
+    """A reasonable- or conclusive-grounds decision as it was received. The newest of a stage stands.
+
+    ``panel_decision``: the decision of the hub's own devolved panel that it records, once.
+    """
 
     holds: ClassVar[str] = "process"
     kept: ClassVar[str] = "with the case"
@@ -199,6 +203,10 @@ class NrmDecision(GatedModel):
         max_length=500, blank=True, help_text="Why it came before the recovery period ended"
     )
     recovery = models.ForeignKey(Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    panel_decision = models.ForeignKey(
+        PanelDecision, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The panel's own decision, where it was recorded from there",
+    )  # fmt: skip
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -206,7 +214,13 @@ class NrmDecision(GatedModel):
     withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="nrm_decision_of_a_stage", condition=~Q(stage=Stage.REFERRAL))]
+        constraints = [
+            models.CheckConstraint(name="nrm_decision_of_a_stage", condition=~Q(stage=Stage.REFERRAL)),
+            models.UniqueConstraint(
+                fields=["panel_decision"], condition=Q(withdrawn_at__isnull=True) & Q(panel_decision__isnull=False),
+                name="panel_decision_recorded_once",
+            ),
+        ]  # fmt: skip
 
 
 class NrmTelling(GatedModel):

@@ -121,13 +121,21 @@ class AgendaItem(VersionedModel, GatedModel):
         return self.chair or self.meeting.chair
 
     @property
+    def standing_decisions(self) -> list[Decision]:
+        """What was decided of it, but for what was recorded in error."""
+        return [row for row in self.decisions.all() if row.withdrawn_at is None]
+
+    @property
     def records(self) -> list[ProtectedRecord]:
         """The protected records a page about this item shows."""
         return [record for record in (self.record, self.person) if record is not None]
 
 
 class ItemAttendance(GatedModel):
-    """An agency sat in an item, by a member or by someone without an account here. A tick taken back stays, withdrawn."""
+    """An agency sat in an item, by a member or by someone without an account here. A tick taken back stays, withdrawn.
+
+    ``withdrawn_reason``: they were noted in error; a tick taken back while the panel sits says none.
+    """
 
     holds: ClassVar[str] = "professional"
     kept: ClassVar[str] = "with the item"
@@ -141,6 +149,7 @@ class ItemAttendance(GatedModel):
     noted_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -219,7 +228,7 @@ class Decision(GatedModel):
     """What a panel decided on an item, with its reasons; or advice only, where it was not quorate, and why.
 
     What a devolved panel decides (``nrm``) is here and not on the item: reasonable and conclusive grounds may be decided
-    at one meeting.
+    at one meeting. One recorded in error stays, withdrawn with the reason, until the minutes are agreed; then none is.
     """
 
     holds: ClassVar[str] = "process"
@@ -235,11 +244,18 @@ class Decision(GatedModel):
     )
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="advice_decides_nothing_for_the_nrm", condition=Q(nrm="") | Q(advice_only=""))
-        ]
+            models.CheckConstraint(name="advice_decides_nothing_for_the_nrm", condition=Q(nrm="") | Q(advice_only="")),
+            models.CheckConstraint(
+                name="decision_in_error_says_why",
+                condition=Q(withdrawn_at__isnull=True) | (Q(withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
+            ),
+        ]  # fmt: skip
 
 
 class Dissent(GatedModel):
@@ -257,7 +273,10 @@ class Dissent(GatedModel):
 
 
 class ItemTask(GatedModel):
-    """A task born at a panel: an action with one owner, agency and date; or what the child will be told, by whom, by when."""
+    """A task born at a panel: an action with one owner, agency and date; or what the child will be told, by whom, by when.
+
+    Cancelled with a decision that was recorded in error it stays, withdrawn, and its task is settled.
+    """
 
     holds: ClassVar[str] = "process"
     kept: ClassVar[str] = "with the item"
@@ -266,6 +285,8 @@ class ItemTask(GatedModel):
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="item_tasks")
     task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="panel_item")
     kind = models.CharField(max_length=10, choices=AskedKind.choices)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
 
 class ItemMinute(GatedModel):

@@ -102,6 +102,7 @@ def test_not_allowed_is_not_there(told: Told, db: None, who: str) -> None:
 WHILE_IT_SITS = {
     "panel": 200, "panel-run": 302, "panel-run-item": 200, "panel-end": 200, "panel-minutes": 200,
     "panel-item-admit": 200, "panel-item-ask": 200, "panel-item-conflict": 200, "panel-correct": 200,
+    "panel-item-in-error": 200,
 }  # fmt: skip
 
 

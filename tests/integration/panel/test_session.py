@@ -244,4 +244,8 @@ def test_a_devolved_panel_decides_with_authority_police_and_health_and_never_adv
         decide(**panels.by(), item_uuid=item.uuid, given=DecisionGiven("Victim.", "Why."))
     decide(**panels.by(), item_uuid=item.uuid, given=decided)
     decide(**panels.by(), item_uuid=item.uuid, given=DecisionGiven("So too.", "The same.", nrm="cg_positive"))
-    assert [row.nrm for row in devolved_decisions(item.record)] == ["rg_positive", "cg_positive"]
+    assert devolved_decisions(panels.world.social, panels.at, item.record) == []
+    item.frozen_at, item.frozen_by = panels.at, panels.chair.member
+    item.save()
+    found = devolved_decisions(panels.world.social, panels.at, item.record)
+    assert [row.nrm for row in found] == ["rg_positive", "cg_positive"]

@@ -29,6 +29,7 @@ from throughline.nrm.actions.sending import MORNING, start_grounds_clock
 from throughline.nrm.models import NrmDecision, NrmReferral
 from throughline.nrm.policies import BEFORE, DECIDED_AS, next_stage, require_time_for_conclusive
 from throughline.nrm.queries.packs import decision_of
+from throughline.nrm.queries.panel import panel_decision_to_record
 from throughline.nrm.states import DecidedBy, Outcome, Stage
 from throughline.work.facts import Done, start_clock, stop_clock
 from throughline.work.models import Clock
@@ -58,6 +59,33 @@ def record_nrm_decision(
     """
     nrm = locked_nrm(by, at, nrm_uuid)
     require_version(nrm, version)
+    return _record(nrm, given, by=by, at=at)
+
+
+@transaction.atomic
+def record_panel_decision(
+    *, by: Actor, at: dt.datetime, nrm_uuid: uuid.UUID, version: int, panel_decision: int,
+    tell_by_date: dt.date | None, reconsider_by_date: dt.date | None = None, early_reason: str = "",
+) -> NrmDecision:  # fmt: skip
+    """Record on the referral what the hub's own devolved panel decided, as it stands in its agreed minutes; once.
+
+    Its day, outcome and reasons are the panel's and are not typed again. Errors: Absent, Refused, Conflict.
+    """
+    nrm = locked_nrm(by, at, nrm_uuid)
+    require_version(nrm, version)
+    waiting = panel_decision_to_record(by, at, nrm)
+    if waiting is None or waiting.pk != panel_decision:
+        raise Refused("There is no decision of a panel to record now.")
+    given = DecisionGiven(
+        waiting.outcome, waiting.decided_date, DecidedBy.DEVOLVED_PANEL, waiting.reasons, early_reason, tell_by_date,
+        reconsider_by_date,
+    )  # fmt: skip
+    return _record(nrm, given, by=by, at=at, panel_decision=waiting.pk)
+
+
+def _record(
+    nrm: NrmReferral, given: DecisionGiven, *, by: Actor, at: dt.datetime, panel_decision: int | None = None
+) -> NrmDecision:
     stage = next_stage(nrm)
     if stage is None:
         raise Refused(f"This is “{nrm.get_status_display()}”: there is no decision to record now.")
@@ -68,6 +96,7 @@ def record_nrm_decision(
         reasons=require_text(given.reasons, what="reasons", field="reasons", limit=15_000),
         early_reason=require_text(given.early_reason, what="reason", field="early_reason", limit=500),
         recovery=_recovery(nrm, stage, given, by=by, at=at), recorded_at=at, recorded_by=by.member,
+        panel_decision_id=panel_decision,
     )  # fmt: skip
     decision.save_checked()
     nrm.save_checked()

@@ -52,7 +52,7 @@ def take_attendance(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, members
 
     Only who may see the item may sit in it; whoever sits in it has its minutes (practice.md P20).
     """
-    item = _run(by, at, item_uuid, or_drafted=True)
+    item = run_item(by, at, item_uuid, or_drafted=True)
     chosen = {member.pk: member for member in members}
     allowed = {member.pk for member in list_sitting(by, item, at)}
     for member in chosen.values():
@@ -74,7 +74,7 @@ def add_attendance(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, agency: 
 
     Errors: Absent, Refused (an item closed to that agency, practice.md P20).
     """
-    item = _run(by, at, item_uuid, or_drafted=True)
+    item = run_item(by, at, item_uuid, or_drafted=True)
     if agency not in list_agencies_to_seat(by, item, at):
         raise Refused(f"{agency.name} does not sit in this item. The chair admits an agency first.", field="agency")
     tidy = require_name(name, what="their name", field="name")
@@ -99,7 +99,7 @@ def write_minute(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, version: i
 
     Errors: Absent, Refused, Conflict (with the text that now stands).
     """
-    item = _run(by, at, item_uuid, or_drafted=True)
+    item = run_item(by, at, item_uuid, or_drafted=True)
     item.require_version(version, {"minute": newest_minute(item)})
     row = _write(item, text, by=by, at=at, is_correction=False)
     item.save_checked()
@@ -137,7 +137,7 @@ def decide(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, given: DecisionG
 
     Errors: Absent, Refused.
     """
-    item = _run(by, at, item_uuid)
+    item = run_item(by, at, item_uuid)
     for text, field, message in (
         (given.text, "text", "Write what is decided."), (given.reasons, "reasons", "Give the reasons."),
     ):  # fmt: skip
@@ -178,10 +178,10 @@ def _require_quorum(item: AgendaItem, given: DecisionGiven) -> None:
 @transaction.atomic
 def add_dissent(*, by: Actor, at: dt.datetime, decision_id: int, agency: Agency | None, reason: str) -> Dissent:
     """Another agency dissents from a decision, and why. Errors: Absent, Refused."""
-    decision = Decision.related.filter(pk=decision_id).select_related("item").first()
+    decision = Decision.related.filter(pk=decision_id, withdrawn_at__isnull=True).select_related("item").first()
     if decision is None:
         raise Absent
-    item = _run(by, at, decision.item.uuid)
+    item = run_item(by, at, decision.item.uuid)
     dissent = _dissent(decision, agency, reason, by=by, at=at)
     record_act(by=by, at=at, action="add_dissent", **audited([item], item.meeting, Operation.COLLECTION))
     return dissent
@@ -212,7 +212,7 @@ def give_action(
 
     It is on its owner's list at once. Nobody is asked to work on what they may not see. Errors: Absent, Refused.
     """
-    item = _run(by, at, item_uuid)
+    item = run_item(by, at, item_uuid)
     if item.subject == Subject.THEME:
         raise Refused("A theme is about no record. Give the action on the item of the person or the place.")
     if kind == AskedKind.TELL_CHILD and item.subject != Subject.VICTIM:
@@ -237,7 +237,7 @@ def give_action(
     return row
 
 
-def _run(by: Actor, at: dt.datetime, item_uuid: uuid.UUID, *, or_drafted: bool = False) -> AgendaItem:
+def run_item(by: Actor, at: dt.datetime, item_uuid: uuid.UUID, *, or_drafted: bool = False) -> AgendaItem:
     """An item, locked, for whoever runs it, while the panel sits. Errors: Absent, Refused."""
     require_permission(by, "panel.chair")
     item = get_item(by, item_uuid, at, lock=True)

@@ -59,16 +59,43 @@ class Written:
 
 
 def written_of(item: AgendaItem) -> Written:
-    """Everything written of an item a reader has the minutes of."""
+    """Everything that stands written of an item a reader has the minutes of: nothing recorded in error."""
     minutes = list(item.minutes.select_related("written_by").order_by("number"))
-    tasks = item.item_tasks.select_related("task__owner", "task__owner_agency", "task__record")
+    tasks = item.item_tasks.filter(withdrawn_at__isnull=True).select_related(
+        "task__owner", "task__owner_agency", "task__record"
+    )
     sat = item.attendances.filter(withdrawn_at__isnull=True).select_related("agency", "member")
     return Written(
         minute=next((row for row in reversed(minutes) if not row.is_correction), None),
         corrections=tuple(row for row in minutes if row.is_correction),
-        decisions=tuple(item.decisions.prefetch_related("dissents__agency").order_by("decided_at", "pk")),
+        decisions=tuple(
+            item.decisions.filter(withdrawn_at__isnull=True)
+            .prefetch_related("dissents__agency")
+            .order_by("decided_at", "pk")
+        ),
         tasks=tuple(tasks.order_by("task__due_at", "pk")),
         attendances=tuple(sat.order_by("agency__name", "name")),
+    )
+
+
+@dataclass(frozen=True)
+class InError:
+    """What was recorded of an item in error, for whoever runs it: it stays in its history and is in no minutes."""
+
+    decisions: tuple[Decision, ...]
+    attendances: tuple[ItemAttendance, ...]
+    tasks: tuple[ItemTask, ...]
+
+
+def in_error_of(item: AgendaItem) -> InError:
+    """What was withdrawn of an item, oldest first. A tick taken back without a word was no error."""
+    decisions = item.decisions.filter(withdrawn_at__isnull=False).select_related("withdrawn_by")
+    sat = item.attendances.filter(withdrawn_at__isnull=False).exclude(withdrawn_reason="")
+    tasks = item.item_tasks.filter(withdrawn_at__isnull=False).select_related("task", "withdrawn_by")
+    return InError(
+        tuple(decisions.order_by("withdrawn_at", "pk")),
+        tuple(sat.select_related("agency", "withdrawn_by").order_by("withdrawn_at", "pk")),
+        tuple(tasks.order_by("withdrawn_at", "pk")),
     )
 
 

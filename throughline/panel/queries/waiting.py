@@ -12,7 +12,7 @@ from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.hub.models import ChronologyEntry
 from throughline.panel.models import AgendaItem, Decision
-from throughline.panel.queries.agenda import visible_items
+from throughline.panel.queries.agenda import open_items, visible_items
 from throughline.panel.queries.minutes import reads_minutes
 from throughline.panel.states import HELD, UNDER_WAY, PanelKind, Subject
 from throughline.work.models import Task
@@ -22,6 +22,7 @@ from throughline.work.models import Task
 class DevolvedDecision:
     """What a devolved panel decided of a child: which decision, on which day, why."""
 
+    pk: int
     nrm: str
     decided_date: dt.date
     reasons: str
@@ -41,7 +42,7 @@ def cases_awaiting_panel() -> QuerySet[AgendaItem, int | None]:
 
     It passes no gate: the caller's own rows do.
     """
-    undecided = ~Exists(Decision.related.filter(item=OuterRef("pk")))
+    undecided = ~Exists(Decision.related.filter(item=OuterRef("pk"), withdrawn_at__isnull=True))
     rows = AgendaItem.related.filter(
         undecided, subject=Subject.VICTIM, withdrawn_at__isnull=True, meeting__status__in=UNDER_WAY
     )
@@ -73,13 +74,16 @@ def changed_since_last_panel(record: ProtectedRecord, *, before: dt.datetime | N
     return SinceLastPanel(civil_date(last), entries.count(), done.count())
 
 
-def devolved_decisions(case_record: ProtectedRecord) -> list[DevolvedDecision]:
-    """What devolved panels decided of a case whose record passed the gate, oldest first."""
+def devolved_decisions(actor: Actor, at: dt.datetime, case_record: ProtectedRecord) -> list[DevolvedDecision]:
+    """What devolved panels decided of a case, its minutes agreed, oldest first; of items the reader may see."""
+    items = open_items(actor, at).filter(frozen_at__isnull=False)
     rows = Decision.related.filter(
-        item__record=case_record, item__meeting__kind=PanelKind.DEVOLVED_NRM, item__withdrawn_at__isnull=True
+        item__record=case_record, item__meeting__kind=PanelKind.DEVOLVED_NRM, item__withdrawn_at__isnull=True,
+        item__in=items, withdrawn_at__isnull=True,
     ).exclude(nrm="")  # fmt: skip
     return [
-        DevolvedDecision(row.nrm, civil_date(row.decided_at), row.reasons) for row in rows.order_by("decided_at", "pk")
+        DevolvedDecision(row.pk, row.nrm, civil_date(row.decided_at), row.reasons)
+        for row in rows.order_by("decided_at", "pk")
     ]
 
 

@@ -7,15 +7,21 @@ from dataclasses import replace
 
 from django.http import HttpResponse
 
-from throughline.core.clock import now, today
+from throughline.core.clock import civil_date, now, today
 from throughline.core.errors import Absent
-from throughline.nrm.actions.decisions import DecisionGiven, record_nrm_decision, withdraw_nrm_decision
+from throughline.nrm.actions.decisions import (
+    DecisionGiven,
+    record_nrm_decision,
+    record_panel_decision,
+    withdraw_nrm_decision,
+)
 from throughline.nrm.actions.packs import record_arrest_asked
 from throughline.nrm.actions.people import GuardianGiven, TellingGiven, record_nrm_guardian, record_nrm_telling
 from throughline.nrm.actions.sending import SendingGiven, record_nrm_reference, send_nrm, withdraw_nrm
 from throughline.nrm.queries.packs import get_nrm, recovery_of, route_of, stage_to_decide, tellable_stages
+from throughline.nrm.queries.panel import panel_decision_to_record
 from throughline.nrm.queries.people import list_guardians
-from throughline.nrm.states import Route, Stage
+from throughline.nrm.states import Outcome, Route, Stage
 from throughline.placements.queries.responsibility import who_is_responsible
 from throughline.web.access import ActorRequest, access
 from throughline.web.nrm.asking import authority_known, nrm_question, responsible_in_words, shown_nrm
@@ -23,6 +29,7 @@ from throughline.web.nrm.forms import (
     ArrestForm,
     DecisionForm,
     GuardianForm,
+    PanelDecisionForm,
     ReferenceForm,
     SendForm,
     ToldForm,
@@ -94,6 +101,28 @@ def decision(request: ActorRequest, nrm_uuid: uuid.UUID) -> HttpResponse:
     return ask(request, form, question, lambda at, data: record_nrm_decision(
         by=request.actor, at=at, nrm_uuid=nrm_uuid, version=data["version"],
         given=DecisionGiven(**{name: value for name, value in data.items() if name != "version"}),
+    ), version_now=lambda: get_nrm(request.actor, nrm_uuid, now()).version)  # fmt: skip
+
+
+@access("nrm.work")
+def panel_decision(request: ActorRequest, nrm_uuid: uuid.UUID) -> HttpResponse:
+    """Record what the hub's own devolved panel decided: its day, outcome and reasons are shown, not typed again."""
+    nrm = shown_nrm(request, nrm_uuid)
+    waiting = panel_decision_to_record(request.actor, now(), nrm)
+    recovery = recovery_of(nrm)
+    is_early = waiting is not None and recovery is not None and waiting.decided_date < civil_date(recovery.due_at)
+    form = PanelDecisionForm(
+        request.POST or None, is_negative=waiting is not None and waiting.outcome == Outcome.NEGATIVE,
+        may_be_early=is_early and waiting is not None and waiting.stage == Stage.CONCLUSIVE,
+        initial={"version": nrm.version, "panel_decision": waiting.pk if waiting else 0},
+    )  # fmt: skip
+    question = nrm_question(
+        nrm, "Record the panel’s decision" if waiting else "There is no decision of a panel to record now",
+        "Record the panel’s decision", "The panel’s decision is recorded.", panel=waiting,
+    )  # fmt: skip
+    question = replace(question, template="pages/nrm/panel_decision.html")
+    return ask(request, form, question, lambda at, data: record_panel_decision(
+        by=request.actor, at=at, nrm_uuid=nrm_uuid, **data
     ), version_now=lambda: get_nrm(request.actor, nrm_uuid, now()).version)  # fmt: skip
 
 

@@ -167,6 +167,29 @@ class DecisionForm(VersionedForm):
     )  # fmt: skip
 
 
+class PanelDecisionForm(VersionedForm):
+    """What is left to say of a decision that the hub's own panel made: its day, outcome and reasons are the panel's."""
+
+    panel_decision = forms.IntegerField(widget=forms.HiddenInput)
+    early_reason = PractitionerText(
+        label="It came before the recovery period ended. Why?", max_length=500, required=False
+    )
+    tell_by_date = UKDateField(
+        name="The day they will be told by", label="By when will they be told?",
+        error_messages={"required": "Say by when they will be told"},
+    )  # fmt: skip
+    reconsider_by_date = UKDateField(
+        name="The day", required=False, label="By when is it decided whether to ask for a reconsideration?",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, is_negative: bool, may_be_early: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_negative:
+            del self.fields["reconsider_by_date"]
+        if not may_be_early:
+            del self.fields["early_reason"]
+
+
 class WithdrawForm(VersionedForm):
     reason = PractitionerText(label="Why?", max_length=300, error_messages={"required": "Say why"})
 

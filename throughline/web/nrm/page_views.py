@@ -13,6 +13,7 @@ from throughline.hub.queries.cases import get_case
 from throughline.hub.states import CaseStatus
 from throughline.nrm.policies import names_nobody
 from throughline.nrm.queries.packs import get_nrm, nrm_of, nrm_state_in_words, pack_of, route_of
+from throughline.nrm.queries.panel import panel_decision_to_record
 from throughline.nrm.states import UNDECIDED
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
@@ -74,5 +75,6 @@ def nrm(request: ActorRequest, nrm_uuid: uuid.UUID) -> HttpResponse:
         "evidence": present_evidence(request.actor, found, route, at),
         "lists_files": view.is_drafted and route is not None and not names_nobody(found, route),
         "may_prepare": view.is_drafted and found.case.status == CaseStatus.OPEN,
+        "panel": panel_decision_to_record(request.actor, at, found),
         "may_withdraw": view.status in UNDECIDED,
     })  # fmt: skip

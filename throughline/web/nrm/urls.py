@@ -14,6 +14,7 @@ urlpatterns = [
     path("nrm/<uuid:nrm_uuid>/send", after_views.send, name="nrm-send"),
     path("nrm/<uuid:nrm_uuid>/reference", after_views.reference, name="nrm-reference"),
     path("nrm/<uuid:nrm_uuid>/decision", after_views.decision, name="nrm-decision"),
+    path("nrm/<uuid:nrm_uuid>/decision/panel", after_views.panel_decision, name="nrm-panel-decision"),
     path("nrm/<uuid:nrm_uuid>/decision/withdraw", after_views.decision_withdraw, name="nrm-decision-withdraw"),
     path("nrm/<uuid:nrm_uuid>/told/<slug:about>", after_views.told, name="nrm-told"),
     path("nrm/<uuid:nrm_uuid>/guardian", after_views.guardian, name="nrm-guardian"),

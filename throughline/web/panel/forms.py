@@ -9,6 +9,7 @@ from django import forms
 
 from throughline.agencies.models import Agency, Member
 from throughline.panel.models import Meeting
+from throughline.panel.queries.minutes import Written
 from throughline.panel.states import NrmDecision, PanelKind, Subject
 from throughline.web.forms.choices import MemberField
 from throughline.web.forms.dates import UKDateField
@@ -302,3 +303,38 @@ class CorrectForm(forms.Form):
         help_text="The agreed minute stays as it is; this is added under it with your name and the date",
         error_messages={"required": "Write what has to be put right"},
     )  # fmt: skip
+
+
+class InErrorForm(forms.Form):
+    """Which decision, or whose sitting in an item, was recorded in error; and what goes with a decision."""
+
+    of = forms.ChoiceField(
+        label="What was recorded in error?", widget=forms.RadioSelect,
+        error_messages={"required": "Choose what was recorded in error"},
+    )  # fmt: skip
+    cancel = forms.MultipleChoiceField(
+        label="Which of its actions are cancelled with it?", widget=forms.CheckboxSelectMultiple, required=False,
+        help_text="Only with a decision. Tick those that came of it; their owners are told. What you leave is kept",
+    )  # fmt: skip
+    reason = PractitionerText(
+        label="Why was it recorded in error?", max_length=300, rows=2,
+        error_messages={"required": "Say why it was recorded in error"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, written: Written, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["of"].choices = [  # type: ignore[attr-defined]
+            *((f"decision-{row.pk}", f"The decision: {row.text}") for row in written.decisions),
+            *((f"attendance-{row.pk}", f"That {row.name}, {row.agency.name}, was here") for row in written.attendances),
+        ]
+        actions = [row for row in written.tasks if row.task.done_at is None]
+        if written.decisions and actions:
+            self.fields["cancel"].choices = [(str(row.pk), row.task.title) for row in actions]  # type: ignore[attr-defined]
+        else:
+            del self.fields["cancel"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("cancel") and cleaned.get("of", "").startswith("attendance"):
+            self.add_error("cancel", "Actions are cancelled with a decision only. Take the ticks out.")
+        return cleaned

@@ -11,12 +11,13 @@ from django.urls import reverse
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.core.clock import civil_date
+from throughline.nrm.queries.panel import referral_before_a_panel
 from throughline.panel.kinds import Quorum
-from throughline.panel.models import AgendaItem, Decision, InformationRequest, ItemTask, Meeting
+from throughline.panel.models import AgendaItem, Decision, InformationRequest, ItemAttendance, ItemTask, Meeting
 from throughline.panel.policies import runs
 from throughline.panel.queries.agenda import Numbered, list_requests, sees_case
-from throughline.panel.queries.minutes import Written
-from throughline.panel.states import AskedKind, MeetingStatus, Subject
+from throughline.panel.queries.minutes import InError, Written
+from throughline.panel.states import AskedKind, MeetingStatus, PanelKind, Subject
 from throughline.register.queries import age_of, display_name
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.components import Cell
@@ -69,6 +70,26 @@ def meeting_cells(meeting: Meeting) -> tuple[Cell, ...]:
 
 
 @dataclass(frozen=True)
+class GroundsView:
+    """The deadline a devolved panel decides by: running, met, or why there is none."""
+
+    clock: Clock | None
+    without: str
+
+
+def _grounds(item: AgendaItem, at: dt.datetime) -> GroundsView | None:
+    if item.meeting.kind != PanelKind.DEVOLVED_NRM or item.subject != Subject.VICTIM:
+        return None
+    nrm = referral_before_a_panel(item.record.case)  # type: ignore[union-attr]
+    if nrm is None:
+        return GroundsView(None, "No NRM referral is recorded as sent, so no time runs for this decision.")
+    clock = nrm.grounds_clock
+    if clock is None:
+        return GroundsView(None, "No rule is loaded for this decision, so no deadline is shown.")
+    return GroundsView(present_clock(clock.due_at, done_at=clock.stopped_at, now=at), "")
+
+
+@dataclass(frozen=True)
 class ItemView:
     """One item as a reader has it. ``number`` counts only what they may see."""
 
@@ -87,6 +108,7 @@ class ItemView:
     is_decided: bool
     is_frozen: bool
     may_run: bool
+    grounds: GroundsView | None
 
 
 def name_of(item: AgendaItem) -> str:
@@ -112,7 +134,8 @@ def present_item(actor: Actor, at: dt.datetime, row: Numbered) -> ItemView:
         lead=f"{case.lead.name}, {case.lead.agency.name}" if case and is_whole else "",
         is_victim=item.subject == Subject.VICTIM, is_theme=item.subject == Subject.THEME,
         is_closed_kind=item.subject in (Subject.PERSON_OF_CONCERN, Subject.LOCATION),
-        is_decided=bool(item.decisions.all()), is_frozen=item.frozen_at is not None, may_run=runs(actor, item),
+        is_decided=bool(item.standing_decisions), is_frozen=item.frozen_at is not None, may_run=runs(actor, item),
+        grounds=_grounds(item, at) if is_whole else None,
     )  # fmt: skip
 
 
@@ -227,6 +250,28 @@ def present_written(written: Written, at: dt.datetime, *, may_open: bool = True)
 
 def _tasks(rows: tuple[ItemTask, ...], kind: str, at: dt.datetime, may_open: bool) -> tuple[TaskView, ...]:
     return tuple(present_task(row.task, at, may_open=may_open) for row in rows if row.kind == kind)
+
+
+@dataclass(frozen=True)
+class InErrorView:
+    """One thing recorded in error: what it was, and who took it back, when and why."""
+
+    what: str
+    taken_back: str
+    reason: str
+
+
+def present_in_error(found: InError) -> tuple[InErrorView, ...]:
+    return (
+        *(_in_error(f"Decision: {row.text}", row, row.withdrawn_reason) for row in found.decisions),
+        *(_in_error(f"Here: {row.agency.name}: {row.name}", row, row.withdrawn_reason) for row in found.attendances),
+        *(_in_error(f"Action: {row.task.title}", row, "Cancelled with the decision it came of") for row in found.tasks),
+    )
+
+
+def _in_error(what: str, row: Decision | ItemAttendance | ItemTask, reason: str) -> InErrorView:
+    by = row.withdrawn_by.name if row.withdrawn_by else ""
+    return InErrorView(what, f"{by}, {uk_date_and_time(row.withdrawn_at)}" if row.withdrawn_at else by, reason)
 
 
 def quorum_in_words(quorum: Quorum) -> str:

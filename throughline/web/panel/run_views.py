@@ -41,6 +41,7 @@ from throughline.panel.queries.agenda import (
 )
 from throughline.panel.queries.minutes import (
     Written,
+    in_error_of,
     list_overdue_actions,
     minute_begun_from,
     newest_minute,
@@ -62,6 +63,7 @@ from throughline.web.panel.forms import (
     TellForm,
 )
 from throughline.web.panel.presenters import (
+    present_in_error,
     present_item,
     present_meeting,
     present_requests,
@@ -87,7 +89,7 @@ def run(request: ActorRequest, meeting_uuid: uuid.UUID) -> HttpResponse:
     rows = [row.item for row in agenda_of(request.actor, at, found) if runs(request.actor, row.item)]
     if not rows or found.status not in _RUNNING:
         return redirect("panel", meeting_uuid)
-    first = next((item for item in rows if not item.decisions.all()), rows[0])
+    first = next((item for item in rows if not item.standing_decisions), rows[0])
     return redirect("panel-run-item", meeting_uuid, first.uuid)
 
 
@@ -122,7 +124,7 @@ def _makers(request: ActorRequest, item: AgendaItem) -> dict[str, Callable[..., 
     """How each step's form is made. The minute has no prefix: its version is the page's."""
     members = list_sitting(request.actor, item, now())
     present = [row.agency for row in written_of(item).attendances]
-    decisions = [(row.pk, row.text[:80]) for row in item.decisions.all()]
+    decisions = [(row.pk, row.text[:80]) for row in item.standing_decisions]
     makers: dict[str, Callable[..., Form]] = {
         "minute": lambda *args, **more: MinuteForm(*args, **more),
         "attendance": lambda *args, **more: AttendanceForm(*args, members=members, prefix="attendance", **more),
@@ -258,6 +260,7 @@ def _show(
         "overdue": [present_task(task, at) for task in late],
         "since": _since(item), "forms": forms, "form": bound, "conflicts": conflicts, **_who_wrote(written),
         "is_live": item.meeting.status == MeetingStatus.IN_SESSION, "is_frozen": item.frozen_at is not None,
+        "in_error": present_in_error(in_error_of(item)),
         **fresh_key,
     })  # fmt: skip
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughline.web.panel import item_views, meeting_views, minutes_views, request_views, run_views
+from throughline.web.panel import error_views, item_views, meeting_views, minutes_views, request_views, run_views
 
 urlpatterns = [
     path("panel/", meeting_views.meetings, name="panels"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("panel/<uuid:meeting_uuid>/minutes/pdf", minutes_views.minutes_pdf, name="panel-minutes-pdf"),
     path("panel/<uuid:meeting_uuid>/agree", minutes_views.agree, name="panel-agree"),
     path("panel/items/<uuid:item_uuid>/correct", minutes_views.correct, name="panel-correct"),
+    path("panel/items/<uuid:item_uuid>/in-error", error_views.in_error, name="panel-item-in-error"),
     path("panel/items/<uuid:item_uuid>/chair", item_views.chair, name="panel-item-chair"),
     path("panel/items/<uuid:item_uuid>/take-off", item_views.take_off, name="panel-item-take-off"),
     path("panel/items/<uuid:item_uuid>/conflict", item_views.conflict, name="panel-item-conflict"),
