@@ -56,6 +56,9 @@ def test_a_section_is_filled_in_says_where_from_and_comes_back_with_what_was_typ
     saved = lead.post(href("nrm-section", nrm, "happened"), long | {"made_to_do": "Made to stay.", "save": "1"})
     assert saved.url == href("nrm", nrm)
     assert "Made to stay." in lead.get(href("nrm-section", nrm, "happened")).content.decode()
+    seen = NrmAnswer.related.filter(nrm=nrm).count()
+    assert lead.post(href("nrm-section", nrm, "happened"), long | {"version": seen, "made_to_do": "x" * 15_000}).url
+    assert len(NrmAnswer.related.filter(nrm=nrm, field="made_to_do").order_by("pk").last().text) == 15_000
     assert lead.get(href("nrm-section", nrm, "no-such")).status_code == 404
 
 
