@@ -171,13 +171,17 @@ def workers_of(provider: Agency | OuterRef) -> QuerySet[Member]:
     return Member.objects.filter(agency=provider, is_active=True, role__in=roles)
 
 
-def require_speaks_for(by: Actor, service: Service, *, sees_case: bool) -> None:
+def can_speak_for(by: Actor, service: Service, *, sees_case: bool) -> bool:
     """The provider answers for itself. Only where it has nobody here may a worker on the case write down what it said."""
     if is_provider(by, service):
-        return
-    if sees_case and may(by.role, "support.offer") and not has_workers(service.provider):
-        return
-    raise Absent
+        return True
+    return sees_case and may(by.role, "support.offer") and not has_workers(service.provider)
+
+
+def require_speaks_for(by: Actor, service: Service, *, sees_case: bool) -> None:
+    """Raises Absent for whoever may not speak for the provider."""
+    if not can_speak_for(by, service, sees_case=sees_case):
+        raise Absent
 
 
 def may_see_attendance(by: Actor, case: Case) -> bool:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.integration.disruption.enforcement_world import DAY
+from tests.paper import require_readable
 from throughline.access.models import Grant, ProtectedRecord
 from throughline.access.states import Restriction
 from throughline.agencies.states import Role
@@ -200,6 +201,7 @@ def test_the_page_says_what_it_is_and_leads_to_the_paper(field, warrant, client)
     assert "Jay" not in made.content.decode()
     pdf = client.post(f"{href}paper", {"recipient": "Gold", "reason": "Why", "children": "no", "pdf": "1"})
     assert pdf["Content-Type"] == "application/pdf"
+    require_readable(pdf.content, title=f"Chronology of a line, {line.record.reference}", not_in_title=("Kite", "Jay"))
 
 
 def test_days_are_dates(field, warrant):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tests.integration.missing.missing_world import DAY, HOUR, make_missing
+from tests.integration.missing.missing_world import DAY, HOUR, make_missing, wall
 from throughline.core.clock import civil_date
 from throughline.figures.queries import Period, Scope, measure_all, rows_behind
 from throughline.missing.actions.episodes import withdraw_episode
+from throughline.missing.models import MissingEpisode
+from throughline.missing.policies import found_instant
 
 KEYS = ("due", "in_time", "later", "refused", "open", "offered")
 
@@ -60,3 +62,38 @@ def test_the_rows_behind_lead_to_the_person_and_name_nobody(hub_world):
     page = rows_behind(hub_world.coordinator, missing.at + 20 * DAY, "return_interviews_in_time", period)
     assert [row.record for row in page.rows] == [missing.person.record]
     assert "Jay" not in f"{page.rows[0].what} {page.rows[0].detail}"
+
+
+def test_an_interview_held_on_the_third_day_and_written_down_later_is_in_time_and_one_a_minute_late_is_not(hub_world):
+    on_the_third_day, late = make_missing(hub_world), make_missing(hub_world)
+    for missing, after in ((on_the_third_day, dt.timedelta(0)), (late, dt.timedelta(minutes=1))):
+        interview = missing.answer(missing.offer(missing.found()))
+        due = MissingEpisode.related.get(pk=interview.episode_id).interview_clock.due_at
+        assert due == found_instant(interview.episode) + 72 * HOUR
+        day, time = wall(due + after)
+        missing.hold(interview, at=missing.at + 6 * DAY, held_date=day, held_time=time)
+    at = on_the_third_day.at
+    assert interviews(numbers(hub_world, at)) == (2, 1, 1, 0, 0, 2)
+    period = Period(civil_date(at), civil_date(at) + 20 * DAY)
+    page = rows_behind(hub_world.coordinator, at + 20 * DAY, "return_interviews_in_time", period)
+    assert [row.record for row in page.rows] == [on_the_third_day.person.record]
+
+
+def test_each_authority_and_each_force_has_its_own_interviews_and_the_rows_behind_are_theirs(hub_world):
+    here, there = make_missing(hub_world), make_missing(hub_world, home="Coventry")
+    other = make_missing(hub_world, home="Cheltenham")
+    for missing in (here, there, other):
+        missing.interview_at("held")
+    at = here.at
+    assert interviews(numbers(hub_world, at)) == (3, 3, 0, 0, 0, 3)
+    period = Period(civil_date(at), civil_date(at) + 20 * DAY)
+    for area, whose in (
+        ("Birmingham", [here]), ("Coventry", [there]), ("Gloucestershire", [other]), ("Leeds", []),
+        ("West Midlands Police", [here, there]), ("Gloucestershire Constabulary", [other]),
+    ):  # fmt: skip
+        found = interviews(numbers(hub_world, at, area_name=area))
+        assert found == (len(whose), len(whose), 0, 0, 0, len(whose)), area
+        page = rows_behind(
+            hub_world.coordinator, at + 20 * DAY, "return_interviews_in_time", period, Scope(area_name=area)
+        )
+        assert {row.record for row in page.rows} == {missing.person.record for missing in whose}, area

@@ -14,6 +14,7 @@ from django.urls import reverse
 from frozen_world import Reporting
 
 from tests.integration.disruption.enforcement_world import DAY
+from tests.paper import require_readable
 from throughline.agencies.states import Role
 from throughline.core.clock import civil_date, now
 from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
@@ -232,7 +233,7 @@ def test_for_outside_the_hub_small_numbers_are_hidden_as_they_were(field, browse
 
 def test_it_is_a_pdf(field, browser):
     answer = browser.get(reverse("figures-return-pdf", args=[field.freeze().uuid]))
-    assert answer.content.startswith(b"%PDF")
+    require_readable(answer.content, title="Return", not_in_title=(), marking="OFFICIAL")
     assert "version-1.pdf" in answer["Content-Disposition"]
 
 

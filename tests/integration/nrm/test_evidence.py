@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 
 import pytest
@@ -191,3 +192,28 @@ def test_files_are_ticked_on_a_page_and_opened_only_through_their_own(packing, c
     assert reverse("file-open", args=[file.uuid]) in page.content.decode()
     refused = client.post(href, {"version": packing.version(nrm), "evidence": [str(uuid.uuid4())]})
     assert "Choose among the files of this case" in text_of(refused)
+
+
+def test_a_hundred_files_are_taken_through_the_page_and_one_more_is_refused_with_all_that_was_given_kept(
+    packing, client
+):
+    client.force_login(packing.by.member.account)
+    nrm, files = packing.start(), [attach(packing, f"letter-{number}.txt") for number in range(100)]
+    with pytest.raises(Refused, match="This record has 100 files, which is the most it can have"):
+        attach(packing, "one-more.txt")
+    href, every = reverse("nrm-evidence", args=[nrm.uuid]), [str(file.uuid) for file in files]
+    assert client.post(href, {"version": packing.version(nrm), "evidence": every}).status_code == 302
+    assert len(listed(packing, nrm)) == 100
+    elsewhere = reverse("nrm-section", args=[nrm.uuid, "evidence"])
+    typed = {"version": 0, "evidence": "Body-worn video 12/4"}
+    refused = client.post(elsewhere, typed)
+    said = "The national form takes 100 files at most. There are 100 files of the case, and 1 kept elsewhere."
+    assert (refused.status_code, text_of(refused).count(said)) == (200, 2)
+    assert "Body-worn video 12/4" in refused.content.decode()
+    assert client.post(href, {"version": packing.version(nrm), "evidence": every[1:]}).status_code == 302
+    assert client.post(elsewhere, typed).status_code == 302
+    refused = client.post(href, {"version": packing.version(nrm), "evidence": every})
+    assert (refused.status_code, text_of(refused).count(said)) == (200, 2)
+    boxes = re.findall(r'<input[^>]*name="evidence"[^>]*>', refused.content.decode())
+    assert [" checked" in box for box in boxes] == [True] * 100
+    assert len(listed(packing, nrm)) == 99

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from tests.integration.outcomes import outcome_of
@@ -12,6 +14,7 @@ from throughline.nrm.models import NrmReferral
 from throughline.nrm.policies import can_move
 from throughline.nrm.queries.packs import count_answers
 from throughline.nrm.states import NRM_MOVES, NrmStatus, Route
+from throughline.work.models import Task
 
 MAY = {"here coordinator", "here social", "here police", "here rocu"}
 S = NrmStatus
@@ -82,6 +85,24 @@ def test_what_is_changed_after_it_was_ready_is_checked_again(packing):
     keep_police(packing, nrm, packing.by)
     nrm.refresh_from_db()
     assert nrm.status == S.PREPARING
+
+
+def test_a_negative_decision_recorded_in_error_no_longer_asks_about_a_reconsideration(packing):
+    nrm = packing.at_status(S.REASONABLE_NO)
+    later = packing.at + dt.timedelta(hours=1)
+    packing.decide(nrm, "negative", at=later)
+    waiting = Task.related.filter(title="Decide whether to ask for a reconsideration", done_at=None)
+    assert waiting.count() == 2
+    withdraw_nrm_decision(
+        by=packing.by, at=later, nrm_uuid=nrm.uuid, version=packing.version(nrm), reason="The same letter twice"
+    )
+    assert [task.asked_at for task in waiting] == [packing.at]
+    withdraw_nrm_decision(
+        by=packing.by, at=later, nrm_uuid=nrm.uuid, version=packing.version(nrm), reason="Not this child's"
+    )
+    assert not waiting.all().exists()
+    settled = Task.related.filter(title="Decide whether to ask for a reconsideration")
+    assert set(settled.values_list("outcome", flat=True)) == {"The decision was recorded in error"}
 
 
 def test_a_decision_recorded_in_error_puts_back_what_stood_before(packing):

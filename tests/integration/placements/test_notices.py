@@ -153,6 +153,24 @@ def test_a_move_recorded_in_error_takes_back_the_leaving_of_the_place_they_never
     assert leaving.filter(status="to_send").count() == 4
 
 
+def test_a_leaving_acknowledged_that_never_was_is_told_anew_when_they_do_leave(placed):
+    first = placed.record(placed.placement(since_date=placed.today - 9 * DAY))
+    wrong = placed.record(placed.placement("Solihull", since_date=placed.today - 2 * DAY))
+    leaving = first.notices.filter(of="departure").order_by("pk")
+    told = leaving.first()
+    placed.send(told)
+    placed.acknowledge(told)
+    withdraw_place(by=placed.social, at=placed.at, residence_uuid=wrong.uuid, reason="Another child")
+    told.refresh_from_db()
+    assert (told.status, told.withdrawn_at, told.acknowledger) == ("acknowledged", placed.at, "Dee Duty")
+    assert Task.related.filter(title__startswith="Tell those who were told").count() == 1
+    placed.record(placed.placement("Solihull", since_date=placed.today))
+    assert leaving.filter(status="to_send").values("function").distinct().count() == 4
+    # Going straight on tells the area they left once, not once a move.
+    placed.record(placed.placement("Coventry", since_date=placed.today + DAY))
+    assert leaving.filter(withdrawn_at=None).count() == 4
+
+
 def test_a_move_recorded_in_error_keeps_a_leaving_that_was_so(placed):
     first = placed.record(placed.placement(since_date=placed.today - 9 * DAY))
     wrong = placed.record(placed.placement("Solihull", since_date=placed.today - 4 * DAY))

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from throughline.agencies.models import Member
 from throughline.audit.models import Event
 from throughline.closing.actions import (
     PartnerViewGiven,
@@ -18,6 +19,7 @@ from throughline.closing.actions import (
 from throughline.closing.queries import list_partner_views
 from throughline.support.actions.sessions import record_session
 from throughline.support.models import Need, Offer, Service
+from throughline.support.states import EnrolmentStatus
 
 KEY = "a-key-of-this-form-only"
 
@@ -72,6 +74,16 @@ def test_a_need_from_first_words_to_its_outcome(plan, worker):
     html = worker.get(here).content.decode()
     assert "Needs with an outcome" in html
     assert "Finished it, and has friends there" in html
+
+
+@pytest.mark.parametrize("name", ["plan-provider-answer", "plan-start", "plan-complete"])
+def test_a_provider_that_answers_for_itself_is_not_answered_for_by_address(plan, worker, name):
+    offer = plan.enrolment_in(EnrolmentStatus.STARTED).offer if name == "plan-complete" else plan.offer()
+    href = reverse(name, args=[offer.uuid])
+    assert href not in worker.get(reverse("plan", args=[plan.case.record.uuid])).content.decode()
+    assert worker.get(href).status_code == 404
+    Member.objects.filter(agency=plan.mentoring.provider).update(is_active=False)
+    assert worker.get(href).status_code == 200
 
 
 def step_down(plan) -> None:

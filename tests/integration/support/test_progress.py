@@ -11,6 +11,7 @@ from tests.integration.reading import text_of
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.register.actions import SafeContactGiven, record_safe_contact
+from throughline.support.actions.enrolments import complete_enrolment
 from throughline.support.actions.progress import (
     OutcomeGiven,
     record_assessment,
@@ -200,6 +201,40 @@ def test_not_reached_stays_open_and_an_answer_settles_it(plan, completed):
     answers = progress(plan, plan.world.social).follow_ups[0].answers
     assert len(answers) == 2
     assert answers[1].endswith("by Sol Hale. An apprenticeship")
+
+
+def destinations():
+    return FollowUp.related.filter(kind="destination")
+
+
+def test_support_completed_on_one_day_asks_once_and_is_answered_once(plan, completed, client):
+    second, third = plan.enrolment_in("completed"), plan.enrolment_in("completed")
+    assert [row.enrolment for row in destinations()] == [completed]
+    assert Task.related.filter(kind="follow_up").count() == 1
+    client.force_login(plan.world.social.member.account)
+    html = client.get(reverse("plan", args=[plan.case.record.uuid])).content.decode()
+    assert html.count("Record education, employment or training") == 1
+    # Whichever support somebody answers from, it is the one question.
+    ask_where(plan, third, "training")
+    assert destinations().get().clock.stopped_at is not None
+    assert DestinationAnswer.related.get().follow_up.enrolment == completed
+    assert {row.kind for row in FollowUp.related.filter(enrolment=second)} == {"outcome_3", "outcome_6"}
+
+
+def test_an_answer_settles_what_other_support_completed_about_then_asks_and_no_later_one(plan, completed):
+    soon, later = plan.enrolment_in("started"), plan.enrolment_in("started")
+    for enrolment, days in ((soon, 5), (later, 60)):
+        complete_enrolment(
+            by=plan.world.charity, at=plan.at + days * DAY, offer_uuid=enrolment.offer.uuid, version=enrolment.version,
+            ended_date=plan.today + days * DAY, outcome="Finished",
+        )  # fmt: skip
+    assert destinations().count() == 3
+    ask_where(plan, completed, "not_reached")
+    assert not destinations().exclude(clock__stopped_at=None).exists()
+    ask_where(plan, completed, "training")
+    settled = {row.enrolment_id: (row.clock.stopped_at, row.task.done_at) for row in destinations()}
+    when = plan.at + 80 * DAY
+    assert settled == {completed.pk: (when, when), soon.pk: (when, when), later.pk: (None, None)}
 
 
 @pytest.mark.parametrize(

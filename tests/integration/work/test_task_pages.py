@@ -108,6 +108,27 @@ def test_a_filter_is_saved_used_replaced_and_deleted_and_keeps_only_choices(acti
 
 
 @pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "Give the filter a name"), ("x" * 51, "must be 50 characters or fewer. It is 51."),
+        ("One more", "You have 20 saved filters. Delete one first."),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_refused_comes_back_on_the_form_over_the_same_list(acting, case, sign_in, name, said):
+    client, save = sign_in(acting.world.coordinator), reverse("task-filter-save")
+    for number in range(20):
+        client.post(save, {"name": f"Filter {number}", "query": "whose=hub"})
+    answer = client.post(save, {"name": name, "query": "whose=hub&state=overdue"})
+    assert (answer.status_code, SavedFilter.objects.count()) == (200, 20)
+    text, html = text_of(answer), answer.content.decode()
+    assert text.startswith("Error: Tasks")
+    assert text.count(said) >= 2, "once over the page, once at the field"
+    assert f'value="{name}"' in html or not name
+    assert 'name="query" value="whose=hub&amp;state=overdue"' in html
+    assert '<details class="govuk-details" data-module="govuk-details" open>' in html
+
+
+@pytest.mark.parametrize(
     "query", ["whose=hub", "whose=nobody&state=gone&sort=name", "page=999999&kind=%00", "state=any"]
 )
 def test_a_filter_typed_by_hand_shows_a_page(acting, case, query, sign_in):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
-import subprocess
-import zlib
 
 import pytest
 from django.test import RequestFactory
 
+from tests.paper import insides
+from tests.paper import words_of as read
 from throughline.web.presenting.records import Handling
 from throughline.web.printing.documents import Document, Section, Table
 from throughline.web.printing.pages import document_page
@@ -26,22 +25,6 @@ def a_document(*sections: Section, handling: Handling | None = None, **changes: 
         "title": "Letter to the referrer", "marking": "OFFICIAL-SENSITIVE", "reference": "KQ7-4MX", "made_by": "Sam Hall"
     } | changes  # fmt: skip
     return Document(made_at=MADE, handling=handling, sections=sections, **said)
-
-
-def read(pdf: bytes) -> str:
-    """The words of a PDF, where the machine can read them; the line ends are its own."""
-    reader = shutil.which("pdftotext")
-    if reader is None:
-        pytest.skip("this machine has no pdftotext to read a PDF with")
-    said = subprocess.run([reader, "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return said.stdout.decode()
-
-
-def insides(pdf: bytes) -> bytes:
-    """Everything in the file, unpacked: its structure as well as its words."""
-    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
-    unpacked = [zlib.decompressobj().decompress(one) for one in streams if one[:1] == b"\x78"]
-    return b"\n".join([pdf, *unpacked])
 
 
 def squeezed(words: str) -> str:

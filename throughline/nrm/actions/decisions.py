@@ -31,9 +31,12 @@ from throughline.nrm.policies import BEFORE, DECIDED_AS, next_stage, require_tim
 from throughline.nrm.queries.packs import decision_of
 from throughline.nrm.queries.panel import panel_decision_to_record
 from throughline.nrm.states import DecidedBy, Outcome, Stage
-from throughline.work.facts import Done, start_clock, stop_clock
-from throughline.work.models import Clock
+from throughline.work.facts import Done, settle_task, start_clock, stop_clock
+from throughline.work.models import Clock, Task
 from throughline.work.states import RuleKey, TaskKind
+
+_RECONSIDER = "Decide whether to ask for a reconsideration"
+_IN_ERROR = "The decision was recorded in error"
 
 
 @dataclass(frozen=True)
@@ -148,14 +151,24 @@ def _ask_about_reconsideration(nrm: NrmReferral, due_date: dt.date | None, *, by
     if due_date is None or due_date < civil_date(at):
         raise Refused("Say by when it is decided whether to ask for a reconsideration.", field="reconsider_by_date")
     ask_lead(
-        nrm, "Decide whether to ask for a reconsideration", TaskKind.ACTION, due_date, by=by, at=at,
+        nrm, _RECONSIDER, TaskKind.ACTION, due_date, by=by, at=at,
         explanation="A negative NRM decision may be reconsidered. Ask the first responder, the guardian or a solicitor.",
     )  # fmt: skip
 
 
+def _settle_reconsideration(decision: NrmDecision, *, by: Actor, at: dt.datetime) -> None:
+    """The task this decision asked, in its own act: that of an earlier negative decision stays open."""
+    asked = Task.related.filter(record=decision.nrm.case.record, title=_RECONSIDER, asked_at=decision.recorded_at)
+    for task in asked:
+        settle_task(by=by, at=at, task=task, outcome=_IN_ERROR)
+
+
 @transaction.atomic
 def withdraw_nrm_decision(*, by: Actor, at: dt.datetime, nrm_uuid: uuid.UUID, version: int, reason: str) -> NrmReferral:
-    """Mark the newest decision as recorded in error: what stood before stands again. Errors: Absent, Refused, Conflict."""
+    """Mark the newest decision as recorded in error: what stood before stands again, and what it asked is settled.
+
+    Errors: Absent, Refused, Conflict.
+    """
     nrm = locked_nrm(by, at, nrm_uuid)
     require_version(nrm, version)
     decision: NrmDecision | None = nrm.decisions.filter(withdrawn_at__isnull=True).order_by("-pk").first()
@@ -171,6 +184,7 @@ def withdraw_nrm_decision(*, by: Actor, at: dt.datetime, nrm_uuid: uuid.UUID, ve
     if decision.stage == Stage.REASONABLE and earlier is None:
         nrm.grounds_clock = start_grounds_clock(nrm, by=by, at=at)
     nrm.save_checked()
-    settle_tellings(nrm, decision.stage, "The decision was recorded in error", by=by, at=at)
+    settle_tellings(nrm, decision.stage, _IN_ERROR, by=by, at=at)
+    _settle_reconsideration(decision, by=by, at=at)
     record_act(by=by, at=at, action="withdraw_nrm_decision", op=Operation.ALTERATION, subjects=[nrm.case.record])
     return nrm

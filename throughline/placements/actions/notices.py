@@ -63,19 +63,20 @@ def withdraw_notices(
 ) -> int:
     """What a place recorded in error had raised is not sent, or no longer waited for. Returns how many.
 
-    Whoever was told already has to hear that it was not so: the lead is asked to tell them.
+    Whoever was told already has to hear that it was not so: the lead is asked to tell them. What a body acknowledged stays
+    acknowledged, marked as recorded in error: should it happen after all, it is told anew.
     """
-    raised = list(
-        residence.notices.filter(of__in=list(of)).exclude(status=NoticeStatus.WITHDRAWN).select_related("clock")
-    )
+    raised = list(residence.notices.filter(of__in=list(of), withdrawn_at=None).select_related("clock"))
     if any(notice.sent_date is not None for notice in raised):
         _ask_to_correct(case, by=by, at=at)
-    notices = [notice for notice in raised if notice.status != NoticeStatus.ACKNOWLEDGED]
-    for notice in notices:
+    for notice in raised:
         notice.withdrawn_at, notice.withdrawn_by = at, by.member
-        _move(notice, NoticeStatus.WITHDRAWN, by=by, at=at)
+        if notice.status == NoticeStatus.ACKNOWLEDGED:
+            notice.save_checked()
+        else:
+            _move(notice, NoticeStatus.WITHDRAWN, by=by, at=at)
     _keep_task(case, by=by, at=at)
-    return len(notices)
+    return len(raised)
 
 
 def _ask_to_correct(case: Case, *, by: Actor, at: dt.datetime) -> None:

@@ -30,7 +30,7 @@ from throughline.placements.models import Residence
 from throughline.placements.policies import PLANNED_AHEAD, raises_notices, require_day, require_standing
 from throughline.placements.queries.cases import case_of_person, case_to_work_on
 from throughline.placements.queries.places import area_of, current_place, get_residence
-from throughline.placements.states import NoticeOf, NoticeStatus, OutOfArea, PlaceKind
+from throughline.placements.states import NoticeOf, OutOfArea, PlaceKind
 from throughline.register.facts import compared_address
 from throughline.register.given import PlaceGiven
 from throughline.register.models import Place
@@ -153,7 +153,7 @@ def _tell(residence: Residence, left: Residence | None, case: Case, *, by: Actor
 
 
 def _raise_departure(left: Residence, case: Case, *, by: Actor, at: dt.datetime, on: dt.date) -> None:
-    if not left.notices.filter(of=NoticeOf.DEPARTURE).exclude(status=NoticeStatus.WITHDRAWN).exists():
+    if not left.notices.filter(of=NoticeOf.DEPARTURE, withdrawn_at=None).exists():
         raise_notices(left, NoticeOf.DEPARTURE, case, by=by, at=at, on=on)
 
 

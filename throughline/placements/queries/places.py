@@ -54,6 +54,7 @@ class NoticeView:
     due_at: dt.datetime | None
     sent: str
     acknowledged: str
+    in_error: bool
 
     @property
     def is_to_send(self) -> bool:
@@ -268,7 +269,7 @@ def view_notice(row: PlacementNotice) -> NoticeView:
     due_at = row.clock.due_at if row.clock is not None and row.status == NoticeStatus.TO_SEND else None
     return NoticeView(
         row.uuid, row.get_of_display(), rule.name, row.body, rule.ask, row.status, row.get_status_display(), due_at, sent,
-        answer,
+        answer, row.withdrawn_at is not None,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from throughline.access.facts import record_act
 from throughline.access.permissions import may, require_permission
@@ -93,7 +94,8 @@ def record_outcome_score(*, by: Actor, at: dt.datetime, offer_uuid: uuid.UUID, g
     _require_point(enrolment, given.point)
     _require_day(enrolment, given.scored_date, at, what="The day it was scored", field="scored_date")
     if given.point in _LATER:
-        _require_time_passed(enrolment, _LATER[OutcomePoint(given.point)], given.scored_date, field="scored_date")
+        asked = _follow_ups(enrolment).filter(enrolment=enrolment, kind=_LATER[OutcomePoint(given.point)]).first()
+        _require_time_passed(asked, given.scored_date, field="scored_date")
     _require_scores(given.scores)
     score = OutcomeScore(
         enrolment=enrolment,
@@ -127,17 +129,18 @@ def record_destination(
 ) -> DestinationAnswer:
     """Record where someone was three months after support was completed. *Not reached* leaves it open to ask again.
 
+    Any other answer also answers what the case's other support, completed about then, would have asked.
     Errors: Absent, Refused (support not completed, no answer, a day to come or long before the three months are over).
     """
     require_permission(by, "support.offer")
     enrolment = _load_supported(by, at, offer_uuid)
-    follow_up = FollowUp.related.filter(enrolment=enrolment, kind=FollowUpKind.DESTINATION).first()
+    follow_up = _destination_asked(enrolment)
     if follow_up is None:
         raise Refused("This is asked once support was completed.")
     if answer not in Destination.values:
         raise Refused("Choose where they are now.", field="answer")
     _require_day(enrolment, asked_date, at, what="The day they were asked", field="asked_date")
-    _require_time_passed(enrolment, FollowUpKind.DESTINATION, asked_date, field="asked_date")
+    _require_time_passed(follow_up, asked_date, field="asked_date")
     who = require_name(asked_by_whom, what="who asked them", field="asked_by_whom")
     if not who:
         raise Refused("Say who asked them.", field="asked_by_whom")
@@ -147,17 +150,22 @@ def record_destination(
     )  # fmt: skip
     kept.save_checked()
     if answer != Destination.NOT_REACHED:
-        _settle(enrolment, FollowUpKind.DESTINATION, by=by, at=at, outcome="Asked: the answer is on the support plan")
+        _settle_destinations(enrolment, asked_date, by=by, at=at)
     _record(enrolment, "record_destination", by, at)
     return kept
 
 
 def raise_follow_ups(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> None:
-    """Ask the lead what comes months after support was completed, in the transaction of the act that completes it."""
+    """Ask the lead what comes months after support was completed, in the transaction of the act that completes it.
+
+    Where someone is by then is asked once a child and day, however many kinds of support ended that day.
+    """
     assert enrolment.ended_date is not None
     case = enrolment.offer.need.case
     ended_at = at_london(enrolment.ended_date, DEFAULT_DAY_END)
     for kind, (key, task_kind, title) in _FOLLOW_UPS.items():
+        if kind == FollowUpKind.DESTINATION and _destination_asked(enrolment) is not None:
+            continue
         clock = start_clock(
             by=by,
             at=at,
@@ -191,17 +199,17 @@ def _require_day(enrolment: Enrolment, day: dt.date, at: dt.datetime, *, what: s
         raise Refused(f"{what} is before this support started.", field=field)
 
 
-def _require_time_passed(enrolment: Enrolment, kind: FollowUpKind, day: dt.date, *, field: str) -> None:
+def _require_time_passed(asked: FollowUp | None, day: dt.date, *, field: str) -> None:
     """How somebody is months later cannot be known now: from a month before it is due."""
-    asked = FollowUp.related.select_related("clock").filter(enrolment=enrolment, kind=kind).first()
-    if asked is None:
-        return
-    first = civil_date(asked.clock.due_at) - _EARLY
-    if day < first:
+    if asked is not None and day < _first_day(asked):
         raise Refused(
-            f"It is too early to say this: it can be recorded from {first:%-d %B %Y}.",
+            f"It is too early to say this: it can be recorded from {_first_day(asked):%-d %B %Y}.",
             field=field,
         )
+
+
+def _first_day(asked: FollowUp) -> dt.date:
+    return civil_date(asked.clock.due_at) - _EARLY
 
 
 def _require_point(enrolment: Enrolment, point: str) -> None:
@@ -222,11 +230,33 @@ def _require_scores(scores: Mapping[str, int | None]) -> None:
         raise Refused("Score at least one part. If nothing is known yet, come back to it.")
 
 
+def _follow_ups(enrolment: Enrolment) -> QuerySet[FollowUp]:
+    """Everything asked after support of this case was completed."""
+    rows: QuerySet[FollowUp] = FollowUp.related.filter(enrolment__offer__need__case=enrolment.offer.need.case)
+    return rows.select_related("clock", "task").order_by("pk")
+
+
+def _destination_asked(enrolment: Enrolment) -> FollowUp | None:
+    """The question about education, employment or training that counts from the day this support was completed."""
+    asked = _follow_ups(enrolment).filter(kind=FollowUpKind.DESTINATION, enrolment__ended_date=enrolment.ended_date)
+    return asked.filter(enrolment=enrolment).first() or asked.first()
+
+
 def _settle(enrolment: Enrolment, kind: FollowUpKind, *, by: Actor, at: dt.datetime, outcome: str) -> None:
-    follow_up = FollowUp.related.select_related("clock", "task").filter(enrolment=enrolment, kind=kind).first()
-    if follow_up is not None:
-        stop_clock(by=by, at=at, clock=follow_up.clock)
-        finish_task(follow_up.task, by=by, at=at, outcome=outcome)
+    for follow_up in _follow_ups(enrolment).filter(enrolment=enrolment, kind=kind):
+        _settle_one(follow_up, by=by, at=at, outcome=outcome)
+
+
+def _settle_destinations(enrolment: Enrolment, asked_date: dt.date, *, by: Actor, at: dt.datetime) -> None:
+    """Whoever answered is not asked the same again, of any support of the case for which the day is not too early."""
+    for follow_up in _follow_ups(enrolment).filter(kind=FollowUpKind.DESTINATION, clock__stopped_at__isnull=True):
+        if asked_date >= _first_day(follow_up):
+            _settle_one(follow_up, by=by, at=at, outcome="Asked: the answer is on the support plan")
+
+
+def _settle_one(follow_up: FollowUp, *, by: Actor, at: dt.datetime, outcome: str) -> None:
+    stop_clock(by=by, at=at, clock=follow_up.clock)
+    finish_task(follow_up.task, by=by, at=at, outcome=outcome)
 
 
 def _record(enrolment: Enrolment, action: str, by: Actor, at: dt.datetime) -> None:

@@ -17,7 +17,7 @@ from throughline.core.errors import Absent
 from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
 from throughline.support.models import Enrolment, Need, NeedAnswer, Offer, Session, Worry
-from throughline.support.policies import enrolment_of, is_live, may_see_attendance, workers_of
+from throughline.support.policies import enrolment_of, is_live, may_see_attendance, require_speaks_for, workers_of
 from throughline.support.queries.brief import next_step
 from throughline.support.queries.directory import service_name
 from throughline.support.queries.plan_views import (
@@ -77,6 +77,13 @@ def get_offer_of_case(actor: Actor, offer_uuid: uuid.UUID, at: dt.datetime) -> O
     if offer is None:
         raise Absent
     get_visible(Case, offer.need.case.record.uuid, actor, at)
+    return offer
+
+
+def get_offer_answered_here(actor: Actor, offer_uuid: uuid.UUID, at: dt.datetime) -> Offer:
+    """The same where its provider has nobody who signs in. A provider that answers for itself is not answered for."""
+    offer = get_offer_of_case(actor, offer_uuid, at)
+    require_speaks_for(actor, offer.service, sees_case=True)
     return offer
 
 

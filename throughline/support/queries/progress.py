@@ -51,6 +51,11 @@ class ProgressView:
     scorings: tuple[ScoringView, ...]
     follow_ups: tuple[FollowUpView, ...]
 
+    @property
+    def asks_destination(self) -> bool:
+        """One question a child and day: of support completed on one day, it stands with the first."""
+        return any(row.is_destination for row in self.follow_ups)
+
 
 def prefetch_progress() -> tuple[Prefetch[str], ...]:
     """What ``progress_of`` reads, for a query of offers."""

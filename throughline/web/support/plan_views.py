@@ -26,7 +26,13 @@ from throughline.support.actions.sharing import renew_sharing
 from throughline.support.models import Need, Offer
 from throughline.support.policies import enrolment_of
 from throughline.support.queries.directory import list_fits
-from throughline.support.queries.plan import get_case_of_plan, get_need, get_offer_of_case, plan_for_case
+from throughline.support.queries.plan import (
+    get_case_of_plan,
+    get_need,
+    get_offer_answered_here,
+    get_offer_of_case,
+    plan_for_case,
+)
 from throughline.support.queries.plan_views import PlanView
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
@@ -97,7 +103,15 @@ def _need(request: ActorRequest, need_uuid: uuid.UUID) -> Need:
 
 def offer_of_case(request: ActorRequest, offer_uuid: uuid.UUID) -> Offer:
     """An offer of a case the reader sees, noted as consulted."""
-    offer = get_offer_of_case(request.actor, offer_uuid, now())
+    return _consulted_offer(request, get_offer_of_case(request.actor, offer_uuid, now()))
+
+
+def _answered_here(request: ActorRequest, offer_uuid: uuid.UUID) -> Offer:
+    """The same where those on the case write down what its provider says; absent where it answers for itself."""
+    return _consulted_offer(request, get_offer_answered_here(request.actor, offer_uuid, now()))
+
+
+def _consulted_offer(request: ActorRequest, offer: Offer) -> Offer:
     consulted(request, [offer.need.case.record, offer.need.case.person.record])
     return offer
 
@@ -180,8 +194,9 @@ def offer_withdraw(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse
     """Take an offer back."""
     said = "Withdrawn. They are no longer shared with the provider for this."
     return _about_offer(
-        request, offer_uuid, WithdrawForm, withdraw_offer, "Withdraw this offer", "Withdraw this offer", said
-    )
+        request, offer_of_case(request, offer_uuid), WithdrawForm, withdraw_offer, "Withdraw this offer",
+        "Withdraw this offer", said,
+    )  # fmt: skip
 
 
 @access("support.offer")
@@ -192,8 +207,8 @@ def offer_answer(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
         return answer_offer(accepted=accepted == "yes", **given)
 
     return _about_offer(
-        request, offer_uuid, ProviderAnswerForm, act, "What did the provider say?", "Record its answer",
-        "The provider's answer is recorded.",
+        request, _answered_here(request, offer_uuid), ProviderAnswerForm, act, "What did the provider say?",
+        "Record its answer", "The provider's answer is recorded.",
     )  # fmt: skip
 
 
@@ -201,43 +216,47 @@ def offer_answer(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
 def offer_start(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
     """A provider without an account here said that support started."""
     return _about_offer(
-        request, offer_uuid, StartForm, start_enrolment, "When did it start?", "Record the start", "Started."
-    )
+        request, _answered_here(request, offer_uuid), StartForm, start_enrolment, "When did it start?",
+        "Record the start", "Started.",
+    )  # fmt: skip
 
 
 def _about_offer(
-    request: ActorRequest, offer_uuid: uuid.UUID, form_class: type[VersionedForm], act: Act, heading: str, verb: str,
-    said: str,
-) -> HttpResponse:  # fmt: skip
-    offer = offer_of_case(request, offer_uuid)
+    request: ActorRequest, offer: Offer, form_class: type[VersionedForm], act: Act, heading: str, verb: str, said: str
+) -> HttpResponse:
     form = form_class(request.POST or None, initial={"version": offer.version})
     return ask(request, form, question_of_case(offer.need.case, heading, verb, said), lambda at, data: act(
-        by=request.actor, at=at, offer_uuid=offer_uuid, **data
-    ), version_now=lambda: get_offer_of_case(request.actor, offer_uuid, now()).version)  # fmt: skip
+        by=request.actor, at=at, offer_uuid=offer.uuid, **data
+    ), version_now=lambda: get_offer_of_case(request.actor, offer.uuid, now()).version)  # fmt: skip
 
 
 @access("support.offer")
 def offer_end(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
     """The hub ends support early."""
-    return _about_enrolment(request, offer_uuid, end_enrolment, "End this support early", "End this support", "Ended.")
+    return _about_enrolment(
+        request,
+        offer_of_case(request, offer_uuid),
+        end_enrolment,
+        "End this support early",
+        "End this support",
+        "Ended.",
+    )
 
 
 @access("support.offer")
 def offer_complete(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
     """A provider without an account here said that they completed it."""
     return _about_enrolment(
-        request, offer_uuid, complete_enrolment, "They completed it", "Record completion", "Completed."
-    )
+        request, _answered_here(request, offer_uuid), complete_enrolment, "They completed it", "Record completion",
+        "Completed.",
+    )  # fmt: skip
 
 
-def _about_enrolment(
-    request: ActorRequest, offer_uuid: uuid.UUID, act: Act, heading: str, verb: str, said: str
-) -> HttpResponse:
-    offer = offer_of_case(request, offer_uuid)
+def _about_enrolment(request: ActorRequest, offer: Offer, act: Act, heading: str, verb: str, said: str) -> HttpResponse:
     form = EndForm(request.POST or None, initial={"version": _enrolment_version(offer), "ended_date": today()})
     return ask(request, form, question_of_case(offer.need.case, heading, verb, said), lambda at, data: act(
-        by=request.actor, at=at, offer_uuid=offer_uuid, **data
-    ), version_now=lambda: _enrolment_version(get_offer_of_case(request.actor, offer_uuid, now())))  # fmt: skip
+        by=request.actor, at=at, offer_uuid=offer.uuid, **data
+    ), version_now=lambda: _enrolment_version(get_offer_of_case(request.actor, offer.uuid, now())))  # fmt: skip
 
 
 def _enrolment_version(offer: Offer) -> int:

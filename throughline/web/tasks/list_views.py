@@ -15,6 +15,7 @@ from throughline.core.errors import Refused
 from throughline.hub.queries.names import people_behind
 from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.forms.answering import put_refusal
 from throughline.web.pages import page
 from throughline.web.paging import page_number
 from throughline.web.presenting.components import Column, present_pages
@@ -40,8 +41,13 @@ class SavedRow:
 @access("work.view", methods=("GET", "HEAD"))
 def tasks(request: ActorRequest) -> HttpResponse:
     """Tasks one may see, by when they are due."""
+    return _tasks(request, request.GET, SaveFilterForm())
+
+
+def _tasks(request: ActorRequest, query: QueryDict, save_form: SaveFilterForm) -> HttpResponse:
+    """The list as a query filters it, with the form that keeps the filter, as it was typed."""
     actor, at = request.actor, now()
-    form = TaskFilterForm(request.GET or None, role=actor.role)
+    form = TaskFilterForm(query or None, role=actor.role)
     kept = form.chosen()
     number = page_number(request)
     first = (number - 1) * TASKS_A_PAGE
@@ -56,7 +62,7 @@ def tasks(request: ActorRequest) -> HttpResponse:
         "is_filtered": bool(kept),
         "query": urlencode(kept),
         "saved": [_present_saved(row) for row in list_saved_filters(actor, _LIST)],
-        "save_form": SaveFilterForm(),
+        "form": save_form,
         "pages": present_pages(
             page=number, per_page=TASKS_A_PAGE, shown=len(found), total=total, cap=COUNTED_AT_MOST,
             href=lambda n: f"{reverse('tasks')}?{urlencode({**kept, 'page': n})}",
@@ -70,20 +76,22 @@ def _present_saved(row: SavedFilter) -> SavedRow:
 
 @access("work.view", methods=("POST",))
 def filter_save(request: ActorRequest) -> HttpResponse:
-    """Keep the filter in force under a name. Only choices of the filter are kept, whatever was sent."""
-    chosen = TaskFilterForm(QueryDict(request.POST.get("query", "")), role=request.actor.role).chosen()
-    query = urlencode(chosen)
+    """Keep the filter in force under a name. Only choices of the filter are kept, whatever was sent.
+
+    A name that is refused comes back on the form, over the same list.
+    """
+    sent = QueryDict(request.POST.get("query", ""))
+    query = urlencode(TaskFilterForm(sent, role=request.actor.role).chosen())
     form = SaveFilterForm(request.POST)
     if form.is_valid():
         try:
             save_filter(by=request.actor, at=now(), shown_list=_LIST, name=form.cleaned_data["name"], query=query)
         except Refused as error:
-            messages.warning(request, error.message)
+            put_refusal(form, error)
         else:
             messages.success(request, "Filter saved.")
-    else:
-        messages.warning(request, "Give the filter a name of up to 50 characters.")
-    return redirect(f"{reverse('tasks')}?{query}")
+            return redirect(f"{reverse('tasks')}?{query}")
+    return _tasks(request, QueryDict(query), form)
 
 
 @access("work.view", methods=("POST",))
