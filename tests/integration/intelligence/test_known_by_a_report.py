@@ -11,7 +11,10 @@ from throughline.disruption.actions.roles import Towards, record_role
 from throughline.disruption.queries.lines import list_people_along
 from throughline.disruption.queries.roles import list_roles
 from throughline.intelligence.actions.submitting import IntelligenceGiven, submit_report
+from throughline.orders.children import has_item_as_harmed
+from throughline.orders.queries.protected import list_children_to_protect
 from throughline.register.links import link_records
+from throughline.register.models import Link
 from throughline.register.queries import links_shown
 from throughline.register.states import LinkKind
 
@@ -73,3 +76,16 @@ def test_the_link_says_which_report_and_no_other_event_is_one(known):
         row.because_of_id for row in rows if row.kind == LinkKind.EXPLOITED_TO_CARRY
     }
     assert {row.report_id for row in rows if row.kind != LinkKind.EXPLOITED_TO_CARRY} == {None}
+
+
+def test_no_child_is_offered_to_protect_by_what_the_report_alone_says(known):
+    field, line, boy = known
+    assert boy in list_children_to_protect(field.officer, field.at, line.record)
+    assert boy not in list_children_to_protect(field.coordinator, field.at, line.record)
+
+
+def test_what_the_report_alone_says_is_no_ones_item_as_a_child_harmed_but_its_readers(known):
+    field, _, boy = known
+    Link.objects.filter(from_record=boy.record, report__isnull=True).exclude(kind=LinkKind.FOUND_BY).delete()
+    assert has_item_as_harmed(field.officer, field.at, boy)
+    assert not has_item_as_harmed(field.coordinator, field.at, boy)
