@@ -23,12 +23,14 @@ def _order(row: Any) -> str:
     return kind.name if kind else row.order.order_kind
 
 
+def _of_order(thing: Any) -> Q:
+    """The orders about a thing; for a person, those that protect them too."""
+    return Q(order__about=thing.record) | (Q(order__protects=thing) if is_person(thing.record) else Q())
+
+
 def _steps(reader: Reader, thing: Any) -> QuerySet[OrderStep]:
-    about = Q(order__about=thing.record)
-    if is_person(thing.record):
-        about |= Q(order__protects=thing)
     rows: QuerySet[OrderStep] = OrderStep.objects.visible_to(reader.actor, reader.at)
-    rows = rows.filter(about, withdrawn_at__isnull=True, order__withdrawn_at__isnull=True)
+    rows = rows.filter(_of_order(thing), withdrawn_at__isnull=True, order__withdrawn_at__isnull=True)
     return rows.select_related("order__record", "order__applicant_agency")
 
 
@@ -38,7 +40,7 @@ def _step(row: OrderStep) -> Told:
 
 def _breaches(reader: Reader, thing: Any) -> QuerySet[OrderBreach]:
     rows: QuerySet[OrderBreach] = OrderBreach.objects.visible_to(reader.actor, reader.at)
-    rows = rows.filter(order__about=thing.record, withdrawn_at__isnull=True, order__withdrawn_at__isnull=True)
+    rows = rows.filter(_of_order(thing), withdrawn_at__isnull=True, order__withdrawn_at__isnull=True)
     return rows.select_related("order", "recorded_by__agency")
 
 

@@ -6,9 +6,12 @@ import datetime as dt
 import tomllib
 from pathlib import Path
 
+from django.db.models import Q
+
+from throughline.access.gate import may_see
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
-from throughline.agencies.models import Agency
+from throughline.agencies.models import Agency, Member
 from throughline.hub.models import Case, Concern
 from throughline.hub.states import CaseStatus, ConcernSource
 from throughline.register.models import Person
@@ -34,20 +37,34 @@ def raise_concern(
     """Keep that an agency raised a concern about someone who may be a child; a second agency's within days is told of.
 
     The lead and the cover hear, once for each agency that joins, and learn nothing they may not open: not who raised it.
-    Adults and imported history raise nothing.
+    Records joined as one person are one child, for a lead who may open the records concerned. Adults and imported history
+    raise nothing.
     """
     if by.brings_history or not age_of(person, raised_date).may_be_child:
         return
-    near = Concern.related.filter(
-        person=person, raised_date__gte=raised_date - WITHIN, raised_date__lte=raised_date + WITHIN
-    )
-    agencies = set(near.values_list("agency", flat=True))
+    records = Q(person=person.leading_id) | Q(person__same_as=person.leading_id)
+    near = Concern.related.filter(records, raised_date__gte=raised_date - WITHIN, raised_date__lte=raised_date + WITHIN)
+    before = list(near.select_related("person__record"))
     Concern.related.create(
         person=person, source=source, about=about, agency=agency, raised_date=raised_date, recorded_at=at,
         recorded_by=by.member,
     )  # fmt: skip
-    if not agencies or agency.pk in agencies:
+    if not before:
         return
-    case = Case.related.filter(person=person, status=CaseStatus.OPEN).select_related("lead", "cover").first()
-    for member in (case.lead, case.cover) if case is not None else ():
-        notify(by=by, at=at, member=member, record=person.record, text=WORDS)
+    cases = Case.related.filter(records, status=CaseStatus.OPEN).select_related("person__record", "lead", "cover")
+    leading = {
+        member: case for case in cases.order_by("pk") for member in (case.lead, case.cover) if member is not None
+    }
+    for member, case in leading.items():
+        if _is_second(member, case, person, agency, before, at):
+            notify(by=by, at=at, member=member, record=case.person.record, text=WORDS)
+
+
+def _is_second(
+    member: Member, case: Case, person: Person, agency: Agency, before: list[Concern], at: dt.datetime
+) -> bool:
+    """Whether it is another agency's than those already raised on the records this member may open."""
+    records = {row.person.record for row in before} | {person.record}
+    opened = {record for record in records if record == case.person.record or may_see(member, record, at)}
+    agencies = {row.agency_id for row in before if row.person.record in opened}
+    return person.record in opened and bool(agencies) and agency.pk not in agencies

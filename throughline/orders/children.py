@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from throughline.access.gate import get_visible, visible_records
+from throughline.access.gate import get_visible
 from throughline.access.models import ProtectedRecord
 from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
@@ -14,8 +14,8 @@ from throughline.core.errors import Refused
 from throughline.disruption.models import Line
 from throughline.orders.models import DisruptionPlan, Order
 from throughline.register.links import link_records
-from throughline.register.models import Link, Person
-from throughline.register.queries import age_of
+from throughline.register.models import Person
+from throughline.register.queries import age_of, links_shown
 from throughline.register.states import LinkKind
 from throughline.work.facts import ask_task, settle_tasks
 from throughline.work.states import TaskKind
@@ -39,9 +39,8 @@ def may_be_child(person: Person | None, on: dt.date) -> bool:
 
 
 def has_item_as_harmed(by: Actor, at: dt.datetime, person: Person) -> bool:
-    """Whether a link the actor may see says that this child was harmed or exploited along something."""
-    links = Link.objects.filter(from_record=person.record, kind__in=HARMED, withdrawn_at__isnull=True)
-    return links.filter(to_record__in=visible_records(by, at)).exists()
+    """Whether a link the actor may be told of says that this child was harmed or exploited along something."""
+    return links_shown(by, at).filter(from_record=person.record, kind__in=HARMED).exists()
 
 
 def answer_for_child(*, by: Actor, at: dt.datetime, person: Person, harmed_along: uuid.UUID | None, what: str) -> None:

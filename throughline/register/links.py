@@ -68,7 +68,7 @@ def _joined(link: Link, *, by: Actor, at: dt.datetime) -> Link:
         link.report = link.because_of
     link.save()
     if link.kind in BEARING_KINDS:
-        cross_reference(by=by, at=at, bearer=link.from_record, thing=link.to_record)
+        cross_reference(by=by, at=at, bearer=link.from_record, thing=link.to_record, report=link.report)
     return link
 
 

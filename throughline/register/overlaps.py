@@ -2,7 +2,8 @@
 
 Exact identifiers only, within one hub. What is found goes to one place; whoever typed learns nothing. Called by the
 facts that write links and safe numbers, inside the action's transaction. Imported history raises nothing (P27); what is
-recorded after it is compared with it.
+recorded after it is compared with it. What an intelligence report alone says is compared too, and heard of only by
+whoever may read the report.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from throughline.access.gate import may_see
 from throughline.access.models import ProtectedRecord
@@ -43,22 +44,41 @@ class Shared:
     value: str
 
 
-def cross_reference(*, by: Actor, at: dt.datetime, bearer: ProtectedRecord, thing: ProtectedRecord) -> None:
-    """A record was joined to a phone, vehicle or place: note every other record that bears the same."""
+@dataclass(frozen=True)
+class Bearer:
+    """A record that bears an identifier, and the intelligence report that alone says so, if one does."""
+
+    record: ProtectedRecord
+    report: ProtectedRecord | None = None
+
+
+def cross_reference(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    bearer: ProtectedRecord,
+    thing: ProtectedRecord,
+    report: ProtectedRecord | None = None,
+) -> None:
+    """A record was joined to a phone, vehicle or place: note every other record that bears the same.
+
+    ``report``: the intelligence report that alone says so, if one does.
+    """
     for shared in _identifiers(thing):
-        _note_all(shared, bearer, by=by, at=at)
+        _note_all(shared, Bearer(bearer, report), by=by, at=at)
 
 
 def cross_reference_number(*, by: Actor, at: dt.datetime, bearer: ProtectedRecord, number: str) -> None:
     """A number was recorded for a record itself: a person's safe number. ``number`` is E.164."""
-    _note_all(Shared(SharedKind.PHONE, number), bearer, by=by, at=at)
+    _note_all(Shared(SharedKind.PHONE, number), Bearer(bearer), by=by, at=at)
 
 
 def cross_reference_identifier(*, by: Actor, at: dt.datetime, identifier: PhoneIdentifier) -> None:
     """A phone got one more identifier: note who else bears it beside whoever the phone is joined to."""
     bearing = Link.objects.filter(to_record=identifier.phone.record, kind__in=BEARING_KINDS, withdrawn_at__isnull=True)
-    for link in bearing.select_related("from_record__owner_agency"):
-        _note_all(_shared_with(identifier), link.from_record, by=by, at=at)
+    beside = ("from_record__owner_agency", "report__owner_agency")
+    for link in bearing.select_related(*beside).order_by(F("report").desc(nulls_last=True), "pk"):
+        _note_all(_shared_with(identifier), Bearer(link.from_record, link.report), by=by, at=at)
 
 
 def _identifiers(thing: ProtectedRecord) -> list[Shared]:
@@ -69,8 +89,8 @@ def _identifiers(thing: ProtectedRecord) -> list[Shared]:
         vehicles = Vehicle.related.filter(record=thing).exclude(registration="")
         return [Shared(SharedKind.VEHICLE, vehicle.registration) for vehicle in vehicles]
     if thing.kind == RecordKind.PLACE:
-        addresses = [place.compared_address for place in Place.related.filter(record=thing)]
-        return [Shared(SharedKind.ADDRESS, address) for address in addresses if _is_exact(address)]
+        places = [place for place in Place.related.filter(record=thing) if _is_exact(place.address)]
+        return [Shared(SharedKind.ADDRESS, place.compared_address) for place in places]
     return []
 
 
@@ -79,9 +99,9 @@ def _shared_with(identifier: PhoneIdentifier) -> Shared:
     return Shared(kind, identifier.value)
 
 
-def _is_exact(compared_address: str) -> bool:
-    """An address that names one door: it has a number. "Lea Hall" or a park overlaps with everything and says nothing."""
-    return any(letter.isdigit() for letter in compared_address)
+def _is_exact(address: str) -> bool:
+    """An address that names one door: it has a number, its postcode apart. A street or a park is everybody's."""
+    return any(letter.isdigit() for letter in address)
 
 
 def _same_things(shared: Shared) -> Q:
@@ -95,82 +115,113 @@ def _same_things(shared: Shared) -> Q:
     return Q(to_record__in=Place.related.filter(compared_address=shared.value).values("record"))
 
 
-def _note_all(shared: Shared, bearer: ProtectedRecord, *, by: Actor, at: dt.datetime) -> None:
+def _note_all(shared: Shared, bearer: Bearer, *, by: Actor, at: dt.datetime) -> None:
     if by.brings_history:
         return
-    others = _bearers(shared, bearer)
+    others = _bearers(shared, bearer.record)
     joined = _joined_to(bearer, others)
     for other in others:
-        if other.pk not in joined:
+        if other.record.pk not in joined:
             _note(shared, bearer, other, by=by, at=at)
 
 
-def _bearers(shared: Shared, bearer: ProtectedRecord) -> list[ProtectedRecord]:
+def _bearers(shared: Shared, bearer: ProtectedRecord) -> list[Bearer]:
     """The hub's other records that bear an identifier: joined to such a thing, or a person whose safe number it is."""
     kinds = BEARING_KINDS | {LinkKind.FOUND_AT}
     bearing = Link.objects.filter(_same_things(shared), kind__in=kinds, withdrawn_at__isnull=True)
-    found = Q(pk__in=bearing.values("from_record"))
+    found, openly = Q(pk__in=bearing.values("from_record")), Q(from_record__in=[])
     if shared.kind == SharedKind.PHONE:
-        found |= Q(pk__in=SafeContact.related.filter(safe_phone=shared.value).values("person__record"))
+        safe = SafeContact.related.filter(safe_phone=shared.value).values("person__record")
+        found, openly = found | Q(pk__in=safe), Q(from_record__in=safe)
     records = ProtectedRecord.objects.filter(found, hub=bearer.hub_id).exclude(pk=bearer.pk)
-    return list(records.select_related("owner_agency").order_by("pk")[:COMPARED_AT_MOST])
+    rows = list(records.select_related("owner_agency").order_by("pk")[:COMPARED_AT_MOST])
+    # What is said openly too is no report's alone: it comes last, and stands.
+    said = (
+        bearing.filter(from_record__in=[row.pk for row in rows]).exclude(openly).select_related("report__owner_agency")
+    )
+    reports = {link.from_record_id: link.report for link in said.order_by(F("report").desc(nulls_last=True), "-pk")}
+    return [Bearer(row, reports.get(row.pk)) for row in rows]
 
 
-def _joined_to(bearer: ProtectedRecord, others: Iterable[ProtectedRecord]) -> set[int]:
-    """Of these, those already joined to the bearer, or to an operation or line it is joined to: nothing new is said."""
-    keys = [other.pk for other in others]
+def _joined_to(bearer: Bearer, others: Iterable[Bearer]) -> set[int]:
+    """Of these, those already joined to the bearer, or to an operation or line it is joined to: nothing new is said.
+
+    What only some other report joins is not: its silence would tell of it.
+    """
+    keys = [other.record.pk for other in others]
     if not keys:
         return set()
-    standing = Link.objects.filter(withdrawn_at__isnull=True)
-    joined = set(standing.filter(from_record=bearer, to_record__in=keys).values_list("to_record", flat=True))
-    joined |= set(standing.filter(to_record=bearer, from_record__in=keys).values_list("from_record", flat=True))
-    events = standing.filter(from_record=bearer, to_record__kind__in=(RecordKind.OPERATION, RecordKind.LINE)).values(
+    known = Q(report__isnull=True) if bearer.report is None else Q(report__isnull=True) | Q(report=bearer.report)
+    standing = Link.objects.filter(known, withdrawn_at__isnull=True)
+    record = bearer.record
+    joined = set(standing.filter(from_record=record, to_record__in=keys).values_list("to_record", flat=True))
+    joined |= set(standing.filter(to_record=record, from_record__in=keys).values_list("from_record", flat=True))
+    events = standing.filter(from_record=record, to_record__kind__in=(RecordKind.OPERATION, RecordKind.LINE)).values(
         "to_record"
     )
     joined |= set(standing.filter(from_record__in=keys, to_record__in=events).values_list("from_record", flat=True))
     return joined
 
 
-def _note(shared: Shared, bearer: ProtectedRecord, other: ProtectedRecord, *, by: Actor, at: dt.datetime) -> None:
-    """Keep one overlap, once, and tell whoever hears of it; a group that waits already is not told of again."""
-    first, second = sorted((bearer, other), key=lambda record: record.pk)
+def _note(shared: Shared, bearer: Bearer, other: Bearer, *, by: Actor, at: dt.datetime) -> None:
+    """Keep one overlap, once, and tell whoever hears of it; a group that waits already is not told of again.
+
+    One that only a report's readers knew, and that is now recorded openly, is heard of anew.
+    """
+    first, second = sorted((bearer, other), key=lambda each: each.record.pk)
     known = Overlap.objects.filter(
-        first_record=first, second_record=second, shared_kind=shared.kind, value=shared.value
-    )
-    if known.exists():
+        first_record=first.record, second_record=second.record, shared_kind=shared.kind, value=shared.value
+    ).first()
+    if known is not None and not (
+        (known.first_report_id and first.report is None) or (known.second_report_id and second.report is None)
+    ):
         return
     hearers, agency, heard_of = _who_hears(first, second, at)
     waiting = Overlap.objects.filter(
-        hub=first.hub_id, shared_kind=shared.kind, value=shared.value, decided_at__isnull=True, heard_by_agency=agency,
-        heard_of=heard_of,
+        hub=first.record.hub_id, shared_kind=shared.kind, value=shared.value, decided_at__isnull=True,
+        heard_by_agency=agency, heard_of=heard_of, first_report=first.report, second_report=second.report,
     ).exists()  # fmt: skip
-    Overlap.objects.create(
-        hub_id=first.hub_id, first_record=first, second_record=second, shared_kind=shared.kind, value=shared.value,
-        heard_by_agency=agency, heard_of=heard_of, noted_at=at, noted_by=by.member,
+    kept = known or Overlap(
+        hub_id=first.record.hub_id, first_record=first.record, second_record=second.record, shared_kind=shared.kind,
+        value=shared.value,
     )  # fmt: skip
+    kept.heard_by_agency, kept.heard_of, kept.first_report, kept.second_report = (
+        agency, heard_of, first.report, second.report,
+    )  # fmt: skip
+    kept.noted_at, kept.noted_by = at, by.member
+    kept.decision, kept.decision_detail, kept.decided_at, kept.decided_by = "", "", None, None
+    kept.save()
     if not waiting:
         for member in hearers:
-            notify(by=by, at=at, member=member, record=heard_of or bearer, text="Two records share an identifier")
+            notify(
+                by=by, at=at, member=member, record=heard_of or bearer.record, text="Two records share an identifier"
+            )
 
 
 def _who_hears(
-    first: ProtectedRecord, second: ProtectedRecord, at: dt.datetime
+    first: Bearer, second: Bearer, at: dt.datetime
 ) -> tuple[list[Member], Agency | None, ProtectedRecord | None]:
-    """Whom to tell, the police agency among whom they are, and the one record they may open when not both."""
-    members = Member.objects.filter(hub=first.hub_id, is_active=True).select_related("agency", "hub")
-    both = (first, second)
+    """Whom to tell, the police agency among whom they are, and the one record they may open when not both.
+
+    Nobody hears of what a report alone says who may not read the report.
+    """
+    members = Member.objects.filter(hub=first.record.hub_id, is_active=True).select_related("agency", "hub")
+    reports = tuple(each.report for each in (first, second) if each.report is not None)
+    both = (first.record, second.record, *reports)
     coordinators = [
         member for member in members.filter(role=Role.COORDINATOR) if all(may_see(member, each, at) for each in both)
     ]
     if coordinators:
         return coordinators, None, None
-    # The closer held first: it decides who may know.
-    held = sorted(both, key=lambda record: -record.restriction)
+    # The closer held first: it decides who may know. A report is its own force's.
+    held = sorted(both, key=lambda record: (record not in reports, -record.restriction))
     for record in held:
         police = members.filter(role__in=_POLICE, agency=record.owner_agency_id)
         able = [member for member in police if all(may_see(member, each, at) for each in both)]
         if able:
             return able, record.owner_agency, None
-    closer = held[0]
+    closer = min((first.record, second.record), key=lambda record: -record.restriction)
+    needed = (closer, *reports)
     owners = members.filter(agency=closer.owner_agency_id)
-    return [member for member in owners if may_see(member, closer, at)], closer.owner_agency, closer
+    able = [member for member in owners if all(may_see(member, each, at) for each in needed)]
+    return able, closer.owner_agency, closer

@@ -199,9 +199,16 @@ class SharedIdentifier:
 
 
 def heard_overlaps(actor: Actor, at: dt.datetime) -> QuerySet[Overlap]:
-    """The overlaps this actor hears of: a coordinator those whose records they may open, police their agency's (P16)."""
+    """The overlaps this actor hears of: a coordinator those whose records they may open, police their agency's (P16).
+
+    What an intelligence report alone says, only whoever may read it.
+    """
     both = visible("first_record", actor, at) & visible("second_record", actor, at)
-    rows = Overlap.objects.filter(hub=actor.hub)
+    rows = Overlap.objects.filter(
+        Q(first_report__isnull=True) | visible("first_report", actor, at),
+        Q(second_report__isnull=True) | visible("second_report", actor, at),
+        hub=actor.hub,
+    )
     if actor.role == Role.COORDINATOR:
         return rows.filter(both, heard_by_agency__isnull=True)
     heard = Q(heard_of__isnull=False) & visible("heard_of", actor, at)
@@ -235,7 +242,8 @@ def _shared_identifier(kind: str, value: str, rows: list[Overlap]) -> SharedIden
 def get_shared_identifier(actor: Actor, at: dt.datetime, overlap_id: int) -> SharedIdentifier:
     """The waiting identifier an overlap belongs to. Raises Absent."""
     row = heard_overlaps(actor, at).filter(pk=overlap_id, decided_at__isnull=True).first()
-    found = [each for each in list_shared_identifiers(actor, at, decided=False) if row and each.value == row.value]
+    waiting = list_shared_identifiers(actor, at, decided=False)
+    found = [each for each in waiting if row and (each.kind, each.value) == (row.shared_kind, row.value)]
     if not found:
         raise Absent
     return found[0]

@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from tests.integration.disruption.enforcement_world import DAY, Enforcement
+from throughline.access.models import ProtectedRecord
+from throughline.access.states import Restriction
 from throughline.hub.concerns import WITHIN, WORDS, raise_concern
 from throughline.hub.states import ConcernSource
 from throughline.missing.actions.episodes import ReportGiven, report_missing
@@ -81,3 +83,17 @@ def test_an_arrest_and_a_missing_report_by_two_agencies_are_two_sources(field, c
     report_missing(by=field.world.social, at=field.at, person_uuid=child.record.uuid, given=given)
     assert field.world.social.member.name not in told(field), "whoever raised the second knows of it"
     assert told(field)
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_records_joined_as_one_person_are_one_child_to_a_lead_who_may_open_both(field, child, is_hidden):
+    other = person_for(by=field.officer, at=field.at, given=field.person("Kit", age=15))
+    Person.related.filter(pk=other.pk).update(same_as=child)
+    other.refresh_from_db()
+    if is_hidden:
+        ProtectedRecord.objects.filter(pk=other.record_id).update(restriction=Restriction.RESTRICTED)
+    worry(field, child, "police", field.today)
+    worry(field, other, "council", field.today)
+    assert (field.world.social.member.name in told(field)) is not is_hidden
+    about = Notice.related.filter(text=WORDS, member=field.world.social.member).values_list("record", flat=True)
+    assert set(about) <= {child.record_id}

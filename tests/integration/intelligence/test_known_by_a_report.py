@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.disruption.enforcement_world import DAY, Enforcement
+from tests.integration.disruption.enforcement_world import DAY, NUMBER, Enforcement
 from throughline.chronology.queries import Narrowed, read_chronology
 from throughline.core.clock import civil_date
 from throughline.disruption.actions.roles import Towards, record_role
 from throughline.disruption.queries.lines import list_people_along
 from throughline.disruption.queries.roles import list_roles
 from throughline.intelligence.actions.submitting import IntelligenceGiven, submit_report
-from throughline.register.links import link_records
-from throughline.register.queries import links_shown
+from throughline.orders.children import has_item_as_harmed
+from throughline.orders.queries.protected import list_children_to_protect
+from throughline.register.actions import SafeContactGiven, record_safe_contact
+from throughline.register.links import link_an_event, link_records
+from throughline.register.models import Link
+from throughline.register.queries import links_shown, list_shared_identifiers
 from throughline.register.states import LinkKind
+from throughline.register.things import phone_for
+from throughline.work.models import Notice
 
+OTHER = "07700 900456"
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
@@ -73,3 +80,52 @@ def test_the_link_says_which_report_and_no_other_event_is_one(known):
         row.because_of_id for row in rows if row.kind == LinkKind.EXPLOITED_TO_CARRY
     }
     assert {row.report_id for row in rows if row.kind != LinkKind.EXPLOITED_TO_CARRY} == {None}
+
+
+def test_no_child_is_offered_to_protect_by_what_the_report_alone_says(known):
+    field, line, boy = known
+    assert boy in list_children_to_protect(field.officer, field.at, line.record)
+    assert boy not in list_children_to_protect(field.coordinator, field.at, line.record)
+
+
+def test_what_the_report_alone_says_is_no_ones_item_as_a_child_harmed_but_its_readers(known):
+    field, _, boy = known
+    Link.objects.filter(from_record=boy.record, report__isnull=True).exclude(kind=LinkKind.FOUND_BY).delete()
+    assert has_item_as_harmed(field.officer, field.at, boy)
+    assert not has_item_as_harmed(field.coordinator, field.at, boy)
+
+
+def heard(field, actor):
+    return [shared.value for shared in list_shared_identifiers(actor, field.at, decided=False)]
+
+
+def safe_number(field, boy, number=NUMBER):
+    given = SafeContactGiven(safe_phone=number)
+    record_safe_contact(by=field.world.social, at=field.at, person_uuid=boy.record.uuid, given=given)
+
+
+def test_a_shared_number_that_the_report_alone_gives_is_heard_of_by_its_readers_until_it_is_said_openly(known):
+    field, line, boy = known
+    field.line("Teal line", phones=[OTHER])
+    report, _ = submit_report(
+        by=field.officer, at=field.at, given=IntelligenceGiven("He rings on it.", civil_date(field.at))
+    )
+    phone = phone_for(by=field.officer, at=field.at, kind="msisdn", typed=OTHER)
+    link_an_event(
+        by=field.officer, at=field.at, from_record=boy.record, to_record=phone.record, kind=LinkKind.USES_PHONE,
+        since_date=field.today, because_of=report.record,
+    )  # fmt: skip
+    assert heard(field, field.officer) == ["+447700900456"]
+    assert not heard(field, field.coordinator)
+    told = Notice.related.filter(text="Two records share an identifier")
+    assert set(told.values_list("member__role", flat=True)) <= {"police", "analyst", "rocu"}
+    assert told.exists()
+    safe_number(field, boy, OTHER)
+    assert heard(field, field.coordinator) == ["+447700900456"]
+    assert told.filter(member__role="coordinator").count() == 1
+
+
+def test_what_the_report_alone_joins_is_not_a_reason_to_say_nothing(known):
+    field, line, boy = known
+    safe_number(field, boy)
+    assert heard(field, field.coordinator) == ["+447700900123"]

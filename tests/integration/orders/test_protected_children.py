@@ -11,6 +11,7 @@ from tests.integration.orders.register import DAY
 from tests.integration.orders.test_order_sight import page_of, restrict
 from tests.integration.reading import text_of
 from tests.paper import require_readable
+from throughline.chronology.queries import Narrowed, read_chronology
 from throughline.core.errors import Refused
 from throughline.orders.actions.contents import record_breach
 from throughline.orders.kinds import order_kind, order_kinds
@@ -98,6 +99,22 @@ def test_a_reason_is_asked_by_the_page_kept_and_shown(register, client):
     client.post(here, typed | {"age_reason": "Her mother gave her birthday"})
     assert order.steps.get(kind="served").age_reason == "Her mother gave her birthday"
     assert "Her mother gave her birthday" in text_of(page_of(register.officer, "order", order.record.uuid))
+
+
+def test_that_a_notice_was_not_kept_is_told_in_the_chronology_of_the_child_it_protects(register):
+    jay = child_of(register, 14)
+    order = register.step(notice(register, jay), "served", register.today - DAY)
+    record_breach(
+        by=register.officer, at=register.at, order_uuid=order.record.uuid, happened_date=register.today,
+        what="He waited at the school gate.",
+    )  # fmt: skip
+
+    def told(reader):
+        return [one.told.detail for one in read_chronology(reader, register.at, jay, Narrowed(), first=0, limit=50)[0]]
+
+    assert "He waited at the school gate." in told(register.officer)
+    restrict(order.about)
+    assert "He waited at the school gate." not in told(register.coordinator)
 
 
 def test_a_child_one_may_not_see_is_asked_about_like_one_not_known(register):

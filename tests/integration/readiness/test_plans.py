@@ -23,6 +23,8 @@ from throughline.readiness.actions.releases import answer_release, ask_for_sente
 from throughline.readiness.models import BriefPerson
 from throughline.readiness.queries.plans import get_open_brief, get_plan, list_suggested, released_sentences
 from throughline.readiness.states import PLAN_MOVES, PlanStatus
+from throughline.register.facts import place_for
+from throughline.register.given import PlaceGiven
 from throughline.register.links import link_records
 from throughline.register.models import Place
 from throughline.register.states import LinkKind
@@ -133,6 +135,28 @@ def test_whom_the_register_links_to_the_address_or_the_line_is_suggested(ready):
     assert named[along] == "Safeguarded along the line"
     ready.put(plan, lives)
     assert {row.person for row in list_suggested(ready.coordinator, ready.at, plan)} == {along}
+
+
+@pytest.mark.parametrize(
+    ("area", "postcode", "has_authority", "is_suggested"),
+    [
+        ("Lea Hall", "B33 8AA", True, True), ("", "b338aa", True, True), ("", "", False, True), ("Lea Hall", "", False, True),
+        ("Lea Village", "B33 8AA", True, True), ("Lea Village", "", True, False), ("Lea Hall", "B1 1AA", True, False),
+    ],
+)  # fmt: skip
+def test_a_child_who_lives_there_is_suggested_however_much_of_the_address_was_typed(
+    ready, area, postcode, has_authority, is_suggested
+):
+    lives = ready.child("Kit")
+    given = PlaceGiven("Flat 2, 12 Any Road", "Lea Hall", "B33 8AA", ready.authority(), ready.force())
+    link_records(
+        by=ready.officer, at=ready.at, from_record=lives.record, kind=LinkKind.LIVES_AT, since_date=ready.today,
+        to_record=place_for(by=ready.officer, at=ready.at, given=given).record,
+    )  # fmt: skip
+    authority = ready.authority() if has_authority else None
+    typed = PlaceGiven("flat 2 12 Any Road", area, postcode, authority, ready.force())
+    suggested = list_suggested(ready.coordinator, ready.at, ready.plan(place=typed))
+    assert [row.person for row in suggested] == ([lives] if is_suggested else [])
 
 
 def test_a_released_sentence_is_its_owners_alone_and_says_nothing_of_a_plan(ready):

@@ -75,6 +75,8 @@ def test_a_name_alone_and_an_address_without_a_number_never_alert(field):
     someone(field)
     operation_at(field, "Lea Hall shops")
     operation_at(field, "Lea Hall shops")
+    for _ in range(2):
+        field.operation(place=PlaceGiven("Lea Road", "Lea Hall", "B33 8AA", field.authority(), field.force()))
     assert not Overlap.objects.exists()
 
 

@@ -6,13 +6,12 @@ import datetime as dt
 
 from django.db.models import Q
 
-from throughline.access.gate import visible_records
 from throughline.access.models import ProtectedRecord
 from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
-from throughline.register.models import Link, Person
-from throughline.register.queries import age_of
+from throughline.register.models import Person
+from throughline.register.queries import age_of, links_shown
 
 OFFERED_AT_MOST = 50
 _BETWEEN = (RecordKind.LINE, RecordKind.OPERATION, RecordKind.PLACE)
@@ -33,9 +32,8 @@ def list_children_to_protect(actor: Actor, at: dt.datetime, record: ProtectedRec
 
 
 def _linked(actor: Actor, at: dt.datetime, records: set[int]) -> set[int]:
-    """The records at the other end of the standing links of these, of those the reader may see."""
+    """The records at the other end of the links of these, of those the reader may be told of."""
     if not records:
         return set()
-    links = Link.objects.filter(Q(from_record__in=records) | Q(to_record__in=records), withdrawn_at__isnull=True)
-    ends = {end for pair in links.values_list("from_record", "to_record") for end in pair}
-    return set(visible_records(actor, at).filter(pk__in=ends - records).values_list("pk", flat=True))
+    links = links_shown(actor, at).filter(Q(from_record__in=records) | Q(to_record__in=records))
+    return {end for pair in links.values_list("from_record", "to_record") for end in pair} - records

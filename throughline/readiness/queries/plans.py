@@ -14,13 +14,12 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.queries import members_of_hub
 from throughline.core.errors import Absent
+from throughline.core.text import normalised_name
 from throughline.disruption.people import each_once, known_along, told_to
 from throughline.hub.holding import records_about
 from throughline.readiness.models import BriefPerson, OnHand, Plan, Release
 from throughline.readiness.policies import MAY_BE_NAMED
 from throughline.readiness.states import PlanStatus
-from throughline.register.facts import compared_address
-from throughline.register.given import PlaceGiven
 from throughline.register.models import Link, Person, Place
 from throughline.register.queries import links_shown
 from throughline.register.states import LinkKind
@@ -131,11 +130,31 @@ def list_suggested(actor: Actor, at: dt.datetime, plan: Plan) -> list[Suggested]
 
 
 def _links_to_address(actor: Actor, at: dt.datetime, plan: Plan) -> list[Link]:
-    given = PlaceGiven(plan.address, plan.area, plan.postcode, plan.authority, plan.force)
-    places = Place.objects.visible_to(actor, at).filter(compared_address=compared_address(given))
-    records = places.filter(authority=plan.authority).values("record")
-    links = links_shown(actor, at).filter(to_record__in=records, kind__in=PLACE_LINKS)
+    links = links_shown(actor, at).filter(to_record__in=_places_at(actor, at, plan), kind__in=PLACE_LINKS)
     return list(links.order_by("pk")[:LISTED_AT_MOST])
+
+
+def _places_at(actor: Actor, at: dt.datetime, plan: Plan) -> list[int]:
+    """The records of the places that may be the plan's address: the same words of address, and nothing that contradicts.
+
+    One typed the postcode, another the area, a third neither: a child who lives there must not be missed for that.
+    """
+    address = normalised_name(plan.address)
+    rows = Place.objects.visible_to(actor, at).filter(compared_address__startswith=address)
+    return [place.record_id for place in rows if normalised_name(place.address) == address and _may_be(place, plan)]
+
+
+def _may_be(place: Place, plan: Plan) -> bool:
+    """Nothing that both say of where it is differs; the same postcode outweighs the name of an area."""
+    if place.authority_id and plan.authority_id and place.authority_id != plan.authority_id:
+        return False
+    said = [(_compared(place.postcode), _compared(plan.postcode)), (_compared(place.area), _compared(plan.area))]
+    both = [one == other for one, other in said if one and other]
+    return not both or both[0]
+
+
+def _compared(text: str) -> str:
+    return normalised_name(text).replace(" ", "")
 
 
 def list_keepers(actor: Actor, at: dt.datetime, person: Person) -> list[Member]:

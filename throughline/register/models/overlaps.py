@@ -17,7 +17,8 @@ class Overlap(BaseModel):
     """Two records of one hub bear the same number, device, vehicle or address (practice.md P16). A name alone never does.
 
     One place hears: the hub's coordinators where one may open both; else police who may; else the agency holding the
-    closer record, of that record alone (``heard_of``). Whoever typed sees nothing of it.
+    closer record, of that record alone (``heard_of``). Whoever typed sees nothing of it. Where an intelligence report alone
+    says that one bears it, nobody hears who may not read the report.
     """
 
     holds: ClassVar[str] = "intelligence"
@@ -35,6 +36,14 @@ class Overlap(BaseModel):
     heard_of = models.ForeignKey(
         ProtectedRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text="The one record its hearers may open; none: they may open both",
+    )  # fmt: skip
+    first_report = models.ForeignKey(
+        ProtectedRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The intelligence report that alone says the first bears it",
+    )  # fmt: skip
+    second_report = models.ForeignKey(
+        ProtectedRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The intelligence report that alone says the second bears it",
     )  # fmt: skip
     noted_at = models.DateTimeField()
     noted_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
