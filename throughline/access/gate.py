@@ -145,11 +145,15 @@ def _rule(role: str) -> Q:
     named = Exists(NamedAccess.objects.filter(record=record, member=_MEMBER))
     # The way most records are open comes first: a database that stops at the first yes is spared the other questions.
     # What was recorded in error with a whole import is nobody's to find; its own rows keep the history.
-    return Q(withdrawn_at__isnull=True) & ~Q(excluded) & (
-        (Q(restriction=Restriction.STANDARD) & _default_sight(record, role))
-        | Q(opened)
-        | (Q(restriction=Restriction.RESTRICTED) & Q(named) & Q(involved))
-        | (Q(restriction__lte=Restriction.SENSITIVE) & (Q(involved) | Q(Exists(_live_grants(record)))))
+    return (
+        Q(withdrawn_at__isnull=True)
+        & ~Q(excluded)
+        & (
+            (Q(restriction=Restriction.STANDARD) & _default_sight(record, role))
+            | Q(opened)
+            | (Q(restriction=Restriction.RESTRICTED) & Q(named) & Q(involved))
+            | (Q(restriction__lte=Restriction.SENSITIVE) & (Q(involved) | Q(Exists(_live_grants(record)))))
+        )
     )
 
 
