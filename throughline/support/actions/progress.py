@@ -23,7 +23,7 @@ from throughline.support.outcomes import load_scale
 from throughline.support.policies import is_provider, require_not_to_come
 from throughline.support.states import Destination, EnrolmentStatus, FollowUpKind, OutcomePoint
 from throughline.work.deadlines import DEFAULT_DAY_END
-from throughline.work.facts import ask_task, notify, start_clock, stop_clock
+from throughline.work.facts import Done, ask_task, notify, start_clock, stop_clock
 from throughline.work.states import RuleKey, TaskKind
 
 # The clock, the task and its title. A title stands on lists: it names nobody and holds no score (practice.md P2).
@@ -109,7 +109,8 @@ def record_outcome_score(*, by: Actor, at: dt.datetime, offer_uuid: uuid.UUID, g
     for area in load_scale().areas:
         AreaScore(outcome=score, area=area.key, score=given.scores[area.key]).save_checked()
     if given.point in _LATER:
-        _settle(enrolment, _LATER[OutcomePoint(given.point)], by=by, at=at, outcome="Scored: it is on the support plan")
+        _settle(enrolment, _LATER[OutcomePoint(given.point)], by=by, at=at,
+                done=Done(given.scored_date), outcome="Scored: it is on the support plan")  # fmt: skip
     _record(enrolment, "record_outcome_score", by, at)
     return score
 
@@ -147,7 +148,8 @@ def record_destination(
     )  # fmt: skip
     kept.save_checked()
     if answer != Destination.NOT_REACHED:
-        _settle(enrolment, FollowUpKind.DESTINATION, by=by, at=at, outcome="Asked: the answer is on the support plan")
+        _settle(enrolment, FollowUpKind.DESTINATION, by=by, at=at, done=Done(asked_date),
+                outcome="Asked: the answer is on the support plan")  # fmt: skip
     _record(enrolment, "record_destination", by, at)
     return kept
 
@@ -222,10 +224,12 @@ def _require_scores(scores: Mapping[str, int | None]) -> None:
         raise Refused("Score at least one part. If nothing is known yet, come back to it.")
 
 
-def _settle(enrolment: Enrolment, kind: FollowUpKind, *, by: Actor, at: dt.datetime, outcome: str) -> None:
+def _settle(
+    enrolment: Enrolment, kind: FollowUpKind, *, by: Actor, at: dt.datetime, done: Done, outcome: str
+) -> None:  # fmt: skip
     follow_up = FollowUp.related.select_related("clock", "task").filter(enrolment=enrolment, kind=kind).first()
     if follow_up is not None:
-        stop_clock(by=by, at=at, clock=follow_up.clock)
+        stop_clock(by=by, at=at, clock=follow_up.clock, done=done)
         finish_task(follow_up.task, by=by, at=at, outcome=outcome)
 
 
