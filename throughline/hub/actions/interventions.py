@@ -113,6 +113,7 @@ def record_intervention(
         person=found.record,
         about=intervention.record,
         happened_date=happened_date,
+        happened_time=happened_time,
         owner_agency=owner,
         inherited=inherited,
     )
