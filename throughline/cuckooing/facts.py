@@ -14,7 +14,7 @@ from throughline.cuckooing.spells import cuckooing_days
 from throughline.cuckooing.states import CuckooState
 from throughline.geography.errors import NoRuleLoaded
 from throughline.geography.states import Nation
-from throughline.work.facts import start_clock, stop_clocks
+from throughline.work.facts import Done, start_clock, stop_clocks
 from throughline.work.models import Clock
 from throughline.work.states import RuleKey
 
@@ -35,15 +35,18 @@ def set_revisit(
     counted_from: dt.date,
     owner: Member | None = None,
     is_settled: bool = False,
+    done: Done | None = None,
 ) -> Clock | None:
     """Stop the revisit that ran and set the next, by how the address stands now.
+
+    ``done``: the day somebody went, which meets the deadline however late it is written down.
 
     ``is_settled``: it has ended and was visited since, with no sign of anyone else, so nobody goes again. None too where
     no rule is loaded for the nation: another's is never borrowed (practice.md P13).
     """  # fmt: skip
     record = address.place.record
     running = Clock.related.filter(record=record, rule__key=RuleKey.CUCKOO_REVISIT, stopped_at__isnull=True).first()
-    stop_clocks(by=by, at=at, record=record, key=RuleKey.CUCKOO_REVISIT)
+    stop_clocks(by=by, at=at, record=record, key=RuleKey.CUCKOO_REVISIT, done=done)
     if is_settled:
         return None
     state: CuckooState = state_of_address(address)

@@ -26,6 +26,13 @@ class Subject(models.TextChoices):
     THEME = "theme", "Theme"
 
 
+# The headings of an agenda, in their order: whoever was harmed comes first. Never a level or a score (practice.md P2).
+AGENDA_HEADINGS: dict[str, str] = {
+    Subject.VICTIM: "Children and adults harmed", Subject.PERSON_OF_CONCERN: "Persons of concern",
+    Subject.LOCATION: "Locations", Subject.THEME: "Themes",
+}  # fmt: skip
+
+
 class NrmDecision(models.TextChoices):
     """What a devolved panel decides. Reasonable and conclusive grounds may be decided at one meeting."""
 

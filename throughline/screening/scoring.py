@@ -89,6 +89,11 @@ def _band_of(bands: Sequence[BandRule], total: int) -> BandRule:
     return found[0]
 
 
+def is_nought_of_nothing(score: int | None, known: Sequence[bool]) -> bool:
+    """Whether a domain was scored nought and nothing it asks about is known: a nought that tells nothing of risk."""
+    return score == 0 and bool(known) and not any(known)
+
+
 def review_days(bands: Sequence[BandRule], judged: str) -> int:
     """After how many days to look again: by the level judged, never by a score; else the soonest the tool knows."""
     by_level = {band.level: band.review_days for band in bands}

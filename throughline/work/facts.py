@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from throughline.access.queries import list_standing_in
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
 from throughline.agencies.states import Role
-from throughline.core.clock import at_london, civil_date
+from throughline.core.clock import LONDON, at_london, civil_date
 from throughline.core.errors import Refused
 from throughline.core.many import insert_like
 from throughline.geography.errors import NoRuleLoaded
@@ -150,19 +151,28 @@ def open_gap(
     about: ProtectedRecord,
     happened_date: dt.date,
     owner_agency: Agency,
+    happened_time: dt.time | None = None,
     owner: Member | None = None,
     inherited: bool = False,
 ) -> Gap:
     """Open the question nobody has answered about a person, once per kind and cause.
 
-    Its clock starts now; an inherited one, from imported history, waits without a clock (practice.md P27).
+    Of somebody found or arrested its clock starts from when that was (``_found_at``); of anyone else, now. An inherited
+    one, from imported history, waits without a clock (practice.md P27).
     """
     known = Gap.related.filter(kind=kind, person=person, about=about).first()
     if known is not None:
         return known
     clock = None
     if not inherited:
-        clock = start_clock(by=by, at=at, key=RuleKey.FOUND_GAP, record=person, owner_agency=owner_agency, owner=owner)
+        clock = _start_gap_clock(
+            person,
+            _found_at(kind, happened_date, happened_time, at),
+            by=by,
+            at=at,
+            owner_agency=owner_agency,
+            owner=owner,
+        )
     return Gap.related.create(
         kind=kind,
         hub=person.hub,
@@ -192,6 +202,27 @@ def open_inherited_gaps(
     )  # fmt: skip
     rows = [(person.pk, event.pk, day) for person, event, day in about]
     return insert_like(sample, ("person_id", "about_id", "happened_date"), rows)
+
+
+def _found_at(kind: GapKind, day: dt.date, time: dt.time | None, at: dt.datetime) -> dt.datetime:
+    """When somebody was found or arrested, never after now: the day and the time; else the time of day it is recorded."""
+    if kind not in (GapKind.PERSON_FOUND, GapKind.ARRESTED_CHILD):
+        return at
+    return min(at_london(day, time or at.astimezone(LONDON).time()), at)
+
+
+def _start_gap_clock(
+    person: ProtectedRecord, from_at: dt.datetime, *, by: Actor, at: dt.datetime, owner_agency: Agency,
+    owner: Member | None,
+) -> Clock:  # fmt: skip
+    """From a day before any rule was in force, the rule of today counts from now: nothing then said how long it had."""
+    for starts_at in (from_at, at):
+        with suppress(NoRuleLoaded):
+            return start_clock(
+                by=by, at=at, key=RuleKey.FOUND_GAP, record=person, owner_agency=owner_agency, owner=owner,
+                starts_at=starts_at,
+            )  # fmt: skip
+    raise NoRuleLoaded(f"No rule loaded for “{RuleKey.FOUND_GAP.label}”.")
 
 
 def resolve_gaps(

@@ -30,6 +30,15 @@ def test_each_visit_sets_the_next_by_how_the_address_stands(home, state):
     assert first.stopped_by == home.field.officer.member
 
 
+def test_a_visit_made_in_time_and_written_down_late_is_in_time(home):
+    home.begin(home.today)
+    first = home.clock()
+    home.at += 20 * DAY
+    home.visit(home.today)
+    first.refresh_from_db()
+    assert first.stopped_at <= first.due_at
+
+
 def test_once_ended_one_quiet_visit_is_the_last(home):
     home.bring_to("ended")
     assert home.clock() is not None

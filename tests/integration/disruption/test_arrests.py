@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from throughline.core.clock import LONDON, at_london
 from throughline.core.errors import Absent, Refused
 from throughline.disruption.actions.arrests import discontinue_charge, record_charge, review_holder
 from throughline.disruption.actions.corrections import withdraw_arrest
@@ -118,8 +119,15 @@ def test_everyone_who_may_be_a_child_opens_the_gap_and_counts_as_no_intervention
     gap = Gap.related.get()
     assert (gap.kind, gap.person, gap.about) == (GapKind.ARRESTED_CHILD, arrest.person.record, operation.record)
     assert (gap.owner_agency, gap.happened_date) == (field.world.agencies["police"], operation.happened_date)
-    assert gap.clock.due_at == field.at + dt.timedelta(hours=24)
+    found_at = at_london(operation.happened_date, field.at.astimezone(LONDON).time())
+    assert gap.clock.due_at == found_at + dt.timedelta(hours=24)
     assert not Intervention.related.exists()
+
+
+def test_the_24_hours_of_a_child_arrested_count_from_the_arrest_as_from_finding(field, operation):
+    day = field.today - dt.timedelta(days=2)
+    field.arrest(operation, field.person("Kit", age=15), happened_date=day, happened_time=dt.time(21, 30))
+    assert Gap.related.get().clock.due_at == at_london(day + dt.timedelta(days=1), dt.time(21, 30))
 
 
 def test_an_adult_opens_no_gap(field, operation):

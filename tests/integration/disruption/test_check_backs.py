@@ -113,6 +113,14 @@ def test_a_quiet_check_stops_its_clock_and_leaves_the_closure(field):
     assert closure.reversed_date is None
 
 
+def test_a_check_made_in_time_and_written_down_late_is_in_time(field):
+    field.close(line := field.line(), closed_date=field.today - 7 * DAY)
+    first = list_check_backs(line)[0]
+    answer(field, first, "quiet", day=field.today, at=field.at + 3 * DAY)
+    first.clock.refresh_from_db()
+    assert first.clock.stopped_at <= first.clock.due_at
+
+
 def test_a_check_that_could_not_be_made_is_asked_again(field):
     line = field.line()
     field.close(line, closed_date=field.today - 7 * DAY)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.integration.hub.scene import DAY, NOON
 from throughline.agencies.actor import Actor
+from throughline.core.clock import civil_date
 from throughline.core.errors import Conflict, Refused
 from throughline.geography.states import Nation
 from throughline.hub.actions.interventions import (
@@ -89,6 +90,23 @@ def test_a_person_found_opens_a_gap_with_24_hours_and_an_outcome_answers_it(scen
     record_outcome(by=scene.police, at=scene.at, intervention_uuid=intervention.record.uuid, outcome="With his nan")
     gap.refresh_from_db()
     assert (gap.resolution, gap.resolved_by) == ("With his nan", scene.police.member)
+
+
+@pytest.mark.parametrize(
+    ("days", "time", "hours_left"),
+    [(0, None, 24), (1, None, 0), (3, None, -48), (0, dt.time(9), 21), (1, dt.time(9), -3), (0, dt.time(23), 24)],
+)
+def test_the_24_hours_count_from_when_they_were_found_not_from_when_it_is_written(scene, days, time, hours_left):
+    """At noon in London: the day and the time found; else this time on that day; never from an hour to come."""
+    scene.at = NOON
+    scene.intervention(happened_date=civil_date(scene.at) - days * DAY, happened_time=time)
+    gap = Gap.related.get()
+    assert gap.clock.due_at == scene.at + dt.timedelta(hours=hours_left)
+
+
+def test_found_before_any_rule_was_in_force_the_rule_of_today_counts_from_now(scene):
+    scene.intervention(happened_date=dt.date(2019, 3, 1))
+    assert Gap.related.get().clock.due_at == scene.at + dt.timedelta(hours=24)
 
 
 def test_police_protection_starts_its_72_hours_once(scene):

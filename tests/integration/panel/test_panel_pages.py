@@ -226,9 +226,11 @@ def test_the_document_holds_only_the_readers_items_and_its_marking(panels):
         row.item.record.restriction = Restriction.RESTRICTED
     closely = minutes_document(officer, now(), meeting, rows)
     assert closely.full_marking == f"OFFICIAL-SENSITIVE · {Restriction.RESTRICTED.label}"
-    assert [section.heading for section in document.sections] == ["The panel", "1. Jay Sample1"]
+    assert [section.heading for section in document.sections] == [
+        "The panel", "Children and adults harmed", "1. Jay Sample1",
+    ]  # fmt: skip
     assert "Jay" not in document.title + document.reference
-    assert ("Decision", "A mentor walks with him. Reasons: He is met at the gate.") in document.sections[1].facts
+    assert ("Decision", "A mentor walks with him. Reasons: He is met at the gate.") in document.sections[2].facts
     assert "DRAFT" in document.note
     analyst = panels.world.here[Role.ANALYST]
     assert minuted_agenda(analyst, now(), meeting) == []

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from tests.integration.outcomes import outcome_of
 from tests.integration.panel.panels import DAY
+from tests.integration.reading import text_of
 from throughline.access.models import Grant
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Refused
@@ -39,6 +44,25 @@ def test_numbers_leave_no_gap_where_an_item_is_kept_from_someone(panels):
     )  # fmt: skip
     assert numbers(panels, panels.world.police, meeting) == [(1, items[0].pk), (2, items[2].pk)]
     assert numbers(panels, panels.world.social, meeting) == [(n, i.pk) for n, i in enumerate(items, start=1)]
+
+
+def test_an_agenda_is_by_kind_and_under_each_heading_as_tabled_without_a_gap(panels):
+    meeting = panels.plan()
+    theme = table_item(**panels.by(), meeting_uuid=meeting.uuid, subject="theme", title="Debt at school")
+    first, second = panels.table(meeting), panels.table(meeting)
+    assert numbers(panels, panels.world.social, meeting) == [(1, first.pk), (2, second.pk), (3, theme.pk)]
+    keep_case_from(**panels.by(), case_uuid=first.record.uuid, member=panels.world.police.member, reason="Related")
+    assert numbers(panels, panels.world.police, meeting) == [(1, second.pk), (2, theme.pk)]
+    desk = Client()
+    desk.force_login(panels.world.police.member.account)
+    page = text_of(desk.get(reverse("panel", args=[meeting.uuid])))
+    assert re.search(r"Children and adults harmed 1\. Jay .*Themes 2\. Debt at school", page)
+    circulate_agenda(**panels.by(), meeting_uuid=meeting.uuid, version=1)
+    begin_meeting(**panels.by(), meeting_uuid=meeting.uuid, version=2)
+    desk.force_login(panels.world.coordinator.member.account)
+    for name, args in (("panel-run-item", [meeting.uuid, theme.uuid]), ("panel-minutes", [meeting.uuid])):
+        page = text_of(desk.get(reverse(name, args=args)))
+        assert re.search(r"Children and adults harmed 1\. Jay .*2\. Jay .*Themes 3\. Debt at school", page), name
 
 
 def test_a_conflict_declared_takes_the_item_away_in_the_list_and_on_its_page(panels):

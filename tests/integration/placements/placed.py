@@ -79,7 +79,7 @@ class Placed:
 
     def send(self, notice: PlacementNotice, *, by: Actor | None = None, **more) -> PlacementNotice:
         values = {"sent_date": self.today, "sent_how": "letter", "sent_to": "The duty desk"} | more
-        return send_notice(by=by or self.social, at=self.at, notice_uuid=notice.uuid, **values)
+        return send_notice(by=by or self.social, at=values.pop("at", self.at), notice_uuid=notice.uuid, **values)
 
     def acknowledge(self, notice: PlacementNotice, *, by: Actor | None = None, **more) -> PlacementNotice:
         values = {"acknowledged_date": self.today, "acknowledger": "Dee Duty"} | more

@@ -84,6 +84,13 @@ def test_a_sent_notice_stops_its_clock_and_asks_for_one_acknowledgement_until_th
     assert (event.op, event.recipient) == ("disclosure", "The duty desk")
 
 
+def test_a_notice_sent_in_time_and_written_down_late_is_in_time(placed):
+    notice = placed.record().notices.order_by("pk")[0]
+    placed.send(notice, at=placed.at + 9 * DAY, sent_date=placed.today)
+    notice.clock.refresh_from_db()
+    assert notice.clock.stopped_at <= notice.clock.due_at
+
+
 def test_nothing_a_list_or_a_mail_shows_tells_where_they_live(placed):
     for notice in placed.record(placed.placement(note="Quiet house")).notices.all():
         placed.send(notice)

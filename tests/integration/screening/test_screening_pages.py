@@ -7,6 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from tests.integration.reading import text_of
 from tests.integration.screening.screened import ADULT, EIGHT, SHORT, make_screened
 from throughline.hub.models import Screening
 from throughline.screening.actions.versions import begin_draft, publish_version
@@ -151,6 +152,25 @@ def test_a_closed_case_is_not_screened(screened, worker):
 
 def test_a_tool_that_does_not_exist_is_not_there(screened, worker):
     assert worker.get(reverse("screening-with-tool", args=[screened.case.record.uuid, "no-such"])).status_code == 404
+
+
+def test_a_nought_of_which_nothing_is_known_says_so_beside_the_band_and_changes_nothing(screened, worker):
+    version = screened.tool()
+    first, second, *_ = version.domains.all()
+    known = {f"item_{second.items.first().pk}": "never"}
+    noughts = {f"score_{first.pk}": "0", f"score_{second.pk}": "0"}
+    said = f"Scored 0 with nothing known: {first.name}. Everything asked there was answered"
+    checked = text_of(send(worker, screened, version, "check", score=2, **noughts, **known))
+    assert said in checked
+    assert "which is not no risk" in checked
+    reason = {"difference_reason": "As the nan says."}
+    send(worker, screened, version, "record", score=2, **noughts, **known, level="high", **reason)
+    scoring = Scoring.related.get()
+    kept = text_of(worker.get(reverse("screening", args=[scoring.uuid])))
+    assert said in kept
+    assert f"{first.name}: 0 of {first.highest}: nothing is known, which is not no risk" in kept
+    assert f"{second.name}: 0 of {second.highest}: nothing" not in kept
+    assert scoring.could_be == scoring.total
 
 
 def test_an_age_not_known_says_what_to_think_of(hub_world, client):

@@ -145,6 +145,11 @@ def test_police_protection_ends_once_with_where_the_child_then_was(acting):
     assert intervention.record.clocks.get(rule__key="police_protection").stopped_at == acting.at
     with pytest.raises(Refused):
         end_police_protection(**args, ended_date=acting.today, how="Again")
+    later = args | {"at": acting.at + dt.timedelta(minutes=5)}
+    for answer in ("done", "not_needed"):
+        with pytest.raises(Refused, match="If it was used again, record that as a new intervention"):
+            answer_checklist(**later, item="protection", answer=answer)
+    assert intervention.record.clocks.filter(rule__key="police_protection").count() == 1
 
 
 SETTLES = {"here coordinator", "here police", "here rocu", "here social"}

@@ -176,6 +176,15 @@ def test_scoring_three_months_on_settles_what_was_asked_and_no_more(plan, comple
     assert done == {"destination": (False, False), "outcome_3": (True, True), "outcome_6": (False, False)}
 
 
+def test_what_was_scored_and_asked_in_time_and_written_down_late_is_in_time(plan, completed):
+    day = civil_date(plan.at + 85 * DAY)
+    score(plan, completed, "plus_3", by=plan.world.social, at=plan.at + 120 * DAY, scored_date=day)
+    ask_where(plan, completed, "training", at=plan.at + 120 * DAY, asked_date=day)
+    for kind in ("outcome_3", "destination"):
+        clock = FollowUp.related.get(kind=kind).clock
+        assert clock.stopped_at <= clock.due_at
+
+
 @pytest.mark.parametrize(("point", "days"), [("plus_3", 40), ("plus_6", 40), ("plus_6", 120)])
 def test_how_someone_is_months_on_is_not_scored_long_before(plan, completed, point, days):
     with pytest.raises(Refused, match="too early to say this: it can be recorded from") as refused:

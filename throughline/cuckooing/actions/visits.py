@@ -22,7 +22,7 @@ from throughline.cuckooing.models import CuckooedAddress, Episode, Visit
 from throughline.cuckooing.policies import require_day, state_of_address
 from throughline.cuckooing.states import CuckooState, OccupierSeen, VisitOutcome
 from throughline.hub.actions.interventions import record_own_words
-from throughline.work.facts import stop_clock
+from throughline.work.facts import Done, stop_clock
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def record_visit(*, by: Actor, at: dt.datetime, place_uuid: uuid.UUID, given: Vi
     if is_newest:
         visit.clock = set_revisit(
             address, by=by, at=at, counted_from=given.visited_date, owner=given.owner,
-            is_settled=_is_settled(address, given),
+            is_settled=_is_settled(address, given), done=Done(given.visited_date),
         )  # fmt: skip
     visit.save_checked()
     if given.words is not None:

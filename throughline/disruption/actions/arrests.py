@@ -156,6 +156,7 @@ def _answer_for_child(arrest: Arrest, *, by: Actor, at: dt.datetime, inherited: 
         person=arrest.person.record,
         about=arrest.operation.record,
         happened_date=arrest.happened_date,
+        happened_time=arrest.happened_time,
         owner_agency=arrest.agency,
         inherited=inherited,
     )

@@ -19,7 +19,7 @@ from throughline.disruption.actions.closures import reopen_line
 from throughline.disruption.check_backs import check_back_days, open_check_back
 from throughline.disruption.models import CheckBack, Line
 from throughline.disruption.states import CheckBackResult
-from throughline.work.facts import stop_clock
+from throughline.work.facts import Done, stop_clock
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def answer_check_back(*, by: Actor, at: dt.datetime, check_back_id: int, given: 
     row.how = require_text(given.how, what="answer", field="how", limit=500)
     row.answered_at, row.answered_by = at, by.member
     row.save_checked()
-    stop_clock(by=by, at=at, clock=row.clock)
+    stop_clock(by=by, at=at, clock=row.clock, done=Done(given.checked_date))
     if row.result == CheckBackResult.ALIVE:
         reopen_line(
             by=by, at=at, line_uuid=line.record.uuid, version=line.version, reopened_date=row.checked_date,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from throughline.access.facts import protect, record_act
 from throughline.access.gate import get_visible
@@ -37,6 +38,7 @@ from throughline.register.queries import age_group_columns, age_of, require_born
 from throughline.register.states import LinkKind
 from throughline.sources.models import SourceRow
 from throughline.work.facts import open_gap, resolve_gaps, start_clock, stop_clock, stop_clocks
+from throughline.work.models import Clock
 from throughline.work.states import GapKind, RuleKey
 
 
@@ -113,6 +115,7 @@ def record_intervention(
         person=found.record,
         about=intervention.record,
         happened_date=happened_date,
+        happened_time=happened_time,
         owner_agency=owner,
         inherited=inherited,
     )
@@ -141,7 +144,8 @@ def answer_checklist(
 ) -> ChecklistItem:
     """Answer one line of the first-hour checklist; *police protection used* starts its clock from when it began.
 
-    ``began_at``: now unless said. Answered again with another time, or as not used, the clock is put right.
+    ``began_at``: now unless said. Answered again with another time, or as not used, the clock is put right; not once how
+    it ended is recorded: used again, it is an intervention of its own, with its own end.
     Errors: Absent, Refused.
     """
     require_permission(by, "intervention.record")
@@ -170,6 +174,11 @@ def _running_since(intervention: Intervention, key: RuleKey) -> dt.datetime | No
     return running.values_list("starts_at", flat=True).first()
 
 
+def _has_ended(clocks: QuerySet[Clock]) -> bool:
+    """Whether what began is over: it had a clock, and none of them runs."""
+    return clocks.exists() and not clocks.filter(stopped_at__isnull=True).exists()
+
+
 def _set_clock(
     intervention: Intervention, line: FirstHourItem, began: dt.datetime | None, *, by: Actor, at: dt.datetime
 ) -> None:
@@ -177,6 +186,14 @@ def _set_clock(
     again. By the rule of the nation that answers: no other nation's is borrowed (practice.md P13).
     """
     clocks = intervention.record.clocks.filter(rule__key=line.starts_clock)
+    stood = intervention.checklist.filter(item=line.key).order_by("-answered_at", "-pk").first()
+    said_before = stood is not None and stood.answer == ChecklistAnswer.DONE
+    if said_before and _has_ended(clocks):
+        raise Refused(
+            "How this police protection ended is recorded, so when it was used stands. If it was used again, record that as"
+            " a new intervention: it has 72 hours and an end of its own.",
+            field="answer",
+        )
     if began is not None and not intervention.happened_date <= civil_date(began) <= civil_date(at):
         raise Refused("It began on the day they were found or after, and not after today.", field="began_date")
     if began is not None and began > at:
@@ -184,8 +201,6 @@ def _set_clock(
     for clock in clocks.filter(stopped_at__isnull=True):
         if clock.starts_at != began:
             stop_clock(by=by, at=at, clock=clock)
-    stood = intervention.checklist.filter(item=line.key).order_by("-answered_at", "-pk").first()
-    said_before = stood is not None and stood.answer == ChecklistAnswer.DONE
     if began is None or line.starts_clock is None or (said_before and clocks.filter(starts_at=began).exists()):
         return
     nation = who_answers(intervention.person, intervention.record.hub, civil_date(began)).nation

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from throughline.access.gate import may_see
 from throughline.access.models import ProtectedRecord
@@ -25,11 +25,12 @@ from throughline.panel.models import (
     Meeting,
 )
 from throughline.panel.policies import CHAIRING_ROLES, is_statutory, runs
-from throughline.panel.states import MeetingStatus, PanelKind, Subject
+from throughline.panel.states import AGENDA_HEADINGS, MeetingStatus, PanelKind, Subject
 
 SITTING_ROLES = (
     Role.COORDINATOR, Role.POLICE, Role.ANALYST, Role.ROCU, Role.SOCIAL, Role.PARTNER, Role.CHARITY, Role.CHAIR,
 )  # fmt: skip
+_HEADING = Case(*(When(subject=kind, then=Value(place)) for place, kind in enumerate(AGENDA_HEADINGS)))
 # They come to a panel for somebody: meetings without an item of theirs, and agendas not yet circulated, are not there.
 _FOR_SOMEBODY = (Role.PARTNER, Role.CHARITY)
 _SHOWN = (
@@ -113,8 +114,9 @@ def get_item(actor: Actor, item_uuid: uuid.UUID, at: dt.datetime, *, lock: bool 
 
 
 def agenda_of(actor: Actor, at: dt.datetime, meeting: Meeting) -> list[Numbered]:
-    """A reader's agenda, in the order things were tabled: never by a level or a score (practice.md P2)."""
-    rows = visible_items(actor, at).filter(meeting=meeting).select_related(*_SHOWN).order_by("tabled_at", "pk")
+    """A reader's agenda by kind of item, each in the order things were tabled: never by a level or a score (P2)."""
+    rows = visible_items(actor, at).filter(meeting=meeting).select_related(*_SHOWN)
+    rows = rows.alias(heading=_HEADING).order_by("heading", "tabled_at", "pk")
     rows = rows.prefetch_related("record__case__person__age_statements", "decisions")
     return [Numbered(number, item) for number, item in enumerate(rows, start=1)]
 

@@ -26,7 +26,7 @@ from throughline.placements.queries.places import area_of, get_notice
 from throughline.placements.queries.responsibility import nation_of
 from throughline.placements.states import NoticeOf, NoticeStatus, SentHow
 from throughline.work.deadlines import DEFAULT_DAY_END
-from throughline.work.facts import ask_task, settle_tasks, start_clock, stop_clock
+from throughline.work.facts import Done, ask_task, settle_tasks, start_clock, stop_clock
 from throughline.work.models import Clock, Task
 from throughline.work.states import RuleKey, TaskKind
 
@@ -106,7 +106,7 @@ def send_notice(
         raise Refused("Say to whom it was sent.", field="sent_to")
     notice.sent_date, notice.sent_how, notice.sent_at, notice.sent_by = sent_date, sent_how, at, by.member
     notice.sent_to = require_text(sent_to, what="to whom it was sent", field="sent_to", limit=200)
-    _move(notice, NoticeStatus.SENT, by=by, at=at)
+    _move(notice, NoticeStatus.SENT, by=by, at=at, done=Done(sent_date))
     _keep_task(case, by=by, at=at)
     record_act(
         by=by, at=at, action="send_notice", op=Operation.DISCLOSURE, recipient=notice.sent_to, classes="location",
@@ -157,10 +157,15 @@ def _keep_task(case: Case, *, by: Actor, at: dt.datetime) -> None:
     )  # fmt: skip
 
 
-def _move(notice: PlacementNotice, to_status: str, *, by: Actor, at: dt.datetime) -> None:
-    """The one place a notice's status is written; whatever is no longer to be sent has its clock stopped."""
+def _move(
+    notice: PlacementNotice, to_status: str, *, by: Actor, at: dt.datetime, done: Done | None = None
+) -> None:  # fmt: skip
+    """The one place a notice's status is written; whatever is no longer to be sent has its clock stopped.
+
+    ``done``: the day it was sent, which meets the deadline however late it is written down.
+    """
     require_notice_move(notice, to_status)
     notice.status = to_status
     notice.save_checked()
     if notice.clock is not None:
-        stop_clock(by=by, at=at, clock=notice.clock)
+        stop_clock(by=by, at=at, clock=notice.clock, done=done)

@@ -24,6 +24,7 @@ class ScoredItem:
     text: str
     answer: str
     is_recent: bool
+    is_known: bool
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,12 @@ def view_scoring(scoring: Scoring) -> ScoringView:
 def _scored_domains(scoring: Scoring) -> tuple[ScoredDomain, ...]:
     answers: dict[int, list[ScoredItem]] = {}
     for row in sorted(scoring.item_answers.all(), key=lambda each: (each.item.order, each.item.pk)):
-        item = ScoredItem(row.item.text, row.get_answer_display(), row.answer == LastTrue.LAST_SIX_MONTHS)
+        item = ScoredItem(
+            row.item.text,
+            row.get_answer_display(),
+            row.answer == LastTrue.LAST_SIX_MONTHS,
+            row.answer != LastTrue.UNKNOWN,
+        )
         answers.setdefault(row.item.domain_id, []).append(item)
     scores = sorted(scoring.domain_scores.all(), key=lambda row: (row.domain.order, row.domain.pk))
     return tuple(

@@ -24,7 +24,7 @@ from throughline.support.outcomes import load_scale
 from throughline.support.policies import is_provider, require_not_to_come
 from throughline.support.states import Destination, EnrolmentStatus, FollowUpKind, OutcomePoint
 from throughline.work.deadlines import DEFAULT_DAY_END
-from throughline.work.facts import ask_task, notify, start_clock, stop_clock
+from throughline.work.facts import Done, ask_task, notify, start_clock, stop_clock
 from throughline.work.states import RuleKey, TaskKind
 
 # The clock, the task and its title. A title stands on lists: it names nobody and holds no score (practice.md P2).
@@ -111,7 +111,8 @@ def record_outcome_score(*, by: Actor, at: dt.datetime, offer_uuid: uuid.UUID, g
     for area in load_scale().areas:
         AreaScore(outcome=score, area=area.key, score=given.scores[area.key]).save_checked()
     if given.point in _LATER:
-        _settle(enrolment, _LATER[OutcomePoint(given.point)], by=by, at=at, outcome="Scored: it is on the support plan")
+        _settle(enrolment, _LATER[OutcomePoint(given.point)], by=by, at=at,
+                done=Done(given.scored_date), outcome="Scored: it is on the support plan")  # fmt: skip
     _record(enrolment, "record_outcome_score", by, at)
     return score
 
@@ -242,20 +243,23 @@ def _destination_asked(enrolment: Enrolment) -> FollowUp | None:
     return asked.filter(enrolment=enrolment).first() or asked.first()
 
 
-def _settle(enrolment: Enrolment, kind: FollowUpKind, *, by: Actor, at: dt.datetime, outcome: str) -> None:
+def _settle(
+    enrolment: Enrolment, kind: FollowUpKind, *, by: Actor, at: dt.datetime, done: Done, outcome: str
+) -> None:  # fmt: skip
     for follow_up in _follow_ups(enrolment).filter(enrolment=enrolment, kind=kind):
-        _settle_one(follow_up, by=by, at=at, outcome=outcome)
+        _settle_one(follow_up, by=by, at=at, done=done, outcome=outcome)
 
 
 def _settle_destinations(enrolment: Enrolment, asked_date: dt.date, *, by: Actor, at: dt.datetime) -> None:
     """Whoever answered is not asked the same again, of any support of the case for which the day is not too early."""
     for follow_up in _follow_ups(enrolment).filter(kind=FollowUpKind.DESTINATION, clock__stopped_at__isnull=True):
         if asked_date >= _first_day(follow_up):
-            _settle_one(follow_up, by=by, at=at, outcome="Asked: the answer is on the support plan")
+            outcome = "Asked: the answer is on the support plan"
+            _settle_one(follow_up, by=by, at=at, done=Done(asked_date), outcome=outcome)
 
 
-def _settle_one(follow_up: FollowUp, *, by: Actor, at: dt.datetime, outcome: str) -> None:
-    stop_clock(by=by, at=at, clock=follow_up.clock)
+def _settle_one(follow_up: FollowUp, *, by: Actor, at: dt.datetime, done: Done, outcome: str) -> None:
+    stop_clock(by=by, at=at, clock=follow_up.clock, done=done)
     finish_task(follow_up.task, by=by, at=at, outcome=outcome)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 from throughline.agencies.actor import Actor
 from throughline.panel.models import Meeting
 from throughline.panel.queries.agenda import Numbered
 from throughline.panel.queries.minutes import written_of
-from throughline.panel.states import MeetingStatus
+from throughline.panel.states import AGENDA_HEADINGS, MeetingStatus
 from throughline.web.panel.presenters import ItemView, TaskView, WrittenView, present_item, present_written
 from throughline.web.presenting.dates import uk_date_and_time
 from throughline.web.presenting.records import MARKING, closest_handling
@@ -18,9 +19,13 @@ from throughline.web.printing.documents import Document, Section, Table
 def minutes_document(actor: Actor, at: dt.datetime, meeting: Meeting, rows: list[Numbered]) -> Document:
     """The document for one reader. ``rows``: the items whose minutes they have."""
     is_agreed = meeting.status == MeetingStatus.AGREED
-    sections = [
-        _section(present_item(actor, at, row), present_written(written_of(row.item), at, may_open=False)) for row in rows
-    ]  # fmt: skip
+    sections: list[Section] = []
+    for heading, under in itertools.groupby(rows, key=lambda row: AGENDA_HEADINGS[row.item.subject]):
+        sections.append(Section(heading))
+        sections += [
+            _section(present_item(actor, at, row), present_written(written_of(row.item), at, may_open=False))
+            for row in under
+        ]  # fmt: skip
     return Document(
         title=f"{meeting.get_kind_display()}: minutes", marking=MARKING,
         handling=closest_handling(record for row in rows for record in row.item.records),
@@ -54,7 +59,7 @@ def _section(item: ItemView, written: WrittenView) -> Section:
         facts.append((kind, f"{row.text} Reasons: {row.reasons}{why}"))
         facts += [("Dissent", f"{agency}: {reason}") for agency, reason in row.dissents]
     facts += [("They will be told", f"{row.title} By {row.owner}, {row.clock.when}") for row in written.told]
-    return Section(f"{item.number}. {item.name}", tuple(paragraphs), tuple(facts), _actions(written.actions))
+    return Section(f"{item.number}. {item.name}", tuple(paragraphs), tuple(facts), _actions(written.actions), level=2)
 
 
 def _actions(actions: tuple[TaskView, ...]) -> Table | None:

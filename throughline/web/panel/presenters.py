@@ -17,7 +17,7 @@ from throughline.panel.models import AgendaItem, Decision, InformationRequest, I
 from throughline.panel.policies import runs
 from throughline.panel.queries.agenda import Numbered, list_requests, sees_case
 from throughline.panel.queries.minutes import InError, Written
-from throughline.panel.states import AskedKind, MeetingStatus, PanelKind, Subject
+from throughline.panel.states import AGENDA_HEADINGS, AskedKind, MeetingStatus, PanelKind, Subject
 from throughline.register.queries import age_of, display_name
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.components import Cell
@@ -95,6 +95,7 @@ class ItemView:
 
     number: int
     uuid: uuid.UUID
+    heading: str
     subject: str
     name: str
     detail: str
@@ -128,7 +129,8 @@ def present_item(actor: Actor, at: dt.datetime, row: Numbered) -> ItemView:
     is_whole = actor.role not in (Role.CHARITY, Role.PARTNER) or sees_case(actor, item, at)
     case = item.record.case if item.subject == Subject.VICTIM else None  # type: ignore[union-attr]
     return ItemView(
-        number=row.number, uuid=item.uuid, subject=item.get_subject_display(), name=name_of(item),
+        number=row.number, uuid=item.uuid, heading=AGENDA_HEADINGS[item.subject],
+        subject=item.get_subject_display(), name=name_of(item),
         detail=_detail(item) if is_whole else "", href=record_href(item.record) if is_whole and item.record else "",
         why=item.why if is_whole else "", chair=item.chair.name if item.chair else "",
         lead=f"{case.lead.name}, {case.lead.agency.name}" if case and is_whole else "",

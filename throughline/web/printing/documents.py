@@ -19,12 +19,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a document: what it is about, then paragraphs, then facts by name, then a table."""
+    """One part of a document: what it is about, then paragraphs, then facts by name, then a table.
+
+    ``level``: 2 for a part that stands under the one before it.
+    """
 
     heading: str
     paragraphs: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     table: Table | None = None
+    level: int = 1
 
 
 @dataclass(frozen=True)

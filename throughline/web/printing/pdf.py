@@ -72,6 +72,7 @@ def _data_of(document: Document) -> dict[str, object]:
 def _section(section: Section) -> dict[str, object]:
     return {
         "heading": on_paper(section.heading),
+        "level": section.level,
         "paragraphs": _each(section.paragraphs),
         "facts": _pairs(section.facts),
         "table": None if section.table is None else _table(section.table),

@@ -184,7 +184,7 @@ def _check_page(
         put_refusal(form, error)
         return None
     return page(request, "pages/screening/check.html", {
-        "form": form, "tool": tool, "results": results_to_check(result, given), "carried": list(form.carried()),
+        "form": form, "tool": tool, "results": results_to_check(result, given, tool), "carried": list(form.carried()),
         "identity": present_identity(case.person, today()), "case_href": record_href(case.record),
     })  # fmt: skip
 

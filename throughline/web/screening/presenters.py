@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from throughline.hub.states import Level
 from throughline.screening.actions.screenings import ToolScreeningGiven
 from throughline.screening.queries.scorings import ScoringView, Trend
-from throughline.screening.scoring import Result
+from throughline.screening.queries.tools import VersionView
+from throughline.screening.scoring import Result, is_nought_of_nothing
+from throughline.screening.states import LastTrue
 from throughline.web.presenting.components import Cell, Column
 from throughline.web.presenting.dates import short_date
 
 
 @dataclass(frozen=True)
 class TwoResults:
-    """What the tool says and what the professional judges, side by side and apart."""
+    """What the tool says and what the professional judges, side by side and apart.
+
+    ``nothing_known``: parts scored nought of which nothing asked is known. It is said, and changes no total and no band.
+    """
 
     total: int
     could_be: int
@@ -24,6 +29,7 @@ class TwoResults:
     band_name: str
     band_level: str
     not_known: tuple[str, ...]
+    nothing_known: tuple[str, ...]
     level: str
     judgement: str
     reasons: str
@@ -31,8 +37,9 @@ class TwoResults:
     is_no_proof: bool
 
 
-def results_to_check(result: Result, given: ToolScreeningGiven) -> TwoResults:
+def results_to_check(result: Result, given: ToolScreeningGiven, tool: VersionView) -> TwoResults:
     """Before it is recorded."""
+    known = {pk: answer != LastTrue.UNKNOWN for pk, answer in given.answers.items()}
     return TwoResults(
         total=result.total,
         could_be=result.could_be,
@@ -41,6 +48,11 @@ def results_to_check(result: Result, given: ToolScreeningGiven) -> TwoResults:
         band_name=result.band.name,
         band_level=Level(result.level).label,
         not_known=result.not_known,
+        nothing_known=tuple(
+            part.name
+            for part in tool.domains
+            if is_nought_of_nothing(given.scores[part.key], [known.get(item.pk, False) for item in part.items])
+        ),
         level=Level(given.screening.level).label,
         judgement=given.screening.judgement,
         reasons=given.screening.reasons,
@@ -59,6 +71,11 @@ def results_kept(view: ScoringView) -> TwoResults:
         band_name=view.band_name,
         band_level=view.band_level,
         not_known=view.not_known,
+        nothing_known=tuple(
+            part.name
+            for part in view.domains
+            if is_nought_of_nothing(part.score, [item.is_known for item in part.items])
+        ),
         level=view.level,
         judgement=view.judgement,
         reasons=view.reasons,
