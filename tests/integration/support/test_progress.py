@@ -212,12 +212,20 @@ def test_not_reached_stays_open_and_an_answer_settles_it(plan, completed):
     assert answers[1].endswith("by Sol Hale. An apprenticeship")
 
 
+def completed_later(plan, *, days):
+    enrolment = plan.enrolment_in("started")
+    return complete_enrolment(
+        by=plan.world.charity, at=plan.at + days * DAY, offer_uuid=enrolment.offer.uuid, version=enrolment.version,
+        ended_date=plan.today + days * DAY, outcome="Finished",
+    )  # fmt: skip
+
+
 def destinations():
     return FollowUp.related.filter(kind="destination")
 
 
-def test_support_completed_on_one_day_asks_once_and_is_answered_once(plan, completed, client):
-    second, third = plan.enrolment_in("completed"), plan.enrolment_in("completed")
+def test_support_completed_about_one_time_asks_once_and_is_answered_once(plan, completed, client):
+    second, third = plan.enrolment_in("completed"), completed_later(plan, days=31)
     assert [row.enrolment for row in destinations()] == [completed]
     assert Task.related.filter(kind="follow_up").count() == 1
     client.force_login(plan.world.social.member.account)
@@ -230,20 +238,24 @@ def test_support_completed_on_one_day_asks_once_and_is_answered_once(plan, compl
     assert {row.kind for row in FollowUp.related.filter(enrolment=second)} == {"outcome_3", "outcome_6"}
 
 
-def test_an_answer_settles_what_other_support_completed_about_then_asks_and_no_later_one(plan, completed):
-    soon, later = plan.enrolment_in("started"), plan.enrolment_in("started")
-    for enrolment, days in ((soon, 5), (later, 60)):
-        complete_enrolment(
-            by=plan.world.charity, at=plan.at + days * DAY, offer_uuid=enrolment.offer.uuid, version=enrolment.version,
-            ended_date=plan.today + days * DAY, outcome="Finished",
-        )  # fmt: skip
-    assert destinations().count() == 3
+def test_support_completed_more_than_a_month_later_asks_again_and_is_answered_by_its_own_answer(plan, completed):
+    later = completed_later(plan, days=32)
+    assert {row.enrolment for row in destinations()} == {completed, later}
     ask_where(plan, completed, "not_reached")
     assert not destinations().exclude(clock__stopped_at=None).exists()
     ask_where(plan, completed, "training")
-    settled = {row.enrolment_id: (row.clock.stopped_at, row.task.done_at) for row in destinations()}
+    settled = {row.enrolment: (row.clock.stopped_at, row.task.done_at) for row in destinations()}
     when = plan.at + 80 * DAY
-    assert settled == {completed.pk: (when, when), soon.pk: (when, when), later.pk: (None, None)}
+    assert settled == {completed: (when, when), later: (None, None)}
+    ask_where(plan, later, "training", at=plan.at + 110 * DAY)
+    assert not destinations().filter(clock__stopped_at=None).exists()
+
+
+def test_an_answer_settles_every_question_for_which_its_day_is_not_too_early(plan, completed):
+    later = completed_later(plan, days=32)
+    ask_where(plan, completed, at=plan.at + 100 * DAY)
+    assert DestinationAnswer.related.get().follow_up.enrolment == completed
+    assert not Task.related.filter(kind="follow_up", done_at=None).exists(), later
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def record_destination(
     """
     require_permission(by, "support.offer")
     enrolment = _load_supported(by, at, offer_uuid)
-    follow_up = _destination_asked(enrolment)
+    follow_up = _destination_asked(enrolment) if enrolment.status == EnrolmentStatus.COMPLETED else None
     if follow_up is None:
         raise Refused("This is asked once support was completed.")
     if answer not in Destination.values:
@@ -159,7 +159,7 @@ def record_destination(
 def raise_follow_ups(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> None:
     """Ask the lead what comes months after support was completed, in the transaction of the act that completes it.
 
-    Where someone is by then is asked once a child and day, however many kinds of support ended that day.
+    Where someone is by then is asked once, however many kinds of support of the case were completed within a month.
     """
     assert enrolment.ended_date is not None
     case = enrolment.offer.need.case
@@ -238,8 +238,14 @@ def _follow_ups(enrolment: Enrolment) -> QuerySet[FollowUp]:
 
 
 def _destination_asked(enrolment: Enrolment) -> FollowUp | None:
-    """The question about education, employment or training that counts from the day this support was completed."""
-    asked = _follow_ups(enrolment).filter(kind=FollowUpKind.DESTINATION, enrolment__ended_date=enrolment.ended_date)
+    """The question about education, employment or training that stands for this support: its own, or one as near in time
+    as it may be asked early, because of other support of the case completed about then.
+    """
+    assert enrolment.ended_date is not None
+    asked = _follow_ups(enrolment).filter(
+        kind=FollowUpKind.DESTINATION,
+        enrolment__ended_date__range=(enrolment.ended_date - _EARLY, enrolment.ended_date + _EARLY),
+    )
     return asked.filter(enrolment=enrolment).first() or asked.first()
 
 

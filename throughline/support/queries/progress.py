@@ -53,7 +53,7 @@ class ProgressView:
 
     @property
     def asks_destination(self) -> bool:
-        """One question a child and day: of support completed on one day, it stands with the first."""
+        """One question a child: of support completed about the same time, it stands with the first."""
         return any(row.is_destination for row in self.follow_ups)
 
 
