@@ -14,8 +14,11 @@ from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
 from throughline.chronology.happenings import Happening
 from throughline.chronology.queries import Narrowed, get_thing, read_chronology
+from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
+from throughline.register.models import Person
+from throughline.register.queries import held_to_be_children
 
 ON_PAPER_AT_MOST = 2_000
 
@@ -39,9 +42,7 @@ def disclose_happenings(
     why = require_text(reason, what="reason", field="reason", limit=300)
     happenings, has_more = read_chronology(by, at, thing, narrowed, first=0, limit=ON_PAPER_AT_MOST)
     if not children:
-        happenings = [
-            one for one in happenings if not one.told.may_be_child or one.told.about == thing.record
-        ]  # fmt: skip
+        happenings = _without_children(happenings, thing, by=by, at=at)
     about = {one.told.about.pk: one.told.about for one in happenings if one.told.about is not None}
     record_act(
         by=by, at=at, action="disclose_happenings", op=Operation.DISCLOSURE,
@@ -49,3 +50,17 @@ def disclose_happenings(
         recipient=whom, detail={"reason": why, "children": children},
     )  # fmt: skip
     return thing, happenings, has_more
+
+
+def _without_children(happenings: list[Happening], thing: Any, *, by: Actor, at: dt.datetime) -> list[Happening]:
+    """Without those about anybody who may be a child, by a record joined with theirs too; the person it is of aside."""
+    about = {one.told.about.pk for one in happenings if one.told.about is not None}
+    people = Person.objects.visible_to(by, at).filter(record__in=about).prefetch_related("age_statements")
+    held = held_to_be_children(by, at, people, civil_date(at))
+    records = {person.record_id for person in people if person.pk in held}
+    return [
+        one
+        for one in happenings
+        if one.told.about == thing.record
+        or not (one.told.may_be_child or (one.told.about is not None and one.told.about.pk in records))
+    ]

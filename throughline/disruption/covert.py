@@ -64,8 +64,8 @@ def is_new(record: ProtectedRecord, *, by: Actor, at: dt.datetime) -> bool:
     return made_now and not Link.objects.filter(to_record=record).exists()
 
 
-def open_what_it_held(line: Line, agency: Agency) -> None:
-    """A line's cover has ended: it is its team's, and what was held because of it is as open as any.
+def open_what_it_held(line: Line, agency: Agency) -> list[int]:
+    """A line's cover has ended: it is its team's, and what was held because of it is as open as any. Gives what is open now.
 
     Its numbers, operations and their places, but for what is held for another reason: by others than the line's holders,
     or because of another line that is covert still.
@@ -85,6 +85,6 @@ def open_what_it_held(line: Line, agency: Agency) -> None:
         Exists(named), ~Exists(named.exclude(member__in=holders))
     )
     held_still = ProtectedRecord.objects.filter(still_covert).values("pk")
-    ProtectedRecord.objects.filter(pk__in=held.exclude(pk__in=held_still).values("pk")).update(
-        restriction=Restriction.STANDARD
-    )
+    opened = list(held.exclude(pk__in=held_still).values_list("pk", flat=True))
+    ProtectedRecord.objects.filter(pk__in=opened).update(restriction=Restriction.STANDARD)
+    return [line.record_id, *opened]

@@ -81,6 +81,31 @@ def cross_reference_identifier(*, by: Actor, at: dt.datetime, identifier: PhoneI
         _note_all(_shared_with(identifier), Bearer(link.from_record, link.report), by=by, at=at)
 
 
+def hear_again(*, by: Actor, at: dt.datetime, records: Iterable[int]) -> None:
+    """Records are open to more people than when their overlaps were noted: whoever would hear of those that wait is told.
+
+    One word for each identifier. What was decided stands.
+    """
+    keys, told = list(records), set[tuple[str, str]]()
+    rows = Overlap.objects.filter(Q(first_record__in=keys) | Q(second_record__in=keys), decided_at__isnull=True)
+    beside = [f"{end}_{what}__owner_agency" for end in ("first", "second") for what in ("record", "report")]
+    for row in rows.select_related(*beside, "heard_by_agency", "heard_of").order_by("pk"):
+        first, second = Bearer(row.first_record, row.first_report), Bearer(row.second_record, row.second_report)
+        hearers, agency, heard_of = _who_hears(first, second, at)
+        if (agency, heard_of) == (row.heard_by_agency, row.heard_of):
+            continue
+        row.heard_by_agency, row.heard_of = agency, heard_of
+        row.save(update_fields=["heard_by_agency", "heard_of"])
+        if (row.shared_kind, row.value) not in told:
+            told.add((row.shared_kind, row.value))
+            _tell(hearers, heard_of or row.first_record, by=by, at=at)
+
+
+def _tell(hearers: Iterable[Member], record: ProtectedRecord, *, by: Actor, at: dt.datetime) -> None:
+    for member in hearers:
+        notify(by=by, at=at, member=member, record=record, text="Two records share an identifier")
+
+
 def _identifiers(thing: ProtectedRecord) -> list[Shared]:
     if thing.kind == RecordKind.PHONE:
         identifiers = PhoneIdentifier.related.filter(phone__record=thing)
@@ -192,10 +217,7 @@ def _note(shared: Shared, bearer: Bearer, other: Bearer, *, by: Actor, at: dt.da
     kept.decision, kept.decision_detail, kept.decided_at, kept.decided_by = "", "", None, None
     kept.save()
     if not waiting:
-        for member in hearers:
-            notify(
-                by=by, at=at, member=member, record=heard_of or bearer.record, text="Two records share an identifier"
-            )
+        _tell(hearers, heard_of or bearer.record, by=by, at=at)
 
 
 def _who_hears(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
 from uuid import UUID
@@ -137,6 +137,31 @@ def age_of(
         return UNKNOWN_AGE
     nearest = min(statements, key=lambda row: (abs((row.stated_date - on).days), -row.pk))
     return _from_row(nearest, on)
+
+
+def held_to_be_children(actor: Actor, at: dt.datetime, people: Iterable[Person], on: dt.date) -> set[int]:
+    """Of these people, the keys of those protected as a child on a day: by their own record, or by one joined with it.
+
+    Only a joined record that the reader may open is asked (ADR 0015); a confirmed date of birth of their own settles it (P4).
+    """
+    rows = list(people)
+    held = {person.pk for person in rows if age_of(person, on).may_be_child}
+    asked = {row.pk: row.leading_id for row in rows if row.pk not in held and not row.date_of_birth_confirmed}
+    if not asked:
+        return held
+    leads = set(asked.values())
+    joined = Person.objects.visible_to(actor, at).filter(Q(pk__in=leads) | Q(same_as__in=leads))
+    of_lead: dict[int, set[int]] = {}
+    for each in joined.prefetch_related("age_statements"):
+        born_by_then = each.date_of_birth is None or each.date_of_birth <= on
+        if born_by_then and (age := age_of(each, on)).low is not None and age.may_be_child:
+            of_lead.setdefault(each.leading_id, set()).add(each.pk)
+    return held | {key for key, lead in asked.items() if of_lead.get(lead, set()) - {key}}
+
+
+def held_to_be_child(actor: Actor, at: dt.datetime, person: Person, on: dt.date) -> bool:
+    """Whether one person is (``held_to_be_children``)."""
+    return person.pk in held_to_be_children(actor, at, [person], on)
 
 
 def _from_row(row: AgeStatement, on: dt.date) -> Age:

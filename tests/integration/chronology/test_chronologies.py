@@ -23,6 +23,8 @@ from throughline.disruption.models import Line
 from throughline.hub.actions.chronology import write_entry
 from throughline.hub.states import EntryKind
 from throughline.register.actions import record_sighting
+from throughline.register.facts import person_for
+from throughline.register.models import Person
 
 
 def told(field, actor, thing, narrowed=Narrowed(), *, first=0, limit=100):  # noqa: B008
@@ -174,6 +176,11 @@ def test_on_paper_children_are_left_out_unless_asked_for_and_it_is_a_disclosure(
     _, whole, is_cut = disclose_happenings(**act, recipient="Gold group", reason="Meeting of 3 March", children=True)
     assert "Jay Sample safeguarded" in words(whole)
     assert not is_cut
+    other = person_for(by=field.officer, at=field.at, given=field.person("Wes", age=15))
+    Person.related.filter(pk=other.pk).update(same_as=warrant[3].person)
+    _, joined, _ = disclose_happenings(**act, recipient="Gold group", reason="Meeting of 3 March", children=False)
+    assert "Wes Sample arrested" in words(without)
+    assert "Wes Sample arrested" not in words(joined)
     event = Event.objects.filter(action="disclose_happenings").latest("pk")
     assert (event.op, event.recipient) == ("disclosure", "Gold group")
     for missing in ("recipient", "reason"):

@@ -16,7 +16,9 @@ from throughline.disruption.models import Line
 from throughline.figures.exports import figures_file, made_line
 from throughline.figures.periods import Period
 from throughline.figures.queries.measures import measure_all
+from throughline.register.actions import SafeContactGiven, record_safe_contact
 from throughline.register.models import Phone
+from throughline.register.queries import list_shared_identifiers
 from throughline.work.models import Notice
 
 from .enforcement_world import DAY, NUMBER
@@ -65,6 +67,20 @@ def test_from_then_it_is_an_ordinary_line_of_its_team_with_what_was_held_because
     assert Notice.related.filter(member=field.coordinator.member, record=line.record).exists()
     field.move(line, "disrupted")
     set_pointing(by=field.officer, at=field.at, line_uuid=line.record.uuid, may_be_pointed_to=True)
+
+
+def test_a_childs_number_that_is_its_deal_number_is_heard_of_by_the_coordinator_from_then_on(field):
+    child = field.found(field.operation()).person
+    given = SafeContactGiven(safe_phone="07700 900199")
+    record_safe_contact(by=field.world.social, at=field.at, person_uuid=child.record.uuid, given=given)
+    line = covert(field, by=rocu(field), phones=["07700 900199"])
+    told = Notice.related.filter(member=field.coordinator.member, text="Two records share an identifier")
+    assert not list_shared_identifiers(field.coordinator, field.at, decided=False)
+    assert not told.exists()
+    uncover(field, line)
+    (shared,) = list_shared_identifiers(field.coordinator, field.at, decided=False)
+    assert set(shared.records) == {child.record, line.record}
+    assert told.count() == 1
 
 
 def test_what_another_covert_line_works_on_stays_as_closely_held(field):

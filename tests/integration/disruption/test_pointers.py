@@ -11,6 +11,7 @@ from throughline.access.models import ProtectedRecord
 from throughline.access.states import Restriction
 from throughline.agencies.states import Role
 from throughline.disruption.actions.lines import AreaGiven, add_phone
+from throughline.disruption.actions.names import add_former_name
 from throughline.disruption.actions.pointing import set_pointing
 from throughline.disruption.models import Pointer
 from throughline.disruption.queries.pointers import list_pointers
@@ -82,6 +83,17 @@ def test_what_is_the_same_is_a_number_or_a_name_and_an_area(field, name, number,
     mark(field, mine)
     mark_theirs(field, other)
     assert bool(told(field)) == points
+
+
+def test_a_brand_it_had_before_that_is_recorded_later_points_too(field):
+    mine, other = field.line("Kite"), theirs(field, "Wren", phones=[FAR])
+    mark(field, mine)
+    mark_theirs(field, other)
+    assert told(field) == []
+    add_former_name(
+        by=field.officer, at=field.at, line_uuid=mine.record.uuid, name="wren", until_date=mine.first_reported_date
+    )
+    assert told(field) == [("Kite", field.world.other_hub)]
 
 
 def test_a_number_added_later_points_too_and_a_second_line_of_that_hub_adds_no_row_and_no_notice(field):

@@ -324,6 +324,20 @@ def test_a_phone_nobody_knows_becomes_one_and_a_known_one_is_found(desk) -> None
         name_new_in_report(**act, typed="+44 7700 900555")
 
 
+@pytest.mark.parametrize("restriction", [Restriction.STANDARD, Restriction.SENSITIVE, Restriction.RESTRICTED])
+@pytest.mark.parametrize(("kind", "typed"), [("phone", "07700 900556"), ("vehicle", "ZZ26 ABC")])
+def test_what_a_report_held_closely_made_known_is_held_as_closely(desk, restriction, kind, typed) -> None:
+    assessor = {"assessor": desk.analyst.member} if restriction == Restriction.RESTRICTED else {}
+    report = desk.send(restriction=restriction, **assessor)
+    desk.assess(report)
+    act = {"by": desk.analyst, "at": desk.at, "report_uuid": report.record.uuid}
+    named = name_new_in_report(**act, kind=kind, typed=typed).from_record
+    assert visible_records(desk.analyst, desk.at).filter(pk=named.pk).exists()
+    is_open = restriction == Restriction.STANDARD
+    for actor in (desk.world.coordinator, desk.world.here[Role.ROCU]):
+        assert visible_records(actor, desk.at).filter(pk=named.pk).exists() is is_open
+
+
 def test_the_lists_narrow_by_what_the_newest_version_says(desk) -> None:
     desk.assess(desk.send(), OPEN)
     closed = desk.report_in("assessed")

@@ -33,7 +33,7 @@ from throughline.register.facts import person_for
 from throughline.register.given import PersonGiven
 from throughline.register.links import link_records, withdraw_links
 from throughline.register.models import Person
-from throughline.register.queries import age_group_columns, age_of
+from throughline.register.queries import age_group_columns, age_of, held_to_be_child
 from throughline.register.states import AgeGroup, LinkKind
 from throughline.sources.models import SourceRow
 from throughline.work.facts import ask_task, open_gap
@@ -103,6 +103,8 @@ def record_arrest(
                 by=by, at=at, person=arrested, source=ConcernSource.ARREST, about=operation.record,
                 agency=arrest.agency, raised_date=day,
             )  # fmt: skip
+    elif not inherited and held_to_be_child(by, at, arrested, day):
+        _open_gap(arrest, by=by, at=at, inherited=False)
     record_act(by=by, at=at, action="record_arrest", op=Act.COLLECTION, subjects=[operation.record, arrested.record])
     return arrest
 
@@ -149,6 +151,12 @@ def arrest_link_kinds(arrest: Arrest) -> list[LinkKind]:
 
 
 def _answer_for_child(arrest: Arrest, *, by: Actor, at: dt.datetime, inherited: bool) -> None:
+    _open_gap(arrest, by=by, at=at, inherited=inherited)
+    if arrest.is_line_holder and not inherited:
+        ask_second_person(arrest.operation.record, title="Review a child recorded as line holder", by=by, at=at)
+
+
+def _open_gap(arrest: Arrest, *, by: Actor, at: dt.datetime, inherited: bool) -> None:
     open_gap(
         by=by,
         at=at,
@@ -160,8 +168,6 @@ def _answer_for_child(arrest: Arrest, *, by: Actor, at: dt.datetime, inherited: 
         owner_agency=arrest.agency,
         inherited=inherited,
     )
-    if arrest.is_line_holder and not inherited:
-        ask_second_person(arrest.operation.record, title="Review a child recorded as line holder", by=by, at=at)
 
 
 def _put_charge(arrest: Arrest, charged_date: dt.date, offence: str, *, by: Actor, at: dt.datetime) -> Charge:

@@ -25,8 +25,7 @@ from throughline.disruption.models import ClosureReview, Line, LineClosure
 from throughline.disruption.people import people_along
 from throughline.disruption.policies import require_after_reopening, require_authorised, require_closing_date
 from throughline.disruption.states import LineStatus, ReviewAnswerKind
-from throughline.hub.models import Case
-from throughline.hub.states import CaseStatus
+from throughline.hub.leading import lead_for
 from throughline.register.models import Person, Sighting
 from throughline.sources.models import SourceRow
 from throughline.work.facts import notify, open_gap, resolve_gaps, start_clock, stop_clock
@@ -123,8 +122,7 @@ def _inherit_review(closure: LineClosure, person: Person, *, by: Actor, at: dt.d
 
 def _open_reviews(closure: LineClosure, person: Person, *, by: Actor, at: dt.datetime) -> None:
     """Three reviews and a gap, owned by whoever leads for the person, else waiting in the hub's list."""
-    case = Case.related.filter(person=person, status=CaseStatus.OPEN).select_related("lead__agency").first()
-    lead = case.lead if case else None
+    lead = lead_for(person, at)
     agency = lead.agency if lead else by.hub.agency
     _supersede_reviews(closure, person, by=by, at=at)
     for days, rule in REVIEWS:

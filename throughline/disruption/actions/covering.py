@@ -21,6 +21,7 @@ from throughline.core.text import require_text
 from throughline.disruption.actions.lines import line_shown
 from throughline.disruption.covert import open_what_it_held
 from throughline.disruption.models import Line
+from throughline.register.overlaps import hear_again
 from throughline.work.facts import notify
 
 
@@ -49,7 +50,7 @@ def end_cover(
     line.cover_ended_reason = require_text(reason, what="reason", field="reason", limit=500)
     line.owning_team, line.owning_agency = team, team.agency
     line.save_checked()
-    open_what_it_held(line, team.agency)
+    hear_again(by=by, at=at, records=open_what_it_held(line, team.agency))
     for member in members_of_hub(line.record.hub, [Role.COORDINATOR]):
         if may_see(member, line.record, at):
             notify(

@@ -84,6 +84,7 @@ def add_former_name(
         source=require_text(source, what="source", field="source", limit=200),
     )  # fmt: skip
     row.save_checked()
+    point(line, by=by, at=at)
     record_act(by=by, at=at, action="add_former_name", op=Act.COLLECTION, subjects=[line.record])
     return row
 

@@ -24,7 +24,7 @@ from throughline.disruption.second_person import ask_second_person, require_seco
 from throughline.disruption.states import CONTROLLING, EXPLOITED, ROLE_KINDS
 from throughline.register.links import UNGRADED, Grading, link_an_event, link_records, standing_links, withdraw_links
 from throughline.register.models import Person
-from throughline.register.queries import age_of
+from throughline.register.queries import held_to_be_child, require_born
 from throughline.register.states import IdentifierKind, LinkKind
 from throughline.register.things import phone_for, vehicle_for
 
@@ -67,13 +67,14 @@ def record_role(
     person = get_visible(Person, person_uuid, by, at, lock=True)
     if since_date > civil_date(at):
         raise Refused("The first day must be today or earlier.", field="since_date")
+    require_born(person, since_date, field="since_date")
     end = _towards(LinkKind(kind), towards, person, by=by, at=at)
     event = _event(because_of, by, at)
     link = link_an_event(
         by=by, at=at, from_record=person.record, to_record=end, kind=LinkKind(kind), since_date=since_date,
         until_date=until_date, because_of=event, grading=grading,
     )  # fmt: skip
-    role = Role(link=link, needs_review=kind in CONTROLLING and age_of(person, since_date).may_be_child)
+    role = Role(link=link, needs_review=kind in CONTROLLING and held_to_be_child(by, at, person, since_date))
     role.save_checked()
     if role.needs_review:
         link_records(

@@ -22,8 +22,7 @@ from throughline.disruption.models import Found, Operation, Seizure, StatedTotal
 from throughline.disruption.states import COUNTED_UNITS, WEIGHED_TOTALS, SeizureKind, TotalOf, Unit, WeaponKind
 from throughline.geography.queries import bank_holiday_overrides
 from throughline.geography.states import Nation
-from throughline.hub.models import Case
-from throughline.hub.states import CaseStatus
+from throughline.hub.leading import lead_for
 from throughline.register.links import link_records
 from throughline.register.models import Person
 from throughline.register.overlaps import cross_reference
@@ -222,7 +221,7 @@ def _ask_about_loss(operation: Operation, child: Person, *, by: Actor, at: dt.da
     """Once for each child while the question is open, of whoever leads, else of the operation's agency."""
     if child.record.tasks.filter(kind=TaskKind.LOSS_CONVERSATION, done_at__isnull=True).exists():
         return
-    case = Case.related.filter(person=child, status=CaseStatus.OPEN).select_related("lead__agency").first()
+    lead = lead_for(child, at)
     rule = rule_for(RuleKey.LOSS_CONVERSATION, civil_date(at))
     due = due_at(
         at, amount=rule.amount, unit=rule.unit, day_ends=rule.day_ends, division=Nation.ENGLAND,
@@ -234,8 +233,8 @@ def _ask_about_loss(operation: Operation, child: Person, *, by: Actor, at: dt.da
         record=child.record,
         title="Talk with them today about debt and threats",
         kind=TaskKind.LOSS_CONVERSATION,
-        owner_agency=case.lead.agency if case else operation.agency,
-        owner=case.lead if case else None,
+        owner_agency=lead.agency if lead else operation.agency,
+        owner=lead,
         due_at=max(due, at + AT_LEAST),
         explanation="Something was seized from them or where they were found, and they may be held responsible for the "
         "loss. Ask about debt and threats, and agree a safety plan.",

@@ -7,12 +7,14 @@ import uuid
 
 from django.db import transaction
 
-from throughline.access.facts import record_act
-from throughline.access.models import ProtectedRecord
+from throughline.access.facts import involve, record_act
+from throughline.access.models import Involvement, ProtectedRecord
 from throughline.access.permissions import require_permission
+from throughline.access.states import InvolvementReason, Restriction
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
 from throughline.core.errors import Absent, Refused
+from throughline.disruption.covert import hold_as_closely, is_new
 from throughline.intelligence.actions.moving import move_report
 from throughline.intelligence.models import IntelligenceReport
 from throughline.intelligence.policies import require_nameable, require_role
@@ -40,18 +42,32 @@ def name_in_report(*, by: Actor, at: dt.datetime, report_uuid: uuid.UUID, record
 def name_new_in_report(*, by: Actor, at: dt.datetime, report_uuid: uuid.UUID, kind: str, typed: str) -> Link:
     """Say that a report names a phone or a vehicle nobody here knows yet, which becomes a record of its own.
 
-    That it is named in a report is known to the report's readers alone. Errors: Absent, Refused.
+    That it is named in a report is known to the report's readers alone. Made for a report held closely it is held as closely:
+    one anybody could find would tell that somebody knows of it. Errors: Absent, Refused.
     """
     require_permission(by, "intelligence.assess")
     report = get_whole(by, report_uuid, at, lock=True)
     owner = report.record.owner_agency
     if kind == "vehicle":
-        return _link_named(by, at, report, vehicle_for(by=by, at=at, registration=typed, agency=owner).record)
-    if kind != "phone":
+        named = vehicle_for(by=by, at=at, registration=typed, agency=owner).record
+    elif kind == "phone":
+        named = phone_for(by=by, at=at, kind="msisdn", typed=typed, agency=owner, field="text").record
+    else:
         raise Refused("Record them first where they belong, then link them here.", field="text")
-    return _link_named(
-        by, at, report, phone_for(by=by, at=at, kind="msisdn", typed=typed, agency=owner, field="text").record
-    )
+    if is_new(named, by=by, at=at):
+        _hold_as_closely(named, report.record, by=by, at=at)
+    return _link_named(by, at, report, named)
+
+
+def _hold_as_closely(named: ProtectedRecord, report: ProtectedRecord, *, by: Actor, at: dt.datetime) -> None:
+    if report.restriction != Restriction.SENSITIVE:
+        hold_as_closely(named, report, by=by, at=at)
+        return
+    named.restriction = Restriction.SENSITIVE
+    named.save(update_fields=["restriction"])
+    readers = Involvement.objects.filter(record=report, until_at__isnull=True).select_related("member")
+    for row in readers:
+        involve(by=by, at=at, record=named, member=row.member, reason=InvolvementReason.WORKS_WITH)
 
 
 @transaction.atomic

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from throughline.access.gate import visible_records
@@ -12,7 +12,7 @@ from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
 from throughline.disruption.models import Group, Line, Operation
 from throughline.register.models import Person, Phone, Place, Vehicle
-from throughline.register.queries import age_of, display_name
+from throughline.register.queries import age_of, display_name, held_to_be_children
 from throughline.register.states import AgeGroup
 
 
@@ -35,7 +35,17 @@ def name_records(actor: Actor, at: dt.datetime, keys: Collection[int], on: dt.da
         if of_kind:
             rows = model.objects.visible_to(actor, at).filter(record__in=of_kind).prefetch_related(*beside)
             named |= {row.record_id: name(records[row.record_id], row, on) for row in rows}
+            if model is Person:
+                named |= _held_as_children(actor, at, rows, named, on)
     return named
+
+
+def _held_as_children(
+    actor: Actor, at: dt.datetime, people: Iterable[Person], named: dict[int, Named], on: dt.date
+) -> dict[int, Named]:
+    """Those whom a record joined with theirs, open to the reader, says may be a child: they are left out as children are."""
+    held = held_to_be_children(actor, at, people, on)
+    return {row.record_id: replace(named[row.record_id], may_be_child=True) for row in people if row.pk in held}
 
 
 def _person(record: ProtectedRecord, person: Person, on: dt.date) -> Named:

@@ -1,0 +1,109 @@
+"""Somebody taken for an adult whose other record, joined as one person, says may be a child: protected as one (P3, P10, P22)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.disruption.enforcement_world import DAY, Enforcement
+from throughline.access.models import ProtectedRecord
+from throughline.access.states import Restriction
+from throughline.core.errors import Refused
+from throughline.disruption.actions.roles import Towards, record_role
+from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
+from throughline.disruption.models import ClosureReview
+from throughline.network.queries.names import name_records
+from throughline.register.facts import person_for
+from throughline.register.given import PersonGiven
+from throughline.register.models import Person
+from throughline.register.states import LinkKind
+from throughline.work.models import Gap
+from throughline.work.states import GapKind, TaskKind
+
+
+@pytest.fixture
+def field(hub_world) -> Enforcement:
+    return Enforcement(hub_world)
+
+
+def someone(field, age) -> Person:
+    return person_for(by=field.officer, at=field.at, given=field.person("Kit", age=age))
+
+
+@pytest.fixture
+def joined(field):
+    """A record that says 19, with which one that says 15 is joined."""
+    leading, other = someone(field, 19), someone(field, 15)
+    Person.related.filter(pk=other.pk).update(same_as=leading)
+    return leading, other
+
+
+def hold(field, person, line, day=None):
+    return record_role(
+        by=field.officer, at=field.at, person_uuid=person.record.uuid, kind=LinkKind.HOLDER_OF,
+        towards=Towards(line_uuid=line.record.uuid), since_date=day or field.today - DAY,
+    )  # fmt: skip
+
+
+def gaps(person) -> list[str]:
+    return list(Gap.related.filter(person=person.record).values_list("kind", flat=True))
+
+
+def hide(person) -> None:
+    ProtectedRecord.objects.filter(pk=person.record_id).update(restriction=Restriction.RESTRICTED)
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_a_holder_waits_for_a_second_person_where_the_other_record_may_be_opened(field, joined, is_hidden):
+    leading, other = joined
+    if is_hidden:
+        hide(other)
+    assert hold(field, leading, field.line()).needs_review is not is_hidden
+    assert not hold(field, someone(field, 19), field.line("Wren line")).needs_review
+
+
+def test_a_confirmed_date_of_birth_of_their_own_settles_it(field, joined):
+    leading, _ = joined
+    born = field.today.replace(year=field.today.year - 19, day=1)
+    Person.related.filter(pk=leading.pk).update(date_of_birth=born, date_of_birth_confirmed=True)
+    assert not hold(field, leading, field.line()).needs_review
+
+
+def test_an_arrest_opens_the_gap_of_a_child(field, joined):
+    leading, _ = joined
+    arrest = field.arrest(field.operation(), person=PersonGiven(uuid=leading.record.uuid))
+    assert gaps(arrest.person) == [GapKind.ARRESTED_CHILD]
+    assert gaps(field.arrest(field.operation(), person=field.person("Wes", age=34)).person) == []
+
+
+def test_a_chart_holds_them_to_be_a_child_for_whoever_may_open_both(field, joined):
+    leading, other = joined
+    keys = [leading.record_id]
+    assert name_records(field.coordinator, field.at, keys, field.today)[leading.record_id].may_be_child
+    hide(other)
+    assert not name_records(field.coordinator, field.at, keys, field.today)[leading.record_id].may_be_child
+
+
+def test_nobody_had_a_role_before_they_were_born(field):
+    with pytest.raises(Refused, match="not born") as refusal:
+        hold(field, someone(field, 19), field.line(), field.today.replace(year=field.today.year - 40, day=1))
+    assert refusal.value.field == "since_date"
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_what_a_closure_and_a_loss_ask_goes_to_the_lead_of_the_other_record_who_may_open_this_one(
+    field, joined, is_hidden
+):
+    leading, other = joined
+    field.case(leading)
+    line = field.line()
+    found = field.found(field.operation(line), PersonGiven(uuid=other.record.uuid), line_uuid=line.record.uuid)
+    if is_hidden:
+        hide(other)
+    field.close(line)
+    record_seizure(
+        by=field.officer, at=field.at, operation_uuid=found.found.operation.record.uuid,
+        given=SeizureGiven("cash", pence=20_000),
+    )  # fmt: skip
+    lead = None if is_hidden else field.world.social.member
+    assert {review.owner for review in ClosureReview.related.filter(person=other)} == {lead}
+    assert [task.owner for task in other.record.tasks.filter(kind=TaskKind.LOSS_CONVERSATION)] == [lead]
