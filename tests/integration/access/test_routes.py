@@ -23,8 +23,9 @@ ACTORS = [
     *(f"outside {role}" for role in OUTSIDERS),
     *(f"elsewhere {role}" for role in (Role.COORDINATOR, Role.POLICE, Role.CHARITY, Role.GOVERNANCE)),
 ]
-# What a page that is there may answer: itself, an answer with errors (the API: 422), the way on, or why an act is refused.
-THERE = (200, 204, 302, 409, 422)
+# What a page that is there may answer: itself, an answer with errors (the API: 422, or 400 for what is no JSON), the way on,
+# or why an act is refused.
+THERE = (200, 204, 302, 400, 409, 422)
 
 
 def test_every_route_is_in_the_table_and_every_line_has_its_route() -> None:

@@ -99,7 +99,7 @@ class PeopleImportOut(Schema):
 
 @router.post(
     "/people-imports", response=PeopleImportOut, url_name="api-people-imports",
-    openapi_extra=describe(401, 404, 409, 422, 503),
+    openapi_extra=describe(400, 401, 404, 409, 422, 503),
 )  # fmt: skip
 @access("import.run")
 def people_imports(request: ActorRequest, sent: PeopleImport) -> HttpResponse | PeopleImportOut:
