@@ -146,7 +146,7 @@ _CASEWORK = (
     ),
     safeguarding(
         "cases_reopened",
-        "People who came back",
+        "Times someone came back",
         "Times someone came back after a case had closed, by the day they did: the case was opened again, or a new one"
         " opened. Coming back is not a failing: the way back was there. Within 6 months, 6 to 12, and later add up to"
         " it, by whole months since the closing." + CASE_RULE,
