@@ -44,7 +44,8 @@ def raise_concern(
         return
     records = Q(person=person.leading_id) | Q(person__same_as=person.leading_id)
     near = Concern.related.filter(records, raised_date__gte=raised_date - WITHIN, raised_date__lte=raised_date + WITHIN)
-    before = list(near.select_related("person__record"))
+    # What was recorded in error raised nothing.
+    before = list(near.filter(about__intervention__withdrawn_at__isnull=True).select_related("person__record"))
     Concern.related.create(
         person=person, source=source, about=about, agency=agency, raised_date=raised_date, recorded_at=at,
         recorded_by=by.member,

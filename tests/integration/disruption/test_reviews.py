@@ -202,6 +202,9 @@ def test_nobody_was_seen_tomorrow(field, line, operation):
     field.close(line)
     with pytest.raises(Refused, match="today or earlier"):
         answer(field, first_of(found.person), seen(field, seen_date=field.today + DAY))
+    with pytest.raises(Refused, match="since, or say who is") as refusal:
+        answer(field, first_of(found.person), seen(field, seen_date=field.today - DAY))
+    assert refusal.value.field == "seen_date"
 
 
 def test_a_review_is_answered_once(field, line, operation):

@@ -11,6 +11,7 @@ from tests.integration.disruption.enforcement_world import DAY, Enforcement
 from throughline.access.models import ProtectedRecord
 from throughline.access.states import Restriction
 from throughline.hub.concerns import WITHIN, WORDS, raise_concern
+from throughline.hub.models import Intervention
 from throughline.hub.states import ConcernSource
 from throughline.missing.actions.episodes import ReportGiven, report_missing
 from throughline.register.facts import person_for
@@ -97,3 +98,14 @@ def test_records_joined_as_one_person_are_one_child_to_a_lead_who_may_open_both(
     assert (field.world.social.member.name in told(field)) is not is_hidden
     about = Notice.related.filter(text=WORDS, member=field.world.social.member).values_list("record", flat=True)
     assert set(about) <= {child.record_id}
+
+
+def test_what_was_recorded_in_error_is_no_source(field, child):
+    found = field.found(field.operation(happened_date=field.today), PersonGiven(uuid=child.record.uuid))
+    Intervention.related.filter(pk=found.pk).update(
+        withdrawn_at=field.at, withdrawn_by=field.officer.member, withdrawn_reason="Somebody else"
+    )
+    worry(field, child, "council", field.today)
+    assert told(field) == []
+    worry(field, child, "police", field.today)
+    assert field.world.social.member.name in told(field)

@@ -90,12 +90,15 @@ def test_somebody_not_there_is_looked_for_by_a_named_person_with_a_clock(ready, 
         ({"seen_by": " "}, "seen_by"),
         ({"seen_date": None}, "seen_date"),
         ({"seen_date": 1}, "seen_date"),
+        ({"seen_date": -1}, "seen_date"),
     ],
 )
 def test_an_account_is_a_fact(ready, after, given, at_field):
     plan, _jay, kit, _wes = after
     if given.get("seen_date") == 1:
         given = {"seen_date": ready.today + DAY}
+    if given.get("seen_date") == -1:
+        given = {"seen_date": plan.operation.happened_date - DAY}
     with pytest.raises(Refused) as refusal:
         ready.account(plan.operation, kit, **given)
     assert refusal.value.field == at_field

@@ -210,7 +210,7 @@ def answer_review(*, by: Actor, at: dt.datetime, review_id: int, given: ReviewAn
         raise Absent
     if review.answer:
         raise Refused("This review has been answered already.")
-    for field, value in _facts(given, at).items():
+    for field, value in _facts(given, at, review.closure.closed_date).items():
         setattr(review, field, value)
     review.answer = given.kind
     review.answered_at, review.answered_by = at, by.member
@@ -232,7 +232,7 @@ def answer_review(*, by: Actor, at: dt.datetime, review_id: int, given: ReviewAn
     return review
 
 
-def _facts(given: ReviewAnswer, at: dt.datetime) -> dict[str, object]:
+def _facts(given: ReviewAnswer, at: dt.datetime, closed_date: dt.date) -> dict[str, object]:
     """The facts that kind of answer needs, and no other field that was typed. Errors: Refused, naming the missing one."""
     if given.kind not in ReviewAnswerKind.values:
         raise Refused("Choose what is known.", field="kind")
@@ -252,4 +252,10 @@ def _facts(given: ReviewAnswer, at: dt.datetime) -> dict[str, object]:
             raise Refused(message, field=field)
         if isinstance(value, dt.date) and value > civil_date(at):
             raise Refused("The day they were seen must be today or earlier.", field=field)
+        if isinstance(value, dt.date) and value < closed_date:
+            raise Refused(
+                f"The day is before {closed_date:%d/%m/%Y}, from when this asks. Give a day they were seen since, or say who is "
+                "still looking.",
+                field=field,
+            )
     return {field: value for field, value, _ in needed[given.kind]}

@@ -50,7 +50,7 @@ def account_for(
     person = get_visible(Person, person_uuid, by, at)
     if get_expected(by, at, operation, person_uuid).expected.is_there:
         raise Refused("They are recorded as found or arrested there. What follows is on their own record.")
-    _require_account(given, at, person)
+    _require_account(given, at, person, operation)
     before = standing_account(operation, person)
     if before is not None and before.clock is not None:
         stop_clock(by=by, at=at, clock=before.clock)
@@ -70,7 +70,7 @@ def account_for(
     return row
 
 
-def _require_account(given: AccountGiven, at: dt.datetime, person: Person) -> None:
+def _require_account(given: AccountGiven, at: dt.datetime, person: Person, operation: Operation) -> None:
     if given.kind not in AccountKind.values:
         raise Refused("Choose what is known.", field="kind")
     if given.kind == AccountKind.NOT_THERE:
@@ -83,6 +83,12 @@ def _require_account(given: AccountGiven, at: dt.datetime, person: Person) -> No
         raise Refused("Give the day they were seen.", field="seen_date")
     if given.seen_date > civil_date(at):
         raise Refused("The day they were seen must be today or earlier.", field="seen_date")
+    if given.seen_date < operation.happened_date:
+        raise Refused(
+            f"The operation was on {operation.happened_date:%d/%m/%Y}. Give a day they were seen since, or say who looks for "
+            "them.",
+            field="seen_date",
+        )
     if not given.seen_by.strip():
         raise Refused("Say who saw them.", field="seen_by")
 
