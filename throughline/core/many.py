@@ -75,14 +75,6 @@ def copying(sample: models.Model) -> Callable[[], Any]:
     return copied
 
 
-def set_each(model: type[models.Model], name: str, rows: Sequence[tuple[Any, int]]) -> None:
-    """Set one field of many rows, each to its own value: (value, key)."""
-    columns = {field.attname: str(field.column) for field in model._meta.concrete_fields}
-    table, column = connection.ops.quote_name(str(model._meta.db_table)), connection.ops.quote_name(columns[name])
-    with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE id = %s", rows)  # noqa: S608 - our own names alone
-
-
 def _copied(table: str, columns: str, rows: Iterable[list[Any]]) -> int:
     written = 0
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:

@@ -10,7 +10,7 @@ from throughline.access.gate import get_visible
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
-from throughline.core.many import insert_like, reserve_keys, set_each
+from throughline.core.many import insert_like, reserve_keys
 from throughline.disruption.models import Line
 from throughline.geography.models import LocalAuthority
 from throughline.hub.actions.history import Brought, HistoryRow, record_history
@@ -18,6 +18,7 @@ from throughline.hub.states import InterventionReason
 from throughline.imports.models import TrackerRow, TrackerRun
 from throughline.imports.states import Decided, RowsAre, RowState
 from throughline.imports.trackers.checking import RowReader, digest_of
+from throughline.imports.trackers.keeping import keep_known
 from throughline.imports.trackers.values import RowValues
 from throughline.matching.models import LikelyMatch
 from throughline.register.given import AgeGiven, PersonGiven
@@ -85,7 +86,10 @@ class TrackerApplying:
             self.people[row.number] = each.person
         self._link_lines(values, brought)
         self._note_likely(rows, history, brought)
-        self._keep(rows, values, brought)
+        keep_known(
+            by=self.by, at=self.at, source=self.run.source, values=values, people=[each.person for each in brought],
+            are_new=[each.given is not None for each in history],
+        )  # fmt: skip
         self.made.rows += len(rows)
         self.made.people_new += sum(each.given is not None for each in history)
         self.made.people_known += sum(each.given is None for each in history)
@@ -206,13 +210,6 @@ class TrackerApplying:
             seen = Person.objects.visible_to(self.by, self.at).filter(record__uuid__in=wanted[first : first + 500])
             found.update((str(uuid), key) for uuid, key in seen.values_list("record__uuid", "pk"))
         return found
-
-    def _keep(self, rows: Sequence[TrackerRow], values: Sequence[RowValues], brought: Sequence[Brought]) -> None:
-        """Whose a row's numbers are, for the imports to come."""
-        numbered = [
-            (each.person.pk, row.pk) for row, said, each in zip(rows, values, brought, strict=True) if said.numbers
-        ]
-        set_each(TrackerRow, "person_id", numbered)
 
 
 def sheet_of(hub: int) -> str:

@@ -177,6 +177,7 @@ class RowReader:
     def _numbers(self, row: RowValues, cells: Cells) -> None:
         for kind, check in CHECKS.items():
             if written := self._said.get(kind, ""):
+                row.written[kind] = written
                 if value := check(written):
                     row.numbers[kind] = value
                 else:

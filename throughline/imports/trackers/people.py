@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import Q
 
+from throughline.access.permissions import may
 from throughline.agencies.actor import Actor
 from throughline.imports.models import TrackerRow
 from throughline.imports.states import RunState
@@ -15,7 +16,8 @@ from throughline.imports.trackers.alike import Found, Known, numbers_of
 from throughline.imports.trackers.fields import NUMBERS
 from throughline.imports.trackers.values import RowValues
 from throughline.register.facts import sound_of
-from throughline.register.models import Person
+from throughline.register.models import Person, PersonNumber
+from throughline.register.states import NumberKind
 
 _AT_ONCE = 10_000
 _FEW = 500
@@ -28,7 +30,7 @@ def count_people(actor: Actor, at: dt.datetime) -> int:
 
 def read_people(actor: Actor, at: dt.datetime, rows: Sequence[RowValues]) -> Iterator[Known]:
     """Everyone with a name whom one may see; for a few rows, of those only whom the database finds for them."""
-    held = _holders(numbers_of(rows))
+    held = _holders(actor, numbers_of(rows))
     people = Person.objects.visible_to(actor, at).exclude(compared_name="")
     if len(rows) <= _FEW:
         people = people.filter(_near(rows) | Q(pk__in=list(held)))
@@ -61,15 +63,20 @@ def name_people(found: Iterable[Found]) -> dict[str, str]:
     return named
 
 
-def _holders(numbers: Mapping[str, set[str]]) -> dict[int, tuple[tuple[str, str], ...]]:
-    """By a person's key, the numbers that imported rows say they have, of those asked about."""
+def _holders(actor: Actor, numbers: Mapping[str, set[str]]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """By a person's key, the numbers they have of those asked about: in the register, or in rows imported before it kept them.
+
+    A PNC ID finds people only for whoever may read what police recorded.
+    """
     found: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for kind in NUMBERS:
+        if kind == NumberKind.PNC and not may(actor.role, "line.view"):
+            continue
         wanted = sorted(numbers.get(kind, ()))
-        for first in range(0, len(wanted), 500):
-            rows = TrackerRow.objects.filter(
-                run__state=RunState.DONE, person__isnull=False, **{f"{kind}__in": wanted[first : first + 500]}
-            )
-            for person, value in rows.values_list("person_id", kind):
+        for first in range(0, len(wanted), _FEW):
+            some = wanted[first : first + _FEW]
+            held = PersonNumber.related.filter(kind=kind, value__in=some, is_checked=True, withdrawn_at=None)
+            older = TrackerRow.objects.filter(run__state=RunState.DONE, person__isnull=False, **{f"{kind}__in": some})
+            for person, value in (*held.values_list("person_id", "value"), *older.values_list("person_id", kind)):
                 found[person].add((kind, value))
     return {person: tuple(sorted(held)) for person, held in found.items()}

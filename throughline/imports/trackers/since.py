@@ -15,7 +15,7 @@ from throughline.hub.models import Intervention, Referral
 from throughline.hub.states import ReferralStatus
 from throughline.imports.models import TrackerRow, TrackerRun
 from throughline.matching.models import LikelyMatch
-from throughline.register.models import AgeStatement, Link, Person
+from throughline.register.models import AgeStatement, Link, Person, PersonName, PersonNumber
 from throughline.work.models import Gap, Notice
 
 # Looking at a record and being told of one is no work on it.
@@ -71,6 +71,8 @@ def _by_others(model: type[Model], run: TrackerRun, at: dt.datetime) -> QuerySet
     own: dict[type[Model], Q] = {
         Involvement: Q(since_at=at, until_at__isnull=True),
         AgeStatement: Q(recorded_at=at),
+        PersonName: Q(recorded_at=at, withdrawn_at__isnull=True),
+        PersonNumber: Q(recorded_at=at, withdrawn_at__isnull=True),
         Link: Q(recorded_at=at, withdrawn_at__isnull=True),
         LikelyMatch: Q(found_at=at) & (Q(set_aside_at__isnull=True) | Q(set_aside_at__lte=at)),
         Gap: Q(opened_at=at, taken_on_at__isnull=True, resolved_at__isnull=True, owner__isnull=True),

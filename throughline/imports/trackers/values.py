@@ -24,7 +24,10 @@ class Fault:
 
 @dataclass
 class RowValues:
-    """A row's values. ``numbers``: checked identifiers by kind. ``as_written``: columns whose value could not be used."""
+    """A row's values. ``numbers``: checked identifiers by kind; ``written``: each as the row has it.
+
+    ``as_written``: columns whose value could not be used.
+    """
 
     number: int
     ref: str = ""
@@ -40,6 +43,7 @@ class RowValues:
     authority_id: int | None = None
     phones: tuple[str, ...] = ()
     numbers: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
     happened: dt.date | None = None
     line: str = ""
     reason: str = ""
