@@ -20,7 +20,7 @@ def tell_known(at: dt.datetime, by: Actor, person: Person) -> None:
     act = {"by": by, "at": at, "person_uuid": person.record.uuid}
     day = civil_date(at)
     add_name(**act, given=NameGiven(NameKind.STREET, "Stretch", source="His nan"))
-    add_number(**act, given=NumberGiven(NumberKind.NHS, "943 476 5919", source="School list"))
+    add_number(**act, given=NumberGiven(NumberKind.NHS, "999 000 0018", source="School list"))
     add_address(
         **act, place=PlaceGiven("3 Any Mews", "Lea Hall", "B1 1AA"), since_date=day - dt.timedelta(days=400),
         until_date=day - dt.timedelta(days=40),

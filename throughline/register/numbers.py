@@ -59,7 +59,7 @@ CHECKS: Mapping[NumberKind, Callable[[str], str]] = {
     NumberKind.NHS: nhs_number, NumberKind.UPN: upn, NumberKind.PNC: pnc_id
 }  # fmt: skip
 _SHOULD = {
-    NumberKind.NHS: "An NHS number has ten figures, like 943 476 5919, and the last must fit the others",
+    NumberKind.NHS: "An NHS number has ten figures, like 999 000 0018, and the last must fit the others",
     NumberKind.UPN: "A UPN has a letter and twelve figures, like A801234567891, and the letter must fit them",
     NumberKind.PNC: "A PNC ID has a year, a serial number and a letter, like 2001/123456X, and the letter must fit them",
 }

@@ -23,9 +23,9 @@ HEADING = [
     "NHS",
 ]
 ROWS = [
-    [1, "Ostrowski", "Kasper", dt.date(2010, 5, 3), "M", "Birmingham", dt.date(2026, 2, 11), "School", "Absent", "943 476 5919"],
+    [1, "Ostrowski", "Kasper", dt.date(2010, 5, 3), "M", "Birmingham", dt.date(2026, 2, 11), "School", "Absent", "999 000 0018"],
     [2, "Delgado", "Ines", "14/08/2011", "F", "Birmingham", "31/02/2026", "Mum", "Picked up by car", None],
-    [3, "Ostrowsky", "Kaspar", dt.date(2010, 5, 3), "M", "Birmingham", dt.date(2026, 3, 2), "YOT", "Far from home", "9434765919"],
+    [3, "Ostrowsky", "Kaspar", dt.date(2010, 5, 3), "M", "Birmingham", dt.date(2026, 3, 2), "YOT", "Far from home", "9990000018"],
     [4, "Thorne", "Mabel", 41000, "F", Formula('A1', "Birmingham"), 46090, "Police", "Debt", None],
 ]  # fmt: skip
 

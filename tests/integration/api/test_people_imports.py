@@ -23,7 +23,7 @@ PATH = "/api/v1/people-imports"
 AMIRA = {
     "key": "A-1", "happened_date": "2026-03-09", "given_name": "Amira", "family_name": "Haddad",
     "date_of_birth": "2010-04-03", "sex": "F", "council": "Brent", "reason": "Missing from school",
-    "nhs_number": "943 476 5919",
+    "nhs_number": "999 000 0018",
 }  # fmt: skip
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

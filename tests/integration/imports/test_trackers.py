@@ -52,7 +52,7 @@ def test_odd_headings_below_a_title_are_guessed_and_rows_become_history(hub_worl
     assert (str(first.happened_date), first.reason_detail) == ("2026-03-12", "Carrying for others")
     assert first.immediate_action == "What was done: Spoke to mum\nWhere it came from: Met Police"
     assert (first.age_low, first.age_group, first.person.home_authority.name) == (15, "child", "Brent")
-    assert first.source_row.cells["NHS no"] == "943 476 5919"
+    assert first.source_row.cells["NHS no"] == "999 000 0018"
     assert (Clock.related.count(), Notice.related.count()) == (0, 0)
     assert Gap.related.filter(inherited=True).count() == 3
     events = Event.objects.filter(action="record_intervention")
@@ -120,7 +120,7 @@ def test_a_likely_match_is_decided_and_joins_nobody_by_itself(hub_world: World) 
     first.bring()
     rows = (
         "A1,Danyel Okafor,04/03/2010,M,,20/05/2026,,,,,",  # another spelling, day and month swapped
-        "A2,Daniel Okafor,03/04/2010,M,,20/06/2026,,,,,9434765919",  # the same number and date of birth
+        "A2,Daniel Okafor,03/04/2010,M,,20/06/2026,,,,,9990000018",  # the same number and date of birth
         "A3,Amira Hadad,21/11/2009,F,,20/06/2026,,,,,",
         "A4,Nobody Likethem,21/11/2001,F,,20/06/2026,,,,,",
     )
@@ -162,7 +162,7 @@ def test_who_was_decided_to_be_someone_new_is_remembered(hub_world: World) -> No
 
 
 def test_rows_of_one_tracker_about_one_child_are_offered_as_one_person(hub_world: World) -> None:
-    again = "R9,Daniel Okafor,03/04/2010,M,,12/04/2026,,,,,9434765919"
+    again = "R9,Daniel Okafor,03/04/2010,M,,12/04/2026,,,,,9990000018"
     tracker = kept(hub_world.coordinator, TRACKER + again + "\n")
     tracker.check()
     assert (tracker.row(6).band, tracker.row(6).is_clear, tracker.row(6).alike[0][0]) == (Band.MATCH, True, "row:3")
@@ -224,7 +224,7 @@ def test_undoing_leaves_whoever_was_known_before(hub_world: World) -> None:
     first = kept(hub_world.coordinator)
     first.check()
     first.bring()
-    rows = f"{HEADING}\nA2,Daniel Okafor,03/04/2010,M,,20/06/2026,,,,,9434765919\n"
+    rows = f"{HEADING}\nA2,Daniel Okafor,03/04/2010,M,,20/06/2026,,,,,9990000018\n"
     second = kept(hub_world.coordinator, rows, source="Another")
     second.check()
     decide_clear_rows(by=second.by, at=now(), run_uuid=second.run.uuid)

@@ -12,7 +12,7 @@ from throughline.imports.trackers.work import work_on
 
 HEADING = "Ref,YP name,D.O.B,M/F,Home LA,Date of referral,Referrer,County line,Concerns,Actions,NHS no"
 ROWS = (
-    'R1,"Okafor, Daniel",03/04/2010,M,Brent,12/03/2026,Met Police,,Carrying for others,Spoke to mum,943 476 5919',
+    'R1,"Okafor, Daniel",03/04/2010,M,Brent,12/03/2026,Met Police,,Carrying for others,Spoke to mum,999 000 0018',
     "R2,Amira Haddad,2009-11-21,F,Brent,13 March 2026,School,,Missing from school,Referred to school nurse,",
     "R3,Liam Carter,,M,Luton,14/03/2026,YOT,,Found far from home,Taken home,",
 )

@@ -88,7 +88,7 @@ def acts(world: World, girl: Person, held: SimpleNamespace):
     yield "withdraw_name", lambda: withdraw_name(**act, name_id=held.name.pk, reason="Her sister")
     yield (
         "add_number",
-        lambda: setattr(held, "number", add_number(**act, given=NumberGiven("nhs_number", "9434765919"))),
+        lambda: setattr(held, "number", add_number(**act, given=NumberGiven("nhs_number", "9990000018"))),
     )
     yield "withdraw_number", lambda: withdraw_number(**act, number_id=held.number.pk, reason="Her sister's")
     yield (
