@@ -15,14 +15,14 @@ from throughline.register.models import Person
 from throughline.register.states import NameKind, NumberKind
 
 
-def tell_known(at: dt.datetime, by: Actor, person: Person) -> None:
-    """A street name, an NHS number and an earlier address of theirs."""
+def tell_known(at: dt.datetime, by: Actor, person: Person, area: str) -> None:
+    """A street name, an NHS number and an earlier address of theirs, in an area no other story has."""
     act = {"by": by, "at": at, "person_uuid": person.record.uuid}
     day = civil_date(at)
     add_name(**act, given=NameGiven(NameKind.STREET, "Stretch", source="His nan"))
     add_number(**act, given=NumberGiven(NumberKind.NHS, "999 000 0018", source="School list"))
     add_address(
-        **act, place=PlaceGiven("3 Any Mews", "Lea Hall", "B1 1AA"), since_date=day - dt.timedelta(days=400),
+        **act, place=PlaceGiven("3 Any Mews", area, "B1 1AA"), since_date=day - dt.timedelta(days=400),
         until_date=day - dt.timedelta(days=40),
     )  # fmt: skip
 

@@ -323,7 +323,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         member=(world.here if other_hub else world.elsewhere)[Role.PARTNER].member,
         reason="His aunt",
     )
-    tell_known(at, system, intervention.person)
+    tell_known(at, system, intervention.person, name)
     tell_emergency(at, (world.elsewhere if other_hub else world.outside)[Role.PARTNER], people[Role.GOVERNANCE], case)
     return Story(
         hub_people=people, line=line, operation=operation, report=tell_report(at, people, line, intervention),

@@ -24,7 +24,11 @@ from throughline.imports.models import TrackerRow, TrackerRun
 from throughline.imports.states import Band, Decided, RowState, RunState
 from throughline.imports.trackers import work, working
 from throughline.matching.models import LikelyMatch
+from throughline.register.facts import person_for
+from throughline.register.given import PersonGiven
+from throughline.register.links import link_records
 from throughline.register.models import Person
+from throughline.register.states import LinkKind
 from throughline.sources.models import SourceRow
 from throughline.work.models import Clock, Gap, Notice
 
@@ -249,6 +253,24 @@ def test_what_was_worked_on_since_is_named_and_nothing_is_undone(hub_world: Worl
         undo_import(by=tracker.by, at=now(), run_uuid=tracker.run.uuid, reason="Wrong")
     assert referral.record in refused.value.records
     assert len(people(hub_world.coordinator)) == 3
+
+
+def test_what_points_to_it_without_a_name_on_its_side_is_work_on_it_too(hub_world: World) -> None:
+    """A link that says somebody imported is the reason for it: its key has no name on the record's side."""
+    tracker = kept(hub_world.coordinator)
+    tracker.check()
+    tracker.bring()
+    found = Intervention.related.select_related("record", "person__record").first()
+    one, other = (
+        person_for(by=hub_world.police, at=now(), given=PersonGiven(given_name=name)) for name in ("Kit", "Lee")
+    )
+    link_records(
+        by=hub_world.police, at=now(), from_record=one.record, to_record=other.record, kind=LinkKind.ASSOCIATE_OF,
+        since_date=found.happened_date, because_of=found.record,
+    )  # fmt: skip
+    with pytest.raises(CannotUndo) as refused:
+        undo_import(by=tracker.by, at=now(), run_uuid=tracker.run.uuid, reason="Wrong")
+    assert refused.value.records == [found.record]
 
 
 def test_an_import_that_stops_leaves_nothing_and_is_begun_again(hub_world: World, monkeypatch) -> None:

@@ -14,12 +14,12 @@ from throughline.access.models import AccessReason, Involvement, ProtectedRecord
 from throughline.hub.models import Intervention, Referral
 from throughline.hub.states import ReferralStatus
 from throughline.imports.models import TrackerRow, TrackerRun
-from throughline.matching.models import LikelyMatch
+from throughline.matching.models import FindingKey, KeysOwed, LikelyMatch
 from throughline.register.models import AgeStatement, Link, Person, PersonName, PersonNumber
 from throughline.work.models import Gap, Notice
 
-# Looking at a record and being told of one is no work on it.
-_NO_WORK: tuple[type[Model], ...] = (AccessReason, Notice, TrackerRow)
+# Looking at a record and being told of one is no work on it, nor is what it is found by.
+_NO_WORK: tuple[type[Model], ...] = (AccessReason, FindingKey, KeysOwed, Notice, TrackerRow)
 
 
 def records_made(run: TrackerRun) -> Q:
@@ -54,14 +54,20 @@ def _changed(run: TrackerRun) -> set[int]:
 def _pointing() -> Iterator[tuple[ForeignKey, str, str]]:  # type: ignore[type-arg]
     """Every foreign key that can point to what an import makes: itself, the path from it to what was made, and to its record."""
     for made in (Person, Intervention, Referral):
-        for relation in made._meta.related_objects:
-            if isinstance(relation.field, ForeignKey) and relation.related_model not in _NO_WORK:
-                yield relation.field, f"{relation.field.name}__", f"{relation.field.name}__record_id"
-        for relation in ProtectedRecord._meta.related_objects:
-            field = relation.field
-            is_own = isinstance(field, OneToOneField) and relation.related_model in (Person, Intervention, Referral)
-            if isinstance(field, ForeignKey) and not is_own and relation.related_model not in _NO_WORK:
+        for field in _keys_to(made):
+            yield field, f"{field.name}__", f"{field.name}__record_id"
+        for field in _keys_to(ProtectedRecord):
+            is_own = isinstance(field, OneToOneField) and field.model in (Person, Intervention, Referral)
+            if not is_own:
                 yield field, f"{field.name}__{made._meta.model_name}__", f"{field.name}_id"
+
+
+def _keys_to(model: type[Model]) -> Iterator[ForeignKey]:  # type: ignore[type-arg]
+    """Every foreign key to a model, those that have no name on its side too."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        field = getattr(relation, "field", None)
+        if relation.auto_created and isinstance(field, ForeignKey) and field.model not in _NO_WORK:
+            yield field
 
 
 def _by_others(model: type[Model], run: TrackerRun, at: dt.datetime) -> QuerySet[Model]:
