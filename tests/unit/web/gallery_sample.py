@@ -203,6 +203,7 @@ def gallery(**changes: Any) -> dict[str, Any]:
             band_name="Low",
             band_level="Standard",
             not_known=("Online and by phone",),
+            nothing_known=("Health",),
             level="Medium",
             judgement="He is still being rung.",
             reasons="Calls on Sunday.",
