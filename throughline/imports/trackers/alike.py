@@ -26,6 +26,8 @@ MOST_KEPT = 5
 MANY_AT = 6
 # Candidates held for a row while people pass by; the likeliest stay.
 MOST_HELD = 60
+# Rows that share a name and a part of a date; more are children numbered by a system, not one child.
+MOST_ALIKE = 60
 _SEXES = frozenset("MF")
 _YEARS_OFF = 2
 # In place of a year: the rows of which only that is known.
@@ -110,6 +112,7 @@ class Asked:
             dated[sound].append(number)
 
     def rows_like(self, given: str, family: str, born: Date | None, numbers: Numbers) -> set[int]:
+        """The rows to compare with. What too many rows share says nothing of one of them, and is passed over."""
         found: set[int] = set()
         for held in numbers:
             found.update(self.by_number.get(held, ()))
@@ -117,12 +120,12 @@ class Asked:
         named = self.by_name.get(whole)
         if named is not None:
             for key in _asked_of(born):
-                if key in named:
+                if key in named and (key == "all" or len(named[key]) <= MOST_ALIKE):
                     found.update(named[key])
         dated = self.by_date.get(_either_way(born)) if born is not None else None
         if dated is not None:
             for sound in sounds:
-                if sound in dated:
+                if sound in dated and len(dated[sound]) <= MOST_ALIKE:
                     found.update(dated[sound])
         return found
 
