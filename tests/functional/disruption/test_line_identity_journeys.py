@@ -104,7 +104,7 @@ def test_a_child_recorded_as_holder_is_reviewed_by_a_second_person(sign_in: Sign
 def test_a_phone_is_found_by_its_imei_however_typed(sign_in: SignIn) -> None:
     page = sign_in("officer")
     page.goto("/search/")
-    page.locator("main").get_by_label("Search by name or reference").fill("49 0154 2032 37518")
+    page.locator("main").get_by_label("Search by name, number or reference").fill("49 0154 2032 37518")
     page.locator("main").get_by_role("button", name="Search", exact=True).click()
     page.locator("main").get_by_role("link", name=re.compile("7700")).click()
     expect(page.get_by_text("IMEI: the handset")).to_be_visible()

@@ -10,7 +10,7 @@ from tests.functional.conftest import SignIn, looks_right
 def _open(page: Page, name: str) -> str:
     """Find somebody by name and open them; their reference."""
     page.goto("/search/")
-    page.get_by_label("Search by name or reference").fill(name)
+    page.get_by_label("Search by name, number or reference").fill(name)
     page.get_by_role("button", name="Search").last.click()
     page.get_by_role("link", name=name).first.click()
     return page.locator(".identity__reference").inner_text()
