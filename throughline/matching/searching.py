@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -272,9 +272,3 @@ def _is_more_than_a_name(comparison: Comparison) -> bool:
     agree = {each.field for each in comparison.agreements if each.weight > 2}
     against = any(each.field == "born" and each.level == "far" for each in comparison.agreements)
     return not against and bool(agree & _BESIDE_A_NAME) and bool(agree & {"given", "family", "number"})
-
-
-def without(fits: Fits, records: Iterable[int]) -> Fits:
-    """The same without some people."""
-    left_out = set(records)
-    return replace(fits, people=tuple(fit for fit in fits.people if fit.record not in left_out))

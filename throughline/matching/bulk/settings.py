@@ -58,8 +58,3 @@ def comparison_of(named: str, field: Field, shares: Mapping[str, tuple[float, fl
             made |= {"tf_adjustment_column": field.rare[level], "disable_tf_exact_match_detection": True}
         levels.append(made)
     return {"output_column_name": named, "comparison_levels": levels, "comparison_description": named}
-
-
-def level_names(field: Field) -> list[str]:
-    """The levels of a field, best first, without “missing”: Splink numbers them from the last, 0, upwards."""
-    return [*(level for level, _ in field.levels), field.last]
