@@ -47,7 +47,7 @@ def fill(network: Network) -> Actor:
                 "kind": str(network.kinds[number]),
                 "hub_id": hub if network.is_here[number] else other_hub, "owner_agency_id": agency, "controller_id": agency,
                 "restriction": network.restrictions[number], "regime": "uk_gdpr", "recorded_at": at,
-                "recorded_by_id": reader.member.pk,
+                "recorded_by_id": reader.member.pk, "withdrawn_reason": "",
             }
             for number in range(1, network.size + 1)
         ))  # fmt: skip
