@@ -8,14 +8,15 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Q
 
-from throughline.access.facts import agreement_in_force, record_act
+from throughline.access.facts import agreement_in_force, record_act, shared_until
 from throughline.access.models import Exclusion, Grant, ProtectedRecord
 from throughline.access.permissions import require_permission
 from throughline.access.states import FieldClass
+from throughline.agencies.actions import cut_agreement_short
 from throughline.agencies.actor import Actor
-from throughline.agencies.models import Agency, Member
+from throughline.agencies.models import Agency, Member, SharingAgreement
 from throughline.audit.states import Operation
-from throughline.core.clock import civil_date
+from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 
@@ -35,14 +36,14 @@ def grant_to_agency(
     days: int = GRANT_DAYS,
     classes: Iterable[FieldClass] = DEFAULT_GRANT_CLASSES,
 ) -> Grant:
-    """Disclose a record to an agency for a purpose and a time. Errors: Refused when no agreement is in force (P24)."""
-    agreement = agreement_in_force(record.hub_id, civil_date(at))
-    if agreement is None:
-        raise Refused(
-            "No sharing agreement is in force, so nothing can be shared. Ask your information governance lead."
-        )
-    if not agreement.parties.filter(pk=agency.pk).exists():
-        raise Refused(f"{agency.name} has not signed the sharing agreement, so nothing can be shared with it.")
+    """Disclose a record to an agency for a purpose and a time, never past the agreement it rests on (P24).
+
+    Errors: Refused when no agreement is in force, or the agency has not signed one.
+    """
+    today = civil_date(at)
+    agreement, until = agreement_in_force(record.hub_id, today, agency), shared_until(record.hub_id, agency, today)
+    if agreement is None or until is None:
+        raise Refused(_not_shared(record, agency, today))
     if not 1 <= days <= GRANT_DAYS_AT_MOST:
         raise Refused(f"Access can be given for 1 to {GRANT_DAYS_AT_MOST} days.", field="days")
     names = [str(name) for name in classes]
@@ -53,7 +54,7 @@ def grant_to_agency(
         agreement=agreement,
         classes=names,
         starts_at=at,
-        expires_at=at + dt.timedelta(days=days),
+        expires_at=min(at + dt.timedelta(days=days), at_london(until + dt.timedelta(days=1), dt.time())),
         granted_by=by.member,
     )
     record_act(
@@ -67,6 +68,30 @@ def grant_to_agency(
         classes=", ".join(names),
     )
     return grant
+
+
+def _not_shared(record: ProtectedRecord, agency: Agency, on: dt.date) -> str:
+    if agreement_in_force(record.hub_id, on) is None:
+        return "No sharing agreement is in force, so nothing can be shared. Ask your information governance lead."
+    return f"{agency.name} has not signed the sharing agreement, so nothing can be shared with it."
+
+
+@transaction.atomic
+def end_agreement(*, by: Actor, at: dt.datetime, agreement_pk: int, reason: str) -> SharingAgreement:
+    """End a sharing agreement from today, and with it what is shared under it, unless another the agency signed runs.
+
+    Errors: Absent, Refused.
+    """
+    agreement = cut_agreement_short(by=by, at=at, agreement_pk=agreement_pk, reason=reason)
+    live = Grant.objects.filter(agreement=agreement, revoked_at=None, expires_at__gt=at)
+    for grant in live.select_related("record", "agency", "member__agency"):
+        party = grant.agency or (grant.member.agency if grant.member else None)
+        if agreement_in_force(agreement.hub_id, civil_date(at), party) is not None:
+            continue
+        grant.revoked_at, grant.revoked_by = at, by.member
+        grant.save(update_fields=["revoked_at", "revoked_by"])
+        record_act(by=by, at=at, action="end_agreement", op=Operation.GRANT, subjects=[grant.record])
+    return agreement
 
 
 @transaction.atomic

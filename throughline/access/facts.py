@@ -9,6 +9,8 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import Q
+
 from throughline.access.models import AccessReason, AgendaEntry, BreakGlass, Exclusion, Involvement, ProtectedRecord
 from throughline.access.states import InvolvementReason, RecordKind
 from throughline.agencies.actor import Actor
@@ -131,10 +133,22 @@ def record_acts(
     return append_many(actor=by.for_audit(), at=at, entry=entry, subjects=told)
 
 
-def agreement_in_force(hub: int, on: dt.date) -> SharingAgreement | None:
-    """The hub's sharing agreement that runs on a day, the newest if several do."""
-    agreements = SharingAgreement.objects.filter(hub=hub, starts_date__lte=on, ends_date__gte=on)
-    return agreements.order_by("-starts_date").first()
+def agreement_in_force(hub: int, on: dt.date, party: Agency | None = None) -> SharingAgreement | None:
+    """The newest sharing agreement of a hub that runs on a day; of those a ``party`` signed, where one is named."""
+    runs = Q(ended_date__isnull=True) | Q(ended_date__gt=on)
+    agreements = SharingAgreement.objects.filter(runs, hub=hub, starts_date__lte=on, ends_date__gte=on)
+    if party is not None:
+        agreements = agreements.filter(parties=party)
+    return agreements.order_by("-starts_date", "-pk").first()
+
+
+def shared_until(hub: int, party: Agency, on: dt.date) -> dt.date | None:
+    """The last day, counted without a break from this one, on which an agreement the party signed is in force."""
+    until, running = None, agreement_in_force(hub, on, party)
+    while running is not None:
+        until = running.last_date
+        running = agreement_in_force(hub, until + dt.timedelta(days=1), party)
+    return until
 
 
 def involve(*, by: Actor, at: dt.datetime, record: ProtectedRecord, member: Member, reason: InvolvementReason) -> None:

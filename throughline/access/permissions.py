@@ -116,6 +116,8 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "exclusion.set": (Role.GOVERNANCE, _C),
     "wording.edit": (Role.ADMINISTRATOR, _SYSTEM),
     "account.manage": (Role.ADMINISTRATOR, _SYSTEM),
+    "agency.manage": (Role.ADMINISTRATOR, _SYSTEM),
+    "agreement.keep": (Role.GOVERNANCE, _SYSTEM),
     "screening_tool.edit": (Role.ADMINISTRATOR, _SYSTEM),
     "order_kind.edit": (Role.ADMINISTRATOR, _SYSTEM),
 }

@@ -82,12 +82,29 @@ class SharingAgreement(BaseModel):
     parties = models.ManyToManyField(Agency, related_name="agreements")
     starts_date = models.DateField()
     ends_date = models.DateField()
+    ended_date = models.DateField(null=True, blank=True, help_text="The day it was ended from, before its time")
+    ended_by = models.ForeignKey("Member", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="agreement_in_order", condition=Q(ends_date__gte=models.F("starts_date")),
+                violation_error_message="The agreement must end after it starts.",
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def last_date(self) -> dt.date:
+        """The last day it is in force: the day before the first if it was ended before it began."""
+        day = dt.timedelta(days=1)
+        return self.ends_date if self.ended_date is None else max(self.ended_date, self.starts_date) - day
+
     def is_in_force(self, on: dt.date) -> bool:
-        return self.starts_date <= on <= self.ends_date
+        return self.starts_date <= on <= self.last_date
 
 
 class Team(BaseModel):

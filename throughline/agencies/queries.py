@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from axes.models import AccessAttempt
-from django.db.models import Case, DateField, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import Case, Count, DateField, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
 from throughline.agencies.actor import Actor
-from throughline.agencies.models import Absence, Agency, Hub, Member, Team
-from throughline.agencies.states import AgencyKind, Role
+from throughline.agencies.models import Absence, Agency, Hub, HubPartner, Member, SharingAgreement, Team
+from throughline.agencies.states import MANAGERS, AgencyKind, Role
 from throughline.core.errors import Absent, Refused
 
 # PostgreSQL takes a bare null for text.
@@ -71,8 +71,63 @@ def list_teams_of(member: Member) -> list[Team]:
 
 def list_hub_agencies(hub: Hub) -> QuerySet[Agency]:
     """A hub's own agency and its partners."""
-    partners = Agency.objects.filter(hubs=hub, is_active=True)
+    partners = Agency.objects.filter(hubpartner__hub=hub, hubpartner__left_date__isnull=True, is_active=True)
     return (partners | Agency.objects.filter(as_hub=hub)).distinct().order_by("name")
+
+
+@dataclass(frozen=True)
+class Partner:
+    """An agency's place in a hub, and how many of its people can sign in there."""
+
+    agency: Agency
+    joined_date: dt.date | None
+    left_date: dt.date | None
+    people: int
+
+
+def list_partners(hub: Hub) -> list[Partner]:
+    """A hub's partners by name, those who have left last."""
+    here = Q(agency__members__hub=hub, agency__members__is_active=True, agency__members__account__isnull=False)
+    places: QuerySet[Any] = HubPartner.objects.filter(hub=hub).select_related("agency")
+    counted = places.annotate(people=Count("agency__members", filter=here, distinct=True))
+    rows = counted.order_by(F("left_date").asc(nulls_first=True), "agency__name")
+    return [Partner(row.agency, row.joined_date, row.left_date, row.people) for row in rows]
+
+
+def list_other_agencies(hub: Hub) -> QuerySet[Agency]:
+    """Active agencies that could become a hub's partners, by name: not other hubs, not those who are."""
+    partners = HubPartner.objects.filter(hub=hub, left_date__isnull=True).values("agency")
+    return list_agencies().exclude(pk__in=partners).exclude(kind=AgencyKind.HUB)
+
+
+def get_hub_of(by: Actor, pk: int) -> Hub:
+    """A hub by key, for whoever looks after the installation. Raises Absent."""
+    hub = Hub.objects.filter(pk=pk).select_related("agency").first() if by.role in MANAGERS else None
+    if hub is None:
+        raise Absent
+    return hub
+
+
+def get_partner(hub: Hub, agency_pk: int) -> Partner:
+    """An agency's place in a hub. Raises Absent."""
+    partner = next((each for each in list_partners(hub) if each.agency.pk == agency_pk), None)
+    if partner is None:
+        raise Absent
+    return partner
+
+
+def list_agreements(by: Actor) -> QuerySet[SharingAgreement]:
+    """The sharing agreements of the actor's hub, newest first."""
+    agreements = SharingAgreement.objects.filter(hub=by.hub).select_related("hub__agency", "ended_by")
+    return agreements.prefetch_related("parties").order_by("-starts_date", "-pk")
+
+
+def get_agreement(by: Actor, pk: int) -> SharingAgreement:
+    """An agreement of the actor's hub. Raises Absent."""
+    agreement = list_agreements(by).filter(pk=pk).first()
+    if agreement is None:
+        raise Absent
+    return agreement
 
 
 def list_councils(hub: Hub) -> QuerySet[Agency]:

@@ -44,6 +44,10 @@ CONTENT_ROLES = (
 )  # fmt: skip
 
 
+# Who looks after the installation: its agencies, hubs, teams and accounts.
+MANAGERS = (Role.ADMINISTRATOR, Role.SYSTEM)
+
+
 class Profession(models.TextChoices):
     HOUSING = "housing", "Housing"
     HEALTH = "health", "Health"

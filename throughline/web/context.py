@@ -48,6 +48,8 @@ SECTIONS = (
     Section("Services", "directory", "directory.view", ("/services",)),
     Section("Who has looked", "governance", "audit.read", ("/governance",)),
     Section("Accounts", "accounts", "account.manage", ("/accounts",)),
+    Section("Agencies", "agencies", "agency.manage", ("/agencies",)),
+    Section("Sharing agreements", "agreements", "agreement.keep", ("/agreements",)),
     Section("Kinds of order", "order-kinds", "order_kind.edit", ("/orders",)),
     Section("Screening tools", "screening-tools", "screening_tool.edit", ("/screening-tools",)),
     Section("Wording", "wording", "wording.edit", ("/wording",)),

@@ -45,4 +45,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.emergencies.urls")),
     path("", include("throughline.web.wording.urls")),
     path("", include("throughline.web.accounts.urls")),
+    path("", include("throughline.web.agencies.urls")),
 ]
