@@ -25,6 +25,7 @@ from throughline.screening.actions.shipping import load_shipped_tools
 from throughline.wording.facts import load_count_retention, load_terms
 from throughline.wording.models import Term
 from throughline.work.facts import load_clock_rules
+from throughline.work.models import ClockRule
 
 PASSWORD = "correct horse battery stable"
 
@@ -96,6 +97,11 @@ class World:
     def term(self) -> Term:
         """A term the language helper looks for."""
         return Term.objects.order_by("pk")[0]
+
+    @property
+    def rule(self) -> ClockRule:
+        """A rule that clocks follow."""
+        return ClockRule.objects.order_by("pk")[0]
 
     def everyone(self) -> dict[str, Actor]:
         """Every member who can sign in, by "here police", "outside police", "elsewhere police"…"""

@@ -118,6 +118,7 @@ ROLE_PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "account.manage": (Role.ADMINISTRATOR, _SYSTEM),
     "agency.manage": (Role.ADMINISTRATOR, _SYSTEM),
     "agreement.keep": (Role.GOVERNANCE, _SYSTEM),
+    "rule.edit": (Role.ADMINISTRATOR, _SYSTEM),
     "screening_tool.edit": (Role.ADMINISTRATOR, _SYSTEM),
     "order_kind.edit": (Role.ADMINISTRATOR, _SYSTEM),
 }

@@ -50,6 +50,7 @@ SECTIONS = (
     Section("Accounts", "accounts", "account.manage", ("/accounts",)),
     Section("Agencies", "agencies", "agency.manage", ("/agencies",)),
     Section("Sharing agreements", "agreements", "agreement.keep", ("/agreements",)),
+    Section("Clock rules", "clock-rules", "rule.edit", ("/clock-rules",)),
     Section("Kinds of order", "order-kinds", "order_kind.edit", ("/orders",)),
     Section("Screening tools", "screening-tools", "screening_tool.edit", ("/screening-tools",)),
     Section("Wording", "wording", "wording.edit", ("/wording",)),

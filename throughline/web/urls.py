@@ -46,4 +46,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughline.web.wording.urls")),
     path("", include("throughline.web.accounts.urls")),
     path("", include("throughline.web.agencies.urls")),
+    path("", include("throughline.web.rules.urls")),
 ]

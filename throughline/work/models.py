@@ -30,6 +30,7 @@ class ClockRule(BaseModel):
     may_pause = models.BooleanField(default=False, help_text="It may be paused with a reason; the law's own may not")
     source = models.CharField(max_length=300)
     is_confirmed = models.BooleanField(default=False, help_text="Checked against the source by this installation")
+    confirmed_against = models.CharField(max_length=300, blank=True, help_text="What it was checked against")
     starts_date = models.DateField()
     ends_date = models.DateField(null=True, blank=True)
 

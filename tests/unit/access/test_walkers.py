@@ -149,7 +149,7 @@ def actions() -> Iterator[tuple[str, ast.FunctionDef]]:
                     yield f"{path.relative_to(ROOT)}:{node.name}", node
 
 
-AUDITED_BY = {"record_act", "record_acts", "record_run", "append", "_record", "record_audit"}
+AUDITED_BY = {"audit_act", "record_act", "record_acts", "record_run", "append", "_record", "record_audit"}
 
 
 def calls_of(node: ast.AST) -> set[str]:

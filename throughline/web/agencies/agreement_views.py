@@ -16,7 +16,7 @@ from throughline.web.pages import page
 from throughline.web.presenting.components import Column
 from throughline.web.support.asking import Question, ask
 
-_QUESTION = "pages/agencies/question.html"
+_QUESTION = "pages/questions/plain.html"
 
 
 @access("agreement.keep", methods=("GET", "HEAD"))

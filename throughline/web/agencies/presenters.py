@@ -45,7 +45,8 @@ class HubView:
 def present_hub(hub: Hub, on: dt.date) -> HubView:
     until = agreed_until(hub, on)
     lacking = [
-        (_LACKING[lack].format(until=uk_date(until) if until else ""), _address(lack, hub)) for lack in list_lacking(hub, on)
+        (_LACKING[lack].format(until=uk_date(until) if until else ""), _address(lack, hub))
+        for lack in list_lacking(hub, on)
     ]
     rows = tuple(_row(hub, partner) for partner in list_partners(hub))
     return HubView(hub.pk, hub.name, hub.contact, tuple(lacking), rows)

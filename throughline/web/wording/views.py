@@ -42,7 +42,7 @@ def wording_new(request: ActorRequest) -> HttpResponse:
     here = reverse("wording")
     question = Question(
         heading="Add a term", verb="Add this term", said="Term added. It is looked for from now.", back_href=here, then=here,
-        template="pages/wording/question.html",
+        template="pages/questions/plain.html",
     )  # fmt: skip
     return ask(request, TermForm(request.POST or None), question, lambda at, data: add_term(
         by=request.actor, at=at, **data
@@ -61,7 +61,7 @@ def wording_check(request: ActorRequest, term_id: int) -> HttpResponse:
     term, here = get_term(request.actor, term_id), reverse("wording-term", args=[term_id])
     question = Question(
         heading=f"Check “{term.phrase}”", verb="Mark as checked", said="Marked as checked.", back_href=here, then=here,
-        lead=f"The list says: {term.source}", template="pages/wording/question.html",
+        lead=f"The list says: {term.source}", template="pages/questions/plain.html",
     )  # fmt: skip
     return ask(request, CheckForm(request.POST or None), question, lambda at, data: check_term(
         by=request.actor, at=at, term_id=term_id, **data
