@@ -183,7 +183,10 @@ TWO_RECORDS = [
 ]
 
 # Who is asked with, where the coordinator does not hold the permission.
-WHO_HAS = {"support.provide": Role.CHARITY, "intelligence.assess": Role.ANALYST, "audit.read": Role.GOVERNANCE}
+WHO_HAS = {
+    "support.provide": Role.CHARITY, "intelligence.assess": Role.ANALYST, "audit.read": Role.GOVERNANCE,
+    "agency.manage": Role.ADMINISTRATOR,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", TWO_RECORDS)

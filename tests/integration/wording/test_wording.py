@@ -131,10 +131,12 @@ def test_every_long_text_is_marked_or_listed_here() -> None:
         if isinstance(field, CharField) and getattr(field.widget, "input_type", "textarea") == "textarea"
         if not isinstance(field, PractitionerText) and name not in NOT_MARKED
     }
-    # What closes a line or shows that it stays closed, the references a network asks for, why figures are frozen again, and
-    # what a screening tool asks of anyone, are written about nobody.
+    # What closes a line or shows that it stays closed, the references a network asks for, why figures are frozen again, what
+    # a screening tool asks of anyone, why an agreement ends and what a rule rests on, are written about nobody.
     about_nobody = {("throughline.web.screening.forms", name) for name in ("guidance", "items", "source")}
     about_nobody |= {("throughline.web.lines.forms", name) for name in ("reason", "how")}
+    about_nobody |= {("throughline.web.agencies.forms", "reason")}
+    about_nobody |= {("throughline.web.rules.forms", name) for name in ("against", "source")}
     about_nobody |= {("throughline.web.network.forms", name) for name in ("one", "other")}
     about_nobody |= {("throughline.web.figures.return_forms", name) for name in ("reason", "replaces_reason")}
     assert unmarked == about_nobody
