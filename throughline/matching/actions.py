@@ -20,6 +20,7 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.matching.joinings import get_joining, kept_from, sides_of
 from throughline.matching.models import Joining, LikelyMatch
+from throughline.register.described import answer_who_they_are
 from throughline.register.links import link_records, withdraw_links
 from throughline.register.models import Person
 from throughline.register.states import LinkKind
@@ -112,6 +113,8 @@ def join_people(
     )  # fmt: skip
     joining.save_checked()
     _settle([person, other])
+    for each in (person, other):
+        answer_who_they_are(by=by, at=at, person=each, outcome="Decided to be the same person as another record")
     link_records(
         by=by, at=at, from_record=other.record, to_record=person.record, kind=LinkKind.SAME_PERSON,
         since_date=civil_date(at),

@@ -17,6 +17,7 @@ class RuleKey(models.TextChoices):
     HUB_TRIAGE = "hub_triage", "Hub triage decision"
     AUTHORITY_DECISION = "authority_decision", "Children's services decision"
     FOUND_GAP = "found_gap", "Safeguarding outcome for a person found"
+    COMPLETE_IDENTITY = "complete_identity", "Say who somebody found is"
     POLICE_PROTECTION = "police_protection", "Police protection ends"
     LOSS_CONVERSATION = "loss_conversation", "Talk about debt and threats after a seizure"
     CLOSURE_REVIEW_1 = "closure_review_1", "Closure review, first"

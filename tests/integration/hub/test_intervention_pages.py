@@ -17,7 +17,8 @@ from throughline.hub.actions.interventions import record_intervention
 from throughline.hub.models import ChecklistItem, Intervention, OwnWords
 from throughline.register.given import PersonGiven
 from throughline.register.models import Person, SafeContact, Sighting
-from throughline.work.models import Clock, Gap
+from throughline.work.models import Clock, Gap, Task
+from throughline.work.states import TaskKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -306,3 +307,16 @@ def test_the_home_page_and_the_inherited_list_ask_no_more_for_forty_than_for_ten
     few = asked(client, where)
     record(range(10, 40))
     assert asked(client, where) == few
+
+
+def test_who_was_described_is_asked_about_by_a_task_that_leads_to_naming_them(hub_world):
+    intervention = record_intervention(
+        by=hub_world.police, at=now(), person=PersonGiven(description="Boy, about 16, grey tracksuit"),
+        happened_date=today(), reason="at_risk",
+    )  # fmt: skip
+    task = Task.related.get(record=intervention.person.record, kind=TaskKind.COMPLETE_IDENTITY)
+    client = signed_in(hub_world.police)
+    assert "Say who this person is" in client.get("/").content.decode()
+    person = f"/people/{intervention.person.record.uuid}/"
+    assert person in client.get(f"/tasks/{task.pk}/").content.decode()
+    assert f"{person}identity" in client.get(person).content.decode()

@@ -29,6 +29,7 @@ from throughline.disruption.states import ClosureType, OffenceKind
 from throughline.hub.concerns import raise_concern
 from throughline.hub.states import ConcernSource
 from throughline.register.ages import CRIMINAL_RESPONSIBILITY_AT, Age
+from throughline.register.described import ask_who_they_are
 from throughline.register.facts import person_for
 from throughline.register.given import PersonGiven
 from throughline.register.links import link_records, withdraw_links
@@ -95,6 +96,8 @@ def record_arrest(
     if charged_date is not None:
         _put_charge(arrest, charged_date, offence, by=by, at=at)
     _link_arrest(arrest, by=by, at=at)
+    if not inherited:
+        ask_who_they_are(by=by, at=at, person=arrested)
     if age.may_be_child:
         _answer_for_child(arrest, by=by, at=at, inherited=inherited)
         if not inherited:

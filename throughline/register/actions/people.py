@@ -18,6 +18,7 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.geography.models import LocalAuthority
+from throughline.register.described import answer_who_they_are
 from throughline.register.facts import add_age_statement, describe_person
 from throughline.register.given import AgeGiven, PersonGiven
 from throughline.register.identifiers import normalise_identifier
@@ -62,6 +63,7 @@ def complete_identity(
     person.identity_completed_at, person.identity_completed_by = at, by.member
     person.save_checked()
     keep_what_was_recorded(by=by, at=at, person=person, earlier=earlier)
+    answer_who_they_are(by=by, at=at, person=person, outcome="Named")
     if given.age is not None:
         add_age_statement(by=by, at=at, person=person, age=given.age)
     record_act(
