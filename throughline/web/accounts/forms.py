@@ -20,7 +20,10 @@ class _Teams(forms.ModelMultipleChoiceField):
 class _MemberForm(forms.Form):
     role = forms.ChoiceField(label="Role", choices=_ROLES, error_messages={"required": "Choose a role"})
     agency = forms.ModelChoiceField(
-        label="Agency", queryset=Agency.objects.none(), error_messages={"required": "Choose an agency"}
+        label="Agency",
+        queryset=Agency.objects.none(),
+        empty_label="Choose an agency",
+        error_messages={"required": "Choose an agency"},
     )
     profession = forms.ChoiceField(
         label="Profession, for a partner professional", choices=[("", "None"), *Profession.choices], required=False
@@ -51,7 +54,12 @@ class AddMemberForm(_MemberForm):
     username = forms.CharField(
         label="Sign-in name", max_length=100, error_messages={"required": "Choose a sign-in name"}
     )
-    hub = forms.ModelChoiceField(label="Hub", queryset=Hub.objects.none(), error_messages={"required": "Choose a hub"})
+    hub = forms.ModelChoiceField(
+        label="Hub",
+        queryset=Hub.objects.none(),
+        empty_label="Choose a hub",
+        error_messages={"required": "Choose a hub"},
+    )
 
     field_order = ("name", "username", "role", "profession", "hub", "agency", "teams", "phone", "email")
 

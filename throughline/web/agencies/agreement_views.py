@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from throughline.access.actions import end_agreement
 from throughline.agencies.actions import add_agreement, sign_agreement
-from throughline.agencies.queries import get_agreement, list_agreements
+from throughline.agencies.queries import get_agreement, list_agreements, list_hub_agencies
 from throughline.core.clock import today
 from throughline.web.access import ActorRequest, access
 from throughline.web.agencies.forms import AgreementForm, EndForm, SignForm
@@ -45,7 +45,9 @@ def agreement_new(request: ActorRequest) -> HttpResponse:
 @access("agreement.keep", methods=("GET", "HEAD"))
 def agreement(request: ActorRequest, agreement_pk: int) -> HttpResponse:
     """One agreement, who has signed it, and its end."""
-    view = present_agreement(get_agreement(request.actor, agreement_pk), today())
+    found = get_agreement(request.actor, agreement_pk)
+    unsigned = list_hub_agencies(found.hub).exclude(pk__in=[party.pk for party in found.parties.all()]).count()
+    view = present_agreement(found, today(), unsigned=unsigned)
     return page(request, "pages/agencies/agreement.html", {"agreement": view})
 
 

@@ -93,7 +93,7 @@ class AgreementForm(forms.Form):
 
 class SignForm(forms.Form):
     agency = forms.ModelChoiceField(
-        label="Which agency has signed it?", queryset=Agency.objects.none(),
+        label="Which agency has signed it?", queryset=Agency.objects.none(), empty_label="Choose an agency",
         error_messages={"required": "Choose the agency that has signed it"},
     )  # fmt: skip
 

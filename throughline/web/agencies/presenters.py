@@ -11,7 +11,7 @@ from throughline.agencies.models import Agency, Hub, SharingAgreement
 from throughline.agencies.preparing import Lacks, agreed_until, list_lacking
 from throughline.agencies.queries import Partner, list_partners
 from throughline.web.presenting.components import Cell
-from throughline.web.presenting.dates import uk_date
+from throughline.web.presenting.dates import short_date
 
 _LACKING = {
     Lacks.CONTACT: "Nobody is named whom another hub or a provider can ring here",
@@ -45,7 +45,7 @@ class HubView:
 def present_hub(hub: Hub, on: dt.date) -> HubView:
     until = agreed_until(hub, on)
     lacking = [
-        (_LACKING[lack].format(until=uk_date(until) if until else ""), _address(lack, hub))
+        (_LACKING[lack].format(until=short_date(until) if until else ""), _address(lack, hub))
         for lack in list_lacking(hub, on)
     ]
     rows = tuple(_row(hub, partner) for partner in list_partners(hub))
@@ -68,8 +68,8 @@ def _row(hub: Hub, partner: Partner) -> tuple[Cell, ...]:
 
 
 def _since(partner: Partner) -> str:
-    since = f"since {uk_date(partner.joined_date)}" if partner.joined_date else "a partner"
-    return f"until {uk_date(partner.left_date)}" if partner.left_date else since
+    since = f"since {short_date(partner.joined_date)}" if partner.joined_date else "not known since when"
+    return f"until {short_date(partner.left_date)}" if partner.left_date else since
 
 
 @dataclass(frozen=True)
@@ -116,19 +116,21 @@ class AgreementView:
     stands: str
     runs: bool
     parties: tuple[str, ...]
+    may_be_signed: bool
     ended: str
 
 
-def present_agreement(agreement: SharingAgreement, on: dt.date) -> AgreementView:
+def present_agreement(agreement: SharingAgreement, on: dt.date, *, unsigned: int = 0) -> AgreementView:
+    """``unsigned``: how many of the hub's agencies have not signed it."""
     ended = ""
     if agreement.ended_date is not None:
         who = agreement.ended_by.name if agreement.ended_by else ""
-        ended = f"{uk_date(agreement.ended_date)}, by {who}: {agreement.ended_reason}"
+        ended = f"{short_date(agreement.ended_date)}, by {who}: {agreement.ended_reason}"
     return AgreementView(
         pk=agreement.pk, title=agreement.title, reference=agreement.reference,
-        basis=agreement.basis, days=f"{uk_date(agreement.starts_date)} to {uk_date(agreement.ends_date)}",
+        basis=agreement.basis, days=f"{short_date(agreement.starts_date)} to {short_date(agreement.ends_date)}",
         stands=_stands(agreement, on), runs=agreement.last_date >= on,
-        parties=tuple(sorted(party.name for party in agreement.parties.all())), ended=ended,
+        parties=tuple(sorted(party.name for party in agreement.parties.all())), may_be_signed=unsigned > 0, ended=ended,
     )  # fmt: skip
 
 

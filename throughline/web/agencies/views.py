@@ -33,7 +33,7 @@ def agencies(request: ActorRequest) -> HttpResponse:
     return page(request, "pages/agencies/agencies.html", {
         "hubs": [present_hub(hub, today()) for hub in list_hubs()],
         "columns": [
-            Column("Partner"), Column("Whom to ring there"), Column("People who can sign in", is_number=True), Column("Partner"),
+            Column("Partner"), Column("Whom to ring there"), Column("People who can sign in", is_number=True), Column("When"),
         ],
     })  # fmt: skip
 

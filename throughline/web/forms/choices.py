@@ -67,11 +67,12 @@ class LineField(forms.TypedChoiceField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", "Line")
         options.setdefault("required", False)
-        super().__init__(coerce=uuid.UUID, empty_value=None, choices=[("", "Not known, or none")], **options)
+        super().__init__(coerce=uuid.UUID, empty_value=None, **options)
+        self.offer(())
 
     def offer(self, lines: Iterable[Line]) -> None:
         names = [(str(line.record.uuid), f"{line.name} ({line.get_status_display().lower()})") for line in lines]
-        self.choices = [("", "Not known, or none"), *names]
+        self.choices = [("", "Choose a line" if self.required else "Not known, or none"), *names]
 
 
 class MemberField(forms.ChoiceField):

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from throughline.access.permissions import may
 from throughline.access.queries import may_act_on
+from throughline.agencies.actor import Actor
 from throughline.core.clock import now, today
 from throughline.hub.policies import require_open
 from throughline.hub.queries.cases import get_case
@@ -126,7 +127,13 @@ def case_panels(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
         ],
         "may_table": case.status == CaseStatus.OPEN and may(actor.role, "panel.attend")
         and may_act_on(actor, case.record, "case.work", at),
+        "is_planned": bool(list_meetings(actor, at, statuses=_tabled_at(actor), limit=1)),
     })  # fmt: skip
+
+
+def _tabled_at(actor: Actor) -> tuple[str, ...]:
+    """At which panels somebody may table a case: a coordinator also at one whose agenda is circulated."""
+    return NOT_YET_HELD if may(actor.role, "panel.convene") else (MeetingStatus.PLANNED,)
 
 
 @access("case.work")
@@ -136,8 +143,7 @@ def case_table(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     case = get_case(actor, case_uuid, now())
     require_open(case)
     consulted(request, [case.record, case.person.record])
-    statuses = NOT_YET_HELD if may(actor.role, "panel.convene") else (MeetingStatus.PLANNED,)
-    form = TableCaseForm(request.POST or None, meetings=list_meetings(actor, now(), statuses=statuses))
+    form = TableCaseForm(request.POST or None, meetings=list_meetings(actor, now(), statuses=_tabled_at(actor)))
     href = reverse("case-panels", args=[case_uuid])
     question = Question(
         heading="Table this case at a panel", verb="Put it on the agenda", back_href=href, then=href,

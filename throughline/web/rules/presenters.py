@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from throughline.geography.models import BankHolidayOverride
 from throughline.web.presenting.components import Cell
-from throughline.web.presenting.dates import uk_date
+from throughline.web.presenting.dates import short_date
 from throughline.work.models import ClockRule
 from throughline.work.states import RuleKey, Unit
 
@@ -59,8 +59,8 @@ def _length(rule: ClockRule) -> str:
 
 
 def _days(rule: ClockRule) -> str:
-    until = f" to {uk_date(rule.ends_date)}" if rule.ends_date and rule.ends_date >= rule.starts_date else ""
-    return f"From {uk_date(rule.starts_date)}{until}"
+    until = f" to {short_date(rule.ends_date)}" if rule.ends_date and rule.ends_date >= rule.starts_date else ""
+    return f"From {short_date(rule.starts_date)}{until}"
 
 
 def _stands(rule: ClockRule, on: dt.date) -> str:
@@ -82,7 +82,7 @@ def present_rule_row(rule: ClockRule, on: dt.date) -> tuple[Cell, ...]:
 
 def present_own_day(row: BankHolidayOverride) -> tuple[Cell, ...]:
     return (
-        Cell(uk_date(row.date)),
+        Cell(short_date(row.date)),
         Cell(row.get_division_display()),
         Cell("A bank holiday" if row.is_holiday else "No bank holiday"),
         Cell(row.reason),
