@@ -14,6 +14,7 @@ from throughline.agencies.actions import (
     add_partner,
     add_team,
     join_team,
+    set_hub_contact,
     set_safeguarding_contact,
 )
 from throughline.agencies.actor import Actor
@@ -78,6 +79,7 @@ def gather_cast(*, system: Actor, at: dt.datetime) -> Cast:
     """Make the hubs, agencies, agreements, teams and accounts. Passwords are random, and shown once by the caller."""
     cast = Cast(system)
     cast.hubs[BIRMINGHAM] = system.hub
+    set_hub_contact(by=system, at=at, hub=system.hub, contact="07700 900211, day; 07700 900297, night")
     cast.hubs[GLOUCESTERSHIRE] = add_hub(by=system, at=at, name=GLOUCESTERSHIRE, contact="07700 900212")
     for name, kind in (
         ("Lea Valley Homes", AgencyKind.HOUSING),
