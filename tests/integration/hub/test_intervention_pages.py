@@ -140,6 +140,32 @@ def test_a_tap_on_the_checklist_is_kept_and_what_is_no_answer_is_not(officer, in
     assert ChecklistItem.related.count() == 1
 
 
+def test_the_first_hour_asks_each_thing_and_not_needed_is_an_answer(officer, intervention):
+    """practice.md P9."""
+    where = reverse("intervention-first-hour", args=[intervention.record.uuid])
+    page = officer.get(reverse("intervention", args=[intervention.record.uuid])).content.decode()
+    for asked in (
+        "Injury, or any sign of drugs carried in the body", "Strategy discussion", "Police protection", "Parent or carer told",
+        "Other children who live there", "Someone they trust is staying with them", "A safe phone",
+        "Home authority or its out-of-hours team rung",
+    ):  # fmt: skip
+        assert asked in page, asked
+    assert "Ring 999 now" in page
+    assert officer.post(where, {"item": "others", "answer": "not_needed"}).status_code == 302
+    assert ChecklistItem.related.get(item="others").answer == "not_needed"
+
+
+def test_the_scene_says_what_not_to_ask_and_that_it_may_be_disclosed(officer, intervention):
+    """practice.md P8."""
+    page = officer.get(reverse("intervention-own-words", args=[intervention.record.uuid])).content.decode()
+    assert "Anything they chose to tell you" in page
+    for said in (
+        "Do not ask about drugs, phones or who they work for", "an appropriate adult and legal advice",
+        "may be disclosed in court", "Body-worn video reference",
+    ):  # fmt: skip
+        assert said in page, said
+
+
 def test_police_protection_asks_when_it_began_and_keeps_what_was_typed(officer, intervention):
     where = reverse("intervention-first-hour", args=[intervention.record.uuid])
     tap = {"item": "protection", "answer": "done", "detail": "PC Mensah; taken to his nan"}

@@ -69,7 +69,7 @@ class TheirViewForm(forms.Form):
     )  # fmt: skip
     consent = PractitionerText(
         label="If they are an adult: do they agree, or why are you referring without?", max_length=300, required=False,
-        help_text="Someone under 18, or who may be, is referred without consent: tell them if that is safe",
+        help_text="Someone under 18, or who may be, is referred without consent: tell them if it is safe to",
     )  # fmt: skip
 
 
