@@ -27,7 +27,6 @@ from throughline.register.actions import (
     add_number,
     complete_identity,
     record_safe_contact,
-    state_age,
     withdraw_address,
     withdraw_name,
     withdraw_number,
@@ -80,10 +79,13 @@ def acts(world: World, girl: Person, held: SimpleNamespace):
     yield (
         "complete_identity",
         lambda: complete_identity(
-            **act, version=1, given=PersonGiven(given_name="Amina", family_name="Yusuf", called="Mina")
+            **act,
+            version=1,
+            given=PersonGiven(
+                given_name="Amina", family_name="Yusuf", called="Mina", age=AgeGiven(15, 16, AgeBasis.STATED, day)
+            ),
         ),
     )
-    yield "state_age", lambda: state_age(**act, age=AgeGiven(15, 16, AgeBasis.STATED, day))
     yield "add_name", lambda: setattr(held, "name", add_name(**act, given=NameGiven("street", "Stretch")))
     yield "withdraw_name", lambda: withdraw_name(**act, name_id=held.name.pk, reason="Her sister")
     yield (

@@ -11,8 +11,6 @@ from throughline.agencies.actor import Actor
 from throughline.core.errors import Absent
 from throughline.missing.models import (
     InterviewAccount,
-    InterviewAnswer,
-    InterviewRelease,
     MissingEpisode,
     ReturnInterview,
 )
@@ -66,16 +64,6 @@ def list_owed(hub: int) -> list[ReturnInterview]:
         episode__person__record__hub=hub, episode__withdrawn_at__isnull=True, status__in=OWED
     ).select_for_update(of=("self",))
     return list(rows.select_related("interviewer", "grant", "episode__interview_clock", "episode__person__record"))
-
-
-def list_answers(interview: ReturnInterview) -> list[InterviewAnswer]:
-    """What the child answered, newest first."""
-    return list(interview.answers.select_related("recorded_by").order_by("-recorded_at", "-pk"))
-
-
-def list_releases(interview: ReturnInterview) -> list[InterviewRelease]:
-    """What the interviewer released, newest first."""
-    return list(interview.releases.select_related("released_by").order_by("-released_at", "-pk"))
 
 
 def list_accounts(actor: Actor, at: dt.datetime, interview: ReturnInterview) -> list[InterviewAccount]:

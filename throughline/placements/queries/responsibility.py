@@ -13,7 +13,6 @@ from throughline.geography.states import Nation
 from throughline.hub import childrens_services
 from throughline.placements.areas import Area
 from throughline.placements.models import AcceptanceRequest, Responsibility
-from throughline.placements.states import RequestStatus
 from throughline.register.models import Person
 
 
@@ -73,11 +72,6 @@ def list_responsibilities(person: Person) -> list[Responsibility]:
     """Every authority that was responsible, newest first, what was recorded in error with them."""
     rows = person.responsibilities.select_related("authority", "recorded_by", "withdrawn_by")
     return list(rows.order_by("-recorded_at", "-pk"))
-
-
-def open_request(person: Person) -> AcceptanceRequest | None:
-    """The request that waits for its answer."""
-    return person.acceptance_requests.filter(status=RequestStatus.ASKED).first()
 
 
 def get_request(actor: Actor, request_uuid: object, at: dt.datetime, *, lock: bool = False) -> AcceptanceRequest:

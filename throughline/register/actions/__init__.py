@@ -18,7 +18,6 @@ from throughline.register.actions.people import (
     keep_responsible_authority,
     record_safe_contact,
     record_sighting,
-    state_age,
     withdraw_sighting,
 )
 
@@ -35,7 +34,6 @@ __all__ = [
     "keep_responsible_authority",
     "record_safe_contact",
     "record_sighting",
-    "state_age",
     "withdraw_address",
     "withdraw_name",
     "withdraw_number",

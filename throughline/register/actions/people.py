@@ -20,10 +20,10 @@ from throughline.core.text import require_text
 from throughline.geography.models import LocalAuthority
 from throughline.register.described import answer_who_they_are
 from throughline.register.facts import add_age_statement, describe_person
-from throughline.register.given import AgeGiven, PersonGiven
+from throughline.register.given import PersonGiven
 from throughline.register.identifiers import normalise_identifier
 from throughline.register.known import keep_what_was_recorded, what_was_recorded
-from throughline.register.models import AgeStatement, Overlap, Person, Phone, PhoneIdentifier, SafeContact, Sighting
+from throughline.register.models import Overlap, Person, Phone, PhoneIdentifier, SafeContact, Sighting
 from throughline.register.overlaps import cross_reference_number
 from throughline.register.phones import normalise_phone
 from throughline.register.queries import get_sighting, heard_overlaps
@@ -170,16 +170,6 @@ def withdraw_sighting(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, sig
     sighting.save_checked()
     record_act(by=by, at=at, action="withdraw_sighting", op=Operation.ALTERATION, subjects=[sighting.person.record])
     return sighting
-
-
-@transaction.atomic
-def state_age(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, age: AgeGiven) -> AgeStatement:
-    """Record an age said or judged on a day. Errors: Absent, Refused."""
-    require_permission(by, "person.complete")
-    person = get_visible(Person, person_uuid, by, at, lock=True)
-    statement = add_age_statement(by=by, at=at, person=person, age=age)
-    record_act(by=by, at=at, action="state_age", op=Operation.COLLECTION, subjects=[person.record])
-    return statement
 
 
 @transaction.atomic

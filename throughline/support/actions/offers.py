@@ -19,7 +19,7 @@ from throughline.hub.models import Case
 from throughline.support.actions.loading import load_need, load_offer, load_service, sees_case
 from throughline.support.actions.sharing import lengthen_share, share_person, stop_sharing
 from throughline.support.actions.tasks import finish_task
-from throughline.support.models import Need, Offer, Service
+from throughline.support.models import Offer, Service
 from throughline.support.policies import (
     enrolment_of,
     is_live,
@@ -161,8 +161,3 @@ def _tell_hub(offer: Offer, text: str, by: Actor, at: dt.datetime) -> None:
     case = offer.need.case
     for member in {case.lead, offer.offered_by}:
         notify(by=by, at=at, member=member, record=case.record, text=text)
-
-
-def list_live_offers(need: Need) -> list[Offer]:
-    """Offers of a need that wait, or whose support has not ended."""
-    return [offer for offer in need.offers.select_related("enrolment", "service__provider") if is_live(offer)]
