@@ -72,6 +72,7 @@ def page_context(request: HttpRequest) -> dict[str, object]:
         "navigation": _navigation(request.path, member.role),
         "signed_in": SignedIn(member.name, member.agency.name, member.get_role_display()),
         "sign_out_href": reverse("sign-out"),
+        "password_href": reverse("own-password"),
         "home_href": reverse("work"),
     }
     if may(member.role, "emergency.open"):

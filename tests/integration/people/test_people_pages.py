@@ -9,10 +9,10 @@ from django.test import Client
 
 from tests.factories import World
 from throughline.access.models import NamedAccess
-from throughline.access.states import Restriction
+from throughline.access.states import REASONS, Restriction
 from throughline.agencies.actor import Actor
 from throughline.audit.models import Event
-from throughline.core.clock import now
+from throughline.core.clock import now, today
 from throughline.hub.actions.interventions import record_intervention
 from throughline.hub.models import Intervention
 from throughline.matching.models import LikelyMatch
@@ -165,3 +165,18 @@ def test_the_home_page_asks_a_constant_number_of_questions(
         _found(hub_world, given_name=f"Kai{number}", family_name="Osei", date_of_birth=dt.date(2010, 1, 1))
     with django_assert_max_num_queries(45):  # type: ignore[operator]
         assert client.get("/").status_code == 200
+
+
+def test_what_nobody_answered_is_told_to_an_analyst_and_leads_only_where_it_can_be_answered(hub_world: World) -> None:
+    intervention = record_intervention(
+        by=hub_world.police, at=now(), person=PersonGiven(given_name="Jay", family_name="Lane"), happened_date=today(),
+        reason="at_risk",
+    )  # fmt: skip
+    page = f"/people/{intervention.person.record.uuid}/"
+    for who, leads in ((hub_world.police, True), (hub_world.here["analyst"], False)):
+        client = Client()
+        client.force_login(who.member.account)
+        client.post(page, {"asked-reason": "1", "reason": REASONS[0], "line": "Asked by the team"})
+        said = client.get(page).content.decode()
+        assert "no safeguarding outcome recorded" in said
+        assert ("/gaps/" in said) == leads

@@ -161,3 +161,11 @@ def test_an_unknown_team_is_made_under_the_agency_whose_name_begins_its_own(hub_
     assert team_named(by=by, at=at, name="  NIGHT CAR ") == (nobodys, False)
     with pytest.raises(Refused):
         team_named(by=by, at=at, name="x" * 101)
+
+
+def test_every_page_leads_to_changing_ones_own_password(hub_world: World, sign_in) -> None:
+    for actor in (hub_world.police, hub_world.charity, hub_world.administrator):
+        client = sign_in(actor)
+        page = client.get("/", follow=True).content.decode()
+        assert 'href="/password">Change your password' in page
+        assert client.get("/password").status_code == 200

@@ -155,7 +155,8 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
         "remember": contact.what_helps if contact else "",
         "what_helps": present_what_helps(list_what_helps(actor, at, found)),
         "may_write_what_helps": may(actor.role, "own_words.record"),
-        "gaps": [present_gap(gap, at, reverse("gap-due", args=[gap.pk])) for gap in gaps],
+        "gaps": [present_gap(gap, at, reverse("gap-due", args=[gap.pk]) if may(actor.role, "intervention.record") else "")
+                 for gap in gaps],
         "words": [present_words(words) for each in people for words in list_own_words(actor, at, each)[:5]]
         if FieldClass.INTELLIGENCE in classes else [],
         "story": present_story(

@@ -79,7 +79,7 @@ def work(request: ActorRequest) -> HttpResponse:
         ],
         "came_of_it": may(actor.role, "operation.record") and is_someone_supported(actor, at),
         "may_brief": may(actor.role, "case.view"),
-        "may_review": may(actor.role, "closure_review.view"),
+        "may_review": may(actor.role, "closure_review.view"), "may_match": may(actor.role, "match.decide"),
         "may_record": may(actor.role, "intervention.record"),
         "may_refer": may(actor.role, "referral.make"),
         "may_operate": may(actor.role, "operation.record"),
