@@ -316,7 +316,7 @@ def test_a_role_joins_what_the_report_names_and_kinds_that_fit(desk) -> None:
 
 def test_a_phone_nobody_knows_becomes_one_and_a_known_one_is_found(desk) -> None:
     report = desk.report_in("assessed")
-    act = {"by": desk.analyst, "at": desk.at, "report_uuid": report.record.uuid, "kind": "phone"}
+    act = {"by": desk.analyst, "at": desk.at, "report_uuid": report.record.uuid, "kind": "msisdn"}
     link = name_new_in_report(**act, typed="07700 900555")
     assert link.from_record.kind == "phone"
     assert link.from_record.owner_agency == desk.world.agencies["police"]
@@ -325,7 +325,7 @@ def test_a_phone_nobody_knows_becomes_one_and_a_known_one_is_found(desk) -> None
 
 
 @pytest.mark.parametrize("restriction", [Restriction.STANDARD, Restriction.SENSITIVE, Restriction.RESTRICTED])
-@pytest.mark.parametrize(("kind", "typed"), [("phone", "07700 900556"), ("vehicle", "ZZ26 ABC")])
+@pytest.mark.parametrize(("kind", "typed"), [("msisdn", "07700 900556"), ("vehicle", "ZZ26 ABC")])
 def test_what_a_report_held_closely_made_known_is_held_as_closely(desk, restriction, kind, typed) -> None:
     assessor = {"assessor": desk.analyst.member} if restriction == Restriction.RESTRICTED else {}
     report = desk.send(restriction=restriction, **assessor)
