@@ -16,6 +16,7 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Refused
 from throughline.register.ages import UNKNOWN_AGE, Age, age_from_birth, age_from_statement
+from throughline.register.borne import still_borne
 from throughline.register.given import AgeGiven
 from throughline.register.models import AgeStatement, Link, Overlap, Person, Place, SafeContact, Sighting
 from throughline.register.states import AgeBasis, SharedKind
@@ -240,11 +241,16 @@ def heard_overlaps(actor: Actor, at: dt.datetime) -> QuerySet[Overlap]:
     return rows.filter(heard | (Q(heard_of__isnull=True) & both), heard_by_agency=actor.agency)
 
 
+def waiting_overlaps(actor: Actor, at: dt.datetime) -> QuerySet[Overlap]:
+    """Those the actor hears of that wait for a decision, while something that was not recorded in error still says so."""
+    return heard_overlaps(actor, at).filter(still_borne(), decided_at__isnull=True)
+
+
 def list_shared_identifiers(
     actor: Actor, at: dt.datetime, *, decided: bool, limit: int = 100
 ) -> list[SharedIdentifier]:
     """What records share, one row an identifier, newest first: those that wait, or those decided."""
-    rows = heard_overlaps(actor, at).filter(decided_at__isnull=not decided)
+    rows = heard_overlaps(actor, at).filter(decided_at__isnull=False) if decided else waiting_overlaps(actor, at)
     groups: dict[tuple[str, str], list[Overlap]] = {}
     beside = ("first_record", "second_record", "heard_of")
     for row in rows.select_related(*beside).order_by("-noted_at", "-pk")[:limit]:
@@ -266,7 +272,7 @@ def _shared_identifier(kind: str, value: str, rows: list[Overlap]) -> SharedIden
 
 def get_shared_identifier(actor: Actor, at: dt.datetime, overlap_id: int) -> SharedIdentifier:
     """The waiting identifier an overlap belongs to. Raises Absent."""
-    row = heard_overlaps(actor, at).filter(pk=overlap_id, decided_at__isnull=True).first()
+    row = waiting_overlaps(actor, at).filter(pk=overlap_id).first()
     waiting = list_shared_identifiers(actor, at, decided=False)
     found = [each for each in waiting if row and (each.kind, each.value) == (row.shared_kind, row.value)]
     if not found:

@@ -14,7 +14,7 @@ from throughline.intelligence.actions.submitting import IntelligenceGiven, submi
 from throughline.orders.children import has_item_as_harmed
 from throughline.orders.queries.protected import list_children_to_protect
 from throughline.register.actions import SafeContactGiven, record_safe_contact
-from throughline.register.links import link_an_event, link_records
+from throughline.register.links import link_an_event, link_records, withdraw_links, withdraw_what_it_said
 from throughline.register.models import Link
 from throughline.register.queries import links_shown, list_shared_identifiers
 from throughline.register.states import LinkKind
@@ -129,3 +129,29 @@ def test_what_the_report_alone_joins_is_not_a_reason_to_say_nothing(known):
     field, line, boy = known
     safe_number(field, boy)
     assert heard(field, field.coordinator) == ["+447700900123"]
+
+
+def test_a_shared_number_that_only_a_report_still_says_is_heard_of_by_its_readers(known):
+    """What was said openly was recorded in error; a report says it still: it leaves the coordinator's list for its readers'."""
+    field, line, boy = known
+    field.line("Teal line", phones=[OTHER])
+    phone = phone_for(by=field.officer, at=field.at, kind="msisdn", typed=OTHER)
+    joined = {"from_record": boy.record, "to_record": phone.record}
+    link_records(by=field.officer, at=field.at, kind=LinkKind.USES_PHONE, since_date=field.today, **joined)
+    report, _ = submit_report(
+        by=field.officer, at=field.at, given=IntelligenceGiven("He rings on it.", civil_date(field.at))
+    )
+    link_an_event(
+        by=field.officer,
+        at=field.at,
+        kind=LinkKind.USES_PHONE,
+        since_date=field.today,
+        because_of=report.record,
+        **joined,
+    )
+    assert heard(field, field.coordinator) == ["+447700900456"]
+    withdraw_links(by=field.officer, at=field.at, kinds=[LinkKind.USES_PHONE], reason="Another boy", **joined)
+    assert not heard(field, field.coordinator)
+    assert heard(field, field.officer) == ["+447700900456"]
+    withdraw_what_it_said(by=field.officer, at=field.at, event=report.record, reason="Another boy")
+    assert not heard(field, field.officer)

@@ -12,9 +12,10 @@ from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation as Act
 from throughline.core.errors import Absent, Refused
 from throughline.disruption.actions.arrests import arrest_to_change, withdraw_arrest_links
-from throughline.disruption.models import Arrest, LineClosure, Seizure
+from throughline.disruption.models import Arrest, LineClosure, Role, Seizure
 from throughline.disruption.second_person import settle_second_person
 from throughline.register.links import withdraw_links
+from throughline.register.overlaps import hear_again
 from throughline.register.states import AgeGroup, LinkKind
 from throughline.work.facts import resolve_gaps
 from throughline.work.states import GapKind
@@ -78,5 +79,30 @@ def withdraw_seizure(*, by: Actor, at: dt.datetime, seizure_id: int, reason: str
         raise Refused("Say why it was recorded in error.", field="reason")
     seizure.withdrawn_at, seizure.withdrawn_by, seizure.withdrawn_reason = at, by.member, reason.strip()[:300]
     seizure.save_checked()
+    _undo_what_was_seized(seizure, reason, by=by, at=at)
     record_act(by=by, at=at, action="withdraw_seizure", op=Act.ALTERATION, subjects=[seizure.operation.record])
     return seizure
+
+
+def _undo_what_was_seized(seizure: Seizure, reason: str, *, by: Actor, at: dt.datetime) -> None:
+    """That the phone or vehicle was there, and in whose hand, goes with it, unless another standing seizure there says so."""
+    thing = seizure.phone or seizure.vehicle
+    if thing is None:
+        return
+    operation = seizure.operation
+    same = operation.seizures.filter(phone=seizure.phone, vehicle=seizure.vehicle, withdrawn_at__isnull=True)
+    if not same.exists():
+        withdraw_links(
+            by=by, at=at, from_record=thing.record, to_record=operation.record, kinds=[LinkKind.SEEN_AT], reason=reason
+        )
+        hear_again(by=by, at=at, records=[operation.record_id])
+    person = seizure.from_person
+    if person is None or same.filter(from_person=person).exists():
+        return
+    used = LinkKind.USES_PHONE if seizure.phone is not None else LinkKind.USES_VEHICLE
+    if not Role.related.filter(link__because_of=operation.record, link__from_record=person.record, link__kind=used,
+                               link__to_record=thing.record, link__withdrawn_at=None).exists():  # fmt: skip
+        withdraw_links(
+            by=by, at=at, from_record=person.record, to_record=thing.record, kinds=[used], reason=reason,
+            because_of=operation.record,
+        )  # fmt: skip
