@@ -14,6 +14,8 @@ from throughline.core.errors import Absent, Refused
 from throughline.disruption.actions.arrests import arrest_to_change, withdraw_arrest_links
 from throughline.disruption.models import Arrest, LineClosure, Role, Seizure
 from throughline.disruption.second_person import settle_second_person
+from throughline.hub.concerns import withdraw_concern
+from throughline.hub.states import ConcernSource
 from throughline.register.links import withdraw_links
 from throughline.register.overlaps import hear_again
 from throughline.register.states import AgeGroup, LinkKind
@@ -39,6 +41,10 @@ def withdraw_arrest(*, by: Actor, at: dt.datetime, arrest_id: int, reason: str) 
     if awaited_review:
         settle_second_person(arrest.operation.record, "Recorded in error", by=by, at=at)
     _undo_what_it_said(arrest, reason, by=by, at=at)
+    withdraw_concern(
+        by=by, at=at, person=arrest.person, source=ConcernSource.ARREST, about=arrest.operation.record,
+        raised_date=arrest.happened_date,
+    )  # fmt: skip
     record_act(
         by=by, at=at, action="withdraw_arrest", op=Act.ALTERATION,
         subjects=[arrest.operation.record, arrest.person.record],
