@@ -19,6 +19,7 @@ from throughline.hub.models import Case
 from throughline.hub.queries.cases import list_links
 from throughline.intelligence.actions.linking import name_new_in_report, withdraw_report_link
 from throughline.intelligence.actions.sharing import print_report, stop_sharing
+from throughline.intelligence.actions.submitting import correct_report
 from throughline.intelligence.models import ReportAssessment
 from throughline.intelligence.queries.reports import (
     ReportFilter,
@@ -349,3 +350,15 @@ def test_the_lists_narrow_by_what_the_newest_version_says(desk) -> None:
         assert list_reports(desk.officer, desk.at, chosen, first=0, limit=9)[1] == count, chosen
     desk.correct(closed)
     assert list_reports(desk.officer, desk.at, ReportFilter(handling="C"), first=0, limit=9)[1] == 0
+
+
+def test_since_asks_what_a_report_says_now(desk) -> None:
+    """A correction moved the day it became known: it is found by that day, and no longer by the one before it."""
+    report = desk.send(given=desk.given(known_date=desk.today))
+    before = desk.today - dt.timedelta(days=40)
+    correct_report(
+        by=desk.officer, at=desk.at, report_uuid=report.record.uuid, version=report.version,
+        given=desk.given(known_date=before), reason="It was last month",
+    )  # fmt: skip
+    for since, how_many in ((desk.today, 0), (before + dt.timedelta(days=1), 0), (before, 1)):
+        assert list_reports(desk.officer, desk.at, ReportFilter(since=since), first=0, limit=9)[1] == how_many
