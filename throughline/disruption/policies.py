@@ -59,18 +59,21 @@ def require_authorised(recorder: str, evidence: str, name: str, rank: str) -> No
         raise Refused("Give their rank or role.", field="authorised_rank")
 
 
-def holder_charges(line: Line, closed_date: dt.date, *, inherited: bool = False) -> list[Charge]:
-    """The charges a type 1 closure on this day may rest on: those of this line first, then earliest.
+def holder_charges(
+    line: Line, closed_date: dt.date, charges: QuerySet[Charge], told: Q, *, inherited: bool = False
+) -> list[Charge]:
+    """Of these charges, those a type 1 closure on this day may rest on: those of this line first, then earliest.
 
     A holder of this line arrested and charged on or before the day, the charge not discontinued by then: arrested as the
     holder of this line; or recorded as its holder, and arrested as the holder of another they held too. A holder who may
-    be a child counts once a second person has reviewed it (P3); imported history is taken as it stands.
+    be a child counts once a second person has reviewed it (P3); imported history is taken as it stands. ``told``: which links
+    the closer may be told of. What only a report they may not read knows is no ground of theirs: it would tell of it.
     """
     held = Link.objects.filter(
-        from_record=OuterRef("arrest__person__record"), to_record=line.record_id, kind=LinkKind.HOLDER_OF,
+        told, from_record=OuterRef("arrest__person__record"), to_record=line.record_id, kind=LinkKind.HOLDER_OF,
         since_date__lte=closed_date, withdrawn_at__isnull=True,
     ).exclude(role__needs_review=True, role__stands__isnull=True)  # fmt: skip
-    charges = Charge.related.filter(
+    charges = charges.filter(
         Q(arrest__line=line) | Exists(held),
         arrest__is_line_holder=True,
         arrest__withdrawn_at__isnull=True,

@@ -16,6 +16,7 @@ from throughline.agencies.queries import list_teams_of
 from throughline.core.clock import civil_date, today
 from throughline.core.errors import Absent
 from throughline.disruption.areas import holding_on, holds_on
+from throughline.disruption.grounds import charges_to_rest_on
 from throughline.disruption.models import (
     Arrest,
     Charge,
@@ -30,7 +31,7 @@ from throughline.disruption.models import (
     Operation,
 )
 from throughline.disruption.people import Known, each_once, known_along, told_to
-from throughline.disruption.policies import deactivated_numbers, holder_charges
+from throughline.disruption.policies import deactivated_numbers
 from throughline.disruption.queries.finding import lines_called
 from throughline.disruption.states import Direction, LineStatus
 from throughline.hub.models import Case
@@ -165,18 +166,21 @@ def standing_closure(line: Line) -> LineClosure | None:
     """The closure that stands, if the line is closed."""
     if line.status != LineStatus.CLOSED:
         return None
-    return line.closures.filter(reversed_date__isnull=True).select_related("holder_charge__arrest").first()
+    return line.closures.filter(reversed_date__isnull=True).first()
 
 
-def missing_to_close(line: Line, on: dt.date) -> Missing:
-    """What each type of closure would still need on a day."""
-    type_1 = "" if holder_charges(line, on) else "a line holder of this line arrested and charged"
+def charge_of(actor: Actor, at: dt.datetime, closure: LineClosure | None) -> Charge | None:
+    """The charge a closure rests on, for whoever may open the operation it came from: absent for everyone else."""
+    if closure is None or closure.holder_charge_id is None:
+        return None
+    found: Charge | None = Charge.objects.visible_to(actor, at).filter(pk=closure.holder_charge_id).first()
+    return found
+
+
+def missing_to_close(actor: Actor, at: dt.datetime, line: Line, on: dt.date) -> Missing:
+    """What each type of closure would still need on a day, by what this reader may open."""
+    type_1 = "" if charges_to_rest_on(actor, at, line, on) else "a line holder of this line arrested and charged"
     return Missing(type_1, "" if deactivated_numbers(line, on) else "a number recorded as deactivated")
-
-
-def list_holder_charges(line: Line, on: dt.date) -> list[Charge]:
-    """The charges a type 1 closure on this day may rest on."""
-    return holder_charges(line, on)
 
 
 def list_people_along(actor: Actor, at: dt.datetime, line: Line) -> PeopleAlong:

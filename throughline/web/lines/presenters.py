@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from throughline.disruption.models import (
+    Charge,
     ClosureReview,
     DealPhone,
     Line,
@@ -150,15 +151,15 @@ def _review(review: ClosureReview, at: dt.datetime) -> ReviewCell:
     return ReviewCell(text, "" if review.answer else reverse("review", args=[review.pk]), clock)
 
 
-def present_closure(closure: LineClosure | None) -> str:
-    """How a line was closed, in a sentence."""
+def present_closure(closure: LineClosure | None, charge: Charge | None) -> str:
+    """How a line was closed, in a sentence. ``charge``: what it rests on, where the reader may open it."""
     if closure is None:
         return ""
     words = f"{closure.get_closure_type_display()}, on {short_date(closure.closed_date)}"
-    if closure.holder_charge is not None:
-        words += f". Holder charged {short_date(closure.holder_charge.charged_date)}"
-        if closure.holder_charge.discontinued_date:
-            words += f"; that charge was discontinued {short_date(closure.holder_charge.discontinued_date)}: review"
+    if charge is not None:
+        words += f". Holder charged {short_date(charge.charged_date)}"
+        if charge.discontinued_date:
+            words += f"; that charge was discontinued {short_date(charge.discontinued_date)}: review"
     words += f". {closure.evidence.rstrip('.')}" if closure.evidence else ""
     rank = f", {closure.authorised_rank}" if closure.authorised_rank else ""
     return f"{words}. Authorised by {closure.authorised_by_name or 'somebody not stated'}{rank}"

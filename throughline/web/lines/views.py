@@ -30,6 +30,7 @@ from throughline.disruption.models import Line
 from throughline.disruption.queries.lines import (
     COUNTED_AT_MOST,
     LineFilter,
+    charge_of,
     get_line,
     get_phone,
     is_safeguarding_open,
@@ -120,14 +121,14 @@ def line(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     read_areas(found)
     people, others = _people(request, found, at)
     phones, arrests = list_phones(found), list_arrests_along(actor, at, found)
-    operations = list_operations_of(actor, at, found)
+    operations, closure = list_operations_of(actor, at, found), standing_closure(found)
     return page(request, "pages/lines/line.html", {
         "rooms": rooms_for(ROOMS, actor.role, line_uuid),
         "view": present_line(found),
         "line_uuid": line_uuid,
-        "closure": present_closure(standing_closure(found)),
+        "closure": present_closure(closure, charge_of(actor, at, closure)),
         "is_safeguarding_open": is_safeguarding_open(actor, found),
-        "missing": None if found.status == LineStatus.CLOSED else missing_to_close(found, civil_date(at)),
+        "missing": None if found.status == LineStatus.CLOSED else missing_to_close(actor, at, found, civil_date(at)),
         "people": people,
         "others_elsewhere": others,
         "phones": [present_phone(row) for row in phones],
@@ -291,7 +292,7 @@ def line_close(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
             return redirect("line", line_uuid)
     return page(request, "pages/lines/close.html", {
         "form": form, "view": present_line(found), "back_href": _href(found), "people": people,
-        "others_elsewhere": others, "missing": missing_to_close(found, today()),
+        "others_elsewhere": others, "missing": missing_to_close(request.actor, now(), found, today()),
         "check_days": days_in_words(),
     })  # fmt: skip
 
