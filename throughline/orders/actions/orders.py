@@ -23,7 +23,7 @@ from throughline.core.text import require_text
 from throughline.orders.children import answer_for_child, may_be_child, settle_review, subject_of
 from throughline.orders.kinds import OrderKind, order_kind
 from throughline.orders.models import Order
-from throughline.orders.policies import require_subject
+from throughline.orders.policies import require_subject, require_year
 from throughline.orders.queries.kinds import require_commenced
 from throughline.orders.states import HomeLost, Rank
 from throughline.register.links import link_records, withdraw_links
@@ -78,10 +78,11 @@ def begin_order(*, by: Actor, at: dt.datetime, about_uuid: uuid.UUID, given: Ord
         raise Refused(f"A {kind.name} is not about a {about.get_kind_display().lower()}.", field="order_kind")
     require_commenced(kind, today, field="order_kind")
     subject = subject_of(about)
+    is_child = may_be_child(by, at, subject)
     if subject is not None:
-        require_subject(kind, age_of(subject, today))
+        require_subject(kind, age_of(subject, today), is_held_child=is_child)
     order = _put_order(about, kind, given, by=by, at=at)
-    if subject is not None and may_be_child(subject, today):
+    if subject is not None and is_child:
         answer_for_child(by=by, at=at, person=subject, harmed_along=given.harmed_along, what="an order")
     if order.protects is not None:
         link_records(
@@ -154,6 +155,7 @@ def answer_home(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, given: Hom
         raise Refused("Say what it would mean for them, and where they would live.", field="consequences")
     if given.referral_date is not None and given.referral_date > civil_date(at):
         raise Refused("The day must be today or earlier.", field="referral_date")
+    require_year(given.referral_date, civil_date(at), field="referral_date")
     if given.referral_date is not None and not given.referral_to.strip():
         raise Refused("Say to whom it was made.", field="referral_to")
     order.home_lost = given.home_lost
@@ -183,7 +185,7 @@ def review_order(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, note: str
     """A second person's yes to an order about a child (practice.md P3): how it protects them. Errors: Absent, Refused."""
     require_permission(by, "order.review")
     order = get_visible(Order, order_uuid, by, at, lock=True, beside=("about",))
-    if not may_be_child(subject_of(order.about), civil_date(at)):
+    if not may_be_child(by, at, subject_of(order.about)):
         raise Refused("There is nothing to review here.")
     settle_review(order, order.about, note, by=by, at=at)
     record_act(by=by, at=at, action="review_order", op=Operation.ALTERATION, subjects=[order.record, order.about])

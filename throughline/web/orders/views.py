@@ -146,11 +146,11 @@ def order(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse:
     found = shown_order(request, order_uuid)
     if (asked := asked_why(request, found.about)) is not None:
         return asked
-    kind, on = order_kind(found.order_kind), civil_date(at)
+    kind = order_kind(found.order_kind)
     protected = protected_by(actor, at, found)
     if protected is not None:
         consulted(request, [protected.record])
-    needs_review = found.reviewed_at is None and may_be_child(subject_of(found.about), on)
+    needs_review = found.reviewed_at is None and may_be_child(actor, at, subject_of(found.about))
     return page(request, "pages/orders/order.html", {
         "view": present_order(found, at),
         "about": present_about(actor, at, found.about),
