@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from throughline.core.errors import Refused
-from throughline.disruption.models import Charge, DealPhone, Line, LineClosure
+from throughline.disruption.models import Arrest, Charge, DealPhone, Line, LineClosure
 from throughline.disruption.states import LINE_MOVES, LineStatus
 from throughline.register.models import Link
 from throughline.register.states import AgeGroup, LinkKind
@@ -59,6 +59,16 @@ def require_authorised(recorder: str, evidence: str, name: str, rank: str) -> No
         raise Refused("Give their rank or role.", field="authorised_rank")
 
 
+def is_held_by_child(arrest: Arrest) -> bool:
+    """Whether an arrest says of somebody who is or may be a child that they held a line: a second person looks (P3)."""
+    return arrest.is_line_holder and (arrest.needs_review or arrest.age_group != AgeGroup.ADULT)
+
+
+def awaits_review(arrest: Arrest) -> bool:
+    """Whether that second person has still to look."""
+    return is_held_by_child(arrest) and arrest.withdrawn_at is None and arrest.holder_reviewed_at is None
+
+
 def holder_charges(
     line: Line, closed_date: dt.date, charges: QuerySet[Charge], told: Q, *, inherited: bool = False
 ) -> list[Charge]:
@@ -82,11 +92,7 @@ def holder_charges(
     ).exclude(discontinued_date__lte=closed_date)
     rows = charges.select_related("arrest").order_by("charged_date", "pk")
     return sorted(
-        (
-            charge
-            for charge in rows
-            if inherited or charge.arrest.age_group == AgeGroup.ADULT or charge.arrest.holder_reviewed_at is not None
-        ),
+        (charge for charge in rows if inherited or not awaits_review(charge.arrest)),
         key=lambda charge: charge.arrest.line_id != line.pk,
     )
 

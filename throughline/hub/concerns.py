@@ -15,7 +15,7 @@ from throughline.agencies.models import Agency, Member
 from throughline.hub.models import Case, Concern
 from throughline.hub.states import CaseStatus, ConcernSource
 from throughline.register.models import Person
-from throughline.register.queries import age_of
+from throughline.register.queries import held_to_be_child
 from throughline.work.facts import notify
 
 WITHIN = dt.timedelta(
@@ -40,7 +40,7 @@ def raise_concern(
     Records joined as one person are one child, for a lead who may open the records concerned. Adults and imported history
     raise nothing.
     """
-    if by.brings_history or not age_of(person, raised_date).may_be_child:
+    if by.brings_history or not held_to_be_child(by, at, person, raised_date):
         return
     records = Q(person=person.leading_id) | Q(person__same_as=person.leading_id)
     near = Concern.related.filter(records, raised_date__gte=raised_date - WITHIN, raised_date__lte=raised_date + WITHIN)

@@ -141,23 +141,38 @@ def age_of(
 
 
 def held_to_be_children(actor: Actor, at: dt.datetime, people: Iterable[Person], on: dt.date) -> set[int]:
-    """Of these people, the keys of those protected as a child on a day: by their own record, or by one joined with it.
+    """Of these people, the keys of those protected as a child on a day: by their own record, or by one joined with it."""
+    return {key for key, _ in held_on_days(actor, at, ((person, on) for person in people))}
+
+
+def held_on_days(actor: Actor, at: dt.datetime, asked: Iterable[tuple[Person, dt.date]]) -> set[tuple[int, dt.date]]:
+    """The same, each person of a day of their own: the keys and days of those protected as a child.
 
     Only a joined record that the reader may open is asked (ADR 0015); a confirmed date of birth of their own settles it (P4).
     """
-    rows = list(people)
-    held = {person.pk for person in rows if age_of(person, on).may_be_child}
-    asked = {row.pk: row.leading_id for row in rows if row.pk not in held and not row.date_of_birth_confirmed}
-    if not asked:
+    rows = list(asked)
+    held = {(person.pk, on) for person, on in rows if age_of(person, on).may_be_child}
+    open_to_ask = [row for row in rows if (row[0].pk, row[1]) not in held and not row[0].date_of_birth_confirmed]
+    if not open_to_ask:
         return held
-    leads = set(asked.values())
+    leads = {person.leading_id for person, _ in open_to_ask}
     joined = Person.objects.visible_to(actor, at).filter(Q(pk__in=leads) | Q(same_as__in=leads))
-    of_lead: dict[int, set[int]] = {}
+    of_lead: dict[int, list[Person]] = {}
     for each in joined.prefetch_related("age_statements"):
-        born_by_then = each.date_of_birth is None or each.date_of_birth <= on
-        if born_by_then and (age := age_of(each, on)).low is not None and age.may_be_child:
-            of_lead.setdefault(each.leading_id, set()).add(each.pk)
-    return held | {key for key, lead in asked.items() if of_lead.get(lead, set()) - {key}}
+        of_lead.setdefault(each.leading_id, []).append(each)
+    for person, on in open_to_ask:
+        others = (each for each in of_lead.get(person.leading_id, ()) if each.pk != person.pk)
+        if any(_says_a_child(each, on) for each in others):
+            held.add((person.pk, on))
+    return held
+
+
+def _says_a_child(person: Person, on: dt.date) -> bool:
+    """Whether a record says an age, and one that may be a child's. One that says none makes nobody a child."""
+    if person.date_of_birth is not None and person.date_of_birth > on:
+        return False
+    age = age_of(person, on)
+    return age.low is not None and age.may_be_child
 
 
 def held_to_be_child(actor: Actor, at: dt.datetime, person: Person, on: dt.date) -> bool:

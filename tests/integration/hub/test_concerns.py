@@ -145,3 +145,11 @@ def test_a_missing_report_recorded_in_error_is_no_source(field, child):
     )
     worry(field, child, "police", field.today)
     assert told(field) == []
+
+
+def test_an_arrest_of_someone_whose_other_record_says_a_child_is_a_source(field, child):
+    adult = person_for(by=field.officer, at=field.at, given=field.person("Kit", age=19))
+    Person.related.filter(pk=adult.pk).update(same_as=child)
+    field.arrest(field.operation(happened_date=field.today), PersonGiven(uuid=adult.record.uuid))
+    worry(field, child, "council", field.today)
+    assert field.world.social.member.name in told(field)

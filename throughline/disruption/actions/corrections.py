@@ -13,12 +13,13 @@ from throughline.audit.states import Operation as Act
 from throughline.core.errors import Absent, Refused
 from throughline.disruption.actions.arrests import arrest_to_change, withdraw_arrest_links
 from throughline.disruption.models import Arrest, LineClosure, Role, Seizure
+from throughline.disruption.policies import awaits_review
 from throughline.disruption.second_person import settle_second_person
 from throughline.hub.concerns import withdraw_concern
 from throughline.hub.states import ConcernSource
 from throughline.register.links import withdraw_links
 from throughline.register.overlaps import hear_again
-from throughline.register.states import AgeGroup, LinkKind
+from throughline.register.states import LinkKind
 from throughline.work.facts import resolve_gaps
 from throughline.work.states import GapKind
 
@@ -35,7 +36,7 @@ def withdraw_arrest(*, by: Actor, at: dt.datetime, arrest_id: int, reason: str) 
         raise Refused("Say why it was recorded in error.", field="reason")
     if LineClosure.related.filter(holder_charge__arrest=arrest, reversed_date__isnull=True).exists():
         raise Refused("A standing closure rests on this arrest. Reopen the line first.")
-    awaited_review = arrest.is_line_holder and arrest.age_group != AgeGroup.ADULT and arrest.holder_reviewed_at is None
+    awaited_review = awaits_review(arrest)
     arrest.withdrawn_at, arrest.withdrawn_by, arrest.withdrawn_reason = at, by.member, reason.strip()[:300]
     arrest.save_checked()
     if awaited_review:

@@ -185,7 +185,7 @@ def missing_to_close(actor: Actor, at: dt.datetime, line: Line, on: dt.date) -> 
 
 def list_people_along(actor: Actor, at: dt.datetime, line: Line) -> PeopleAlong:
     """Who is known along a line, by name only those the gate allows (practice.md P21), from what may be told to this reader."""
-    known = each_once(told_to(actor, at, known_along(line)))
+    known = each_once(told_to(actor, at, known_along(actor, at, line)))
     visible = {
         person.pk: person
         for person in Person.objects.visible_to(actor, at)
