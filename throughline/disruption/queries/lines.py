@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from throughline.access.gate import get_visible
 from throughline.access.models import Involvement
@@ -18,7 +18,6 @@ from throughline.core.errors import Absent
 from throughline.disruption.areas import holding_on, holds_on
 from throughline.disruption.grounds import charges_to_rest_on
 from throughline.disruption.models import (
-    Arrest,
     Charge,
     ClosureReview,
     DealPhone,
@@ -77,14 +76,6 @@ class PeopleAlong:
 
     shown: tuple[Along, ...]
     others_elsewhere: bool
-
-
-@dataclass(frozen=True)
-class ArrestAlong:
-    """An arrest in connection with a line, and when it was first charged; None while it led to no charge."""
-
-    arrest: Arrest
-    first_charged_date: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -296,22 +287,9 @@ def get_area(line: Line, area_id: int) -> LineArea:
     return area
 
 
-def list_status_changes(line: Line) -> list[LineStatusChange]:
-    """A line's moves, newest first."""
-    return list(line.status_changes.select_related("changed_by").order_by("-happened_date", "-pk"))
-
-
-def list_arrests_along(actor: Actor, at: dt.datetime, line: Line) -> list[ArrestAlong]:
-    """The arrests in connection with a line, at operations one may see, newest first, at most 100."""
-    rows: QuerySet[Arrest] = Arrest.objects.visible_to(actor, at).filter(line=line, withdrawn_at__isnull=True)
-    found = rows.select_related("operation__record", "team").annotate(first_charged_date=_first_charged())
-    newest = found.order_by("-happened_date", "-pk")[:LISTED_AT_MOST]
-    return [ArrestAlong(arrest, arrest.first_charged_date) for arrest in newest]
-
-
-def _first_charged() -> Subquery:
-    charges = Charge.related.filter(arrest=OuterRef("pk")).order_by("charged_date")
-    return Subquery(charges.values("charged_date")[:1])
+def latest_move(line: Line) -> LineStatusChange | None:
+    """How a line came to stand as it does: its newest move. Everything before it is in its chronology."""
+    return line.status_changes.select_related("changed_by").order_by("-happened_date", "-pk").first()
 
 
 def list_operations_of(actor: Actor, at: dt.datetime, line: Line) -> list[Operation]:

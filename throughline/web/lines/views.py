@@ -34,13 +34,11 @@ from throughline.disruption.queries.lines import (
     get_line,
     get_phone,
     is_safeguarding_open,
+    latest_move,
     list_areas,
-    list_arrests_along,
     list_lines,
-    list_operations_of,
     list_people_along,
     list_phones,
-    list_status_changes,
     missing_to_close,
     read_areas,
     standing_closure,
@@ -68,9 +66,9 @@ from throughline.web.lines.presenters import (
     present_closure,
     present_line,
     present_list_row,
+    present_move,
     present_person,
     present_phone,
-    present_timeline,
 )
 from throughline.web.lines.rooms import ROOMS
 from throughline.web.once import make_once
@@ -120,8 +118,7 @@ def line(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     found = get_line(actor, line_uuid, at)
     read_areas(found)
     people, others = _people(request, found, at)
-    phones, arrests = list_phones(found), list_arrests_along(actor, at, found)
-    operations, closure = list_operations_of(actor, at, found), standing_closure(found)
+    closure = standing_closure(found)
     return page(request, "pages/lines/line.html", {
         "rooms": rooms_for(ROOMS, actor.role, line_uuid),
         "view": present_line(found),
@@ -131,8 +128,8 @@ def line(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         "missing": None if found.status == LineStatus.CLOSED else missing_to_close(actor, at, found, civil_date(at)),
         "people": people,
         "others_elsewhere": others,
-        "phones": [present_phone(row) for row in phones],
-        "timeline_entries": present_timeline(list_status_changes(found), phones, operations, arrests),
+        "phones": [present_phone(row) for row in list_phones(found)],
+        "moved": present_move(latest_move(found)),
         "may_record": may(actor.role, "line.record"),
         "may_close": may(actor.role, "line.close"),
         "may_operate": may(actor.role, "operation.record"),
