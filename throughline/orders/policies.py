@@ -125,10 +125,12 @@ def require_subject(kind: OrderKind, age: Age, *, is_held_child: bool = False) -
     )
 
 
-def require_protected_age(kind: OrderKind, age: Age, reason: str, *, in_care: bool) -> None:
-    """Raise Refused unless the child it protects was under its kind's age (data) that day, or a reason stands in for knowing.
+def require_protected_age(
+    kind: OrderKind, age: Age, reason: str, *, in_care: bool, field: str = "happened_date"
+) -> None:
+    """Raise Refused unless a child it protects was under its kind's age (data) that day, or a reason stands in for knowing.
 
-    ``age``: on the day of service, as whoever serves it may know it.
+    ``age``: on the day of service, as whoever serves it may know it; ``field``: where one who was too old is refused.
     """
     below = kind.protects_below(in_care=in_care)
     if below is None or (age.high is not None and age.high < below):
@@ -136,7 +138,7 @@ def require_protected_age(kind: OrderKind, age: Age, reason: str, *, in_care: bo
     if age.low is not None and age.low >= below:
         raise Refused(
             f"The child it protects was {age.in_words} that day. A {kind.name} protects a child under {below}.",
-            field="happened_date",
+            field=field,
         )
     if not reason.strip():
         raise Refused(

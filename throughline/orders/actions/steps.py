@@ -29,7 +29,7 @@ from throughline.orders.policies import (
     require_step,
 )
 from throughline.orders.queries.kinds import require_commenced
-from throughline.orders.queries.orders import protected_by
+from throughline.orders.queries.orders import list_protected
 from throughline.orders.states import StepKind
 from throughline.register.ages import UNKNOWN_AGE
 from throughline.register.queries import age_of
@@ -134,10 +134,10 @@ def _require_ready(order: Order, kind: OrderKind, on: dt.date, *, by: Actor, at:
 
 
 def _require_young_enough(order: Order, kind: OrderKind, given: StepGiven, *, by: Actor, at: dt.datetime) -> None:
-    """The child it protects is under its kind's age on the day of service. One the actor may not see is not known to them."""
-    child = protected_by(by, at, order)
-    age = age_of(child, given.happened_date) if child is not None else UNKNOWN_AGE
-    require_protected_age(kind, age, given.age_reason, in_care=given.child_in_care)
+    """Each child it protects is under its kind's age on the day of service. One the actor may not see is not known to them."""
+    children = [row.person for row in list_protected(by, at, order)]
+    for age in [age_of(child, given.happened_date) for child in children] or [UNKNOWN_AGE]:
+        require_protected_age(kind, age, given.age_reason, in_care=given.child_in_care)
 
 
 def _of_age(kind: OrderKind, step: StepKind, given: StepGiven) -> dict[str, Any]:
