@@ -167,6 +167,20 @@ def held_on_days(actor: Actor, at: dt.datetime, asked: Iterable[tuple[Person, dt
     return held
 
 
+def age_read_together(actor: Actor, at: dt.datetime, person: Person, on: dt.date) -> Age:
+    """How old a person is on a day by their own record; where it says nothing, by one joined with it that the reader may open."""
+    own, lead = age_of(person, on), person.leading_id
+    if own.low is not None:
+        return own
+    joined = Person.objects.visible_to(actor, at).filter(Q(pk=lead) | Q(same_as=lead)).exclude(pk=person.pk)
+    for each in joined.prefetch_related("age_statements").order_by("pk"):
+        if each.date_of_birth is None or each.date_of_birth <= on:
+            age = age_of(each, on)
+            if age.low is not None:
+                return age
+    return own
+
+
 def _says_a_child(person: Person, on: dt.date) -> bool:
     """Whether a record says an age, and one that may be a child's. One that says none makes nobody a child."""
     if person.date_of_birth is not None and person.date_of_birth > on:

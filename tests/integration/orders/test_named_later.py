@@ -14,7 +14,7 @@ from throughline.core.errors import Absent, Refused
 from throughline.orders.actions.contents import name_protected, withdraw_protected
 from throughline.orders.actions.orders import withdraw_order
 from throughline.orders.queries.orders import list_orders_about, list_protected
-from throughline.register.models import Link
+from throughline.register.models import Link, Person
 from throughline.register.states import LinkKind
 
 
@@ -140,8 +140,24 @@ def test_from_the_page_and_back(register, client):
     assert "Jay Sample" in text_of(client.get(here))
     wrong = reverse("order-protected-wrong", args=[order.record.uuid, order.protected.get().pk])
     assert wrong in client.get(here).content.decode()
+    assert "Jay Sample" not in text_of(client.get(new)), "who is named already is not offered again"
     assert "Say what was wrong" in text_of(client.post(wrong, {"once": "a-key-of-that-form-only"}))
     client.post(wrong, {"once": "a-key-of-that-form-only", "reason": "Her cousin, not her"})
     shown = text_of(client.get(here))
     assert "Said in error to protect" in shown
     assert "Her cousin, not her" in shown
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_the_age_is_read_from_a_joined_record_where_their_own_says_none(register, is_hidden):
+    unknown, other = child_of(register, None, "Jay"), child_of(register, 13, "Jaya")
+    Person.related.filter(pk=unknown.pk).update(same_as=other)
+    unknown.refresh_from_db()
+    if is_hidden:
+        restrict(other.record)
+    order = notice(register, unknown)
+    if is_hidden:
+        with pytest.raises(Refused, match="Say how it is known"):
+            register.step(order, "served", register.today)
+        return
+    register.step(order, "served", register.today)

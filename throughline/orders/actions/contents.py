@@ -23,7 +23,7 @@ from throughline.orders.policies import require_breach_day, require_protected_ag
 from throughline.orders.states import LIVE, UNDECIDED, StepKind
 from throughline.register.identifiers import normalise_identifier
 from throughline.register.links import link_records
-from throughline.register.queries import age_of
+from throughline.register.queries import age_read_together
 from throughline.register.states import LinkKind
 from throughline.register.things import phone_for
 
@@ -83,7 +83,7 @@ def name_protected(
     served = order.steps.filter(kind=StepKind.SERVED, withdrawn_at__isnull=True).first()
     reason = require_text(age_reason, what="reason", field="age_reason", limit=300)
     if served is not None:
-        age = age_of(person, served.happened_date)
+        age = age_read_together(by, at, person, served.happened_date)
         require_protected_age(kind, age, reason, in_care=served.child_in_care, field="protects")
     row = put_protected(order, person, by=by, at=at, age_reason=reason)
     record_act(

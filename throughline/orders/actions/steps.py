@@ -32,7 +32,7 @@ from throughline.orders.queries.kinds import require_commenced
 from throughline.orders.queries.orders import list_protected
 from throughline.orders.states import StepKind
 from throughline.register.ages import UNKNOWN_AGE
-from throughline.register.queries import age_of
+from throughline.register.queries import age_read_together
 from throughline.work.facts import start_clock, stop_clock
 from throughline.work.models import Clock
 from throughline.work.states import RuleKey
@@ -136,7 +136,8 @@ def _require_ready(order: Order, kind: OrderKind, on: dt.date, *, by: Actor, at:
 def _require_young_enough(order: Order, kind: OrderKind, given: StepGiven, *, by: Actor, at: dt.datetime) -> None:
     """Each child it protects is under its kind's age on the day of service. One the actor may not see is not known to them."""
     children = [row.person for row in list_protected(by, at, order)]
-    for age in [age_of(child, given.happened_date) for child in children] or [UNKNOWN_AGE]:
+    ages = [age_read_together(by, at, child, given.happened_date) for child in children]
+    for age in ages or [UNKNOWN_AGE]:
         require_protected_age(kind, age, given.age_reason, in_care=given.child_in_care)
 
 

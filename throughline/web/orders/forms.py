@@ -66,10 +66,10 @@ class ProtectsFields(forms.Form):
         help_text="As it stands on their page, like K7PXR-4TDMB. Shown only to those who may see them",
     )  # fmt: skip
 
-    def offer_children(self, children: Sequence[tuple[str, str]]) -> None:
+    def offer_children(self, children: Sequence[tuple[str, str]], none_of_these: str) -> None:
         """Those to choose among, by reference and name."""
         if children and "protects" in self.fields:
-            choices = [*children, ("", "Nobody of these: nobody, or by their reference")]
+            choices = [*children, ("", none_of_these)]
             self.fields["child"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["child"]
@@ -129,7 +129,7 @@ class OrderForm(ProtectsFields):
         self.fields["owner"].offer(members_of_hub(actor.hub, CONTENT_ROLES))  # type: ignore[attr-defined]
         if not any(kind.protects for kind in kinds):
             del self.fields["protects"]
-        self.offer_children(children)
+        self.offer_children(children, "Nobody of these: nobody, or by their reference")
         if lines:
             self.fields["harmed_along"].offer(lines)  # type: ignore[attr-defined]
         else:
@@ -153,7 +153,7 @@ class ProtectedForm(ProtectsFields):
 
     def __init__(self, *args: Any, children: Sequence[tuple[str, str]], asks_age: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.offer_children(children)
+        self.offer_children(children, "Nobody of these: I give their reference")
         if not asks_age:
             del self.fields["age_reason"]
 

@@ -26,6 +26,7 @@ from throughline.orders.queries.orders import (
     get_protected,
     get_step,
     get_told,
+    list_protected,
     list_standing_conditions,
 )
 from throughline.orders.states import StepKind
@@ -114,8 +115,10 @@ def protected_new(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse:
     kind = order_kind(found.order_kind)
     if not kind.protects:
         raise Absent
+    named = {row.person.record.reference for row in list_protected(request.actor, now(), found)}
+    offered = [each for each in children_to_protect(request, found.about, [kind]) if each[0] not in named]
     form = ProtectedForm(
-        request.POST or None, children=children_to_protect(request, found.about, [kind]),
+        request.POST or None, children=offered,
         asks_age=kind.protects_under is not None and found.served_date is not None,
     )  # fmt: skip
     asked = order_question(found, "Name somebody it protects", "Name them", "They are on the order.")
