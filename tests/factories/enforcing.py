@@ -30,12 +30,15 @@ from throughline.orders.actions.orders import OrderGiven, begin_order
 from throughline.orders.actions.plans import TacticGiven, begin_disruption_plan, choose_tactic
 from throughline.orders.actions.steps import StepGiven, record_step
 from throughline.orders.actions.telling import TellingGiven, tell_partner
+from throughline.orders.models import Order
 from throughline.readiness.actions.briefs import ProtectsGiven, open_brief, put_on_brief, put_on_hand
 from throughline.readiness.actions.plans import PlanGiven, plan_operation
 from throughline.readiness.actions.releases import ask_for_sentence
-from throughline.register.given import PlaceGiven
+from throughline.register.facts import person_for
+from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
 from throughline.register.links import Grading
 from throughline.register.models import Person, Vehicle
+from throughline.register.states import AgeBasis
 
 
 def tell_enforcement(world: World, system: Actor, team: Any, name: str) -> tuple[Line, Operation]:
@@ -106,6 +109,16 @@ def tell_orders(
     given = TacticGiven("safety_plan", team.agency, today, today + dt.timedelta(days=14))
     tactic = choose_tactic(by=system, at=at, plan_uuid=plan.uuid, given=given)
     return {"order": order, "order_breach": breach, "order_told": told, "tactic": tactic}
+
+
+def tell_notice(at: dt.datetime, system: Actor, team: Any, child: Person) -> Order:
+    """A notice to a man, being prepared, that protects the child."""
+    given = PersonGiven(given_name="Rex", family_name="Noble", age=AgeGiven(34, 34, AgeBasis.CONFIRMED, civil_date(at)))
+    man = person_for(by=system, at=at, given=given, agency=team.agency)
+    return begin_order(
+        by=system, at=at, about_uuid=man.record.uuid,
+        given=OrderGiven("cawn", team.agency, "PC Ada Firth", "constable", protects=child.record.reference),
+    )  # fmt: skip
 
 
 def tell_report(

@@ -26,6 +26,7 @@ from tests.factories.caring import (
 from tests.factories.enforcing import (
     tell_cuckooed,
     tell_enforcement,
+    tell_notice,
     tell_orders,
     tell_readiness,
     tell_report,
@@ -93,6 +94,7 @@ class Story:
     order: Order
     order_breach: OrderBreach
     order_told: OrderTold
+    order_notice: Order
     tactic: Tactic
     cuckoo_visit: Visit
     referral: Referral
@@ -212,6 +214,10 @@ class Story:
     @property
     def order_step(self) -> Any:
         return self.order.steps.last()
+
+    @property
+    def order_protected(self) -> Any:
+        return self.order_notice.protected.get()
 
     @property
     def disruption_plan(self) -> Any:
@@ -339,7 +345,7 @@ def tell_story(world: World, *, other_hub: bool = False, name: str = "Lea Lane")
         file=tell_file(at, coordinator, case), **tell_places(at, social, case),
         nrm=tell_nrm(at, social, case),
         **tell_roles(at, system, arrest.person, name),
-        **ordered,
+        **ordered, order_notice=tell_notice(at, system, police_team, intervention.person),
         move=move, area_check=area_check,
         **tell_readiness(world, people, police_team, intervention.person),
         agenda_item=tell_agenda_item(at, coordinator, people[Role.CHAIR], case),

@@ -223,11 +223,3 @@ def read_contacts(hub: Hub, on: dt.date) -> HubContacts:
         tuple(coordinators),
         tuple(f"{row[2]}: {row[3]}" for row in rows if row[0] == "council"),
     )
-
-
-def get_absence(pk: int) -> Absence:
-    """An absence by key. Raises Absent."""
-    absence = Absence.objects.filter(pk=pk).select_related("member__hub", "member__line_manager").first()
-    if absence is None:
-        raise Absent
-    return absence

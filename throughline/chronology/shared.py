@@ -12,7 +12,7 @@ from throughline.chronology.states import HappeningKind
 from throughline.disruption.queries.roles import RoleOf, list_roles
 from throughline.intelligence.queries.reports import ReportRead, list_reports_about
 from throughline.orders.kinds import order_kinds, tactic_kinds
-from throughline.orders.models import DisruptionPlan, OrderBreach, OrderStep, Tactic
+from throughline.orders.models import DisruptionPlan, OrderBreach, OrderProtects, OrderStep, Tactic
 from throughline.register.states import LinkKind
 
 _ORDERS = HappeningKind.ORDERS
@@ -25,7 +25,11 @@ def _order(row: Any) -> str:
 
 def _of_order(thing: Any) -> Q:
     """The orders about a thing; for a person, those that protect them too."""
-    return Q(order__about=thing.record) | (Q(order__protects=thing) if is_person(thing.record) else Q())
+    about = Q(order__about=thing.record)
+    if not is_person(thing.record):
+        return about
+    protected = OrderProtects.related.filter(person=thing, withdrawn_at__isnull=True)
+    return about | Q(order__in=protected.values("order"))
 
 
 def _steps(reader: Reader, thing: Any) -> QuerySet[OrderStep]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
@@ -12,6 +12,7 @@ from throughline.disruption.lineage import lineage_key
 from throughline.disruption.models import Charge, DealPhone, Line, LineClosure
 from throughline.disruption.policies import deactivated_numbers, holder_charges, resting_on_charge, resting_on_number
 from throughline.disruption.states import ClosureType
+from throughline.register.queries import told_openly
 
 
 def require_grounds(
@@ -23,22 +24,36 @@ def require_grounds(
     others = LineClosure.objects.visible_to(by, at).filter(reversed_date__isnull=True, line__record__hub=by.hub)
     others = others.none() if inherited else others.exclude(line=line)
     if closure_type == ClosureType.TYPE_1:
-        return _require_holder_charge(line, closed_date, chosen, others, inherited=inherited), None
+        charges = charges_to_rest_on(by, at, line, closed_date, inherited=inherited)
+        return _require_holder_charge(line, charges, chosen, others), None
     if closure_type == ClosureType.TYPE_2:
         return None, _require_deactivated(line, closed_date, others, inherited=inherited)
     raise Refused("Choose type 1 or type 2.", field="closure_type")
 
 
+def charges_to_rest_on(
+    by: Actor, at: dt.datetime, line: Line, closed_date: dt.date, *, inherited: bool = False
+) -> list[Charge]:
+    """The charges a type 1 closure may rest on, of those this reader may open, by what they may be told of who held the line.
+
+    A closure shows to whoever sees the line. One that rested on what its closer may not open would tell of it.
+    """
+    if inherited:
+        return holder_charges(line, closed_date, Charge.related.all(), Q(), inherited=True)
+    charges: QuerySet[Charge] = Charge.objects.visible_to(by, at)
+    return holder_charges(line, closed_date, charges, told_openly(by, at))
+
+
 def _require_holder_charge(
-    line: Line, closed_date: dt.date, chosen: int | None, others: QuerySet[LineClosure], *, inherited: bool
+    line: Line, charges: list[Charge], chosen: int | None, others: QuerySet[LineClosure]
 ) -> Charge:
-    charges = holder_charges(line, closed_date, inherited=inherited)
     if chosen is not None:
         charges = [charge for charge in charges if charge.pk == chosen]
     if not charges:
         raise Refused(
             "A type 1 closure needs a line holder of this line arrested and charged on or before the closing date. "
-            "Record the arrest and charge first, or close it as type 2.",
+            "Record the arrest and charge first, or close it as type 2. It rests only on what you may open yourself: "
+            "somebody who may open more may be able to close it.",
             field="closure_type",
         )
     lineage = lineage_key(line)

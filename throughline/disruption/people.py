@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from throughline.agencies.actor import Actor
 from throughline.disruption.models import Arrest, Found, Line, Operation
 from throughline.register.models import Link, Person
-from throughline.register.queries import age_of, told_openly
+from throughline.register.queries import held_on_days, told_openly
 from throughline.register.states import AgeGroup, LinkKind
 
 
@@ -29,19 +29,19 @@ class Known:
     link: int | None = None
 
 
-def people_along(line: Line) -> list[Known]:
+def people_along(actor: Actor, at: dt.datetime, line: Line) -> list[Known]:
     """Everyone safeguarded along the line or at its operations, and everyone arrested there who may be a child; whoever was
     exploited or harmed along it; who lives where it works from, and who may be a child and used its number.
 
     Each person once, linked before suggested, earliest first. Over all rows: who may be shown is the gate's answer, asked
-    by the caller.
+    by the caller. Who may be a child is what their record says, or one joined with it that the actor may open.
     """
-    return each_once(known_along(line))
+    return each_once(known_along(actor, at, line))
 
 
-def known_along(line: Line) -> list[Known]:
+def known_along(actor: Actor, at: dt.datetime, line: Line) -> list[Known]:
     """The same, each person as often as something says so."""
-    return [*_safeguarded(line), *_arrested(line), *_by_link(line)]
+    return [*_safeguarded(line), *_arrested(actor, at, line), *_by_link(actor, at, line)]
 
 
 def told_to(actor: Actor, at: dt.datetime, entries: Iterable[Known]) -> list[Known]:
@@ -77,14 +77,19 @@ def _safeguarded(line: Line) -> list[Known]:
     ]
 
 
-def _arrested(line: Line) -> list[Known]:
+def _arrested(actor: Actor, at: dt.datetime, line: Line) -> list[Known]:
+    is_joined = Q(person__same_as__isnull=False) | Q(Exists(Person.related.filter(same_as=OuterRef("person"))))
     rows = Arrest.related.filter(_along_or_at_its_operations(line), withdrawn_at__isnull=True)
-    rows = rows.exclude(age_group=AgeGroup.ADULT).select_related("person__record").order_by("happened_date", "pk")
+    rows = rows.filter(~Q(age_group=AgeGroup.ADULT) | is_joined).select_related("person__record")
+    arrests = list(rows.prefetch_related("person__age_statements").order_by("happened_date", "pk"))
+    adults = [(row.person, row.happened_date) for row in arrests if row.age_group == AgeGroup.ADULT]
+    held = held_on_days(actor, at, adults)
     words = {AgeGroup.CHILD: "Arrested under 18"}
     return [
         Known(row.person, words.get(AgeGroup(row.age_group), "Arrested, may be under 18"), row.happened_date,
               row.line_id == line.pk)
-        for row in rows
+        for row in arrests
+        if row.age_group != AgeGroup.ADULT or (row.person_id, row.happened_date) in held
     ]  # fmt: skip
 
 
@@ -100,7 +105,7 @@ _LIVES: dict[str, str] = {LinkKind.LIVES_AT: "Lives or lived where it works from
 _USED: dict[str, str] = {LinkKind.USES_PHONE: "Used its number, from"}
 
 
-def _by_link(line: Line) -> list[Known]:
+def _by_link(actor: Actor, at: dt.datetime, line: Line) -> list[Known]:
     """Whoever a standing link says was exploited or harmed along the line; lives or lived where it works from; or may be a
     child and used a number of it. One question an index, joined: an OR would read every link there is.
     """
@@ -114,9 +119,10 @@ def _by_link(line: Line) -> list[Known]:
     people = Person.related.filter(record__in=[row.from_record_id for row in links]).select_related("record")
     by_record = {person.record_id: person for person in people.prefetch_related("age_statements")}
     words: dict[str, str] = {**_HARMED, **_LIVES, **_USED}
+    said = [(by_record[row.from_record_id], row) for row in links if row.from_record_id in by_record]
+    held = held_on_days(actor, at, ((person, row.since_date) for person, row in said if row.kind in _USED))
     return [
         Known(person, words[row.kind], row.since_date, True, row.pk)
-        for row in links
-        if (person := by_record.get(row.from_record_id)) is not None
-        and (row.kind not in _USED or age_of(person, row.since_date).may_be_child)
+        for person, row in said
+        if row.kind not in _USED or (person.pk, row.since_date) in held
     ]

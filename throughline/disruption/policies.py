@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from throughline.core.errors import Refused
-from throughline.disruption.models import Charge, DealPhone, Line, LineClosure
+from throughline.disruption.models import Arrest, Charge, DealPhone, Line, LineClosure
 from throughline.disruption.states import LINE_MOVES, LineStatus
 from throughline.register.models import Link
 from throughline.register.states import AgeGroup, LinkKind
@@ -59,18 +59,31 @@ def require_authorised(recorder: str, evidence: str, name: str, rank: str) -> No
         raise Refused("Give their rank or role.", field="authorised_rank")
 
 
-def holder_charges(line: Line, closed_date: dt.date, *, inherited: bool = False) -> list[Charge]:
-    """The charges a type 1 closure on this day may rest on: those of this line first, then earliest.
+def is_held_by_child(arrest: Arrest) -> bool:
+    """Whether an arrest says of somebody who is or may be a child that they held a line: a second person looks (P3)."""
+    return arrest.is_line_holder and (arrest.needs_review or arrest.age_group != AgeGroup.ADULT)
+
+
+def awaits_review(arrest: Arrest) -> bool:
+    """Whether that second person has still to look."""
+    return is_held_by_child(arrest) and arrest.withdrawn_at is None and arrest.holder_reviewed_at is None
+
+
+def holder_charges(
+    line: Line, closed_date: dt.date, charges: QuerySet[Charge], told: Q, *, inherited: bool = False
+) -> list[Charge]:
+    """Of these charges, those a type 1 closure on this day may rest on: those of this line first, then earliest.
 
     A holder of this line arrested and charged on or before the day, the charge not discontinued by then: arrested as the
     holder of this line; or recorded as its holder, and arrested as the holder of another they held too. A holder who may
-    be a child counts once a second person has reviewed it (P3); imported history is taken as it stands.
+    be a child counts once a second person has reviewed it (P3); imported history is taken as it stands. ``told``: which links
+    the closer may be told of. What only a report they may not read knows is no ground of theirs: it would tell of it.
     """
     held = Link.objects.filter(
-        from_record=OuterRef("arrest__person__record"), to_record=line.record_id, kind=LinkKind.HOLDER_OF,
+        told, from_record=OuterRef("arrest__person__record"), to_record=line.record_id, kind=LinkKind.HOLDER_OF,
         since_date__lte=closed_date, withdrawn_at__isnull=True,
     ).exclude(role__needs_review=True, role__stands__isnull=True)  # fmt: skip
-    charges = Charge.related.filter(
+    charges = charges.filter(
         Q(arrest__line=line) | Exists(held),
         arrest__is_line_holder=True,
         arrest__withdrawn_at__isnull=True,
@@ -79,11 +92,7 @@ def holder_charges(line: Line, closed_date: dt.date, *, inherited: bool = False)
     ).exclude(discontinued_date__lte=closed_date)
     rows = charges.select_related("arrest").order_by("charged_date", "pk")
     return sorted(
-        (
-            charge
-            for charge in rows
-            if inherited or charge.arrest.age_group == AgeGroup.ADULT or charge.arrest.holder_reviewed_at is not None
-        ),
+        (charge for charge in rows if inherited or not awaits_review(charge.arrest)),
         key=lambda charge: charge.arrest.line_id != line.pk,
     )
 

@@ -15,7 +15,7 @@ from throughline.agencies.models import Agency, Member
 from throughline.hub.models import Case, Concern
 from throughline.hub.states import CaseStatus, ConcernSource
 from throughline.register.models import Person
-from throughline.register.queries import age_of
+from throughline.register.queries import held_to_be_child
 from throughline.work.facts import notify
 
 WITHIN = dt.timedelta(
@@ -40,12 +40,13 @@ def raise_concern(
     Records joined as one person are one child, for a lead who may open the records concerned. Adults and imported history
     raise nothing.
     """
-    if by.brings_history or not age_of(person, raised_date).may_be_child:
+    if by.brings_history or not held_to_be_child(by, at, person, raised_date):
         return
     records = Q(person=person.leading_id) | Q(person__same_as=person.leading_id)
     near = Concern.related.filter(records, raised_date__gte=raised_date - WITHIN, raised_date__lte=raised_date + WITHIN)
     # What was recorded in error raised nothing.
-    before = list(near.filter(about__intervention__withdrawn_at__isnull=True).select_related("person__record"))
+    near = near.filter(withdrawn_at__isnull=True, about__intervention__withdrawn_at__isnull=True)
+    before = list(near.select_related("person__record"))
     Concern.related.create(
         person=person, source=source, about=about, agency=agency, raised_date=raised_date, recorded_at=at,
         recorded_by=by.member,
@@ -59,6 +60,19 @@ def raise_concern(
     for member, case in leading.items():
         if _is_second(member, case, person, agency, before, at):
             notify(by=by, at=at, member=member, record=case.person.record, text=WORDS)
+
+
+def withdraw_concern(
+    *, by: Actor, at: dt.datetime, person: Person, source: ConcernSource, about: ProtectedRecord, raised_date: dt.date
+) -> None:
+    """What raised a concern was recorded in error: it is no source any more. One concern for one thing that raised it."""
+    rows = Concern.related.filter(
+        person=person, source=source, about=about, raised_date=raised_date, withdrawn_at__isnull=True
+    )
+    concern = rows.order_by("-pk").first()
+    if concern is not None:
+        concern.withdrawn_at, concern.withdrawn_by = at, by.member
+        concern.save(update_fields=["withdrawn_at", "withdrawn_by"])
 
 
 def _is_second(

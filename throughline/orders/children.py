@@ -15,7 +15,7 @@ from throughline.disruption.models import Line
 from throughline.orders.models import DisruptionPlan, Order
 from throughline.register.links import link_records
 from throughline.register.models import Person
-from throughline.register.queries import age_of, links_shown
+from throughline.register.queries import held_to_be_child, links_shown
 from throughline.register.states import LinkKind
 from throughline.work.facts import ask_task, settle_tasks
 from throughline.work.states import TaskKind
@@ -33,9 +33,9 @@ def subject_of(record: ProtectedRecord) -> Person | None:
     return Person.related.select_related("record").get(record=record)
 
 
-def may_be_child(person: Person | None, on: dt.date) -> bool:
-    """Whether the subject is a child, or may be."""
-    return person is not None and age_of(person, on).may_be_child
+def may_be_child(actor: Actor, at: dt.datetime, person: Person | None) -> bool:
+    """Whether the subject is a child, or may be: by their record, or by one joined with it that the actor may open."""
+    return person is not None and held_to_be_child(actor, at, person, civil_date(at))
 
 
 def has_item_as_harmed(by: Actor, at: dt.datetime, person: Person) -> bool:
@@ -63,9 +63,9 @@ def answer_for_child(*, by: Actor, at: dt.datetime, person: Person, harmed_along
     )  # fmt: skip
 
 
-def require_reviewed(subject: Person | None, thing: Order | DisruptionPlan, on: dt.date) -> None:
+def require_reviewed(by: Actor, at: dt.datetime, subject: Person | None, thing: Order | DisruptionPlan) -> None:
     """Raise Refused while a plan or order about a child waits for a second person's review."""
-    if thing.reviewed_at is None and may_be_child(subject, on):
+    if thing.reviewed_at is None and may_be_child(by, at, subject):
         raise Refused("They are under 18, or may be. A second person reviews this first.")
 
 

@@ -12,7 +12,6 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
-from throughline.access.gate import visible_records
 from throughline.access.models import ProtectedRecord
 from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
@@ -21,7 +20,7 @@ from throughline.disruption.models import Arrest, Charge, DealPhone, Operation, 
 from throughline.disruption.states import OffenceKind, SeizureKind
 from throughline.orders.children import HARMED
 from throughline.orders.kinds import order_kind
-from throughline.orders.models import Order
+from throughline.orders.models import Order, OrderProtects
 from throughline.register.models import Link
 from throughline.register.queries import links_shown
 from throughline.register.states import LinkKind
@@ -68,6 +67,13 @@ class Reading:
     def lines_held(self) -> list[Link]:
         """The lines the order's subject is recorded as holding or controlling."""
         return list(self.links().filter(from_record=self.order.about, kind__in=HELD))
+
+    @cached_property
+    def protected(self) -> list[OrderProtects]:
+        """Whom the order protects, of those this reader may see."""
+        rows: QuerySet[OrderProtects] = OrderProtects.objects.visible_to(self.actor, self.at)
+        rows = rows.filter(order=self.order, withdrawn_at__isnull=True).select_related("person__record")
+        return list(rows.order_by("pk"))
 
 
 Finder = Callable[[Reading], Iterable[Fact]]
@@ -219,18 +225,16 @@ def _people_harmed_along_their_lines(reading: Reading) -> list[Fact]:
 
 
 def _child_protected(reading: Reading) -> list[Fact]:
-    order = reading.order
-    if order.protects is None or not visible_records(reading.actor, reading.at).filter(pk=order.protects.record_id):
-        return []
-    return [Fact("Named as protected by this order", civil_date(order.recorded_at), order.protects.record)]
+    return [
+        Fact("Named as protected by this order", civil_date(row.recorded_at), row.person.record)
+        for row in reading.protected
+    ]
 
 
 def _seen_together(reading: Reading) -> list[Fact]:
-    if not _child_protected(reading) or reading.order.protects is None:
-        return []
-    pair = {reading.order.about_id, reading.order.protects.record_id}
-    links = reading.links().filter(kind__in=TOGETHER, from_record__in=pair, to_record__in=pair)
-    return _from_links(links, "to_record")
+    children, about = [row.person.record_id for row in reading.protected], reading.order.about_id
+    between = Q(from_record=about, to_record__in=children) | Q(from_record__in=children, to_record=about)
+    return _from_links(reading.links().filter(between, kind__in=TOGETHER), "to_record")
 
 
 FINDERS: dict[str, Finder] = {

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from throughline.access.gate import GatedModel, ProtectedModel
+from throughline.access.gate import GatedModel, ProtectedModel, visible
 from throughline.access.models import Grant, ProtectedRecord
 from throughline.access.states import FieldClass, RecordKind
+from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
 from throughline.core.models import BaseModel, VersionedModel
 from throughline.orders.states import HomeLost, Rank, StepKind, TacticOutcome
@@ -46,7 +48,6 @@ class Order(VersionedModel, ProtectedModel):
     kind: ClassVar[RecordKind] = RecordKind.ORDER
     gate: ClassVar[str] = "about"
     field_classes: ClassVar[dict[str, FieldClass]] = {
-        "protects": FieldClass.IDENTITY,
         "home_lost": FieldClass.LOCATION,
         "home_consequences": FieldClass.LOCATION,
         **{name: FieldClass.PROFESSIONAL for name in (
@@ -66,7 +67,6 @@ class Order(VersionedModel, ProtectedModel):
 
     about = models.ForeignKey(ProtectedRecord, on_delete=models.PROTECT, related_name="orders_about")
     order_kind = models.CharField(max_length=20)
-    protects = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="protected_by")
     grounds = models.CharField(max_length=1000, blank=True)
     owner = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     owner_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -149,6 +149,38 @@ class OrderStep(GatedModel):
                 name="order_step_once",
             )
         ]
+
+
+class OrderProtects(GatedModel):
+    """Somebody an order protects, from the time it was begun or named later. Shown to whoever may see the order and them.
+
+    One recorded in error stays, with the reason.
+    """
+
+    holds: ClassVar[str] = "identity"
+    kept: ClassVar[str] = "with the order"
+    gate: ClassVar[str] = "order__about"
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="protected")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="protected_by")
+    age_reason = models.CharField(max_length=300, blank=True, help_text="How their age on the day of service is known")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "person"], condition=Q(withdrawn_at__isnull=True), name="order_protects_once",
+                violation_error_message="The order protects them already.",
+            )
+        ]  # fmt: skip
+
+    @classmethod
+    def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
+        return visible("order__about", actor, at) & visible("person__record", actor, at)
 
 
 class OrderCondition(GatedModel):

@@ -21,6 +21,54 @@ from throughline.orders.states import (
 )
 from throughline.register.ages import Age
 
+# Of what has happened, how long ago it may be; of what is to come, how far off: beyond that the year was mistyped.
+LONG_AGO = 20
+LOOKED_AT_WITHIN = 3
+IN_FORCE_WITHIN = 20
+BEGAN_WITHIN = 5
+BEGINS_WITHIN = 2
+COMPLIED_WITHIN = 1
+
+
+def require_year(day: dt.date | None, today: dt.date, *, ago: int = LONG_AGO, ahead: int = 0, field: str) -> None:
+    """Raise Refused for a day so many years ago, or so far off, that its year was mistyped."""
+    if day is None:
+        return
+    if day < _years_from(today, -ago):
+        raise Refused(f"{day:%d/%m/%Y} is more than {ago} years ago. Check the year.", field=field)
+    if ahead and day > _years_from(today, ahead):
+        far = "a year" if ahead == 1 else f"{ahead} years"
+        raise Refused(f"{day:%d/%m/%Y} is more than {far} from now. Check the year.", field=field)
+
+
+def _years_from(day: dt.date, years: int) -> dt.date:
+    """The same day of another year; of 29 February, the day after the 28th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return dt.date(day.year + years, 3, 1)
+
+
+def require_review_date(review_date: dt.date, since: dt.date, today: dt.date, *, after: str = "today") -> None:
+    """Raise Refused unless something is looked at again after a day, and within a few years: a plan nobody looks at is none."""
+    if review_date <= since:
+        raise Refused(f"The review must be after {after}.", field="review_date")
+    require_year(review_date, today, ahead=LOOKED_AT_WITHIN, field="review_date")
+
+
+def require_days_of_order(
+    happened: dt.date, from_date: dt.date | None, until_date: dt.date | None, comply_by: dt.date | None, today: dt.date
+) -> None:
+    """Raise Refused where a day of an order cannot be meant: years before it was made, or in another life."""
+    require_year(happened, today, field="happened_date")
+    require_year(from_date, happened, ago=BEGINS_WITHIN, ahead=BEGINS_WITHIN, field="from_date")
+    require_year(until_date, max(happened, from_date or happened), ahead=IN_FORCE_WITHIN, field="until_date")
+    if until_date is not None and until_date < (from_date or happened):
+        raise Refused("The last day must be on or after the first.", field="until_date")
+    if comply_by is not None and comply_by < happened:
+        raise Refused("The day to comply by must be on or after the order.", field="comply_by_date")
+    require_year(comply_by, happened, ahead=COMPLIED_WITHIN, field="comply_by_date")
+
 
 def steps_from(status: OrderStatus, kind: OrderKind) -> tuple[StepKind, ...]:
     """What may happen to an order of a kind that stands here."""
@@ -66,19 +114,23 @@ def require_home_answered(order: Order, kind: OrderKind) -> None:
         )
 
 
-def require_subject(kind: OrderKind, age: Age) -> None:
-    """Raise Refused when the kind is for adults and this person is not known to be one."""
-    if kind.ages == "adult" and age.may_be_child:
-        raise Refused(
-            f"A {kind.name} names an adult. They are {age.in_words}: record first how they are known to be adult.",
-            field="order_kind",
-        )
+def require_subject(kind: OrderKind, age: Age, *, is_held_child: bool = False) -> None:
+    """Raise Refused when the kind is for adults and this person is not known to be one, by their record or one joined with it."""
+    if kind.ages != "adult" or not (age.may_be_child or is_held_child):
+        return
+    said = age.in_words if age.may_be_child else "under 18, or may be, by another record of theirs"
+    raise Refused(
+        f"A {kind.name} names an adult. They are {said}: record first how they are known to be adult.",
+        field="order_kind",
+    )
 
 
-def require_protected_age(kind: OrderKind, age: Age, reason: str, *, in_care: bool) -> None:
-    """Raise Refused unless the child it protects was under its kind's age (data) that day, or a reason stands in for knowing.
+def require_protected_age(
+    kind: OrderKind, age: Age, reason: str, *, in_care: bool, field: str = "happened_date"
+) -> None:
+    """Raise Refused unless a child it protects was under its kind's age (data) that day, or a reason stands in for knowing.
 
-    ``age``: on the day of service, as whoever serves it may know it.
+    ``age``: on the day of service, as whoever serves it may know it; ``field``: where one who was too old is refused.
     """
     below = kind.protects_below(in_care=in_care)
     if below is None or (age.high is not None and age.high < below):
@@ -86,7 +138,7 @@ def require_protected_age(kind: OrderKind, age: Age, reason: str, *, in_care: bo
     if age.low is not None and age.low >= below:
         raise Refused(
             f"The child it protects was {age.in_words} that day. A {kind.name} protects a child under {below}.",
-            field="happened_date",
+            field=field,
         )
     if not reason.strip():
         raise Refused(

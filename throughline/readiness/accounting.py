@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
+
+from throughline.agencies.actor import Actor
 from throughline.disruption.models import Arrest, Found, Operation
 from throughline.hub.models import Intervention
 from throughline.readiness.models import Account, BriefPerson
 from throughline.readiness.states import AccountKind
 from throughline.register.models import Person
+from throughline.register.queries import held_on_days
 from throughline.register.states import AgeGroup
 
 
@@ -58,6 +63,39 @@ def everyone_at(operation: Operation) -> list[Expected]:
         if account.person_id in people:
             people[account.person_id].account = account
     return list(people.values())
+
+
+def read_together(actor: Actor, at: dt.datetime, operation: Operation) -> list[Expected]:
+    """The same, where records are joined as one person: who was there, or is answered for, under another record that the
+    reader may open is so under this one too; whom another record says may be a child is among those arrested (ADR 0015).
+    """
+    everyone = everyone_at(operation)
+    everyone += _arrested_as_adults(actor, at, operation, {row.person.pk for row in everyone})
+    waiting = [row for row in everyone if row.is_unanswered]
+    known = {row.person.pk: row for row in everyone if not row.is_unanswered}
+    leads = {row.person.leading_id for row in waiting} & {row.person.leading_id for row in known.values()}
+    if not leads:
+        return everyone
+    opened = set(Person.objects.visible_to(actor, at).filter(pk__in=known).values_list("pk", flat=True))
+    for row in waiting:
+        for other in known.values():
+            if other.person.pk in opened and other.person.leading_id == row.person.leading_id:
+                row.found, row.arrest = row.found or other.found, row.arrest or other.arrest
+                row.account = row.account or other.account
+    return everyone
+
+
+def _arrested_as_adults(actor: Actor, at: dt.datetime, operation: Operation, known: set[int]) -> list[Expected]:
+    is_joined = Q(person__same_as__isnull=False) | Q(Exists(Person.related.filter(same_as=OuterRef("person"))))
+    rows = Arrest.related.filter(is_joined, operation=operation, age_group=AgeGroup.ADULT, withdrawn_at__isnull=True)
+    rows = rows.exclude(person__in=known).select_related("person__record").prefetch_related("person__age_statements")
+    arrests = {row.person_id: row for row in rows.order_by("-pk")}
+    held = held_on_days(actor, at, ((row.person, row.happened_date) for row in arrests.values()))
+    return [
+        Expected(row.person, arrest=row)
+        for row in sorted(arrests.values(), key=lambda each: each.pk)
+        if (row.person_id, row.happened_date) in held
+    ]
 
 
 def standing_account(operation: Operation, person: Person) -> Account | None:

@@ -13,8 +13,9 @@ from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
+from throughline.register.borne import BEARING_KINDS
 from throughline.register.models import Link
-from throughline.register.overlaps import BEARING_KINDS, cross_reference
+from throughline.register.overlaps import cross_reference, hear_again
 from throughline.register.states import Assessment, LinkKind, SourceEvaluation
 
 
@@ -140,25 +141,34 @@ def withdraw_links(
     """
     links = standing_links(from_record, to_record, kinds)
     links = links.filter(report__isnull=True) if because_of is None else links.filter(because_of=because_of)
-    return links.update(withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=reason.strip()[:300])
+    return _withdraw(links, reason, by=by, at=at)
 
 
 def withdraw_what_it_said(*, by: Actor, at: dt.datetime, event: ProtectedRecord, reason: str) -> int:
     """Withdraw every link an event gave, once it is recorded in error. Returns how many."""
-    links = Link.objects.filter(because_of=event, withdrawn_at__isnull=True)
-    return links.update(withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=reason.strip()[:300])
+    return _withdraw(Link.objects.filter(because_of=event, withdrawn_at__isnull=True), reason, by=by, at=at)
 
 
 def withdraw_roles_said(*, by: Actor, at: dt.datetime, event: ProtectedRecord, reason: str) -> int:
     """Withdraw the roles a report spoke to, while what it names stays linked to it. Returns how many."""
     links = Link.objects.filter(because_of=event, withdrawn_at__isnull=True).exclude(kind=LinkKind.NAMED_IN)
-    return links.update(withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=reason.strip()[:300])
+    return _withdraw(links, reason, by=by, at=at)
 
 
 def withdraw_naming(*, by: Actor, at: dt.datetime, link: Link, reason: str) -> int:
     """Withdraw that a report names something, with every role the report gave it. Returns how many."""
     named = link.from_record
     links = Link.objects.filter(Q(from_record=named) | Q(to_record=named), because_of=link.because_of)
-    return links.filter(withdrawn_at__isnull=True).update(
+    return _withdraw(links.filter(withdrawn_at__isnull=True), reason, by=by, at=at)
+
+
+def _withdraw(links: QuerySet[Link], reason: str, *, by: Actor, at: dt.datetime) -> int:
+    """Withdraw links with the reason; what they alone joined waits for nobody's decision any more. Returns how many."""
+    rows = list(links.values_list("pk", "kind", "from_record"))
+    how_many = Link.objects.filter(pk__in=[pk for pk, _, _ in rows]).update(
         withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=reason.strip()[:300]
     )
+    bearers = {record for _, kind, record in rows if kind in BEARING_KINDS or kind == LinkKind.FOUND_AT}
+    if bearers:
+        hear_again(by=by, at=at, records=bearers)
+    return how_many

@@ -20,18 +20,11 @@ from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
 from throughline.agencies.states import Role
+from throughline.register.borne import BEARING_KINDS, borne_otherwise, links_that_bear
 from throughline.register.models import Link, Overlap, PhoneIdentifier, Place, SafeContact, Vehicle
-from throughline.register.states import IdentifierKind, LinkKind, SharedKind
+from throughline.register.states import IdentifierKind, SharedKind
 from throughline.work.facts import notify
 
-# Links that are compared as they are written. Where a person was found is compared by the act itself (hub, disruption),
-# once they are joined to the operation they were found at: of that, nothing new is said.
-BEARING_KINDS = frozenset(
-    {
-        LinkKind.DEAL_NUMBER, LinkKind.USES_PHONE, LinkKind.USES_VEHICLE, LinkKind.LIVES_AT,
-        LinkKind.WORKS_FROM, LinkKind.OPERATION_AT, LinkKind.SEEN_AT, LinkKind.CASE_PLACE,
-    }
-)  # fmt: skip
 _POLICE = (Role.POLICE, Role.ROCU, Role.ANALYST)
 COMPARED_AT_MOST = 200
 
@@ -82,20 +75,26 @@ def cross_reference_identifier(*, by: Actor, at: dt.datetime, identifier: PhoneI
 
 
 def hear_again(*, by: Actor, at: dt.datetime, records: Iterable[int]) -> None:
-    """Records are open to more people than when their overlaps were noted: whoever would hear of those that wait is told.
+    """Records are open to other people than when their overlaps were noted, or something that said so was recorded in error:
+    whoever would hear now of those that wait is told.
 
-    One word for each identifier. What was decided stands.
+    One word for each identifier. What was decided stands; what nothing says any more is heard of by nobody (``borne``).
     """
     keys, told = list(records), set[tuple[str, str]]()
     rows = Overlap.objects.filter(Q(first_record__in=keys) | Q(second_record__in=keys), decided_at__isnull=True)
-    beside = [f"{end}_{what}__owner_agency" for end in ("first", "second") for what in ("record", "report")]
-    for row in rows.select_related(*beside, "heard_by_agency", "heard_of").order_by("pk"):
-        first, second = Bearer(row.first_record, row.first_report), Bearer(row.second_record, row.second_report)
-        hearers, agency, heard_of = _who_hears(first, second, at)
-        if (agency, heard_of) == (row.heard_by_agency, row.heard_of):
+    beside = [f"{end}_record__owner_agency" for end in ("first", "second")]
+    beside += ["first_report", "second_report", "heard_by_agency", "heard_of"]
+    for row in rows.select_related(*beside).order_by("pk"):
+        ends = _bearing(Shared(SharedKind(row.shared_kind), row.value), [row.first_record, row.second_record])
+        if len(ends) < 2:
             continue
-        row.heard_by_agency, row.heard_of = agency, heard_of
-        row.save(update_fields=["heard_by_agency", "heard_of"])
+        first, second = ends
+        hearers, agency, heard_of = _who_hears(first, second, at)
+        now = (agency, heard_of, first.report, second.report)
+        if now == (row.heard_by_agency, row.heard_of, row.first_report, row.second_report):
+            continue
+        row.heard_by_agency, row.heard_of, row.first_report, row.second_report = now
+        row.save(update_fields=["heard_by_agency", "heard_of", "first_report", "second_report"])
         if (row.shared_kind, row.value) not in told:
             told.add((row.shared_kind, row.value))
             _tell(hearers, heard_of or row.first_record, by=by, at=at)
@@ -129,17 +128,6 @@ def _is_exact(address: str) -> bool:
     return any(letter.isdigit() for letter in address)
 
 
-def _same_things(shared: Shared) -> Q:
-    """The links whose far end bears this identifier."""
-    if shared.kind in (SharedKind.PHONE, SharedKind.DEVICE):
-        is_number = Q(kind=IdentifierKind.MSISDN)
-        rows = PhoneIdentifier.related.filter(is_number if shared.kind == SharedKind.PHONE else ~is_number)
-        return Q(to_record__in=rows.filter(value=shared.value).values("phone__record"))
-    if shared.kind == SharedKind.VEHICLE:
-        return Q(to_record__in=Vehicle.related.filter(registration=shared.value).values("record"))
-    return Q(to_record__in=Place.related.filter(compared_address=shared.value).values("record"))
-
-
 def _note_all(shared: Shared, bearer: Bearer, *, by: Actor, at: dt.datetime) -> None:
     if by.brings_history:
         return
@@ -152,20 +140,26 @@ def _note_all(shared: Shared, bearer: Bearer, *, by: Actor, at: dt.datetime) -> 
 
 def _bearers(shared: Shared, bearer: ProtectedRecord) -> list[Bearer]:
     """The hub's other records that bear an identifier: joined to such a thing, or a person whose safe number it is."""
-    kinds = BEARING_KINDS | {LinkKind.FOUND_AT}
-    bearing = Link.objects.filter(_same_things(shared), kind__in=kinds, withdrawn_at__isnull=True)
-    found, openly = Q(pk__in=bearing.values("from_record")), Q(from_record__in=[])
+    found = Q(pk__in=links_that_bear(shared.kind, shared.value).values("from_record"))
     if shared.kind == SharedKind.PHONE:
-        safe = SafeContact.related.filter(safe_phone=shared.value).values("person__record")
-        found, openly = found | Q(pk__in=safe), Q(from_record__in=safe)
+        found |= Q(pk__in=SafeContact.related.filter(safe_phone=shared.value).values("person__record"))
     records = ProtectedRecord.objects.filter(found, hub=bearer.hub_id).exclude(pk=bearer.pk)
-    rows = list(records.select_related("owner_agency").order_by("pk")[:COMPARED_AT_MOST])
+    return _bearing(shared, records.select_related("owner_agency").order_by("pk")[:COMPARED_AT_MOST])
+
+
+def _bearing(shared: Shared, records: Iterable[ProtectedRecord]) -> list[Bearer]:
+    """Of these records, in their order, those that something standing says bear an identifier, each with the report that
+    alone says so if one does."""
+    rows = list(records)
+    keys = [row.pk for row in rows]
+    said: dict[int, ProtectedRecord | None] = {}
     # What is said openly too is no report's alone: it comes last, and stands.
-    said = (
-        bearing.filter(from_record__in=[row.pk for row in rows]).exclude(openly).select_related("report__owner_agency")
+    links = (
+        links_that_bear(shared.kind, shared.value).filter(from_record__in=keys).select_related("report__owner_agency")
     )
-    reports = {link.from_record_id: link.report for link in said.order_by(F("report").desc(nulls_last=True), "-pk")}
-    return [Bearer(row, reports.get(row.pk)) for row in rows]
+    said |= {link.from_record_id: link.report for link in links.order_by(F("report").desc(nulls_last=True), "-pk")}
+    said |= dict.fromkeys(borne_otherwise(shared.kind, shared.value, keys))
+    return [Bearer(row, said[row.pk]) for row in rows if row.pk in said]
 
 
 def _joined_to(bearer: Bearer, others: Iterable[Bearer]) -> set[int]:

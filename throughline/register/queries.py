@@ -16,6 +16,7 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Refused
 from throughline.register.ages import UNKNOWN_AGE, Age, age_from_birth, age_from_statement
+from throughline.register.borne import still_borne
 from throughline.register.given import AgeGiven
 from throughline.register.models import AgeStatement, Link, Overlap, Person, Place, SafeContact, Sighting
 from throughline.register.states import AgeBasis, SharedKind
@@ -140,23 +141,52 @@ def age_of(
 
 
 def held_to_be_children(actor: Actor, at: dt.datetime, people: Iterable[Person], on: dt.date) -> set[int]:
-    """Of these people, the keys of those protected as a child on a day: by their own record, or by one joined with it.
+    """Of these people, the keys of those protected as a child on a day: by their own record, or by one joined with it."""
+    return {key for key, _ in held_on_days(actor, at, ((person, on) for person in people))}
+
+
+def held_on_days(actor: Actor, at: dt.datetime, asked: Iterable[tuple[Person, dt.date]]) -> set[tuple[int, dt.date]]:
+    """The same, each person of a day of their own: the keys and days of those protected as a child.
 
     Only a joined record that the reader may open is asked (ADR 0015); a confirmed date of birth of their own settles it (P4).
     """
-    rows = list(people)
-    held = {person.pk for person in rows if age_of(person, on).may_be_child}
-    asked = {row.pk: row.leading_id for row in rows if row.pk not in held and not row.date_of_birth_confirmed}
-    if not asked:
+    rows = list(asked)
+    held = {(person.pk, on) for person, on in rows if age_of(person, on).may_be_child}
+    open_to_ask = [row for row in rows if (row[0].pk, row[1]) not in held and not row[0].date_of_birth_confirmed]
+    if not open_to_ask:
         return held
-    leads = set(asked.values())
+    leads = {person.leading_id for person, _ in open_to_ask}
     joined = Person.objects.visible_to(actor, at).filter(Q(pk__in=leads) | Q(same_as__in=leads))
-    of_lead: dict[int, set[int]] = {}
+    of_lead: dict[int, list[Person]] = {}
     for each in joined.prefetch_related("age_statements"):
-        born_by_then = each.date_of_birth is None or each.date_of_birth <= on
-        if born_by_then and (age := age_of(each, on)).low is not None and age.may_be_child:
-            of_lead.setdefault(each.leading_id, set()).add(each.pk)
-    return held | {key for key, lead in asked.items() if of_lead.get(lead, set()) - {key}}
+        of_lead.setdefault(each.leading_id, []).append(each)
+    for person, on in open_to_ask:
+        others = (each for each in of_lead.get(person.leading_id, ()) if each.pk != person.pk)
+        if any(_says_a_child(each, on) for each in others):
+            held.add((person.pk, on))
+    return held
+
+
+def age_read_together(actor: Actor, at: dt.datetime, person: Person, on: dt.date) -> Age:
+    """How old a person is on a day by their own record; where it says nothing, by one joined with it that the reader may open."""
+    own, lead = age_of(person, on), person.leading_id
+    if own.low is not None:
+        return own
+    joined = Person.objects.visible_to(actor, at).filter(Q(pk=lead) | Q(same_as=lead)).exclude(pk=person.pk)
+    for each in joined.prefetch_related("age_statements").order_by("pk"):
+        if each.date_of_birth is None or each.date_of_birth <= on:
+            age = age_of(each, on)
+            if age.low is not None:
+                return age
+    return own
+
+
+def _says_a_child(person: Person, on: dt.date) -> bool:
+    """Whether a record says an age, and one that may be a child's. One that says none makes nobody a child."""
+    if person.date_of_birth is not None and person.date_of_birth > on:
+        return False
+    age = age_of(person, on)
+    return age.low is not None and age.may_be_child
 
 
 def held_to_be_child(actor: Actor, at: dt.datetime, person: Person, on: dt.date) -> bool:
@@ -240,11 +270,16 @@ def heard_overlaps(actor: Actor, at: dt.datetime) -> QuerySet[Overlap]:
     return rows.filter(heard | (Q(heard_of__isnull=True) & both), heard_by_agency=actor.agency)
 
 
+def waiting_overlaps(actor: Actor, at: dt.datetime) -> QuerySet[Overlap]:
+    """Those the actor hears of that wait for a decision, while something that was not recorded in error still says so."""
+    return heard_overlaps(actor, at).filter(still_borne(), decided_at__isnull=True)
+
+
 def list_shared_identifiers(
     actor: Actor, at: dt.datetime, *, decided: bool, limit: int = 100
 ) -> list[SharedIdentifier]:
     """What records share, one row an identifier, newest first: those that wait, or those decided."""
-    rows = heard_overlaps(actor, at).filter(decided_at__isnull=not decided)
+    rows = heard_overlaps(actor, at).filter(decided_at__isnull=False) if decided else waiting_overlaps(actor, at)
     groups: dict[tuple[str, str], list[Overlap]] = {}
     beside = ("first_record", "second_record", "heard_of")
     for row in rows.select_related(*beside).order_by("-noted_at", "-pk")[:limit]:
@@ -266,7 +301,7 @@ def _shared_identifier(kind: str, value: str, rows: list[Overlap]) -> SharedIden
 
 def get_shared_identifier(actor: Actor, at: dt.datetime, overlap_id: int) -> SharedIdentifier:
     """The waiting identifier an overlap belongs to. Raises Absent."""
-    row = heard_overlaps(actor, at).filter(pk=overlap_id, decided_at__isnull=True).first()
+    row = waiting_overlaps(actor, at).filter(pk=overlap_id).first()
     waiting = list_shared_identifiers(actor, at, decided=False)
     found = [each for each in waiting if row and (each.kind, each.value) == (row.shared_kind, row.value)]
     if not found:

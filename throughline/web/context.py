@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -55,6 +56,12 @@ SECTIONS = (
     Section("Screening tools", "screening-tools", "screening_tool.edit", ("/screening-tools",)),
     Section("Wording", "wording", "wording.edit", ("/wording",)),
 )
+# The sections folded under *More* where a role has more than one row holds, the rarest used first. At most two taps to any.
+FOLDED_FIRST = (
+    "directory", "area-checks", "inherited", "figures", "orders", "orders-told", "intelligence-sent", "intelligence", "cuckooed",
+)  # fmt: skip
+# What one row holds at 1280 px, in letters, each name followed by a gap of three; and beside *More*.
+ROW, ROW_BESIDE_MORE, GAP = 104, 93, 3
 # Roles whose home is one of the other sections: they are not shown an empty *Work*.
 _OTHER_HOMES = (Role.CHARITY, Role.GOVERNANCE, Role.ADMINISTRATOR)
 
@@ -97,7 +104,7 @@ def _handling(request: HttpRequest) -> Handling | None:
 
 def _navigation(path: str, role: str) -> tuple[NavigationItem, ...]:
     """The sections this role may open, leaving out any whose pages this installation does not have."""
-    items = []
+    items: dict[str, NavigationItem] = {}
     for section in SECTIONS:
         if not may(role, section.permission) or (section.route == "work" and role in _OTHER_HOMES):
             continue
@@ -105,5 +112,22 @@ def _navigation(path: str, role: str) -> tuple[NavigationItem, ...]:
             href = reverse(section.route)
         except NoReverseMatch:
             continue
-        items.append(NavigationItem(section.text, href, current=path == href or path.startswith(section.begins)))
-    return tuple(items)
+        current = path == href or path.startswith(section.begins)
+        items[section.route] = NavigationItem(section.text, href, current=current)
+    return _in_one_row(items)
+
+
+def _in_one_row(items: dict[str, NavigationItem]) -> tuple[NavigationItem, ...]:
+    """These sections by their routes; where they do not fit in a row, the rarer ones under *More*, in the same order."""
+    folded: set[str] = set()
+    if _letters(items.values()) > ROW:
+        for route in FOLDED_FIRST:
+            if _letters(item for key, item in items.items() if key not in folded) > ROW_BESIDE_MORE:
+                folded |= {route} & items.keys()
+    row = tuple(item for key, item in items.items() if key not in folded)
+    more = tuple(item for key, item in items.items() if key in folded)
+    return (*row, NavigationItem("More", "", any(item.current for item in more), more)) if more else row
+
+
+def _letters(items: Iterable[NavigationItem]) -> int:
+    return sum(len(item.text) + GAP for item in items)

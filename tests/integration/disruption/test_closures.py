@@ -225,15 +225,15 @@ def test_what_happens_after_a_closure_neither_fails_nor_reopens_it(field, line, 
 
 
 def test_what_is_missing_is_said_until_nothing_is(field, line, operation):
-    missing = missing_to_close(line, field.today)
+    missing = missing_to_close(field.officer, field.at, line, field.today)
     assert (missing.type_1, missing.type_2) == (
         "a line holder of this line arrested and charged", "a number recorded as deactivated",
     )  # fmt: skip
     holder(field, operation, charged=field.today)
     field.deactivate(line, field.today)
-    missing = missing_to_close(line, field.today)
+    missing = missing_to_close(field.officer, field.at, line, field.today)
     assert (missing.type_1, missing.type_2) == ("", "")
-    assert missing_to_close(line, field.today - DAY).type_1
+    assert missing_to_close(field.officer, field.at, line, field.today - DAY).type_1
 
 
 def test_reopening_reverses_the_closure_with_day_and_reason(field, line):

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from django.urls import reverse
 
 from tests.integration.disruption.enforcement_world import DAY, Enforcement
 from throughline.access.models import ProtectedRecord
 from throughline.access.states import Restriction
 from throughline.core.errors import Refused
+from throughline.disruption.actions.arrests import review_holder
 from throughline.disruption.actions.roles import Towards, record_role
 from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
 from throughline.disruption.models import ClosureReview
+from throughline.disruption.people import people_along
 from throughline.network.queries.names import name_records
+from throughline.orders.actions.orders import OrderGiven, begin_order
+from throughline.orders.actions.steps import StepGiven, record_step
 from throughline.register.facts import person_for
 from throughline.register.given import PersonGiven
-from throughline.register.models import Person
+from throughline.register.links import link_an_event
+from throughline.register.models import Link, Person
 from throughline.register.states import LinkKind
-from throughline.work.models import Gap
+from throughline.work.models import Gap, Task
 from throughline.work.states import GapKind, TaskKind
 
 
@@ -107,3 +115,86 @@ def test_what_a_closure_and_a_loss_ask_goes_to_the_lead_of_the_other_record_who_
     lead = None if is_hidden else field.world.social.member
     assert {review.owner for review in ClosureReview.related.filter(person=other)} == {lead}
     assert [task.owner for task in other.record.tasks.filter(kind=TaskKind.LOSS_CONVERSATION)] == [lead]
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_a_holder_arrested_waits_for_a_second_person_where_the_other_record_may_be_opened(field, joined, is_hidden):
+    leading, other = joined
+    line = field.line()
+    operation = field.operation(line)
+    if is_hidden:
+        hide(other)
+    arrest = field.arrest(
+        operation, person=PersonGiven(uuid=leading.record.uuid), is_line_holder=True, charged_date=field.today - 5 * DAY
+    )
+    assert arrest.needs_review is not is_hidden
+    harmed = Link.objects.filter(from_record=leading.record, kind=LinkKind.CHILD_HARMED_BY)
+    assert harmed.exists() is not is_hidden
+    if is_hidden:
+        field.close(line, closure_type=1)
+        return
+    assert Task.related.filter(record=operation.record, done_at__isnull=True, title__contains="line holder").exists()
+    with pytest.raises(Refused, match="needs a line holder"):
+        field.close(line, closure_type=1)
+    review_holder(by=field.coordinator, at=field.at, arrest_id=arrest.pk)
+    field.close(line, closure_type=1)
+
+
+def test_the_arrest_says_that_another_record_may_be_a_childs_to_whoever_may_open_it(field, joined, sign_in):
+    leading, other = joined
+    operation = field.operation()
+    field.arrest(operation, person=PersonGiven(uuid=leading.record.uuid))
+    client, href = sign_in(field.coordinator), reverse("operation", args=[operation.record.uuid])
+    shown = client.get(href).content.decode()
+    assert "another record of theirs: may be under 18" in shown
+    assert "May be a child: answer for them" in shown
+    hide(other)
+    assert "another record of theirs" not in client.get(href).content.decode()
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_a_closure_asks_about_whoever_another_record_says_may_be_a_child(field, joined, is_hidden):
+    """Arrested there, or used its number: taken for an adult by their own record."""
+    leading, other = joined
+    line = field.line()
+    field.arrest(field.operation(line), person=PersonGiven(uuid=leading.record.uuid))
+    field.arrest(field.operation(line), person=field.person("Wes", age=34))
+    second, child = someone(field, 20), someone(field, 14)
+    Person.related.filter(pk=second.pk).update(same_as=child)
+    phone = line.phones.get().phone
+    link_an_event(
+        by=field.officer, at=field.at, from_record=second.record, to_record=phone.record, kind=LinkKind.USES_PHONE,
+        since_date=field.today - DAY,
+    )  # fmt: skip
+    if is_hidden:
+        hide(other)
+        hide(child)
+    asked = {known.person.pk for known in people_along(field.officer, field.at, line)}
+    assert asked == (set() if is_hidden else {leading.pk, second.pk})
+    field.close(line)
+    assert set(ClosureReview.related.values_list("person", flat=True)) == asked
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_an_order_about_them_waits_for_a_second_person(field, joined, is_hidden):
+    leading, other = joined
+    line = field.line()
+    given = OrderGiven(
+        order_kind="injunction", applicant_agency=field.world.agencies["police"], applicant_name="PC Sample",
+        applicant_rank="superintendent",
+    )  # fmt: skip
+    act = {"by": field.officer, "at": field.at, "about_uuid": leading.record.uuid}
+    if is_hidden:
+        hide(other)
+        begin_order(**act, given=given)
+        begin_order(**act, given=replace(given, order_kind="cawn"))
+        return
+    with pytest.raises(Refused) as refusal:
+        begin_order(**act, given=given)
+    assert refusal.value.field == "harmed_along"
+    order = begin_order(**act, given=replace(given, harmed_along=line.record.uuid))
+    step = StepGiven("applied", field.today)
+    with pytest.raises(Refused, match="second person"):
+        record_step(by=field.officer, at=field.at, order_uuid=order.record.uuid, version=order.version, given=step)
+    with pytest.raises(Refused, match="another record of theirs"):
+        begin_order(**act, given=replace(given, order_kind="cawn"))

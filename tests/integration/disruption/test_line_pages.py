@@ -160,10 +160,29 @@ def test_the_page_says_what_is_missing_then_who_is_along_it(field, officer):
     assert "Jay Sample 16 to 17 (stated)" in page
     assert "Nobody yet, as far as you may see" in page
     assert "Not seen since, as far as recorded" in page
-    assert "Arrest: Being concerned in the supply" in page
-    assert "Recorded as holding the line. Charged" in page
+    assert "First reported on" in page
+    assert reverse("chronology", args=[line.record.uuid]) in page_of(officer, line)
     assert "07700 900123" in page
     assert EventSubject.objects.filter(uuid=found.person.record.uuid, event__op="consultation").exists()
+
+
+def page_of(officer, line):
+    return officer.get(reverse("line", args=[line.record.uuid])).content.decode()
+
+
+def test_what_happened_is_told_once_by_the_chronology(field, officer):
+    """The line's page says how it came to stand as it does, and leads to everything that happened; it lists none of it."""
+    line = field.line()
+    operation = field.operation(line)
+    field.arrest(operation, charged_date=field.today)
+    field.move(line, "disrupted")
+    page = text_of(officer.get(reverse("line", args=[line.record.uuid])))
+    assert "Became disrupted on" in page
+    assert "Day by day, from every agency" in page
+    assert "Arrest" not in page
+    told = text_of(officer.get(reverse("chronology", args=[line.record.uuid])))
+    for what in ("Now disrupted", "Wes Sample arrested", "Wes Sample charged"):
+        assert what in told
 
 
 def test_titles_and_addresses_hold_no_name(field, officer):

@@ -50,8 +50,8 @@ def first_of(person):
     return ClosureReview.related.get(person=person, days=1)
 
 
-def people(line):
-    return {(known.person.given_name, known.is_linked) for known in people_along(line)}
+def people(field, line):
+    return {(known.person.given_name, known.is_linked) for known in people_along(field.officer, field.at, line)}
 
 
 def test_known_along_a_line_are_children_arrested_and_everyone_safeguarded_there(field, line, operation):
@@ -61,15 +61,15 @@ def test_known_along_a_line_are_children_arrested_and_everyone_safeguarded_there
     field.arrest(operation, field.person("Bo", age=None))
     field.arrest(operation, field.person("Wes", age=34))
     field.found(field.operation(), field.person("Far", age=16))
-    assert people(line) == {("Jay", True), ("Maureen", True), ("Kit", True), ("Bo", True)}
+    assert people(field, line) == {("Jay", True), ("Maureen", True), ("Kit", True), ("Bo", True)}
 
 
 def test_those_at_its_operations_but_not_linked_are_suggested(field, line, operation):
     other = field.line("Other line", phones=[])
     field.found(operation, field.person("Jay", age=16), line_uuid=other.record.uuid)
     field.arrest(operation, field.person("Kit", age=15), line_uuid=other.record.uuid)
-    assert people(line) == {("Jay", False), ("Kit", False)}
-    assert people(other) == {("Jay", True), ("Kit", True)}
+    assert people(field, line) == {("Jay", False), ("Kit", False)}
+    assert people(field, other) == {("Jay", True), ("Kit", True)}
 
 
 def test_what_was_recorded_in_error_is_not_known(field, line, operation):
@@ -82,13 +82,16 @@ def test_what_was_recorded_in_error_is_not_known(field, line, operation):
         version=found.version,
         reason="Entered twice",
     )
-    assert people(line) == set()
+    assert people(field, line) == set()
 
 
 def test_how_someone_is_known_does_not_say_under_18_when_nobody_knows(field, line, operation):
     field.arrest(operation, field.person("Bo", age=None))
     field.arrest(operation, field.person("Kit", age=15))
-    assert {known.because for known in people_along(line)} == {"Arrested, may be under 18", "Arrested under 18"}
+    assert {known.because for known in people_along(field.officer, field.at, line)} == {
+        "Arrested, may be under 18",
+        "Arrested under 18",
+    }
 
 
 def test_closing_opens_reviews_at_1_7_and_28_days_for_each(field, line, operation):
@@ -357,4 +360,4 @@ def test_an_arrest_stays_known_by_person_though_named_twice(field, line, operati
         by=field.officer, at=field.at, operation_uuid=operation.record.uuid, offence="other",
         person=field.person("Kit", age=15).__class__(uuid=arrest.person.record.uuid),
     )  # fmt: skip
-    assert len(people_along(line)) == 1
+    assert len(people_along(field.officer, field.at, line)) == 1

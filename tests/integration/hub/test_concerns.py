@@ -10,10 +10,11 @@ import pytest
 from tests.integration.disruption.enforcement_world import DAY, Enforcement
 from throughline.access.models import ProtectedRecord
 from throughline.access.states import Restriction
+from throughline.disruption.actions.corrections import withdraw_arrest
 from throughline.hub.concerns import WITHIN, WORDS, raise_concern
 from throughline.hub.models import Intervention
 from throughline.hub.states import ConcernSource
-from throughline.missing.actions.episodes import ReportGiven, report_missing
+from throughline.missing.actions.episodes import ReportGiven, report_missing, withdraw_episode
 from throughline.register.facts import person_for
 from throughline.register.given import PersonGiven
 from throughline.register.models import Person
@@ -108,4 +109,47 @@ def test_what_was_recorded_in_error_is_no_source(field, child):
     worry(field, child, "council", field.today)
     assert told(field) == []
     worry(field, child, "police", field.today)
+    assert field.world.social.member.name in told(field)
+
+
+def test_an_arrest_recorded_in_error_is_no_source_unless_another_stands(field, child):
+    day = {"happened_date": field.today}
+    operation = field.operation(**day)
+    first = field.arrest(operation, PersonGiven(uuid=child.record.uuid))
+    second = field.arrest(operation, PersonGiven(uuid=child.record.uuid), offence="other")
+    for arrest in (first, second):
+        withdraw_arrest(by=field.officer, at=field.at, arrest_id=arrest.pk, reason="Somebody else")
+    worry(field, child, "council", field.today)
+    assert told(field) == []
+    worry(field, child, "police", field.today)
+    assert field.world.social.member.name in told(field)
+
+
+def test_of_two_arrests_the_one_that_stands_is_a_source(field, child):
+    operation = field.operation(happened_date=field.today)
+    first = field.arrest(operation, PersonGiven(uuid=child.record.uuid))
+    field.arrest(operation, PersonGiven(uuid=child.record.uuid))
+    withdraw_arrest(by=field.officer, at=field.at, arrest_id=first.pk, reason="Recorded twice")
+    worry(field, child, "council", field.today)
+    assert field.world.social.member.name in told(field)
+
+
+def test_a_missing_report_recorded_in_error_is_no_source(field, child):
+    given = ReportGiven(
+        reported_date=field.today - DAY, reported_time=None, reported_by="Home manager", missing_from="childrens_home",
+        last_seen_date=field.today - DAY, last_seen_time=None,
+    )  # fmt: skip
+    episode = report_missing(by=field.world.social, at=field.at, person_uuid=child.record.uuid, given=given)
+    withdraw_episode(
+        by=field.world.social, at=field.at, episode_uuid=episode.uuid, version=episode.version, reason="Another child"
+    )
+    worry(field, child, "police", field.today)
+    assert told(field) == []
+
+
+def test_an_arrest_of_someone_whose_other_record_says_a_child_is_a_source(field, child):
+    adult = person_for(by=field.officer, at=field.at, given=field.person("Kit", age=19))
+    Person.related.filter(pk=adult.pk).update(same_as=child)
+    field.arrest(field.operation(happened_date=field.today), PersonGiven(uuid=adult.record.uuid))
+    worry(field, child, "council", field.today)
     assert field.world.social.member.name in told(field)

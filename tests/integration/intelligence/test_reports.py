@@ -19,6 +19,7 @@ from throughline.hub.models import Case
 from throughline.hub.queries.cases import list_links
 from throughline.intelligence.actions.linking import name_new_in_report, withdraw_report_link
 from throughline.intelligence.actions.sharing import print_report, stop_sharing
+from throughline.intelligence.actions.submitting import correct_report
 from throughline.intelligence.models import ReportAssessment
 from throughline.intelligence.queries.reports import (
     ReportFilter,
@@ -316,7 +317,7 @@ def test_a_role_joins_what_the_report_names_and_kinds_that_fit(desk) -> None:
 
 def test_a_phone_nobody_knows_becomes_one_and_a_known_one_is_found(desk) -> None:
     report = desk.report_in("assessed")
-    act = {"by": desk.analyst, "at": desk.at, "report_uuid": report.record.uuid, "kind": "phone"}
+    act = {"by": desk.analyst, "at": desk.at, "report_uuid": report.record.uuid, "kind": "msisdn"}
     link = name_new_in_report(**act, typed="07700 900555")
     assert link.from_record.kind == "phone"
     assert link.from_record.owner_agency == desk.world.agencies["police"]
@@ -325,7 +326,7 @@ def test_a_phone_nobody_knows_becomes_one_and_a_known_one_is_found(desk) -> None
 
 
 @pytest.mark.parametrize("restriction", [Restriction.STANDARD, Restriction.SENSITIVE, Restriction.RESTRICTED])
-@pytest.mark.parametrize(("kind", "typed"), [("phone", "07700 900556"), ("vehicle", "ZZ26 ABC")])
+@pytest.mark.parametrize(("kind", "typed"), [("msisdn", "07700 900556"), ("vehicle", "ZZ26 ABC")])
 def test_what_a_report_held_closely_made_known_is_held_as_closely(desk, restriction, kind, typed) -> None:
     assessor = {"assessor": desk.analyst.member} if restriction == Restriction.RESTRICTED else {}
     report = desk.send(restriction=restriction, **assessor)
@@ -349,3 +350,15 @@ def test_the_lists_narrow_by_what_the_newest_version_says(desk) -> None:
         assert list_reports(desk.officer, desk.at, chosen, first=0, limit=9)[1] == count, chosen
     desk.correct(closed)
     assert list_reports(desk.officer, desk.at, ReportFilter(handling="C"), first=0, limit=9)[1] == 0
+
+
+def test_since_asks_what_a_report_says_now(desk) -> None:
+    """A correction moved the day it became known: it is found by that day, and no longer by the one before it."""
+    report = desk.send(given=desk.given(known_date=desk.today))
+    before = desk.today - dt.timedelta(days=40)
+    correct_report(
+        by=desk.officer, at=desk.at, report_uuid=report.record.uuid, version=report.version,
+        given=desk.given(known_date=before), reason="It was last month",
+    )  # fmt: skip
+    for since, how_many in ((desk.today, 0), (before + dt.timedelta(days=1), 0), (before, 1)):
+        assert list_reports(desk.officer, desk.at, ReportFilter(since=since), first=0, limit=9)[1] == how_many

@@ -26,7 +26,7 @@ from throughline.orders.actions.plans import (
     review_tactic,
 )
 from throughline.orders.actions.telling import TellingGiven, stop_telling, tell_partner
-from throughline.orders.queries.orders import OrderFilter, get_order, list_orders, list_told_to_us, protected_by
+from throughline.orders.queries.orders import OrderFilter, get_order, list_orders, list_protected, list_told_to_us
 from throughline.orders.queries.plans import list_open_tactics, list_plans_about
 from throughline.orders.queries.readiness import list_points
 from throughline.orders.states import OrderStatus
@@ -157,11 +157,11 @@ def test_whom_it_protects_is_for_those_who_may_see_them(register):
     adult = register.someone()
     child: Person = register.found(register.operation(), register.person("Jay", age=15)).person
     order = register.begin(adult.record.uuid, "cawn", protects=child.record.reference)
-    assert order.protects == child
+    assert [row.person for row in list_protected(register.officer, register.at, order)] == [child]
     shown = page_of(register.coordinator, "order", order.record.uuid).content.decode()
     assert "Jay Sample" in shown
     restrict(child.record, keep=[register.officer])
-    assert protected_by(register.coordinator, register.at, order) is None
+    assert list_protected(register.coordinator, register.at, order) == []
     hidden = page_of(register.coordinator, "order", order.record.uuid).content.decode()
     assert "Jay" not in hidden
     assert "Protects" not in hidden

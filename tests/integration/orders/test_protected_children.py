@@ -145,14 +145,14 @@ def test_children_linked_to_the_record_are_offered_to_those_who_may_see_them(reg
     both = client.post(here, typed | {"protects": jay.record.reference})
     assert "not both" in text_of(both)
     client.post(here, typed)
-    assert Order.related.get().protects == jay
+    assert Order.related.get().protected.get().person == jay
     # Hidden is absent: neither offered nor chosen by who may not see them.
     restrict(jay.record)
     assert list_children_to_protect(register.coordinator, register.at, adult.record) == []
     client.force_login(register.coordinator.member.account, backend="django.contrib.auth.backends.ModelBackend")
     assert "Jay" not in text_of(client.get(here))
     client.post(here, typed | {"once": "a-key-of-that-form-only"})
-    assert Order.related.filter(protects=jay).count() == 1
+    assert Order.related.filter(protected__person=jay).count() == 1
 
 
 def test_nobody_is_reached_through_a_line_one_may_not_see(register):

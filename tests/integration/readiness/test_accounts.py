@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from tests.integration.disruption.enforcement_world import DAY
 from tests.integration.outcomes import outcome_of
+from throughline.access.models import ProtectedRecord
+from throughline.access.states import Restriction
 from throughline.core.errors import Absent, Refused
 from throughline.readiness.accounting import everyone_at
 from throughline.readiness.actions.accounts import close_accounts
@@ -16,6 +18,7 @@ from throughline.readiness.models import Account
 from throughline.readiness.queries.accounts import read_accounts
 from throughline.readiness.states import AccountKind
 from throughline.register.given import PersonGiven
+from throughline.register.models import Person
 from throughline.work.models import Clock, Notice
 from throughline.work.states import RuleKey
 
@@ -167,3 +170,30 @@ def test_the_operation_says_plainly_who_is_not_accounted_for(ready, after, clien
     assert "Not accounted for" not in client.get(reverse("operation", args=[here])).content.decode()
     client.post(reverse("accounted-close", args=[here]))
     assert "Everyone expected is accounted for" in client.get(reverse("accounted", args=[here])).content.decode()
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_who_was_found_under_another_record_is_accounted_for_to_whoever_may_open_both(ready, is_hidden):
+    plan, kit = ready.plan(), ready.child("Kit")
+    ready.put(plan, kit)
+    ready.open(plan)
+    plan = ready.execute(plan)
+    other = ready.found(plan.operation, ready.person("Kitty")).person
+    Person.related.filter(pk=kit.pk).update(same_as=other)
+    if is_hidden:
+        ProtectedRecord.objects.filter(pk=other.record_id).update(restriction=Restriction.RESTRICTED)
+    (row,) = [row for row in read_accounts(ready.coordinator, ready.at, plan.operation).rows if row.person == kit]
+    assert row.expected.is_unanswered is is_hidden
+    if is_hidden:
+        with pytest.raises(Refused, match="not accounted for yet"):
+            close(ready, plan.operation)
+        return
+    close(ready, plan.operation)
+
+
+def test_an_adult_whose_other_record_may_be_a_childs_is_among_those_arrested_there(ready, after):
+    plan, *_ = after
+    grown = ready.arrest(plan.operation, ready.person("Grown", age=19)).person
+    Person.related.filter(pk=ready.child("Gro").pk).update(same_as=grown)
+    rows = {row.person: row for row in read_accounts(ready.coordinator, ready.at, plan.operation).rows}
+    assert rows[grown].expected.arrest is not None

@@ -11,10 +11,12 @@ from tests.integration.disruption.enforcement_world import NUMBER, Enforcement
 from throughline.access.actions import exclude_member
 from throughline.access.states import Restriction
 from throughline.core.errors import Absent, Refused
+from throughline.disruption.actions.corrections import withdraw_seizure
+from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
 from throughline.register.actions import SafeContactGiven, decide_overlap, record_safe_contact
 from throughline.register.facts import person_for
 from throughline.register.given import PlaceGiven
-from throughline.register.links import link_an_event
+from throughline.register.links import link_an_event, withdraw_links
 from throughline.register.models import Overlap
 from throughline.register.queries import heard_overlaps, list_shared_identifiers
 from throughline.register.states import IdentifierKind, LinkKind
@@ -184,3 +186,94 @@ def test_the_coordinator_decides_from_the_page(field, world, sign_in):
     done = client.post(href, {"decision": "told", "detail": "Told both leads", "once": "a"}, follow=True)
     assert "Nothing waits" in done.content.decode()
     assert "Told both leads" in client.get(reverse("overlaps-decided")).content.decode()
+
+
+def waiting(field, actor=None):
+    return [shared.value for shared in list_shared_identifiers(actor or field.coordinator, field.at, decided=False)]
+
+
+def use(field, person, number=NUMBER, **more):
+    phone = phone_for(by=field.officer, at=field.at, kind=IdentifierKind.MSISDN, typed=number)
+    link_an_event(
+        by=field.officer, at=field.at, from_record=person.record, to_record=phone.record, kind=LinkKind.USES_PHONE,
+        since_date=field.today, **more,
+    )  # fmt: skip
+    return phone
+
+
+def unuse(field, person, phone, **more):
+    withdraw_links(
+        by=field.officer, at=field.at, from_record=person.record, to_record=phone.record, kinds=[LinkKind.USES_PHONE],
+        reason="Another boy", **more,
+    )  # fmt: skip
+
+
+def test_what_was_recorded_in_error_waits_for_nobody_and_is_back_when_it_is_said_again(field, sign_in):
+    field.line("Kite line", phones=[NUMBER])
+    person = someone(field)
+    phone = use(field, person)
+    assert waiting(field) == ["+447700900123"]
+    unuse(field, person, phone)
+    assert waiting(field) == []
+    kept = Overlap.objects.get()
+    assert kept.decided_at is None
+    client = sign_in(field.coordinator)
+    assert "07700 900123" not in client.get(reverse("overlaps")).content.decode()
+    assert client.get(reverse("overlap-decide", args=[kept.pk])).status_code == 404
+    with pytest.raises(Absent):
+        decide_overlap(
+            by=field.coordinator, at=field.at, decision="told", detail="x", shared_kind="phone", value="+447700900123"
+        )
+    use(field, person)
+    assert waiting(field) == ["+447700900123"]
+
+
+def test_it_stays_while_another_event_or_a_safe_number_says_the_same(field):
+    field.line("Kite line", phones=[NUMBER])
+    person = someone(field)
+    first, second = operation_at(field, "Lea Hall shops"), operation_at(field, "Lea Hall park")
+    phone = use(field, person, because_of=first.record)
+    use(field, person, because_of=second.record)
+    unuse(field, person, phone, because_of=first.record)
+    assert waiting(field) == ["+447700900123"]
+    safe_phone(field, person, NUMBER)
+    unuse(field, person, phone, because_of=second.record)
+    assert waiting(field) == ["+447700900123"]
+
+
+def test_what_was_decided_stays_in_the_history(field):
+    field.line("Kite line", phones=[NUMBER])
+    person = someone(field)
+    phone = use(field, person)
+    shared = {"shared_kind": "phone", "value": "+447700900123"}
+    decide_overlap(by=field.coordinator, at=field.at, decision="told", detail="Told both leads", **shared)
+    unuse(field, person, phone)
+    (done,) = list_shared_identifiers(field.coordinator, field.at, decided=True)
+    assert done.decision_detail == "Told both leads"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"kind": "phone", "identifier_kind": "msisdn", "identifier": NUMBER},
+        {"kind": "vehicle", "registration": "AB12 CDE"},
+    ],
+)
+def test_a_seizure_in_error_takes_what_it_said_with_it(field, given):
+    person, other = someone(field, "Ash", 30), someone(field, "Bo", 31)
+    operation = field.operation()
+    car = vehicle_for(by=field.officer, at=field.at, registration="AB12 CDE")
+    if given["kind"] == "phone":
+        use(field, other)
+    else:
+        link_an_event(by=field.officer, at=field.at, from_record=other.record, to_record=car.record,
+                      kind=LinkKind.USES_VEHICLE, since_date=field.today)  # fmt: skip
+    act = {"by": field.officer, "at": field.at}
+    taken = {"given": SeizureGiven(**given), "from_person_uuid": person.record.uuid}
+    once = record_seizure(**act, operation_uuid=operation.record.uuid, **taken)
+    again = record_seizure(**act, operation_uuid=operation.record.uuid, **taken)
+    assert len(waiting(field)) == 1
+    withdraw_seizure(**act, seizure_id=once.pk, reason="Another phone")
+    assert len(waiting(field)) == 1, "the other seizure says so too"
+    withdraw_seizure(**act, seizure_id=again.pk, reason="Another phone")
+    assert waiting(field) == []

@@ -19,6 +19,7 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.disruption.actions.seizures import ask_about_losses_at
 from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation, Role
+from throughline.disruption.policies import is_held_by_child
 from throughline.disruption.second_person import (
     REVIEW_WITHIN,
     ask_second_person,
@@ -35,7 +36,7 @@ from throughline.register.given import PersonGiven
 from throughline.register.links import link_records, withdraw_links
 from throughline.register.models import Person
 from throughline.register.queries import age_group_columns, age_of, held_to_be_child
-from throughline.register.states import AgeGroup, LinkKind
+from throughline.register.states import LinkKind
 from throughline.sources.models import SourceRow
 from throughline.work.facts import ask_task, open_gap
 from throughline.work.states import GapKind, TaskKind
@@ -74,6 +75,8 @@ def record_arrest(
     arrested = person_for(by=by, at=at, given=person, source_row=source_row, agency=made_by.agency)
     age = age_of(arrested, day, person.age)
     _require_responsible(age, arrested)
+    # A record joined with theirs that says so protects them as a child too (ADR 0015); imported history stands as it is.
+    is_child = age.may_be_child or (not inherited and held_to_be_child(by, at, arrested, day))
     arrest = Arrest(
         operation=operation,
         person=arrested,
@@ -83,6 +86,7 @@ def record_arrest(
         offence=offence,
         offence_detail=require_text(offence_detail, what="offence", field="offence_detail", limit=200),
         is_line_holder=is_line_holder,
+        needs_review=is_line_holder and is_child,
         team=made_by,
         agency=made_by.agency,
         force=operation.force,
@@ -98,7 +102,7 @@ def record_arrest(
     _link_arrest(arrest, by=by, at=at)
     if not inherited:
         ask_who_they_are(by=by, at=at, person=arrested)
-    if age.may_be_child:
+    if is_child:
         _answer_for_child(arrest, by=by, at=at, inherited=inherited)
         if not inherited:
             ask_about_losses_at(operation, arrested, by=by, at=at)
@@ -106,8 +110,6 @@ def record_arrest(
                 by=by, at=at, person=arrested, source=ConcernSource.ARREST, about=operation.record,
                 agency=arrest.agency, raised_date=day,
             )  # fmt: skip
-    elif not inherited and held_to_be_child(by, at, arrested, day):
-        _open_gap(arrest, by=by, at=at, inherited=False)
     record_act(by=by, at=at, action="record_arrest", op=Act.COLLECTION, subjects=[operation.record, arrested.record])
     return arrest
 
@@ -148,7 +150,7 @@ def arrest_link_kinds(arrest: Arrest) -> list[LinkKind]:
     kinds = [LinkKind.ARRESTED_ALONG]
     if arrest.is_line_holder:
         kinds.append(LinkKind.HOLDER_OF)
-        if arrest.age_group != AgeGroup.ADULT:
+        if is_held_by_child(arrest):
             kinds.append(LinkKind.CHILD_HARMED_BY)
     return kinds
 

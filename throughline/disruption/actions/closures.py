@@ -95,7 +95,7 @@ def close_line(
     move(line, LineStatus.CLOSED, by=by, at=at, happened_date=closed_date)
     if charge is not None and charge.discontinued_date is not None and not inherited:
         ask_to_review_closure(closure, by=by, at=at)
-    people = [known.person for known in people_along(line)]
+    people = [known.person for known in people_along(by, at, line)]
     for person in people:
         if inherited:
             _inherit_review(closure, person, by=by, at=at)

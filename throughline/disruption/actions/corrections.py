@@ -12,10 +12,14 @@ from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation as Act
 from throughline.core.errors import Absent, Refused
 from throughline.disruption.actions.arrests import arrest_to_change, withdraw_arrest_links
-from throughline.disruption.models import Arrest, LineClosure, Seizure
+from throughline.disruption.models import Arrest, LineClosure, Role, Seizure
+from throughline.disruption.policies import awaits_review
 from throughline.disruption.second_person import settle_second_person
+from throughline.hub.concerns import withdraw_concern
+from throughline.hub.states import ConcernSource
 from throughline.register.links import withdraw_links
-from throughline.register.states import AgeGroup, LinkKind
+from throughline.register.overlaps import hear_again
+from throughline.register.states import LinkKind
 from throughline.work.facts import resolve_gaps
 from throughline.work.states import GapKind
 
@@ -32,12 +36,16 @@ def withdraw_arrest(*, by: Actor, at: dt.datetime, arrest_id: int, reason: str) 
         raise Refused("Say why it was recorded in error.", field="reason")
     if LineClosure.related.filter(holder_charge__arrest=arrest, reversed_date__isnull=True).exists():
         raise Refused("A standing closure rests on this arrest. Reopen the line first.")
-    awaited_review = arrest.is_line_holder and arrest.age_group != AgeGroup.ADULT and arrest.holder_reviewed_at is None
+    awaited_review = awaits_review(arrest)
     arrest.withdrawn_at, arrest.withdrawn_by, arrest.withdrawn_reason = at, by.member, reason.strip()[:300]
     arrest.save_checked()
     if awaited_review:
         settle_second_person(arrest.operation.record, "Recorded in error", by=by, at=at)
     _undo_what_it_said(arrest, reason, by=by, at=at)
+    withdraw_concern(
+        by=by, at=at, person=arrest.person, source=ConcernSource.ARREST, about=arrest.operation.record,
+        raised_date=arrest.happened_date,
+    )  # fmt: skip
     record_act(
         by=by, at=at, action="withdraw_arrest", op=Act.ALTERATION,
         subjects=[arrest.operation.record, arrest.person.record],
@@ -78,5 +86,30 @@ def withdraw_seizure(*, by: Actor, at: dt.datetime, seizure_id: int, reason: str
         raise Refused("Say why it was recorded in error.", field="reason")
     seizure.withdrawn_at, seizure.withdrawn_by, seizure.withdrawn_reason = at, by.member, reason.strip()[:300]
     seizure.save_checked()
+    _undo_what_was_seized(seizure, reason, by=by, at=at)
     record_act(by=by, at=at, action="withdraw_seizure", op=Act.ALTERATION, subjects=[seizure.operation.record])
     return seizure
+
+
+def _undo_what_was_seized(seizure: Seizure, reason: str, *, by: Actor, at: dt.datetime) -> None:
+    """That the phone or vehicle was there, and in whose hand, goes with it, unless another standing seizure there says so."""
+    thing = seizure.phone or seizure.vehicle
+    if thing is None:
+        return
+    operation = seizure.operation
+    same = operation.seizures.filter(phone=seizure.phone, vehicle=seizure.vehicle, withdrawn_at__isnull=True)
+    if not same.exists():
+        withdraw_links(
+            by=by, at=at, from_record=thing.record, to_record=operation.record, kinds=[LinkKind.SEEN_AT], reason=reason
+        )
+        hear_again(by=by, at=at, records=[operation.record_id])
+    person = seizure.from_person
+    if person is None or same.filter(from_person=person).exists():
+        return
+    used = LinkKind.USES_PHONE if seizure.phone is not None else LinkKind.USES_VEHICLE
+    if not Role.related.filter(link__because_of=operation.record, link__from_record=person.record, link__kind=used,
+                               link__to_record=thing.record, link__withdrawn_at=None).exists():  # fmt: skip
+        withdraw_links(
+            by=by, at=at, from_record=person.record, to_record=thing.record, kinds=[used], reason=reason,
+            because_of=operation.record,
+        )  # fmt: skip

@@ -100,6 +100,9 @@ class Arrest(GatedModel):
     offence = models.CharField(max_length=24, choices=OffenceKind.choices)
     offence_detail = models.CharField(max_length=200, blank=True)
     is_line_holder = models.BooleanField(default=False)
+    needs_review = models.BooleanField(
+        default=False, help_text="Held the line, and may be a child by this record or one joined with theirs"
+    )
     holder_reviewed_at = models.DateTimeField(null=True, blank=True)
     holder_reviewed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")

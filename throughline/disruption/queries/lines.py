@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from throughline.access.gate import get_visible
 from throughline.access.models import Involvement
@@ -16,8 +16,8 @@ from throughline.agencies.queries import list_teams_of
 from throughline.core.clock import civil_date, today
 from throughline.core.errors import Absent
 from throughline.disruption.areas import holding_on, holds_on
+from throughline.disruption.grounds import charges_to_rest_on
 from throughline.disruption.models import (
-    Arrest,
     Charge,
     ClosureReview,
     DealPhone,
@@ -30,7 +30,7 @@ from throughline.disruption.models import (
     Operation,
 )
 from throughline.disruption.people import Known, each_once, known_along, told_to
-from throughline.disruption.policies import deactivated_numbers, holder_charges
+from throughline.disruption.policies import deactivated_numbers
 from throughline.disruption.queries.finding import lines_called
 from throughline.disruption.states import Direction, LineStatus
 from throughline.hub.models import Case
@@ -76,14 +76,6 @@ class PeopleAlong:
 
     shown: tuple[Along, ...]
     others_elsewhere: bool
-
-
-@dataclass(frozen=True)
-class ArrestAlong:
-    """An arrest in connection with a line, and when it was first charged; None while it led to no charge."""
-
-    arrest: Arrest
-    first_charged_date: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -165,23 +157,26 @@ def standing_closure(line: Line) -> LineClosure | None:
     """The closure that stands, if the line is closed."""
     if line.status != LineStatus.CLOSED:
         return None
-    return line.closures.filter(reversed_date__isnull=True).select_related("holder_charge__arrest").first()
+    return line.closures.filter(reversed_date__isnull=True).first()
 
 
-def missing_to_close(line: Line, on: dt.date) -> Missing:
-    """What each type of closure would still need on a day."""
-    type_1 = "" if holder_charges(line, on) else "a line holder of this line arrested and charged"
+def charge_of(actor: Actor, at: dt.datetime, closure: LineClosure | None) -> Charge | None:
+    """The charge a closure rests on, for whoever may open the operation it came from: absent for everyone else."""
+    if closure is None or closure.holder_charge_id is None:
+        return None
+    found: Charge | None = Charge.objects.visible_to(actor, at).filter(pk=closure.holder_charge_id).first()
+    return found
+
+
+def missing_to_close(actor: Actor, at: dt.datetime, line: Line, on: dt.date) -> Missing:
+    """What each type of closure would still need on a day, by what this reader may open."""
+    type_1 = "" if charges_to_rest_on(actor, at, line, on) else "a line holder of this line arrested and charged"
     return Missing(type_1, "" if deactivated_numbers(line, on) else "a number recorded as deactivated")
-
-
-def list_holder_charges(line: Line, on: dt.date) -> list[Charge]:
-    """The charges a type 1 closure on this day may rest on."""
-    return holder_charges(line, on)
 
 
 def list_people_along(actor: Actor, at: dt.datetime, line: Line) -> PeopleAlong:
     """Who is known along a line, by name only those the gate allows (practice.md P21), from what may be told to this reader."""
-    known = each_once(told_to(actor, at, known_along(line)))
+    known = each_once(told_to(actor, at, known_along(actor, at, line)))
     visible = {
         person.pk: person
         for person in Person.objects.visible_to(actor, at)
@@ -292,22 +287,9 @@ def get_area(line: Line, area_id: int) -> LineArea:
     return area
 
 
-def list_status_changes(line: Line) -> list[LineStatusChange]:
-    """A line's moves, newest first."""
-    return list(line.status_changes.select_related("changed_by").order_by("-happened_date", "-pk"))
-
-
-def list_arrests_along(actor: Actor, at: dt.datetime, line: Line) -> list[ArrestAlong]:
-    """The arrests in connection with a line, at operations one may see, newest first, at most 100."""
-    rows: QuerySet[Arrest] = Arrest.objects.visible_to(actor, at).filter(line=line, withdrawn_at__isnull=True)
-    found = rows.select_related("operation__record", "team").annotate(first_charged_date=_first_charged())
-    newest = found.order_by("-happened_date", "-pk")[:LISTED_AT_MOST]
-    return [ArrestAlong(arrest, arrest.first_charged_date) for arrest in newest]
-
-
-def _first_charged() -> Subquery:
-    charges = Charge.related.filter(arrest=OuterRef("pk")).order_by("charged_date")
-    return Subquery(charges.values("charged_date")[:1])
+def latest_move(line: Line) -> LineStatusChange | None:
+    """How a line came to stand as it does: its newest move. Everything before it is in its chronology."""
+    return line.status_changes.select_related("changed_by").order_by("-happened_date", "-pk").first()
 
 
 def list_operations_of(actor: Actor, at: dt.datetime, line: Line) -> list[Operation]:

@@ -18,6 +18,7 @@ from throughline.hub.first_hour import FIRST_HOUR
 from throughline.hub.models import Intervention
 from throughline.hub.states import ChecklistAnswer
 from throughline.register.models import Person, PhoneIdentifier, Vehicle
+from throughline.register.queries import held_on_days
 from throughline.register.states import AgeGroup
 from throughline.work.models import Gap
 
@@ -37,11 +38,15 @@ class FoundAt:
 
 @dataclass(frozen=True)
 class ArrestAt:
-    """An arrest at an operation; ``person`` only when the reader may see who it was, and then the gap of a child arrested."""
+    """An arrest at an operation; ``person`` only when the reader may see who it was, and then the gap of a child arrested.
+
+    ``is_held_child``: taken for an adult, and a record joined with theirs that the reader may open says they may be a child.
+    """
 
     arrest: Arrest
     person: Person | None
     gap: Gap | None
+    is_held_child: bool = False
 
 
 def list_operations(
@@ -96,13 +101,17 @@ def list_arrests(actor: Actor, at: dt.datetime, operation: Operation) -> list[Ar
     people = {
         person.pk: person
         for person in Person.objects.visible_to(actor, at).filter(pk__in=keys).select_related("record")
-    }
+        .prefetch_related("age_statements")
+    }  # fmt: skip
     gaps = _gaps(actor, at, [operation.record_id])
+    adults = [arrest for arrest in arrests if arrest.age_group == AgeGroup.ADULT and arrest.person_id in people]
+    held = held_on_days(actor, at, ((people[arrest.person_id], arrest.happened_date) for arrest in adults))
     found = []
     for arrest in arrests:
         person = people.get(arrest.person_id)
         gap = gaps.get((person.record_id, operation.record_id)) if person else None
-        found.append(ArrestAt(arrest, person, gap))
+        is_held = arrest in adults and (arrest.person_id, arrest.happened_date) in held
+        found.append(ArrestAt(arrest, person, gap, is_held))
     return found
 
 

@@ -35,6 +35,10 @@ class Concern(GatedModel):
     raised_date = models.DateField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="What raised it was recorded in error, and says why"
+    )
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["person", "raised_date"])]

@@ -23,7 +23,7 @@ from throughline.intelligence.states import ADULT_ROLES, ReportStatus
 from throughline.register.links import Grading, link_an_event, withdraw_links, withdraw_naming
 from throughline.register.models import Link
 from throughline.register.queries import age_of, get_person, get_record, links_shown
-from throughline.register.states import AgeGroup, LinkKind
+from throughline.register.states import AgeGroup, IdentifierKind, LinkKind
 from throughline.register.things import phone_for, vehicle_for
 
 
@@ -42,6 +42,8 @@ def name_in_report(*, by: Actor, at: dt.datetime, report_uuid: uuid.UUID, record
 def name_new_in_report(*, by: Actor, at: dt.datetime, report_uuid: uuid.UUID, kind: str, typed: str) -> Link:
     """Say that a report names a phone or a vehicle nobody here knows yet, which becomes a record of its own.
 
+    ``kind``: the kind of identifier the phone is known by, or ``vehicle``.
+
     That it is named in a report is known to the report's readers alone. Made for a report held closely it is held as closely:
     one anybody could find would tell that somebody knows of it. Errors: Absent, Refused.
     """
@@ -50,8 +52,8 @@ def name_new_in_report(*, by: Actor, at: dt.datetime, report_uuid: uuid.UUID, ki
     owner = report.record.owner_agency
     if kind == "vehicle":
         named = vehicle_for(by=by, at=at, registration=typed, agency=owner).record
-    elif kind == "phone":
-        named = phone_for(by=by, at=at, kind="msisdn", typed=typed, agency=owner, field="text").record
+    elif kind in IdentifierKind.values:
+        named = phone_for(by=by, at=at, kind=kind, typed=typed, agency=owner, field="text").record
     else:
         raise Refused("Record them first where they belong, then link them here.", field="text")
     if is_new(named, by=by, at=at):

@@ -48,7 +48,7 @@ class ReportFilter:
     status: str = ""
     handling: str = ""
     source_evaluation: str = ""
-    since: dt.date | None = None
+    since: dt.date | None = None  # when what the report says now became known
 
 
 def _whole(actor: Actor, at: dt.datetime) -> Q:
@@ -139,7 +139,9 @@ def list_reports(
         wanted = {"handling": chosen.handling, "source_evaluation": chosen.source_evaluation}
         rows = rows.filter(Exists(assessed.filter(**{name: value for name, value in wanted.items() if value})))
     if chosen.since is not None:
-        rows = rows.filter(Exists(ReportVersion.related.filter(report=OuterRef("pk"), known_date__gte=chosen.since)))
+        newer = ReportVersion.related.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+        says = ReportVersion.related.filter(~Exists(newer), report=OuterRef("pk"), known_date__gte=chosen.since)
+        rows = rows.filter(Exists(says))
     total = rows.order_by()[: COUNTED_AT_MOST + 1].count()
     page = rows.order_by("-submitted_at", "-pk")[first : first + limit]
     return _read_all(actor, at, page), total

@@ -14,18 +14,23 @@ from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
 from throughline.core.text import tidy
-from throughline.disruption.models import Line, Operation
+from throughline.disruption.models import Group, Line, Operation
 from throughline.disruption.queries.finding import search_lines
+from throughline.disruption.queries.things import search_things
 from throughline.hub.models import Case
 from throughline.intelligence.states import NAMEABLE
 from throughline.matching.queries import search_people
-from throughline.register.identifiers import normalise_registration
+from throughline.register.identifiers import identifiers_typed, normalise_registration
 from throughline.register.models import Person, PhoneIdentifier, Place, Vehicle
-from throughline.register.phones import normalise_phone
 from throughline.register.queries import display_name
 from throughline.register.states import IdentifierKind
 
 FOUND_AT_MOST = 20
+# Identifiers a phone is added by where nobody knows it: long enough that no date, plate or year reads as one.
+_ADDED_BY = (
+    IdentifierKind.MSISDN, IdentifierKind.IMEI, IdentifierKind.MEID, IdentifierKind.ICCID, IdentifierKind.IMSI,
+    IdentifierKind.MAC, IdentifierKind.UDID, IdentifierKind.ANDROID_ID,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,43 +43,40 @@ class Thing:
 
 @dataclass(frozen=True)
 class Findings:
-    """What a search found; and whether what was typed reads as a phone or vehicle that nobody here knows."""
+    """What a search found; and as what what was typed reads, where nobody here knows it: kinds of identifier, or a vehicle."""
 
     things: tuple[Thing, ...]
-    new_phone: bool = False
+    new_phone: tuple[IdentifierKind, ...] = ()
     new_vehicle: bool = False
 
 
 def find_things(actor: Actor, at: dt.datetime, text: str) -> Findings:
-    """Everything one may see by a name, reference, number, registration or address. At most 20 of a kind."""
+    """Everything one may see by a name, reference, identifier of a phone however typed, registration, group or address.
+
+    At most 20 of a kind.
+    """
     referenced = find_by_reference(actor, at, text)
     if referenced is not None and referenced.kind in NAMEABLE:
         return Findings(tuple(name_things(actor, at, [referenced])))
-    phones, vehicles = _phones(actor, at, text), _vehicles(actor, at, text)
+    things = [found.record for found in search_things(actor, at, text)] if tidy(text) else []
     records = [
         *(found.person.record for found in search_people(actor, at, name=text)),
         *(found.record for found in search_lines(actor, at, text)),
-        *phones, *vehicles, *_places_and_operations(actor, at, text),
+        *things, *_places_and_operations(actor, at, text),
     ]  # fmt: skip
+    is_known = any(record.kind == RecordKind.PHONE for record in things)
+    new_phone = () if is_known else _phone_read(text)
     return Findings(
         things=tuple(name_things(actor, at, records)),
-        new_phone=not phones and _is_phone(text),
-        new_vehicle=not records and not _is_phone(text) and _is_registration(text),
+        new_phone=new_phone,
+        new_vehicle=not records and not new_phone and _is_registration(text),
     )
 
 
-def _phones(actor: Actor, at: dt.datetime, text: str) -> list[ProtectedRecord]:
-    if not _is_phone(text):
-        return []
-    rows = PhoneIdentifier.objects.visible_to(actor, at).filter(kind=IdentifierKind.MSISDN, value=normalise_phone(text))
-    return [row.phone.record for row in rows.select_related("phone__record").order_by("pk")[:FOUND_AT_MOST]]
-
-
-def _vehicles(actor: Actor, at: dt.datetime, text: str) -> list[ProtectedRecord]:
-    if not _is_registration(text):
-        return []
-    rows = Vehicle.objects.visible_to(actor, at).filter(registration=normalise_registration(text))
-    return [row.record for row in rows.select_related("record").order_by("pk")[:FOUND_AT_MOST]]
+def _phone_read(text: str) -> tuple[IdentifierKind, ...]:
+    """By which kinds of identifier a phone may be added: its number alone, where what was typed is one."""
+    kinds = tuple(kind for kind, _ in identifiers_typed(text) if kind in _ADDED_BY)
+    return (IdentifierKind.MSISDN,) if IdentifierKind.MSISDN in kinds else kinds
 
 
 def _places_and_operations(actor: Actor, at: dt.datetime, text: str) -> list[ProtectedRecord]:
@@ -86,13 +88,6 @@ def _places_and_operations(actor: Actor, at: dt.datetime, text: str) -> list[Pro
     rows = (*places.select_related("record").order_by("pk")[:FOUND_AT_MOST],
             *operations.select_related("record").order_by("-happened_date", "pk")[:FOUND_AT_MOST])  # fmt: skip
     return [row.record for row in rows]
-
-
-def _is_phone(text: str) -> bool:
-    try:
-        return bool(normalise_phone(text))
-    except Refused:
-        return False
 
 
 def _is_registration(text: str) -> bool:
@@ -132,6 +127,9 @@ def _titles(actor: Actor, at: dt.datetime, kind: RecordKind, keys: list[int]) ->
     if kind == RecordKind.PHONE:
         numbers = PhoneIdentifier.objects.visible_to(actor, at).filter(phone__record__in=keys).order_by("-pk")
         return {row.phone.record_id: row.as_written for row in numbers.select_related("phone")}
+    if kind == RecordKind.GROUP:
+        groups: QuerySet[Group] = Group.objects.visible_to(actor, at).filter(record__in=keys)
+        return {group.record_id: group.name for group in groups}
     if kind == RecordKind.OPERATION:
         operations: QuerySet[Operation] = Operation.objects.visible_to(actor, at).filter(record__in=keys)
         return {

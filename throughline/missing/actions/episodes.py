@@ -20,7 +20,7 @@ from throughline.core.text import require_text
 from throughline.geography.errors import NoRuleLoaded
 from throughline.geography.models import LocalAuthority
 from throughline.geography.states import Nation
-from throughline.hub.concerns import raise_concern
+from throughline.hub.concerns import raise_concern, withdraw_concern
 from throughline.hub.states import ConcernSource
 from throughline.missing.actions.interviews import hand_back
 from throughline.missing.models import EpisodeGrade, MissingEpisode, PreventionCheck
@@ -246,6 +246,10 @@ def withdraw_episode(
     episode.withdrawn_reason = require_words(reason, "Say what was wrong.", "reason", 300)
     episode.save_checked()
     _take_back_sighting(episode, by=by, at=at)
+    withdraw_concern(
+        by=by, at=at, person=episode.person, source=ConcernSource.MISSING, about=episode.person.record,
+        raised_date=episode.reported_date,
+    )  # fmt: skip
     for interview in episode.interviews.exclude(status__in=[InterviewStatus.HELD, InterviewStatus.HANDED_ON]):
         hand_back(interview, "The episode was recorded in error", by=by, at=at)
     if episode.interview_clock is not None and episode.interview_clock.stopped_at is None:

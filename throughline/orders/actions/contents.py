@@ -14,14 +14,16 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.orders.actions.orders import order_to_change
+from throughline.orders.actions.protecting import find_protected, put_protected, unlink_protected
 from throughline.orders.actions.steps import list_standing, put_condition
 from throughline.orders.dates import dates_of, status_of
 from throughline.orders.kinds import order_kind
-from throughline.orders.models import OrderBreach, OrderCondition, OrderIdentifier
-from throughline.orders.policies import require_breach_day
-from throughline.orders.states import LIVE, UNDECIDED
+from throughline.orders.models import OrderBreach, OrderCondition, OrderIdentifier, OrderProtects
+from throughline.orders.policies import require_breach_day, require_protected_age
+from throughline.orders.states import LIVE, UNDECIDED, StepKind
 from throughline.register.identifiers import normalise_identifier
 from throughline.register.links import link_records
+from throughline.register.queries import age_read_together
 from throughline.register.states import LinkKind
 from throughline.register.things import phone_for
 
@@ -61,6 +63,54 @@ def name_identifier(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, kind: 
     record_act(
         by=by, at=at, action="name_identifier", op=Operation.COLLECTION,
         subjects=[order.record, order.about, phone.record],
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def name_protected(
+    *, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, protects: str, age_reason: str = ""
+) -> OrderProtects:
+    """Name somebody an order protects, also once it was begun, by their reference. Errors: Absent, Refused.
+
+    Of an order that was served, they were under its kind's age on that day, or it is said how that is known.
+    """
+    order = order_to_change(by, at, order_uuid)
+    kind = order_kind(order.order_kind)
+    if not kind.protects:
+        raise Refused("This kind of order protects nobody by name.", field="protects")
+    person = find_protected(protects, order.about, by=by, at=at)
+    served = order.steps.filter(kind=StepKind.SERVED, withdrawn_at__isnull=True).first()
+    reason = require_text(age_reason, what="reason", field="age_reason", limit=300)
+    if served is not None:
+        age = age_read_together(by, at, person, served.happened_date)
+        require_protected_age(kind, age, reason, in_care=served.child_in_care, field="protects")
+    row = put_protected(order, person, by=by, at=at, age_reason=reason)
+    record_act(
+        by=by, at=at, action="name_protected", op=Operation.ALTERATION,
+        subjects=[order.record, order.about, person.record],
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def withdraw_protected(
+    *, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, protected_id: int, reason: str
+) -> OrderProtects:
+    """Say that an order does not protect somebody: that was recorded in error. Errors: Absent, Refused."""
+    order = order_to_change(by, at, order_uuid)
+    rows = OrderProtects.objects.visible_to(by, at).filter(order=order, pk=protected_id, withdrawn_at__isnull=True)
+    row: OrderProtects | None = rows.select_related("person__record").first()
+    if row is None:
+        raise Absent
+    if not reason.strip():
+        raise Refused("Say what was wrong.", field="reason")
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by.member, reason.strip()[:300]
+    row.save_checked()
+    unlink_protected(order, row.person, reason, by=by, at=at)
+    record_act(
+        by=by, at=at, action="withdraw_protected", op=Operation.ALTERATION,
+        subjects=[order.record, order.about, row.person.record],
     )  # fmt: skip
     return row
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from throughline.access.actions import revoke_grants
 from throughline.access.facts import end_involvement, protect, record_act
-from throughline.access.gate import find_by_reference, get_visible, may_see, visible_records
+from throughline.access.gate import get_visible, may_see, visible_records
 from throughline.access.models import ProtectedRecord
 from throughline.access.permissions import require_permission
 from throughline.access.states import InvolvementReason, RecordKind, Restriction
@@ -20,13 +20,14 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
+from throughline.orders.actions.protecting import find_protected, put_protected, unlink_protected
 from throughline.orders.children import answer_for_child, may_be_child, settle_review, subject_of
 from throughline.orders.kinds import OrderKind, order_kind
 from throughline.orders.models import Order
-from throughline.orders.policies import require_subject
+from throughline.orders.policies import require_subject, require_year
 from throughline.orders.queries.kinds import require_commenced
 from throughline.orders.states import HomeLost, Rank
-from throughline.register.links import link_records, withdraw_links
+from throughline.register.links import withdraw_links
 from throughline.register.models import Person
 from throughline.register.queries import age_of
 from throughline.register.states import LinkKind
@@ -78,16 +79,15 @@ def begin_order(*, by: Actor, at: dt.datetime, about_uuid: uuid.UUID, given: Ord
         raise Refused(f"A {kind.name} is not about a {about.get_kind_display().lower()}.", field="order_kind")
     require_commenced(kind, today, field="order_kind")
     subject = subject_of(about)
+    is_child = may_be_child(by, at, subject)
     if subject is not None:
-        require_subject(kind, age_of(subject, today))
+        require_subject(kind, age_of(subject, today), is_held_child=is_child)
     order = _put_order(about, kind, given, by=by, at=at)
-    if subject is not None and may_be_child(subject, today):
+    if subject is not None and is_child:
         answer_for_child(by=by, at=at, person=subject, harmed_along=given.harmed_along, what="an order")
-    if order.protects is not None:
-        link_records(
-            by=by, at=at, from_record=about, to_record=order.protects.record, kind=LinkKind.ORDER_PROTECTS,
-            since_date=today,
-        )  # fmt: skip
+    protected = _protected_by(given, kind, about, by=by, at=at)
+    if protected is not None:
+        put_protected(order, protected, by=by, at=at)
     record_act(by=by, at=at, action="begin_order", op=Operation.COLLECTION, subjects=[order.record, about])
     return order
 
@@ -100,7 +100,6 @@ def _put_order(about: ProtectedRecord, kind: OrderKind, given: OrderGiven, *, by
         raise Refused("They cannot see the record this is about, so they cannot answer for it.", field="owner")
     order = Order(
         record=_envelope(by=by, at=at), about=about, order_kind=kind.key,
-        protects=_protected_by(given, kind, about, by=by, at=at),
         grounds=require_text(given.grounds, what="reasons", field="grounds", limit=1000), owner=owner,
         owner_agency=owner.agency, applicant_agency=given.applicant_agency, applicant_name=given.applicant_name.strip(),
         applicant_rank=given.applicant_rank, court=given.court.strip() if kind.in_court else "",
@@ -123,12 +122,7 @@ def _protected_by(
     given: OrderGiven, kind: OrderKind, about: ProtectedRecord, *, by: Actor, at: dt.datetime
 ) -> Person | None:
     """Whom it protects, by their reference, if the actor may see them."""
-    if not given.protects.strip() or not kind.protects:
-        return None
-    record = find_by_reference(by, at, given.protects)
-    if record is None or record.kind != RecordKind.PERSON or record.pk == about.pk:
-        raise Refused("No person with that reference. It is on their page.", field="protects")
-    return Person.related.get(record=record)
+    return find_protected(given.protects, about, by=by, at=at) if given.protects.strip() and kind.protects else None
 
 
 def order_to_change(by: Actor, at: dt.datetime, order_uuid: uuid.UUID, version: int | None = None) -> Order:
@@ -154,6 +148,7 @@ def answer_home(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, given: Hom
         raise Refused("Say what it would mean for them, and where they would live.", field="consequences")
     if given.referral_date is not None and given.referral_date > civil_date(at):
         raise Refused("The day must be today or earlier.", field="referral_date")
+    require_year(given.referral_date, civil_date(at), field="referral_date")
     if given.referral_date is not None and not given.referral_to.strip():
         raise Refused("Say to whom it was made.", field="referral_to")
     order.home_lost = given.home_lost
@@ -183,7 +178,7 @@ def review_order(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, note: str
     """A second person's yes to an order about a child (practice.md P3): how it protects them. Errors: Absent, Refused."""
     require_permission(by, "order.review")
     order = get_visible(Order, order_uuid, by, at, lock=True, beside=("about",))
-    if not may_be_child(subject_of(order.about), civil_date(at)):
+    if not may_be_child(by, at, subject_of(order.about)):
         raise Refused("There is nothing to review here.")
     settle_review(order, order.about, note, by=by, at=at)
     record_act(by=by, at=at, action="review_order", op=Operation.ALTERATION, subjects=[order.record, order.about])
@@ -202,11 +197,13 @@ def withdraw_order(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, reason:
     for clock in (order.expiry_clock, order.compliance_clock):
         if clock is not None:
             stop_clock(by=by, at=at, clock=clock)
-    joined = [(LinkKind.ORDER_NAMES, each.phone.record) for each in order.identifiers.select_related("phone__record")]
-    if order.protects is not None:
-        joined.append((LinkKind.ORDER_PROTECTS, order.protects.record))
-    for kind, record in joined:
-        withdraw_links(by=by, at=at, from_record=order.about, to_record=record, kinds=[kind], reason=reason)
+    for each in order.identifiers.select_related("phone__record"):
+        withdraw_links(
+            by=by, at=at, from_record=order.about, to_record=each.phone.record, kinds=[LinkKind.ORDER_NAMES],
+            reason=reason,
+        )  # fmt: skip
+    for protected in order.protected.filter(withdrawn_at__isnull=True).select_related("person__record"):
+        unlink_protected(order, protected.person, reason, by=by, at=at)
     for told in order.told.select_related("agency"):
         revoke_grants(by=by, at=at, record=order.record, agency=told.agency)
     record_act(by=by, at=at, action="withdraw_order", op=Operation.ALTERATION, subjects=[order.record, order.about])

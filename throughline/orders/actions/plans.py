@@ -21,6 +21,7 @@ from throughline.core.text import require_text
 from throughline.orders.children import answer_for_child, may_be_child, require_reviewed, settle_review, subject_of
 from throughline.orders.kinds import tactic_kinds
 from throughline.orders.models import DisruptionPlan, Tactic
+from throughline.orders.policies import BEGAN_WITHIN, BEGINS_WITHIN, require_review_date, require_year
 from throughline.orders.queries.plans import list_open_tactics
 from throughline.orders.states import TacticOutcome
 from throughline.work.deadlines import DEFAULT_DAY_END
@@ -63,7 +64,7 @@ def begin_disruption_plan(
         raise Absent
     if not aims.strip():
         raise Refused("Say what should change.", field="aims")
-    _require_review_date(review_date, civil_date(at))
+    require_review_date(review_date, civil_date(at), civil_date(at))
     plan = DisruptionPlan(
         record=record, aims=require_text(aims, what="aims", field="aims", limit=2000), owner=owner or by.member,
         started_date=civil_date(at), review_date=review_date, recorded_at=at, recorded_by=by.member,
@@ -72,15 +73,10 @@ def begin_disruption_plan(
         raise Refused("They cannot see this record, so they cannot answer for its plan.", field="owner")
     plan.save_checked()
     subject = subject_of(record)
-    if subject is not None and may_be_child(subject, civil_date(at)):
+    if subject is not None and may_be_child(by, at, subject):
         answer_for_child(by=by, at=at, person=subject, harmed_along=harmed_along, what="a disruption plan")
     record_act(by=by, at=at, action="begin_disruption_plan", op=Operation.COLLECTION, subjects=[record])
     return plan
-
-
-def _require_review_date(review_date: dt.date, today: dt.date) -> None:
-    if review_date <= today:
-        raise Refused("The review must be after today.", field="review_date")
 
 
 def _plan_to_change(
@@ -103,7 +99,7 @@ def _plan_to_change(
 def review_child_plan(*, by: Actor, at: dt.datetime, plan_uuid: uuid.UUID, note: str) -> DisruptionPlan:
     """A second person's yes to a plan about a child (practice.md P3): how it protects them. Errors: Absent, Refused."""
     plan = _plan_to_change(by, at, plan_uuid, "order.review")
-    if not may_be_child(subject_of(plan.record), civil_date(at)):
+    if not may_be_child(by, at, subject_of(plan.record)):
         raise Refused("There is nothing to review here.")
     settle_review(plan, plan.record, note, by=by, at=at)
     record_act(by=by, at=at, action="review_child_plan", op=Operation.ALTERATION, subjects=[plan.record])
@@ -114,11 +110,11 @@ def review_child_plan(*, by: Actor, at: dt.datetime, plan_uuid: uuid.UUID, note:
 def choose_tactic(*, by: Actor, at: dt.datetime, plan_uuid: uuid.UUID, given: TacticGiven) -> Tactic:
     """Put a tactic on a plan; whoever is asked to do it gets a task. Errors: Absent, Refused."""
     plan, today = _plan_to_change(by, at, plan_uuid), civil_date(at)
-    require_reviewed(subject_of(plan.record), plan, today)
+    require_reviewed(by, at, subject_of(plan.record), plan)
     if given.tactic not in {each.key for each in list_open_tactics(plan.record.kind, today)}:
         raise Refused("Choose a tactic from the list.", field="tactic")
-    if given.review_date <= given.start_date:
-        raise Refused("The review must be after it starts.", field="review_date")
+    require_year(given.start_date, today, ago=BEGAN_WITHIN, ahead=BEGINS_WITHIN, field="start_date")
+    require_review_date(given.review_date, given.start_date, today, after="it starts")
     if given.owner is not None and not may_see(given.owner, plan.record, at):
         raise Refused("They cannot see this record, so they cannot be asked.", field="owner")
     tactic = Tactic(
@@ -161,7 +157,7 @@ def review_tactic(
     elif review_date is None:
         raise Refused("Say what came of it, or when it is looked at again.", field="outcome")
     else:
-        _require_review_date(review_date, civil_date(at))
+        require_review_date(review_date, civil_date(at), civil_date(at))
         tactic.review_date = review_date
     tactic.save_checked()
     record_act(by=by, at=at, action="review_tactic", op=Operation.ALTERATION, subjects=[tactic.plan.record])
@@ -187,7 +183,7 @@ def review_plan(
     plan.require_version(version, {"aims": plan.aims, "review_date": plan.review_date})
     if not aims.strip():
         raise Refused("Say what should change.", field="aims")
-    _require_review_date(review_date, civil_date(at))
+    require_review_date(review_date, civil_date(at), civil_date(at))
     before = plan.aims
     plan.aims, plan.review_date = require_text(aims, what="aims", field="aims", limit=2000), review_date
     plan.save_checked()

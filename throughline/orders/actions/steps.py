@@ -21,12 +21,18 @@ from throughline.orders.children import require_reviewed, subject_of
 from throughline.orders.dates import OrderDates, dates_of
 from throughline.orders.kinds import OrderKind, order_kind
 from throughline.orders.models import Order, OrderCondition, OrderStep
-from throughline.orders.policies import require_applicant, require_home_answered, require_protected_age, require_step
+from throughline.orders.policies import (
+    require_applicant,
+    require_days_of_order,
+    require_home_answered,
+    require_protected_age,
+    require_step,
+)
 from throughline.orders.queries.kinds import require_commenced
-from throughline.orders.queries.orders import protected_by
+from throughline.orders.queries.orders import list_protected
 from throughline.orders.states import StepKind
 from throughline.register.ages import UNKNOWN_AGE
-from throughline.register.queries import age_of
+from throughline.register.queries import age_read_together
 from throughline.work.facts import start_clock, stop_clock
 from throughline.work.models import Clock
 from throughline.work.states import RuleKey
@@ -60,11 +66,10 @@ def record_step(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, version: i
     kind, step, today = order_kind(order.order_kind), _step_kind(given.kind), civil_date(at)
     require_step(kind, list_standing(order), step, given.happened_date, today)
     if step in (StepKind.APPLIED, StepKind.MADE):
-        _require_ready(order, kind, given.happened_date, today)
+        _require_ready(order, kind, given.happened_date, by=by, at=at)
     if step == StepKind.SERVED:
         _require_young_enough(order, kind, given, by=by, at=at)
-    if given.until_date is not None and given.until_date < (given.from_date or given.happened_date):
-        raise Refused("The last day must be on or after the first.", field="until_date")
+    require_days_of_order(given.happened_date, given.from_date, given.until_date, given.comply_by_date, today)
     row = OrderStep(
         order=order, kind=step, happened_date=given.happened_date,
         detail=require_text(given.detail, what="detail", field="detail", limit=500),
@@ -118,21 +123,22 @@ def _step_kind(kind: str) -> StepKind:
     return StepKind(kind)
 
 
-def _require_ready(order: Order, kind: OrderKind, on: dt.date, today: dt.date) -> None:
+def _require_ready(order: Order, kind: OrderKind, on: dt.date, *, by: Actor, at: dt.datetime) -> None:
     """What must be so before an order is applied for or made."""
     require_commenced(kind, on, field="happened_date")
     require_applicant(kind, order.applicant_agency, order.applicant_rank)
-    require_reviewed(subject_of(order.about), order, today)
+    require_reviewed(by, at, subject_of(order.about), order)
     require_home_answered(order, kind)
     if kind.identifiers and not order.identifiers.exists():
         raise Refused("List the numbers or devices it restricts first.")
 
 
 def _require_young_enough(order: Order, kind: OrderKind, given: StepGiven, *, by: Actor, at: dt.datetime) -> None:
-    """The child it protects is under its kind's age on the day of service. One the actor may not see is not known to them."""
-    child = protected_by(by, at, order)
-    age = age_of(child, given.happened_date) if child is not None else UNKNOWN_AGE
-    require_protected_age(kind, age, given.age_reason, in_care=given.child_in_care)
+    """Each child it protects is under its kind's age on the day of service. One the actor may not see is not known to them."""
+    children = [row.person for row in list_protected(by, at, order)]
+    ages = [age_read_together(by, at, child, given.happened_date) for child in children]
+    for age in ages or [UNKNOWN_AGE]:
+        require_protected_age(kind, age, given.age_reason, in_care=given.child_in_care)
 
 
 def _of_age(kind: OrderKind, step: StepKind, given: StepGiven) -> dict[str, Any]:

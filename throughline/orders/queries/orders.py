@@ -18,9 +18,8 @@ from throughline.core.errors import Absent
 from throughline.disruption.models import Operation
 from throughline.orders.dates import dates_of, status_of
 from throughline.orders.kinds import order_kind, order_kinds
-from throughline.orders.models import Order, OrderBreach, OrderCondition, OrderStep, OrderTold
+from throughline.orders.models import Order, OrderBreach, OrderCondition, OrderProtects, OrderStep, OrderTold
 from throughline.orders.states import OrderStatus
-from throughline.register.models import Person
 
 Row = TypeVar("Row", bound=Model)
 COUNTED_AT_MOST = 1_000
@@ -93,7 +92,9 @@ def list_orders_about(actor: Actor, at: dt.datetime, record: ProtectedRecord) ->
     about its line and its place."""
     about = Q(about=record)
     if record.kind == RecordKind.PERSON:
-        about |= Q(protects__record=record)
+        about |= Q(Exists(OrderProtects.related.filter(
+            order=OuterRef("pk"), person__record=record, withdrawn_at__isnull=True
+        )))  # fmt: skip
     if record.kind == RecordKind.OPERATION:
         operation = Operation.objects.visible_to(actor, at).select_related("line", "place").get(record=record)
         about |= Q(about__in=[each.record_id for each in (operation.line, operation.place) if each is not None])
@@ -113,16 +114,31 @@ def _read(actor: Actor, at: dt.datetime) -> QuerySet[Order]:
 def get_order(actor: Actor, uuid: object, at: dt.datetime) -> Order:
     """An order through the gate of what it is about. Raises Absent."""
     return get_visible(Order, uuid, actor, at, beside=(
-        "about__hub", "owner__agency", "applicant_agency", "protects__record", "recorded_by", "reviewed_by",
-        "home_answered_by", "expiry_clock", "compliance_clock",
+        "about__hub", "owner__agency", "applicant_agency", "recorded_by", "reviewed_by", "home_answered_by",
+        "expiry_clock", "compliance_clock",
     ))  # fmt: skip
 
 
-def protected_by(actor: Actor, at: dt.datetime, order: Order) -> Person | None:
-    """Whom an order protects, for those who may see them: absent for everyone else."""
-    if order.protects is None or not visible_records(actor, at).filter(pk=order.protects.record_id).exists():
-        return None
-    return order.protects
+def list_protected(actor: Actor, at: dt.datetime, order: Order) -> list[OrderProtects]:
+    """Whom an order protects, of those the reader may see: anybody else is absent."""
+    rows: QuerySet[OrderProtects] = OrderProtects.objects.visible_to(actor, at)
+    rows = rows.filter(order=order, withdrawn_at__isnull=True).select_related("person__record")
+    return list(rows.order_by("pk"))
+
+
+def list_protected_in_error(actor: Actor, at: dt.datetime, order: Order) -> list[OrderProtects]:
+    """Those of whom it was recorded in error that the order protects them, of whom the reader may see: history alone."""
+    rows: QuerySet[OrderProtects] = OrderProtects.objects.visible_to(actor, at)
+    rows = rows.filter(order=order, withdrawn_at__isnull=False).select_related("person__record")
+    return list(rows.order_by("pk"))
+
+
+def get_protected(actor: Actor, at: dt.datetime, order: Order, protected_id: int) -> OrderProtects:
+    """Somebody an order protects whom the reader may see. Raises Absent."""
+    found = next((row for row in list_protected(actor, at, order) if row.pk == protected_id), None)
+    if found is None:
+        raise Absent
+    return found
 
 
 def get_about(actor: Actor, uuid: UUID, at: dt.datetime) -> ProtectedRecord:

@@ -11,7 +11,7 @@ from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.register.models import Person
-from throughline.register.queries import age_of, links_shown
+from throughline.register.queries import held_to_be_children, links_shown
 
 OFFERED_AT_MOST = 50
 _BETWEEN = (RecordKind.LINE, RecordKind.OPERATION, RecordKind.PLACE)
@@ -27,8 +27,8 @@ def list_children_to_protect(actor: Actor, at: dt.datetime, record: ProtectedRec
     reached = (near | _linked(actor, at, set(between))) - {record.pk}
     people = Person.objects.visible_to(actor, at).filter(record__in=reached)
     people = people.select_related("record").prefetch_related("age_statements").order_by("given_name", "pk")
-    found = [person for person in people if age_of(person, civil_date(at)).may_be_child]
-    return found[:OFFERED_AT_MOST]
+    held = held_to_be_children(actor, at, people, civil_date(at))
+    return [person for person in people if person.pk in held][:OFFERED_AT_MOST]
 
 
 def _linked(actor: Actor, at: dt.datetime, records: set[int]) -> set[int]:

@@ -18,7 +18,7 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.disruption.models import Operation
-from throughline.readiness.accounting import everyone_at, standing_account
+from throughline.readiness.accounting import read_together, standing_account
 from throughline.readiness.models import Account, Plan
 from throughline.readiness.queries.accounts import get_expected
 from throughline.readiness.states import AccountKind
@@ -106,7 +106,7 @@ def close_accounts(*, by: Actor, at: dt.datetime, operation_uuid: uuid.UUID) -> 
         raise Absent
     if plan.accounted_at is not None:
         raise Refused("This has been closed already.")
-    if any(row.is_unanswered for row in everyone_at(operation)):
+    if any(row.is_unanswered for row in read_together(by, at, operation)):
         raise Refused("Somebody is not accounted for yet. If you may not see who, the coordinator can.")
     plan.accounted_at, plan.accounted_by = at, by.member
     plan.save_checked()

@@ -12,7 +12,7 @@ from throughline.agencies.queries import members_of_hub
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent
 from throughline.disruption.models import Operation
-from throughline.readiness.accounting import Expected, everyone_at
+from throughline.readiness.accounting import Expected, read_together
 from throughline.readiness.models import Plan
 from throughline.register.models import Person
 from throughline.work.models import Clock, Gap
@@ -51,7 +51,7 @@ class Accounts:
 def read_accounts(actor: Actor, at: dt.datetime, operation: Operation) -> Accounts:
     """Who is accounted for. Somebody known from the brief alone shows to those the brief named, and to coordinators."""
     plan = Plan.related.filter(operation=operation).select_related("record", "accounts_clock").first()
-    everyone = everyone_at(operation)
+    everyone = read_together(actor, at, operation)
     knows_brief = actor.role == Role.COORDINATOR or (
         plan is not None and plan.record.named.filter(member=actor.member).exists()
     )

@@ -121,7 +121,7 @@ def list_suggested(actor: Actor, at: dt.datetime, plan: Plan) -> list[Suggested]
     for link in _links_to_address(actor, at, plan):
         because.setdefault(link.from_record_id, link.get_kind_display())
     if plan.line is not None:
-        for known in each_once(told_to(actor, at, known_along(plan.line))):
+        for known in each_once(told_to(actor, at, known_along(actor, at, plan.line))):
             because.setdefault(known.person.record_id, f"{known.because} along the line")
     on_it = [row.person_id for row in list_brief_people(plan)]
     people = Person.objects.visible_to(actor, at).filter(record__in=because).exclude(pk__in=on_it)

@@ -26,7 +26,7 @@ from throughline.register.known import keep_what_was_recorded, what_was_recorded
 from throughline.register.models import Overlap, Person, Phone, PhoneIdentifier, SafeContact, Sighting
 from throughline.register.overlaps import cross_reference_number
 from throughline.register.phones import normalise_phone
-from throughline.register.queries import get_sighting, heard_overlaps
+from throughline.register.queries import get_sighting, waiting_overlaps
 from throughline.register.states import Contactable, OverlapDecision, SharedKind
 from throughline.register.things import put_identifier
 
@@ -209,7 +209,7 @@ def decide_overlap(
         raise Refused("Choose what you did.", field="decision")
     if not detail.strip():
         raise Refused("Say whom you told, or why nobody needs to know.", field="detail")
-    keys = heard_overlaps(by, at).filter(shared_kind=shared_kind, value=value, decided_at__isnull=True).values("pk")
+    keys = waiting_overlaps(by, at).filter(shared_kind=shared_kind, value=value).values("pk")
     rows = list(Overlap.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
     if not rows:
         raise Absent

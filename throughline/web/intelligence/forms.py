@@ -181,7 +181,8 @@ class NameForm(forms.Form):
 
     text = forms.CharField(
         label="Who or what does it name?", max_length=100,
-        help_text="A name, reference, phone number, registration or address. Only what you may see is found",
+        help_text="A name, reference, phone number, IMEI or other identifier, registration or address. Only what you may see is "
+        "found",
         error_messages={"required": "Type a name, reference, number, registration or address"},
     )  # fmt: skip
 

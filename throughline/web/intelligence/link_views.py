@@ -21,6 +21,7 @@ from throughline.intelligence.actions.linking import (
 from throughline.intelligence.queries.reports import ReportRead, list_named, list_roles
 from throughline.intelligence.queries.things import Findings, Thing, find_things, name_things
 from throughline.matching.actions import record_search
+from throughline.register.states import IdentifierKind
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.intelligence.forms import LinkWithdrawForm, NameForm, RoleForm
 from throughline.web.intelligence.work_views import whole
@@ -29,7 +30,8 @@ from throughline.web.pages import page
 from throughline.web.support.asking import Question, ask
 from throughline.web.wording.remarks import say_saved
 
-_NEW = ("phone", "vehicle")
+_NEW = (*IdentifierKind.values, "vehicle")
+_NOT_KNOWN = "Nobody you may see has it. It becomes a record of its own"
 
 
 @access("intelligence.assess")
@@ -61,14 +63,8 @@ def _choices(findings: Findings | None) -> list[tuple[str, str, str]]:
         (str(thing.record.uuid), thing.title, f"{thing.record.get_kind_display()} {thing.record.reference}")
         for thing in findings.things
     ]
-    rows += [
-        ("phone", "Add this phone", "Nobody you may see has it. It becomes a record of its own")
-    ] * findings.new_phone
-    return (
-        rows
-        + [("vehicle", "Add this vehicle", "Nobody you may see has it. It becomes a record of its own")]
-        * findings.new_vehicle
-    )
+    rows += [(kind.value, f"Add this phone. {kind.label}", _NOT_KNOWN) for kind in findings.new_phone]
+    return rows + [("vehicle", "Add this vehicle", _NOT_KNOWN)] * findings.new_vehicle
 
 
 def _link(request: ActorRequest, at: dt.datetime, report_uuid: uuid.UUID, chosen: str, typed: str) -> object:

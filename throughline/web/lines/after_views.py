@@ -17,7 +17,7 @@ from throughline.disruption.displacement import displacement_days
 from throughline.disruption.models import CheckBack
 from throughline.disruption.queries.check_backs import get_check_back, list_check_backs
 from throughline.disruption.queries.displacement import list_went_on
-from throughline.disruption.queries.lines import get_line, standing_closure
+from throughline.disruption.queries.lines import charge_of, get_line, standing_closure
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.lines.forms import CheckBackForm
 from throughline.web.lines.presenters import present_closure
@@ -65,13 +65,13 @@ def line_after(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     """What was looked at since a line was closed, and what is still to be."""
     actor, at = request.actor, now()
     found = get_line(actor, line_uuid, at)
-    went_on = list_went_on(actor, at, found)
+    went_on, closure = list_went_on(actor, at, found), standing_closure(found)
     consulted(request, [found.record, *(row.record for row in went_on)])
     return page(request, "pages/lines/after.html", {
         "reference": found.record.reference,
         "name": found.name,
         "back_href": reverse("line", args=[line_uuid]),
-        "closure": present_closure(standing_closure(found)),
+        "closure": present_closure(closure, charge_of(actor, at, closure)),
         "check_backs": [present_check_back(row, at) for row in list_check_backs(found)],
         "days": days_in_words(),
         "went_on": [(row.name, record_href(row.record), f"{row.carried}, since {short_date(row.since_date)}") for row in went_on],

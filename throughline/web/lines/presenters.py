@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from throughline.disruption.models import (
+    Charge,
     ClosureReview,
     DealPhone,
     Line,
     LineClosure,
     LineStatusChange,
-    Operation,
 )
-from throughline.disruption.queries.lines import Along, ArrestAlong, area_names, is_internal
+from throughline.disruption.queries.lines import Along, area_names, is_internal
 from throughline.disruption.states import Direction, LineStatus
 from throughline.register.queries import age_of, display_name
 from throughline.web.presenting.amounts import phone
 from throughline.web.presenting.clocks import Clock, present_clock
-from throughline.web.presenting.components import Cell, Entry
+from throughline.web.presenting.components import Cell
 from throughline.web.presenting.dates import short_date
-from throughline.web.presenting.records import record_href, record_label, source_in_words
+from throughline.web.presenting.records import record_href, source_in_words
 
 TONES = {LineStatus.CLOSED: "done", LineStatus.REOPENED: "soon"}
 
@@ -150,58 +150,24 @@ def _review(review: ClosureReview, at: dt.datetime) -> ReviewCell:
     return ReviewCell(text, "" if review.answer else reverse("review", args=[review.pk]), clock)
 
 
-def present_closure(closure: LineClosure | None) -> str:
-    """How a line was closed, in a sentence."""
+def present_closure(closure: LineClosure | None, charge: Charge | None) -> str:
+    """How a line was closed, in a sentence. ``charge``: what it rests on, where the reader may open it."""
     if closure is None:
         return ""
     words = f"{closure.get_closure_type_display()}, on {short_date(closure.closed_date)}"
-    if closure.holder_charge is not None:
-        words += f". Holder charged {short_date(closure.holder_charge.charged_date)}"
-        if closure.holder_charge.discontinued_date:
-            words += f"; that charge was discontinued {short_date(closure.holder_charge.discontinued_date)}: review"
+    if charge is not None:
+        words += f". Holder charged {short_date(charge.charged_date)}"
+        if charge.discontinued_date:
+            words += f"; that charge was discontinued {short_date(charge.discontinued_date)}: review"
     words += f". {closure.evidence.rstrip('.')}" if closure.evidence else ""
     rank = f", {closure.authorised_rank}" if closure.authorised_rank else ""
     return f"{words}. Authorised by {closure.authorised_by_name or 'somebody not stated'}{rank}"
 
 
-def present_timeline(
-    changes: list[LineStatusChange], phones: list[DealPhone], operations: list[Operation], arrests: list[ArrestAlong]
-) -> list[Entry]:
-    """What happened to a line, newest first. Arrests are told by what was done, never by who."""
-    entries = [*map(_change, changes), *map(_operation, operations), *map(_arrest, arrests)]
-    entries += [
-        Entry(
-            title=f"Number {phone(row.number)} deactivated", at=row.deactivated_date, by=row.deactivation_source,
-            tag="Deal phone",
-        )
-        for row in phones
-        if row.deactivated_date
-    ]  # fmt: skip
-    return sorted(entries, key=lambda entry: str(entry.at), reverse=True)
-
-
-def _change(change: LineStatusChange) -> Entry:
-    title = f"Became {change.get_to_status_display().lower()}" if change.from_status else "First reported"
-    return Entry(
-        title=title, at=change.happened_date, by=change.changed_by.name, text=change.reason, tag="Status", tone="accent"
-    )
-
-
-def _operation(operation: Operation) -> Entry:
-    place = operation.place
-    return Entry(
-        title=operation.get_operation_kind_display(), at=operation.happened_date, by=operation.team.name,
-        text=", ".join(part for part in (place.address, place.area) if part) if place else "",
-        href=record_href(operation.record), tag=record_label(operation.record),
-    )  # fmt: skip
-
-
-def _arrest(found: ArrestAlong) -> Entry:
-    arrest, charged = found.arrest, found.first_charged_date
-    text = f"Charged {short_date(charged)}." if charged else "Not charged."
-    if arrest.is_line_holder:
-        text = f"Recorded as holding the line. {text}"
-    return Entry(
-        title=f"Arrest: {arrest.offence_detail or arrest.get_offence_display()}", at=arrest.happened_date,
-        by=arrest.team.name, text=text, href=record_href(arrest.operation.record), tag="Arrest",
-    )  # fmt: skip
+def present_move(change: LineStatusChange | None) -> str:
+    """How a line came to stand as it does, in a sentence."""
+    if change is None:
+        return ""
+    became = f"Became {change.get_to_status_display().lower()}" if change.from_status else "First reported"
+    said = f": {change.reason.rstrip('.')}" if change.reason else ""
+    return f"{became} on {short_date(change.happened_date)}{said}. Recorded by {change.changed_by.name}."

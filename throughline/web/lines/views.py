@@ -30,16 +30,15 @@ from throughline.disruption.models import Line
 from throughline.disruption.queries.lines import (
     COUNTED_AT_MOST,
     LineFilter,
+    charge_of,
     get_line,
     get_phone,
     is_safeguarding_open,
+    latest_move,
     list_areas,
-    list_arrests_along,
     list_lines,
-    list_operations_of,
     list_people_along,
     list_phones,
-    list_status_changes,
     missing_to_close,
     read_areas,
     standing_closure,
@@ -67,9 +66,9 @@ from throughline.web.lines.presenters import (
     present_closure,
     present_line,
     present_list_row,
+    present_move,
     present_person,
     present_phone,
-    present_timeline,
 )
 from throughline.web.lines.rooms import ROOMS
 from throughline.web.once import make_once
@@ -119,19 +118,18 @@ def line(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     found = get_line(actor, line_uuid, at)
     read_areas(found)
     people, others = _people(request, found, at)
-    phones, arrests = list_phones(found), list_arrests_along(actor, at, found)
-    operations = list_operations_of(actor, at, found)
+    closure = standing_closure(found)
     return page(request, "pages/lines/line.html", {
         "rooms": rooms_for(ROOMS, actor.role, line_uuid),
         "view": present_line(found),
         "line_uuid": line_uuid,
-        "closure": present_closure(standing_closure(found)),
+        "closure": present_closure(closure, charge_of(actor, at, closure)),
         "is_safeguarding_open": is_safeguarding_open(actor, found),
-        "missing": None if found.status == LineStatus.CLOSED else missing_to_close(found, civil_date(at)),
+        "missing": None if found.status == LineStatus.CLOSED else missing_to_close(actor, at, found, civil_date(at)),
         "people": people,
         "others_elsewhere": others,
-        "phones": [present_phone(row) for row in phones],
-        "timeline_entries": present_timeline(list_status_changes(found), phones, operations, arrests),
+        "phones": [present_phone(row) for row in list_phones(found)],
+        "moved": present_move(latest_move(found)),
         "may_record": may(actor.role, "line.record"),
         "may_close": may(actor.role, "line.close"),
         "may_operate": may(actor.role, "operation.record"),
@@ -291,7 +289,7 @@ def line_close(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
             return redirect("line", line_uuid)
     return page(request, "pages/lines/close.html", {
         "form": form, "view": present_line(found), "back_href": _href(found), "people": people,
-        "others_elsewhere": others, "missing": missing_to_close(found, today()),
+        "others_elsewhere": others, "missing": missing_to_close(request.actor, now(), found, today()),
         "check_days": days_in_words(),
     })  # fmt: skip
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from throughline.disruption.models import Arrest, Charge, Operation
+from throughline.disruption.models import Charge, Operation
+from throughline.disruption.policies import awaits_review
 from throughline.disruption.queries.operations import ArrestAt, FoundAt
 from throughline.hub.states import ReferralStatus
 from throughline.register.ages import Age
@@ -132,15 +133,22 @@ def present_arrest(row: ArrestAt) -> ArrestRow:
         pk=arrest.pk,
         name=display_name(person) if person else "Someone held elsewhere",
         href=record_href(person.record) if person else "",
-        age=age.in_words if person else "",
-        may_be_child=person is not None and arrest.withdrawn_at is None and age.may_be_child,
+        age=_age_at_arrest(row, age),
+        may_be_child=person is not None and arrest.withdrawn_at is None and (age.may_be_child or row.is_held_child),
         offence=arrest.offence_detail or arrest.get_offence_display(),
         holder=f"Held {arrest.line.name}" if arrest.is_line_holder and arrest.line else "",
         charge=_charged(next(iter(standing or charges), None)),
         charge_pk=standing[0].pk if standing else None,
-        awaits_review=_awaits_review(arrest, age),
+        awaits_review=awaits_review(arrest),
         withdrawn=arrest.withdrawn_reason,
     )
+
+
+def _age_at_arrest(row: ArrestAt, age: Age) -> str:
+    """How old they were taken to be, and where a record joined with theirs says otherwise."""
+    if row.person is None:
+        return ""
+    return f"{age.in_words} (another record of theirs: may be under 18)" if row.is_held_child else age.in_words
 
 
 def _charged(charge: Charge | None) -> str:
@@ -148,11 +156,6 @@ def _charged(charge: Charge | None) -> str:
         return "Not charged"
     ended = f", discontinued {short_date(charge.discontinued_date)}" if charge.discontinued_date else ""
     return f"Charged {short_date(charge.charged_date)}{ended}"
-
-
-def _awaits_review(arrest: Arrest, age: Age) -> bool:
-    stands = arrest.is_line_holder and arrest.withdrawn_at is None
-    return stands and age.may_be_child and arrest.holder_reviewed_at is None
 
 
 def present_moment(

@@ -65,6 +65,6 @@ def children_to_protect(
 def lines_for_a_child(request: ActorRequest, record: ProtectedRecord) -> list[Line]:
     """The lines a child may be recorded as harmed along, where the record is of someone who is or may be one."""
     at = now()
-    if not may(request.actor.role, "line.view") or not may_be_child(subject_of(record), at.date()):
+    if not may(request.actor.role, "line.view") or not may_be_child(request.actor, at, subject_of(record)):
         return []
     return list_open_lines(request.actor, at)

@@ -54,8 +54,40 @@ class RegisterFilterForm(forms.Form):
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 
-class OrderForm(forms.Form):
+class ProtectsFields(forms.Form):
+    """Whom an order protects: chosen among those linked to its record, or by their reference."""
+
+    child = forms.ChoiceField(
+        label="Whom does it protect?", required=False, widget=forms.RadioSelect,
+        help_text="Those linked to this record, whom you may see, who are or may be under 18",
+    )  # fmt: skip
+    protects = forms.CharField(
+        label="Reference of the person it protects", max_length=20, required=False,
+        help_text="As it stands on their page, like K7PXR-4TDMB. Shown only to those who may see them",
+    )  # fmt: skip
+
+    def offer_children(self, children: Sequence[tuple[str, str]], none_of_these: str) -> None:
+        """Those to choose among, by reference and name."""
+        if children and "protects" in self.fields:
+            choices = [*children, ("", none_of_these)]
+            self.fields["child"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["child"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("child") and (cleaned.get("protects") or "").strip():
+            self.add_error("protects", "Choose somebody above, or give a reference: not both")
+        return cleaned
+
+
+class OrderForm(ProtectsFields):
     """A new order or application, in one plain form."""
+
+    field_order = (
+        "order_kind", "applicant_agency", "applicant_name", "applicant_rank", "court", "court_reference", "child",
+        "protects", "grounds", "owner", "harmed_along",
+    )  # fmt: skip
 
     order_kind = forms.ChoiceField(
         label="What kind is it?",
@@ -73,14 +105,6 @@ class OrderForm(forms.Form):
     )
     court = forms.CharField(label="Which court?", max_length=150, required=False)
     court_reference = forms.CharField(label="Court or notice reference", max_length=60, required=False)
-    child = forms.ChoiceField(
-        label="Whom does it protect?", required=False, widget=forms.RadioSelect,
-        help_text="Those linked to this record, whom you may see, who are or may be under 18",
-    )  # fmt: skip
-    protects = forms.CharField(
-        label="Reference of the person it protects", max_length=20, required=False,
-        help_text="As it stands on their page, like K7PXR-4TDMB. Shown only to those who may see them",
-    )  # fmt: skip
     grounds = PractitionerText(
         label="Why is it needed?", max_length=1000, required=False, rows=4,
         help_text="What should change, and for whom. Never who told you",
@@ -105,21 +129,11 @@ class OrderForm(forms.Form):
         self.fields["owner"].offer(members_of_hub(actor.hub, CONTENT_ROLES))  # type: ignore[attr-defined]
         if not any(kind.protects for kind in kinds):
             del self.fields["protects"]
-        if children and "protects" in self.fields:
-            choices = [*children, ("", "Nobody of these: nobody, or by their reference")]
-            self.fields["child"].choices = choices  # type: ignore[attr-defined]
-        else:
-            del self.fields["child"]
+        self.offer_children(children, "Nobody of these: nobody, or by their reference")
         if lines:
             self.fields["harmed_along"].offer(lines)  # type: ignore[attr-defined]
         else:
             del self.fields["harmed_along"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("child") and (cleaned.get("protects") or "").strip():
-            self.add_error("protects", "Choose somebody above, or give a reference: not both")
-        return cleaned
 
     def given(self) -> OrderGiven:
         """The order as typed; whom it protects by their reference, chosen or typed."""
@@ -127,6 +141,31 @@ class OrderForm(forms.Form):
         if self.cleaned_data.get("child"):
             data["protects"] = self.cleaned_data["child"]
         return OrderGiven(**data)
+
+
+class ProtectedForm(ProtectsFields):
+    """Somebody an order protects, named once it was begun."""
+
+    age_reason = PractitionerText(
+        label="If their age is not known here: how is it known that they were young enough on the day of service?",
+        max_length=300, required=False, rows=2,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, children: Sequence[tuple[str, str]], asks_age: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.offer_children(children, "Nobody of these: I give their reference")
+        if not asks_age:
+            del self.fields["age_reason"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and not (cleaned.get("child") or (cleaned.get("protects") or "").strip()):
+            self.add_error("protects", "Choose somebody, or give their reference")
+        return cleaned
+
+    def reference(self) -> str:
+        """The reference of whom it protects, chosen or typed."""
+        return str(self.cleaned_data.get("child") or self.cleaned_data["protects"])
 
 
 class StepForm(forms.Form):

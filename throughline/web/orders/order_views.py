@@ -9,15 +9,30 @@ from django.http import HttpResponse
 from throughline.agencies.queries import list_hub_agencies
 from throughline.core.clock import now, today
 from throughline.core.errors import Absent
-from throughline.orders.actions.contents import add_condition, name_identifier, record_breach, withdraw_breach
+from throughline.orders.actions.contents import (
+    add_condition,
+    name_identifier,
+    name_protected,
+    record_breach,
+    withdraw_breach,
+    withdraw_protected,
+)
 from throughline.orders.actions.orders import answer_home, review_order, withdraw_order
 from throughline.orders.actions.steps import record_step, withdraw_step
 from throughline.orders.actions.telling import stop_telling, tell_partner
 from throughline.orders.kinds import order_kind
-from throughline.orders.queries.orders import get_breach, get_step, get_told, list_standing_conditions
+from throughline.orders.queries.orders import (
+    get_breach,
+    get_protected,
+    get_step,
+    get_told,
+    list_protected,
+    list_standing_conditions,
+)
 from throughline.orders.states import StepKind
-from throughline.web.access import ActorRequest, access
-from throughline.web.orders.asking import order_question, shown_order
+from throughline.register.queries import display_name
+from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.orders.asking import children_to_protect, order_question, shown_order
 from throughline.web.orders.cautioning import present_closure_caution
 from throughline.web.orders.forms import (
     BreachForm,
@@ -26,6 +41,7 @@ from throughline.web.orders.forms import (
     IdentifierForm,
     NoteForm,
     NothingForm,
+    ProtectedForm,
     ReasonForm,
     StepForm,
     TellForm,
@@ -89,6 +105,41 @@ def identifier_new(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse
     asked = order_question(found, "Name a number or device", "Name it", "It is on the order.")
     return ask(request, form, asked, lambda at, data: name_identifier(
         by=request.actor, at=at, order_uuid=order_uuid, **data
+    ))  # fmt: skip
+
+
+@access("order.record")
+def protected_new(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse:
+    """Somebody the order protects, named once it was begun."""
+    found = shown_order(request, order_uuid)
+    kind = order_kind(found.order_kind)
+    if not kind.protects:
+        raise Absent
+    named = {row.person.record.reference for row in list_protected(request.actor, now(), found)}
+    offered = [each for each in children_to_protect(request, found.about, [kind]) if each[0] not in named]
+    form = ProtectedForm(
+        request.POST or None, children=offered,
+        asks_age=kind.protects_under is not None and found.served_date is not None,
+    )  # fmt: skip
+    asked = order_question(found, "Name somebody it protects", "Name them", "They are on the order.")
+    return ask(request, form, asked, lambda at, data: name_protected(
+        by=request.actor, at=at, order_uuid=order_uuid, protects=form.reference(), age_reason=data.get("age_reason") or ""
+    ))  # fmt: skip
+
+
+@access("order.record")
+def protected_wrong(request: ActorRequest, order_uuid: uuid.UUID, protected_id: int) -> HttpResponse:
+    """That the order protects somebody was recorded in error."""
+    found = shown_order(request, order_uuid)
+    row = get_protected(request.actor, now(), found, protected_id)
+    consulted(request, [row.person.record])
+    form = ReasonForm(request.POST or None)
+    asked = order_question(
+        found, "It does not protect them", "Take it back", "Taken back. It stays on the order’s page with your reason.",
+        lead=f"The order is recorded as protecting {display_name(row.person)}.",
+    )  # fmt: skip
+    return ask(request, form, asked, lambda at, data: withdraw_protected(
+        by=request.actor, at=at, order_uuid=order_uuid, protected_id=protected_id, reason=data["reason"]
     ))  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from throughline.agencies.actor import Actor
+from throughline.core.clock import civil_date
 from throughline.orders.children import may_be_child, subject_of
 from throughline.orders.dates import standing_on
 from throughline.orders.kinds import tactic_groups, tactic_kinds
@@ -53,8 +55,9 @@ class PlanView:
     review_said: str
 
 
-def present_plan(plan: DisruptionPlan, on: dt.date) -> PlanView:
+def present_plan(actor: Actor, at: dt.datetime, plan: DisruptionPlan) -> PlanView:
     """A plan with its tactics, by the toolkit's groups."""
+    on = civil_date(at)
     standing = standing_on(plan.started_date, plan.review_date, plan.ended_date, on)
     rows = sorted(plan.tactics.all(), key=lambda each: (each.ended_date is not None, each.review_date, each.pk))
     groups = tuple(
@@ -63,7 +66,7 @@ def present_plan(plan: DisruptionPlan, on: dt.date) -> PlanView:
     )
     said = f"{plan.reviewed_by.name}: {plan.review_note}" if plan.reviewed_by else ""
     is_open = plan.reviewed_at is None and plan.ended_date is None
-    waits = is_open and may_be_child(subject_of(plan.record), on)
+    waits = is_open and may_be_child(actor, at, subject_of(plan.record))
     return PlanView(
         uuid=plan.uuid, aims=plan.aims, owner=f"{plan.owner.name}, {plan.owner.agency.name}", status=standing.label,
         tone=_TONES[standing], started_date=plan.started_date, review_date=plan.review_date, ended_date=plan.ended_date,

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from throughline.access.permissions import may
-from throughline.core.clock import civil_date, now, today
+from throughline.core.clock import now, today
 from throughline.core.errors import Absent
 from throughline.orders.actions.plans import (
     begin_disruption_plan,
@@ -45,7 +45,7 @@ def plan(request: ActorRequest, record_uuid: uuid.UUID) -> HttpResponse:
     if (asked := asked_why(request, record)) is not None:
         return asked
     consulted(request, [record])
-    plans = [present_plan(each, civil_date(at)) for each in list_plans_about(actor, at, record)]
+    plans = [present_plan(actor, at, each) for each in list_plans_about(actor, at, record)]
     return page(request, "pages/orders/plan.html", {
         "about": present_about(actor, at, record),
         "running": next((each for each in plans if each.ended_date is None), None),

@@ -15,10 +15,11 @@ from throughline.core.clock import civil_date
 from throughline.disruption.queries.naming import name_records
 from throughline.orders.actions.plans import PLANNED_FOR
 from throughline.orders.kinds import OrderKind, order_kind
-from throughline.orders.models import Order, OrderStep, OrderTold
+from throughline.orders.models import Order, OrderProtects, OrderStep, OrderTold
 from throughline.orders.queries.orders import is_still_told, order_status
 from throughline.orders.queries.readiness import PointFound
 from throughline.orders.states import OrderStatus, StepKind
+from throughline.register.queries import display_name
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.components import Cell, Entry
 from throughline.web.presenting.dates import short_date
@@ -52,6 +53,24 @@ class OrderRow:
     tone: str
     facts: str
     breaches: int
+
+
+@dataclass(frozen=True)
+class ProtectedRow:
+    """Somebody an order protects, for whoever may see them; ``wrong_href`` takes it back; ``mistake``: why it was."""
+
+    name: str
+    href: str
+    wrong_href: str
+    mistake: str
+
+
+def present_protected(row: OrderProtects) -> ProtectedRow:
+    """Whom an order protects, by name."""
+    return ProtectedRow(
+        display_name(row.person), reverse("person", args=[row.person.record.uuid]),
+        reverse("order-protected-wrong", args=[row.order.record.uuid, row.pk]), row.withdrawn_reason,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from throughline.core.clock import now
-from throughline.orders.queries.orders import protected_by
+from throughline.orders.queries.orders import list_protected
 from throughline.web.access import ActorRequest, access
 from throughline.web.orders.asking import asked_why, shown_order
 from throughline.web.orders.documents import order_document
@@ -24,7 +24,7 @@ def _document(request: ActorRequest, order_uuid: uuid.UUID) -> Document | HttpRe
     found = shown_order(request, order_uuid)
     if (asked := asked_why(request, found.about)) is not None:
         return asked
-    protects = protected_by(actor, at, found) is not None
+    protects = bool(list_protected(actor, at, found))
     return order_document(actor, at, found, present_about(actor, at, found.about), protects=protects)
 
 

@@ -24,15 +24,15 @@ from throughline.orders.queries.orders import (
     get_about,
     list_orders,
     list_orders_about,
+    list_protected,
+    list_protected_in_error,
     list_steps,
     list_told,
     list_told_to_us,
     order_status,
-    protected_by,
 )
 from throughline.orders.queries.readiness import list_points
 from throughline.orders.states import StepKind
-from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.orders.asking import TEMPLATE, asked_why, children_to_protect, lines_for_a_child, shown_order
 from throughline.web.orders.cautioning import present_closure_caution
@@ -44,6 +44,7 @@ from throughline.web.orders.presenters import (
     present_list_row,
     present_order,
     present_points,
+    present_protected,
     present_row,
     present_steps,
     present_told,
@@ -146,16 +147,17 @@ def order(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse:
     found = shown_order(request, order_uuid)
     if (asked := asked_why(request, found.about)) is not None:
         return asked
-    kind, on = order_kind(found.order_kind), civil_date(at)
-    protected = protected_by(actor, at, found)
-    if protected is not None:
-        consulted(request, [protected.record])
-    needs_review = found.reviewed_at is None and may_be_child(subject_of(found.about), on)
+    kind = order_kind(found.order_kind)
+    protected, mistaken = list_protected(actor, at, found), list_protected_in_error(actor, at, found)
+    consulted(request, [row.person.record for row in (*protected, *mistaken)])
+    needs_review = found.reviewed_at is None and may_be_child(actor, at, subject_of(found.about))
     return page(request, "pages/orders/order.html", {
         "view": present_order(found, at),
         "about": present_about(actor, at, found.about),
         "about_href": reverse("orders-about", args=[found.about.uuid]),
-        "protects": (display_name(protected), reverse("person", args=[protected.record.uuid])) if protected else (),
+        "protects": [present_protected(row) for row in protected],
+        "protects_mistaken": [present_protected(row) for row in mistaken],
+        "may_protect": kind.protects,
         "steps": present_steps(found, list_steps(found)),
         "next_steps": _next_steps(request, found),
         "conditions": list(found.conditions.order_by("pk")),

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One link of the main navigation. ``current`` marks the section the page belongs to."""
+    """One link of the main navigation. ``current`` marks the section the page belongs to.
+
+    ``items``: it opens these instead of leading anywhere: the sections there is no room for in one row.
+    """
 
     text: str
     href: str
     current: bool = False
+    items: tuple[NavigationItem, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,37 @@ async function helpWithWording() {
   }
 }
 
+// The rarer sections stand open in the menu of a narrow screen, so that none is a third tap away; on a wide one, Escape, a
+// click beside them and leaving them by Tab close them.
+const IN_A_ROW = "(min-width: 40.0625em)";
+
+function bindMoreSections() {
+  const more = document.querySelector("[data-more-sections]");
+  if (!more) return;
+  const inARow = window.matchMedia(IN_A_ROW);
+  const settle = () => {
+    more.open = !inARow.matches;
+  };
+  const close = () => {
+    if (inARow.matches) more.open = false;
+  };
+  settle();
+  inARow.addEventListener("change", settle);
+  more.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !more.open) return;
+    close();
+    more.querySelector("summary").focus();
+  });
+  more.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !more.contains(event.relatedTarget)) close();
+  });
+  document.addEventListener("click", (event) => {
+    if (!more.contains(event.target)) close();
+  });
+}
+
 bindSearchKey();
+bindMoreSections();
 bindSubmitOnce();
 bindProgress();
 bindPrint();
