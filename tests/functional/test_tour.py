@@ -164,3 +164,15 @@ def test_who_has_looked(sign_in: SignIn) -> None:
     page.get_by_role("link", name="Jay Ashby").click()
     expect(page.get_by_text("Looked at").first).to_be_visible()
     take_picture(page, "governance")
+
+
+def test_how_a_hub_is_looked_after(sign_in: SignIn) -> None:
+    page = sign_in("admin")
+    page.goto("/agencies/")
+    expect(page.get_by_text("Nobody of information governance has an account")).to_be_visible()
+    take_picture(page, "agencies")
+    page.goto("/clock-rules/")
+    expect(page.get_by_text("Not checked here yet").first).to_be_visible()
+    page = sign_in("governance")
+    page.goto("/agreements/")
+    expect(page.get_by_text("Birmingham Exploitation Hub: information sharing agreement")).to_be_visible()
