@@ -53,6 +53,8 @@ _INSTEAD = {
     **dict.fromkeys(("wav", "ogg", "wma", "amr"), "Save the recording as MP3 or M4A."),
 }  # fmt: skip
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Where the end of a PDF, or of any of its versions, names what it is locked with.
+_LOCKED_PDF = re.compile(rb"/Encrypt\s*(<<|\d+\s+\d+\s+R)")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -77,6 +79,8 @@ def kind_of(name: str, content: IO[bytes]) -> FileKind:
         )
     if known.begins and not any(first[known.at :].startswith(begin) for begin in known.begins):
         raise _not_what_it_says(known, ending)
+    if known.kind == FileKind.PDF:
+        _require_unlocked(content)
     if known.holds:
         _require_office(known, ending, content)
     if not known.begins:
@@ -90,6 +94,17 @@ def _not_what_it_says(known: KnownKind, ending: str) -> Refused:
         " it again as what it is, and attach that.",
         field="file",
     )
+
+
+def _require_unlocked(content: IO[bytes]) -> None:
+    """A PDF with a password: the scanner sees nothing of it, and a colleague at a door could not open it."""
+    content.seek(0)
+    if _LOCKED_PDF.search(content.read()):
+        raise Refused(
+            "This PDF is locked with a password, so it cannot be checked for viruses and others may not be able to open"
+            " it. Open it, print it to a new PDF without a password, and attach that.",
+            field="file",
+        )
 
 
 def _require_office(known: KnownKind, ending: str, content: IO[bytes]) -> None:
