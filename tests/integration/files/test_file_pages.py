@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from functools import cache
 
@@ -132,6 +133,29 @@ def bomb() -> bytes:
         archive.writestr("[Content_Types].xml", "<x/>")
         archive.writestr("word/document.xml", b"0" * 100_000_000)
     return made.getvalue()
+
+
+@cache
+def listing(parts: int, *, long_form: bool = False) -> bytes:
+    """An archive that is nothing but a list of so many parts."""
+    head = struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 3, 20, 0, 0, 0, 0, 33, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)
+    listed = (head + b"a") * parts
+    end, number, length = b"", min(parts, 0xFFFF), len(listed)
+    if long_form:
+        end = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, parts, parts, length, 4)
+        end += struct.pack("<4sLQL", b"PK\x06\x07", 0, 4 + length, 1)
+        length = 0
+    return b"PK\x03\x04" + listed + end + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, number, number, length, 4, 0)
+
+
+@pytest.mark.parametrize("long_form", [False, True])
+def test_an_archive_that_lists_too_much_is_refused_without_reading_the_list(filing, monkeypatch, long_form):
+    content = listing(30_000, long_form=long_form)
+    assert len(zipfile.ZipFile(io.BytesIO(content)).namelist()) == 30_000, "the list is one that would be read"
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    answer = attach(browser(filing.acting.world.social), filing, name="a.docx", content=content)
+    assert "lists far more parts than a Word document has" in text_of(answer)
+    assert 'value="Letter from the school"' in answer.content.decode()
 
 
 @pytest.mark.parametrize(
