@@ -53,6 +53,12 @@ _INSTEAD = {
     **dict.fromkeys(("wav", "ogg", "wma", "amr"), "Save the recording as MP3 or M4A."),
 }  # fmt: skip
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# An Office document of ten thousand parts stays below this. The end of an archive, and where it says how long its list
+# is, are within as many bytes of the file's end as a comment may be long.
+_LONGEST_LIST = 1_000_000
+_END_WITHIN = 22 + 65_535 + 76
+# Where the end of a PDF, or of any of its versions, names what it is locked with.
+_LOCKED_PDF = re.compile(rb"/Encrypt\s*(<<|\d+\s+\d+\s+R)")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -77,6 +83,8 @@ def kind_of(name: str, content: IO[bytes]) -> FileKind:
         )
     if known.begins and not any(first[known.at :].startswith(begin) for begin in known.begins):
         raise _not_what_it_says(known, ending)
+    if known.kind == FileKind.PDF:
+        _require_unlocked(content)
     if known.holds:
         _require_office(known, ending, content)
     if not known.begins:
@@ -92,8 +100,25 @@ def _not_what_it_says(known: KnownKind, ending: str) -> Refused:
     )
 
 
+def _require_unlocked(content: IO[bytes]) -> None:
+    """A PDF with a password: the scanner sees nothing of it, and a colleague at a door could not open it."""
+    content.seek(0)
+    if _LOCKED_PDF.search(content.read()):
+        raise Refused(
+            "This PDF is locked with a password, so it cannot be checked for viruses and others may not be able to open"
+            " it. Open it, print it to a new PDF without a password, and attach that.",
+            field="file",
+        )
+
+
 def _require_office(known: KnownKind, ending: str, content: IO[bytes]) -> None:
     """An Office file by the list of its parts; nothing is unpacked. One with macros is refused whatever its name."""
+    if _length_of_list(content) > _LONGEST_LIST:
+        raise Refused(
+            f"This file lists far more parts than a {known.kind.label} has, so it was not opened. Save it again as"
+            f" .{ending} and attach that.",
+            field="file",
+        )
     try:
         with zipfile.ZipFile(content) as archive:
             parts = set(archive.namelist())
@@ -106,6 +131,22 @@ def _require_office(known: KnownKind, ending: str, content: IO[bytes]) -> None:
             f"This file holds macros, which can carry a virus. Save it as .{ending} without macros and attach that.",
             field="file",
         )
+
+
+def _length_of_list(content: IO[bytes]) -> int:
+    """How long an archive says its list of parts is, read where ``zipfile`` reads it; 0 where it says nothing.
+
+    To read a list of half a million parts, which fits a file of the size taken, holds a machine up for half a minute.
+    """
+    size = content.seek(0, 2)
+    content.seek(max(size - _END_WITHIN, 0))
+    tail = content.read()
+    at = len(tail) - 22 if tail[-22:-18] == b"PK\x05\x06" and tail[-2:] == b"\0\0" else tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) < at + 22:
+        return 0
+    if at >= 76 and tail[at - 20 : at - 16] == b"PK\x06\x07" and tail[at - 76 : at - 72] == b"PK\x06\x06":
+        return int.from_bytes(tail[at - 36 : at - 28], "little")
+    return int.from_bytes(tail[at + 12 : at + 16], "little")
 
 
 def _require_text(ending: str, content: IO[bytes]) -> None:

@@ -15,7 +15,14 @@ from throughline.agencies.actor import Actor
 from throughline.hub.models import Case, Referral
 from throughline.hub.queries.cases import SHOWN_WITH_CASE, by_next_due, chronology_counted
 from throughline.hub.states import CaseStatus
-from throughline.journey.stages import OPEN_STAGES, Stage, stage_of_case, stage_of_referral
+from throughline.journey.stages import (
+    OPEN_STAGES,
+    Stage,
+    referral_in_words,
+    referral_told,
+    stage_of_case,
+    stage_of_referral,
+)
 from throughline.screening.queries.unfinished import being_kept
 
 COUNTED_AT_MOST = 1_000
@@ -84,6 +91,12 @@ def stages_of(cases: Iterable[Case], at: dt.datetime) -> dict[int, Stage]:
     """The stage of each of these cases, which passed the gate, by key. One query."""
     rows = Case.related.filter(pk__in=[case.pk for case in cases])
     return {pk: Stage(stage) for pk, stage in rows.values_list("pk", stage_of_case(at))}
+
+
+def referrals_in_words(referrals: Iterable[Referral]) -> dict[int, str]:
+    """Where each of these referrals, which passed the gate, stands, by key. One query."""
+    rows = Referral.related.filter(pk__in=[referral.pk for referral in referrals]).annotate(**referral_told())
+    return {row.pk: referral_in_words(row) for row in rows}
 
 
 def stage_of(referral: Referral) -> Stage:

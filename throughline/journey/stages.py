@@ -43,6 +43,8 @@ class Stage(models.TextChoices):
     ELSEWHERE = "elsewhere", "Supported elsewhere"
 
 
+# What a referral waits for at a stage.
+_WAITS_FOR = {Stage.REFERRED: "waiting for triage", Stage.AWAITING_DECISION: "more was asked for"}
 OPEN_STAGES = (Stage.SCREENING, Stage.AWAITING_PANEL, Stage.PLAN_OPEN, Stage.REVIEW_DUE, Stage.CLOSING)
 
 
@@ -110,6 +112,27 @@ def stage_of_referral() -> Choose:
         (Q(Exists(decided)), Stage.AWAITING_DECISION),
         otherwise=Stage.REFERRED,
     )
+
+
+def referral_told() -> dict[str, Any]:
+    """What ``referral_in_words`` needs beside a referral, as expressions on referrals."""
+    answered = TriageDecision.related.filter(referral=OuterRef("pk"))
+    opened = answered.filter(outcome__in=(TriageOutcome.ACCEPTED, TriageOutcome.JOINED))
+    return {"stage": stage_of_referral(), "came_to_case": Exists(opened)}
+
+
+def referral_in_words(row: Any) -> str:
+    """Where a referral stands; ``row``: one with ``referral_told`` beside it.
+
+    Of one that came to a case it says only that: the case's own stage is for who may open the case.
+    """
+    if row.status == ReferralStatus.HISTORY:
+        return str(row.get_status_display())
+    if row.came_to_case:
+        return "Came to a case"
+    stage = Stage(row.stage)
+    more = "withdrawn" if row.status == ReferralStatus.WITHDRAWN else _WAITS_FOR.get(stage, "")
+    return f"{stage.label}: {more}" if more else str(stage.label)
 
 
 def _first_that_holds(*rules: tuple[Q, Stage], otherwise: Stage) -> Choose:

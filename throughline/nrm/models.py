@@ -207,6 +207,10 @@ class NrmDecision(GatedModel):
         PanelDecision, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text="The panel's own decision, where it was recorded from there",
     )  # fmt: skip
+    reconsidering = models.ForeignKey(
+        Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="Of a negative one: to decide whether a reconsideration is asked for",
+    )  # fmt: skip
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -275,7 +275,8 @@ class Dissent(GatedModel):
 class ItemTask(GatedModel):
     """A task born at a panel: an action with one owner, agency and date; or what the child will be told, by whom, by when.
 
-    Cancelled with a decision that was recorded in error it stays, withdrawn, and its task is settled.
+    ``decision``: the one it came of, where whoever gave it said. Cancelled with a decision that was recorded in error it
+    stays, withdrawn, and its task is settled; kept without it, it says that its decision was taken back.
     """
 
     holds: ClassVar[str] = "process"
@@ -284,6 +285,10 @@ class ItemTask(GatedModel):
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="item_tasks")
     task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="panel_item")
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="item_tasks",
+        help_text="The decision it came of, where that was said",
+    )  # fmt: skip
     kind = models.CharField(max_length=10, choices=AskedKind.choices)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

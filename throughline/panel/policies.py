@@ -114,8 +114,12 @@ def require_runs(by: Actor, item: AgendaItem) -> None:
 
 def require_in_session(item: AgendaItem, *, or_drafted: bool = False) -> None:
     """Decisions and actions are made while the panel sits; ticks and words are put right until the minutes are agreed."""
+    if item.frozen_at is not None:
+        raise Refused(
+            "The minutes of this item are agreed, so it stays as it is. Add a dated correction to its minutes."
+        )
     allowed = (MeetingStatus.IN_SESSION, MeetingStatus.DRAFTED) if or_drafted else (MeetingStatus.IN_SESSION,)
-    if item.meeting.status not in allowed or item.frozen_at is not None:
+    if item.meeting.status not in allowed:
         raise Refused(f"This panel is “{item.meeting.get_status_display().lower()}”: that cannot be done now.")
 
 

@@ -36,6 +36,13 @@ def make_once(request: ActorRequest, make: Callable[[], str]) -> str:
     return taken.made_href
 
 
+def made_before(request: ActorRequest) -> str:
+    """The address of what this form made when it was sent before, or nothing: for a second click on what is gone by then."""
+    key = _posted_key(request)
+    kept = OnceKey.objects.filter(key=key, member=request.actor.member.pk).first() if key else None
+    return kept.made_href if kept is not None else ""
+
+
 def _posted_key(request: HttpRequest) -> str:
     typed = str(request.POST.get(_FIELD, ""))
     return typed if _SHORTEST <= len(typed) <= _LONGEST else ""

@@ -86,7 +86,7 @@ def test_missing_found_and_heard(sign_in: SignIn) -> None:
     social.get_by_label("To whom was it offered").fill("To him, by phone")
     looks_right(social, "offer")
     social.get_by_role("button", name="Offer this interview").click()
-    expect(social.get_by_text("72")).to_have_count(0)
+    expect(social.get_by_text("so the 72 hours are counted from when they were reported missing")).to_be_visible()
     looks_right(social, "offered")
 
     mentor = sign_in("mentor", width=375, javascript=False)

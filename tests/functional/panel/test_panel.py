@@ -119,7 +119,9 @@ def test_a_panel_is_planned_held_by_two_at_one_screen_and_its_minutes_agreed(sig
     looks_right(chair, "panel-minutes-draft")
     chair.get_by_role("button", name="Agree the minutes").click()
     chair.get_by_role("button", name="Agree the minutes").click()
-    expect(chair.get_by_text("Nothing on this agenda that you may see")).to_be_visible()
+    expect(
+        chair.get_by_text("You agreed these minutes, so what was on the agenda is closed to you again.")
+    ).to_be_visible()
     lead.goto(href)
     lead.get_by_role("button", name="Minutes").click()
     expect(lead.get_by_text("Dissent, West Midlands ROCU:")).to_be_visible()

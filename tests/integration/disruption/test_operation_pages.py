@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -14,6 +15,7 @@ from throughline.access.models import ProtectedRecord
 from throughline.access.states import Restriction
 from throughline.agencies.states import Role
 from throughline.audit.models import EventSubject
+from throughline.core.clock import at_london
 from throughline.disruption.models import Arrest, Charge, Found, Operation, Seizure
 from throughline.hub.actions.interventions import record_outcome
 from throughline.hub.first_hour import ARRESTED_CHILD_PROMPTS
@@ -141,9 +143,21 @@ def test_one_line_is_enough_and_a_double_click_finds_one_person(officer, operati
     assert Found.related.get().operation == operation
 
 
+def test_the_time_they_were_found_is_the_operations_unless_another_is_given(field, officer, line):
+    operation = field.operation(line, happened_date=field.today - DAY, happened_time=dt.time(6, 40))
+    assert re.search(
+        r'name="happened_time"[^>]*value="06:40"', officer.get(at("operation-found", operation)).content.decode()
+    )
+    officer.post(at("operation-found", operation), found(happened_time="07:15"))
+    made = Intervention.related.get()
+    assert made.happened_time == dt.time(7, 15)
+    assert Gap.related.get().clock.starts_at == at_london(made.happened_date, dt.time(7, 15))
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
+        ({"happened_time": "quarter to"}, "Time must be like 06:40"),
         ({"description": ""}, "Describe the person in a line, or give a name"),
         ({"description": "x" * 201}, "200"),
         ({"age": "sixteen"}, "Age must be a whole number"),

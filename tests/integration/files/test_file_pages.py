@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import zipfile
+from functools import cache
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -12,6 +17,7 @@ from throughline.access.facts import involve
 from throughline.access.states import InvolvementReason
 from throughline.agencies.actor import Actor
 from throughline.audit.models import Event
+from throughline.files.antivirus import Verdict
 from throughline.files.models import AttachedFile
 from throughline.files.states import FileState
 
@@ -113,3 +119,114 @@ def test_who_may_not_attach_is_not_shown_how(filing):
     page = browser(analyst).get(files_of(filing))
     assert "No files" in text_of(page)
     assert reverse("file-attach", args=[filing.case.record.uuid]) not in page.content.decode()
+
+
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj trailer<</Root 1 0 R>>"
+OVERRIDE = "\u202e"
+
+
+@cache
+def bomb() -> bytes:
+    """A Word document whose one part would unpack to a hundred megabytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<x/>")
+        archive.writestr("word/document.xml", b"0" * 100_000_000)
+    return made.getvalue()
+
+
+@cache
+def listing(parts: int, *, long_form: bool = False) -> bytes:
+    """An archive that is nothing but a list of so many parts."""
+    head = struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 3, 20, 0, 0, 0, 0, 33, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)
+    listed = (head + b"a") * parts
+    end, number, length = b"", min(parts, 0xFFFF), len(listed)
+    if long_form:
+        end = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, parts, parts, length, 4)
+        end += struct.pack("<4sLQL", b"PK\x06\x07", 0, 4 + length, 1)
+        length = 0
+    return b"PK\x03\x04" + listed + end + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, number, number, length, 4, 0)
+
+
+@pytest.mark.parametrize("long_form", [False, True])
+def test_an_archive_that_lists_too_much_is_refused_without_reading_the_list(filing, monkeypatch, long_form):
+    content = listing(30_000, long_form=long_form)
+    assert len(zipfile.ZipFile(io.BytesIO(content)).namelist()) == 30_000, "the list is one that would be read"
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    answer = attach(browser(filing.acting.world.social), filing, name="a.docx", content=content)
+    assert "lists far more parts than a Word document has" in text_of(answer)
+    assert 'value="Letter from the school"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.pdf", b"", "The file is empty."),
+        ("a.pdf", PDF + b" " * 26_000_000, "must be 25 MB or smaller. It is 26.0 MB."),
+        ("a.pdf", b"<!doctype html><script>alert(1)</script>", "what is inside is not a PDF file"),
+        ("a.pdf", PDF + b"<</Encrypt 9 0 R>>", "This PDF is locked with a password"),
+        (f"letter{OVERRIDE}fdp.exe", b"MZ...", "This kind of file cannot be attached."),
+        (f"letter.pdf{OVERRIDE}", b"MZ...", "what is inside is not a PDF file"),
+        ("a.zip", bomb(), "Take the files out of it and attach each one."),
+        (".pdf", PDF, "This kind of file cannot be attached."),
+        ("x" * 300, PDF, "This kind of file cannot be attached."),
+    ],
+    ids=lambda value: str(value)[:24] if isinstance(value, str) else "",
+)
+def test_a_file_that_is_not_taken_is_answered_on_the_form_with_what_was_typed(filing, folder, name, content, says):
+    answer = attach(browser(filing.acting.world.social), filing, name=name, content=content)
+    assert answer.status_code == 200
+    assert text_of(answer).count(says) >= 2, "over the page and at the field"
+    assert 'value="Letter from the school"' in answer.content.decode()
+    assert 'value="education" selected' in answer.content.decode()
+    assert not AttachedFile.related.exists()
+    assert not [path for path in folder.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("..\\..\\secret.pdf", "secret.pdf"),
+        (f"exe.{OVERRIDE}cod.pdf", "exe.cod.pdf"),
+        ("x" * 300 + ".pdf", "x" * 146 + ".pdf"),
+        ('"><script>.pdf', '"><script>.pdf'),
+    ],
+    ids=range(5),
+)
+def test_a_strange_name_is_kept_harmless_and_the_file_goes_out_as_an_attachment(filing, folder, name, kept):
+    client = browser(filing.acting.world.social)
+    attach(client, filing, name=name, content=PDF)
+    file = filing.check(AttachedFile.related.get(), Verdict("", "ClamAV 1.4.1"))
+    assert file.name[-40:] == kept[-40:]
+    assert len(file.name) <= 150
+    assert [path.name for path in folder.rglob("*") if path.is_file()] == [str(file.uuid)]
+    assert "<script>" not in client.get(files_of(filing)).content.decode().split("<main")[1].split("</main")[0]
+    answer = client.post(reverse("file-open", args=[file.uuid]))
+    assert answer.content == PDF
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert "\n" not in answer["Content-Disposition"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Type"] == "application/pdf"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert client.get(reverse("file-open", args=[file.uuid])).status_code == 405
+
+
+def test_a_document_that_would_unpack_to_a_hundred_megabytes_is_never_unpacked(filing, monkeypatch):
+    content = bomb()
+    monkeypatch.setattr(zipfile.ZipFile, "open", None)
+    answer = attach(browser(filing.acting.world.social), filing, name="a.docx", content=content)
+    assert "Attached." in text_of(answer)
+
+
+def test_an_infected_file_is_served_to_nobody(filing, django_capture_on_commit_callbacks, scanner):
+    scanner.answer = "stream: Eicar-Test-Signature FOUND"
+    client = browser(filing.acting.world.social)
+    with django_capture_on_commit_callbacks(execute=True):
+        attach(client, filing, name="a.pdf", content=PDF)
+    file = AttachedFile.related.get()
+    assert file.state == FileState.INFECTED
+    for actor in filing.acting.world.everyone().values():
+        answer = browser(actor).post(reverse("file-open", args=[file.uuid]))
+        assert answer.status_code in (404, 409)
+        assert PDF not in answer.content

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import World
+from tests.integration.reading import text_of
 from throughline.agencies.actor import Actor
 from throughline.core.clock import at_london, now, today
 from throughline.hub.actions.interventions import record_intervention
@@ -69,6 +70,18 @@ def test_one_line_is_enough_and_a_double_click_makes_one(officer):
     assert first.url == again.url == reverse("intervention", args=[made.record.uuid])
     assert Person.related.get().description == NEW["description"]
     assert Gap.related.count() == 1
+
+
+def test_the_time_they_were_found_is_asked_and_the_24_hours_count_from_it(officer):
+    yesterday = today() - dt.timedelta(days=1)
+    day = {f"happened_date_{part}": str(getattr(yesterday, part)) for part in ("day", "month", "year")}
+    typed = NEW | day | {"happened_time": "25:10"}
+    refused = officer.post(reverse("intervention-new"), typed)
+    assert "Time must be like 06:40" in text_of(refused)
+    assert 'value="25:10"' in refused.content.decode()
+    made = officer.post(reverse("intervention-new"), typed | {"happened_time": "23:10"}, follow=True)
+    assert Gap.related.get().clock.starts_at == at_london(yesterday, dt.time(23, 10))
+    assert "At what time 23:10" in text_of(made)
 
 
 @pytest.mark.parametrize(

@@ -94,14 +94,21 @@ def test_a_person_found_opens_a_gap_with_24_hours_and_an_outcome_answers_it(scen
 
 @pytest.mark.parametrize(
     ("days", "time", "hours_left"),
-    [(0, None, 24), (1, None, 0), (3, None, -48), (0, dt.time(9), 21), (1, dt.time(9), -3), (0, dt.time(23), 24)],
+    [(0, None, 24), (1, None, 0), (3, None, -48), (0, dt.time(9), 21), (1, dt.time(9), -3)],
 )
 def test_the_24_hours_count_from_when_they_were_found_not_from_when_it_is_written(scene, days, time, hours_left):
-    """At noon in London: the day and the time found; else this time on that day; never from an hour to come."""
+    """At noon in London: the day and the time found; else this time on that day."""
     scene.at = NOON
     scene.intervention(happened_date=civil_date(scene.at) - days * DAY, happened_time=time)
     gap = Gap.related.get()
     assert gap.clock.due_at == scene.at + dt.timedelta(hours=hours_left)
+
+
+def test_nobody_was_found_at_an_hour_to_come(scene):
+    scene.at = NOON
+    with pytest.raises(Refused, match="has not come yet") as refused:
+        scene.intervention(happened_date=civil_date(scene.at), happened_time=dt.time(23))
+    assert refused.value.field == "happened_time"
 
 
 def test_found_before_any_rule_was_in_force_the_rule_of_today_counts_from_now(scene):

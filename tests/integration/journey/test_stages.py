@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories.caring import heard
+from tests.integration.access.table import program
 from tests.integration.outcomes import Undone
 from tests.integration.reading import text_of
 from throughline.agencies.states import Role
 from throughline.closing.actions import StepDownGiven, propose_closing, withdraw_closing
 from throughline.closing.models import StepDown
+from throughline.figures.queries import Period, rows_behind
 from throughline.hub.actions.cases import ClosingGiven, close_case, reopen_case
+from throughline.hub.actions.referrals import withdraw_referral
 from throughline.hub.actions.screenings import ScreeningGiven, screen_case
 from throughline.hub.models import Case
 from throughline.hub.states import TriageOutcome
-from throughline.journey.queries import list_cases, stage_of, stages_of
+from throughline.journey.queries import list_cases, referrals_in_words, stage_of, stages_of
 from throughline.journey.stages import OPEN_STAGES, Stage
 from throughline.panel.actions.agenda import table_case, withdraw_item
 from throughline.panel.actions.meetings import plan_meeting
@@ -171,17 +176,49 @@ class History:
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(st.sampled_from(STEPS), max_size=9))
-def test_the_stage_follows_from_any_history(acting, steps):
+def test_the_stage_follows_from_any_history_alike_in_lists_figures_and_the_api(acting, steps):
     try:
         with transaction.atomic():
             history = History(acting)
+            reader = program(acting.world.coordinator)
             for step in steps:
                 history.take(step)
                 stage = stages_of([history.case], history.at)[history.case.pk]
                 assert stage == history.told.stage, (steps, step)
+            assert said_everywhere(history, reader) == dict.fromkeys(SAID_BY, history.told.stage), steps
             raise Undone
     except Undone:
         pass
+
+
+SAID_BY = ("the list", "the list narrowed", "the figures", "the API", "the API's list", "the API's list narrowed")
+
+
+def said_everywhere(history: History, reader: Client) -> dict[str, Stage]:
+    """What each place that says a stage says of this case, at the moment the history has come to."""
+    case, at, desk = history.case, history.at, history.coordinator
+    case.refresh_from_db()
+    stage = history.told.stage
+    # All that are closed are one choice of a list, and those supported elsewhere are among them.
+    whole = case.status
+    said: dict[str, Stage] = {}
+    for name, chosen in (("the list", whole), ("the list narrowed", stage)):
+        rows = list_cases(desk, at, mine=False, chosen=chosen, first=0, limit=200)[0]
+        said[name] = next(row.stage for row in rows if row.case.pk == case.pk)
+    period = Period(case.opened_date, case.opened_date)
+    rows = rows_behind(desk, at, "cases_opened", period, per_page=200).rows
+    said["the figures"] = next(stage_named(row.what) for row in rows if row.record.pk == case.record_id)
+    with patch("throughline.api.v1.cases.now", lambda: at):
+        one = reader.get(f"/api/v1/cases/{case.record.uuid}").json()
+        said["the API"] = Stage(one["stage"]["code"])
+        for name, chosen in (("the API's list", whole), ("the API's list narrowed", stage)):
+            items = reader.get("/api/v1/cases", {"stage": str(chosen), "limit": 100}).json()["items"]
+            said[name] = next(Stage(row["stage"]["code"]) for row in items if row["reference"] == one["reference"])
+    return said
+
+
+def stage_named(label: str) -> Stage:
+    return next(stage for stage in Stage if stage.label == label)
 
 
 def test_lists_narrowed_to_each_stage_are_every_open_case_once(acting):
@@ -210,6 +247,32 @@ def test_a_referrals_stage_follows_from_what_was_decided(acting, outcomes, stage
     for outcome in outcomes:
         acting.decide(referral, outcome)
     assert stage_of(referral) == stage
+
+
+def test_every_page_and_the_figures_say_where_a_referral_stands_by_its_stage(acting, client):
+    asked, turned, taken, back = (acting.refer(by=acting.world.police) for _ in range(4))
+    acting.decide(asked, TriageOutcome.MORE_NEEDED)
+    acting.decide(turned, TriageOutcome.NOT_FOR_HUB)
+    acting.decide(taken, TriageOutcome.ACCEPTED)
+    withdraw_referral(by=acting.world.police, at=acting.at, referral_uuid=back.record.uuid, reason="Twice")
+    words = {
+        asked: "Awaiting decision: more was asked for", turned: "Not for the hub", taken: "Came to a case",
+        back: "Not for the hub: withdrawn", acting.refer(by=acting.world.police): "Referred: waiting for triage",
+    }  # fmt: skip
+    assert referrals_in_words(words) == {row.pk: said for row, said in words.items()}
+    client.force_login(acting.world.police.member.account)
+    mine = text_of(client.get(reverse("refer")))
+    for row, said in words.items():
+        assert said in mine
+        assert f"{row.record.reference}: {said.lower()}" in text_of(
+            client.get(reverse("referral", args=[row.record.uuid]))
+        )
+    day = asked.referral_date
+    rows = rows_behind(acting.world.coordinator, acting.at, "referrals", Period(day, day), per_page=200).rows
+    told = {row.record.pk: row.what for row in rows}
+    assert {said for row, said in words.items() if row is not back} == {
+        told[row.record_id] for row in words if row is not back
+    }
 
 
 def test_the_list_shows_the_stage_and_is_narrowed_by_it(acting, client):

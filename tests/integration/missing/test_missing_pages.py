@@ -81,6 +81,23 @@ def test_reporting_and_finding_on_the_pages(hub_world, story, sign_in):
     assert MissingEpisode.related.filter(wearing="Blue coat").exists()
 
 
+@pytest.mark.parametrize("time", ["", "00:01"])
+def test_without_the_time_they_were_found_the_page_says_from_when_the_72_hours_are_counted(
+    hub_world, story, sign_in, time
+):
+    client = sign_in(hub_world.police)
+    found = reverse("missing-found", args=[story.missing_now.uuid])
+    episode = MissingEpisode.related.get(pk=story.missing_now.pk)
+    MissingEpisode.related.filter(pk=episode.pk).update(
+        reported_date=today() - dt.timedelta(days=3), last_seen_date=today() - dt.timedelta(days=3)
+    )
+    typed = {"version": episode.version, "found_date": day(today()), "found_by": "PC Lane", "found_time": time}
+    words = text_of(client.post(found, typed, follow=True))
+    assert "None is offered yet" in words
+    says = "counted from the beginning of that day: the earliest it can be"
+    assert (says in words) == (not time)
+
+
 def test_a_second_who_finds_is_told_and_keeps_what_was_typed(hub_world, story, sign_in):
     client = sign_in(hub_world.police)
     found = reverse("missing-found", args=[story.missing_now.uuid])

@@ -6,14 +6,16 @@ import datetime as dt
 
 import pytest
 
+from tests.integration.nrm.packing import DAY
 from tests.integration.outcomes import outcome_of
-from throughline.nrm.actions.decisions import withdraw_nrm_decision
+from throughline.nrm.actions.decisions import _DECIDED_ANEW, _IN_ERROR, withdraw_nrm_decision
 from throughline.nrm.actions.packs import mark_nrm_ready, save_section
 from throughline.nrm.fields import section_for
 from throughline.nrm.models import NrmReferral
 from throughline.nrm.policies import can_move
 from throughline.nrm.queries.packs import count_answers
 from throughline.nrm.states import NRM_MOVES, NrmStatus, Route
+from throughline.work.actions.tasks import complete_task
 from throughline.work.models import Task
 
 MAY = {"here coordinator", "here social", "here police", "here rocu"}
@@ -91,18 +93,43 @@ def test_a_negative_decision_recorded_in_error_no_longer_asks_about_a_reconsider
     nrm = packing.at_status(S.REASONABLE_NO)
     later = packing.at + dt.timedelta(hours=1)
     packing.decide(nrm, "negative", at=later)
-    waiting = Task.related.filter(title="Decide whether to ask for a reconsideration", done_at=None)
-    assert waiting.count() == 2
+    asked = Task.related.filter(title="Decide whether to ask for a reconsideration").order_by("pk")
+    assert asked.filter(done_at=None).count() == 1
     withdraw_nrm_decision(
         by=packing.by, at=later, nrm_uuid=nrm.uuid, version=packing.version(nrm), reason="The same letter twice"
     )
-    assert [task.asked_at for task in waiting] == [packing.at]
+    assert asked.filter(done_at=None).count() == 1, "the negative decision before it stands again, and asks again"
     withdraw_nrm_decision(
         by=packing.by, at=later, nrm_uuid=nrm.uuid, version=packing.version(nrm), reason="Not this child's"
     )
-    assert not waiting.all().exists()
-    settled = Task.related.filter(title="Decide whether to ask for a reconsideration")
-    assert set(settled.values_list("outcome", flat=True)) == {"The decision was recorded in error"}
+    assert list(asked.values_list("outcome", flat=True)) == [_DECIDED_ANEW, _IN_ERROR, _IN_ERROR]
+
+
+@pytest.mark.parametrize("outcome", ["positive", "negative"])
+def test_a_later_decision_ends_what_the_negative_one_before_it_asked(packing, outcome):
+    nrm = packing.at_status(S.REASONABLE_NO)
+    before = Task.related.get(title="Decide whether to ask for a reconsideration")
+    packing.decide(nrm, outcome, reconsider_by_date=packing.today + 5 * DAY)
+    before.refresh_from_db()
+    assert (before.outcome, before.done_by) == (_DECIDED_ANEW, packing.by.member)
+    waiting = Task.related.filter(title=before.title, done_at=None)
+    assert waiting.count() == (outcome == "negative")
+    withdraw_nrm_decision(
+        by=packing.by, at=packing.at, nrm_uuid=nrm.uuid, version=packing.version(nrm), reason="Another child's letter"
+    )
+    again = waiting.all().get()
+    assert (again.due_at, again.owner, again.record) == (before.due_at, before.owner, before.record)
+
+
+def test_what_was_answered_about_a_reconsideration_is_not_asked_again(packing):
+    nrm = packing.at_status(S.REASONABLE_NO)
+    asked = Task.related.get(title="Decide whether to ask for a reconsideration")
+    complete_task(by=packing.by, at=packing.at, task_id=asked.pk, outcome="Asked on the phone")
+    packing.decide(nrm, "positive")
+    withdraw_nrm_decision(
+        by=packing.by, at=packing.at, nrm_uuid=nrm.uuid, version=packing.version(nrm), reason="Another child's letter"
+    )
+    assert Task.related.get(title=asked.title).outcome == "Asked on the phone"
 
 
 def test_a_decision_recorded_in_error_puts_back_what_stood_before(packing):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +18,7 @@ from throughline.panel.policies import quorum_at
 from throughline.panel.queries.minutes import minuted_agenda, written_of
 from throughline.panel.queries.waiting import cases_awaiting_panel
 from throughline.panel.states import MeetingStatus
+from throughline.work.actions.tasks import complete_task
 from throughline.work.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -29,9 +32,9 @@ def item(panels):
     return panels.item_in(MeetingStatus.IN_SESSION)
 
 
-def action(panels, item, title="Ring his nan") -> ItemTask:
+def action(panels, item, title="Ring his nan", **more) -> ItemTask:
     return give_action(
-        **panels.by(), item_uuid=item.uuid, title=title, owner=panels.world.social.member, due_date=panels.today
+        **panels.by(), item_uuid=item.uuid, title=title, owner=panels.world.social.member, due_date=panels.today, **more
     )
 
 
@@ -92,6 +95,81 @@ def test_the_actions_that_came_of_it_are_cancelled_and_the_others_kept(panels, i
     assert kept.task.done_at is None
     told = Notice.related.filter(member=panels.world.social.member, text="An action of yours from a panel is cancelled")
     assert told.count() == 1
+
+
+GONE = "The panel’s decision an action of yours came of was taken back"
+
+
+def test_whoever_has_an_action_that_came_of_it_is_told_and_the_action_says_so(panels, item):
+    row, other = (decide(**panels.by(), item_uuid=item.uuid, given=GIVEN) for _ in range(2))
+    kept = action(panels, item, decision_id=row.pk)
+    action(panels, item, "Of the other", decision_id=other.pk)
+    action(panels, item, "Of none")
+    gone = action(panels, item, "Goes with it", decision_id=row.pk)
+    done = action(panels, item, "Done before", decision_id=row.pk)
+    complete_task(by=panels.world.social, at=panels.at, task_id=done.task_id, outcome="Rang")
+    elsewhere = decide(**panels.by(), item_uuid=panels.item_in(MeetingStatus.IN_SESSION).uuid, given=GIVEN)
+    with pytest.raises(Refused, match="not of this item"):
+        action(panels, item, decision_id=elsewhere.pk)
+    withdraw_decision(**panels.by(), item_uuid=item.uuid, decision_id=row.pk, reason=WHY, cancel=[gone.pk])
+    assert Notice.related.filter(member=panels.world.social.member, text=GONE).count() == 1
+    with pytest.raises(Refused, match="was taken back"):
+        action(panels, item, decision_id=row.pk)
+    owner = browser(panels.world.social)
+    page = text_of(owner.get(reverse("task-due", args=[kept.task_id])))
+    assert "The panel’s decision this came of was taken back on" in page
+    assert panels.world.coordinator.member.name in page
+    assert WHY not in page, "the reason is for those who sat in the item"
+    for title in ("Of the other", "Of none"):
+        task = ItemTask.related.get(task__title=title).task_id
+        assert "was taken back" not in text_of(owner.get(reverse("task-due", args=[task])))
+    minutes = text_of(browser(panels.world.coordinator).get(reverse("panel-minutes", args=[item.meeting.uuid])))
+    assert minutes.count("The decision it came of was taken back") == 2, "of the one kept, and of the one done"
+
+
+def test_an_action_is_given_on_the_newest_decision_unless_another_is_chosen(panels, item):
+    desk, run = browser(panels.world.coordinator), reverse("panel-run-item", args=[item.meeting.uuid, item.uuid])
+    assert 'name="action-decision"' not in desk.get(run).content.decode()
+    first, newest = (decide(**panels.by(), item_uuid=item.uuid, given=GIVEN) for _ in range(2))
+    page = desk.get(run).content.decode()
+    chosen = page.split('name="action-decision"')[1].split("</select>")[0]
+    assert re.search(rf'value="{newest.pk}"[^>]*selected', chosen)
+    typed = {
+        "step": "action", "action-title": "Ring his nan", "action-owner": panels.world.social.member.pk,
+        "action-due_date": f"{panels.today:%d/%m/%Y}", "action-decision": first.pk,
+    }  # fmt: skip
+    assert "Action given." in text_of(desk.post(run, typed, follow=True))
+    assert ItemTask.related.get().decision == first
+    refused = desk.post(run, typed | {"action-decision": "999", "action-title": "Ring the school"})
+    assert "Select a valid choice" in text_of(refused)
+    assert "Ring the school" in refused.content.decode()
+    error = reverse("panel-item-in-error", args=[item.uuid])
+    assert "Ring his nan (it came of: He moves to his nan’s.)" in text_of(desk.get(error))
+
+
+def test_once_the_minutes_are_agreed_the_chair_is_told_whom_to_tell_and_the_coordinator_what_to_do(panels):
+    item = panels.item_in(MeetingStatus.AGREED)
+    chair, desk = browser(panels.chair), browser(panels.world.coordinator)
+    coordinator = panels.world.coordinator.member.name
+    for name, args in (("panel", [item.meeting.uuid]), ("panel-minutes", [item.meeting.uuid])):
+        page = text_of(chair.get(reverse(name, args=args)))
+        assert f"tell the coordinator ({coordinator}): they add a dated correction" in page
+        assert "they add a dated correction" not in text_of(desk.get(reverse(name, args=args)))
+    for name, args in (
+        ("panel-item-in-error", [item.uuid]), ("panel-correct", [item.uuid]),
+        ("panel-run-item", [item.meeting.uuid, item.uuid]),
+    ):  # fmt: skip
+        answer = chair.get(reverse(name, args=args))
+        assert (answer.status_code, "they add a dated correction" in text_of(answer)) == (409, True), name
+        assert browser(panels.another_chair() if name == "panel-correct" else panels.world.police).get(
+            reverse(name, args=args)
+        ).status_code == 404  # fmt: skip
+    assert panels.made[0].person.family_name not in text_of(answer)
+    answer = desk.get(reverse("panel-item-in-error", args=[item.uuid]))
+    assert "Add a dated correction to its minutes." in text_of(answer)
+    assert reverse("panel-correct", args=[item.uuid]) in desk.get(
+        reverse("panel-minutes", args=[item.meeting.uuid])
+    ).content.decode()  # fmt: skip
 
 
 def test_somebody_noted_in_error_counts_no_more_and_has_no_minutes(panels, item):

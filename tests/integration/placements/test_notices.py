@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from tests.integration.outcomes import outcome_of
 from tests.integration.placements.placed import DAY, area
@@ -12,7 +14,7 @@ from throughline.audit.models import Event, EventDetail
 from throughline.core.errors import Refused
 from throughline.geography.states import Nation
 from throughline.hub.states import CaseStatus
-from throughline.placements.actions.places import end_place, withdraw_place
+from throughline.placements.actions.places import correct_last_day, end_place, withdraw_place
 from throughline.placements.areas import Area
 from throughline.placements.models import PlacementNotice
 from throughline.placements.policies import can_move_notice
@@ -20,6 +22,7 @@ from throughline.placements.states import NoticeStatus
 from throughline.work.models import Clock, ClockRule, Notice, Task
 from throughline.work.states import RuleKey, TaskKind
 
+HOUR = dt.timedelta(hours=1)
 WORK_HERE = {"here coordinator", "here social", "here police", "here rocu"}
 ACTS = {
     NoticeStatus.SENT: lambda placed, notice, actor: placed.send(notice, by=actor),
@@ -135,6 +138,97 @@ def test_the_last_day_raises_the_leaving_once(placed):
     assert residence.notices.filter(of="departure").count() == 4
     with pytest.raises(Refused, match="recorded already"):
         end_place(by=placed.social, at=placed.at, residence_uuid=residence.uuid, until_date=placed.today)
+
+
+def ended(placed, **more):
+    """A placement they left yesterday, as recorded."""
+    residence = placed.record(placed.placement(since_date=placed.today - 9 * DAY, **more))
+    return end_place(
+        by=placed.social, at=placed.at, residence_uuid=residence.uuid, until_date=placed.today - DAY
+    )  # fmt: skip
+
+
+def put_right(placed, residence, until_date, **more):
+    values = {"by": placed.social, "at": placed.at, "seen": residence.until_date} | more
+    return correct_last_day(residence_uuid=residence.uuid, until_date=until_date, **values)
+
+
+def test_a_last_day_is_put_right_without_taking_back_that_they_came(placed):
+    residence = ended(placed)
+    for notice in residence.notices.filter(of="arrival"):
+        placed.send(notice)
+        placed.acknowledge(notice)
+    put_right(placed, residence, placed.today - 2 * DAY)
+    leaving = residence.notices.filter(of="departure")
+    assert leaving.filter(withdrawn_at=None, status="to_send").count() == leaving.count() == 4, "nobody was told yet"
+    told = leaving.order_by("pk")[0]
+    placed.send(told)
+    placed.acknowledge(told)
+    residence.refresh_from_db()
+    put_right(placed, residence, placed.today - 3 * DAY)
+    assert leaving.filter(withdrawn_at=None, status="to_send").count() == 4, "all are told of the right day"
+    assert residence.notices.filter(of="arrival", status="acknowledged", withdrawn_at=None).count() == 4
+    assert not Task.related.filter(title__startswith="Tell those who were told").exists()
+
+
+@pytest.mark.parametrize("moved_on", [False, True])
+def test_a_leaving_that_was_not_so_is_taken_back_unless_they_went_on(placed, moved_on):
+    residence = ended(placed)
+    placed.send(residence.notices.filter(of="departure")[0])
+    if moved_on:
+        placed.record(placed.placement("Solihull", since_date=placed.today))
+    put_right(placed, residence, None)
+    residence.refresh_from_db()
+    assert (residence.until_date, residence.ended_by) == (None, None)
+    assert residence.notices.filter(of="departure", withdrawn_at=None).count() == (4 if moved_on else 0)
+    assert Task.related.filter(title__startswith="Tell those who were told").count() == (not moved_on)
+    # When they do leave, the area is told of it.
+    end_place(by=placed.social, at=placed.at, residence_uuid=residence.uuid, until_date=placed.today)
+    assert residence.notices.filter(of="departure", withdrawn_at=None).count() == 4
+
+
+def test_a_last_day_put_right_is_refused_in_words(placed):
+    residence = ended(placed)
+    for day, seen, words in (
+        (placed.today - DAY, residence.until_date, "recorded already"),
+        (placed.today + DAY, residence.until_date, "in the past"),
+        (placed.today - 30 * DAY, residence.until_date, "before the day they came"),
+        (placed.today, placed.today - 5 * DAY, "Somebody else changed this day"),
+    ):
+        with pytest.raises(Refused, match=words):
+            put_right(placed, residence, day, seen=seen)
+    for who, actor in placed.everyone().items():
+        came = outcome_of(lambda actor=actor: put_right(placed, residence, placed.today, by=actor))
+        assert came == ("done" if who in WORK_HERE else "absent"), who
+
+
+def test_what_was_acknowledged_before_a_move_was_recorded_in_error_stands_in_the_way_of_no_later_one(placed):
+    """As an earlier version of the product left it: acknowledged, and not marked."""
+    first = placed.record(placed.placement(since_date=placed.today - 9 * DAY), at=placed.at + HOUR)
+    wrong = placed.record(placed.placement("Solihull", since_date=placed.today - 4 * DAY), at=placed.at + 2 * HOUR)
+    withdraw_place(by=placed.social, at=placed.at + 3 * HOUR, residence_uuid=wrong.uuid, reason="Another child")
+    leaving = first.notices.filter(of="departure")
+    leaving.update(status="acknowledged", withdrawn_at=None, withdrawn_by=None, sent_date=placed.today, sent_how="letter",
+                   sent_to="Desk", acknowledged_date=placed.today, acknowledger="Dee Duty")  # fmt: skip
+    placed.record(placed.placement("Coventry", since_date=placed.today), at=placed.at + 4 * HOUR)
+    assert leaving.count() == 4, "the real leaving was told to nobody"
+    import_module("throughline.placements.migrations.0004_leavings_that_never_were").mark_leavings_that_never_were(
+        apps, None
+    )
+    assert set(leaving.values_list("withdrawn_at", "withdrawn_by")) == {(placed.at + 3 * HOUR, placed.social.member.pk)}
+    end_place(by=placed.social, at=placed.at + 5 * HOUR, residence_uuid=first.uuid, until_date=placed.today)
+    assert leaving.filter(withdrawn_at=None, status="to_send").count() == 4
+
+
+def test_a_leaving_that_was_so_is_not_marked(placed):
+    first = placed.record(placed.placement(since_date=placed.today - 9 * DAY), at=placed.at)
+    wrong = placed.record(placed.placement("Solihull", since_date=placed.today - 4 * DAY), at=placed.at + HOUR)
+    placed.record(placed.placement("Coventry", since_date=placed.today - 2 * DAY), at=placed.at + 2 * HOUR)
+    withdraw_place(by=placed.social, at=placed.at + 3 * HOUR, residence_uuid=wrong.uuid, reason="They went straight on")
+    import_module("throughline.placements.migrations.0004_leavings_that_never_were").mark_leavings_that_never_were(
+        apps, None
+    )
+    assert first.notices.filter(of="departure", withdrawn_at=None).count() == 4
 
 
 def test_withdrawing_a_place_stops_what_it_raised_and_keeps_what_was_acknowledged(placed):

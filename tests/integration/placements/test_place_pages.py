@@ -77,6 +77,39 @@ def test_a_placement_is_recorded_sent_and_acknowledged_page_by_page(placed, sign
     assert "by PC Desk" in text
 
 
+def test_the_day_they_left_is_put_right_on_its_page_and_a_second_hand_is_told(placed, sign_in, href):
+    client = sign_in(placed.social)
+    residence = placed.record(placed.placement(since_date=placed.today - dt.timedelta(days=9)))
+    end = reverse("place-end", args=[residence.uuid])
+    yesterday, before = (placed.today - dt.timedelta(days=days) for days in (1, 2))
+    first = day("until_date", yesterday)
+    assert client.post(end, first).url == href
+    assert "recorded already" in text_of(client.post(end, day("until_date", before))), "two who record it at once"
+    residence.refresh_from_db()
+    assert residence.until_date == yesterday
+    assert "The day they left is wrong" in text_of(client.get(href))
+    page = client.get(end).content.decode()
+    assert f'value="{yesterday.isoformat()}"' in page
+    assert "Leave it empty if they have not left" in page
+    right = day("until_date", before) | {"seen": yesterday.isoformat()}
+    assert client.post(end, right).url == href
+    assert "Somebody else changed this day" in text_of(client.post(end, right | day("until_date", placed.today)))
+    residence.refresh_from_db()
+    assert residence.until_date == before
+
+
+def test_an_area_that_was_never_told_that_they_left_is_named_with_what_to_do(placed, sign_in, href):
+    """A placement between two others, recorded after both: they have gone on from it already."""
+    client, days = sign_in(placed.social), dt.timedelta(days=1)
+    placed.record(placed.placement("Coventry", since_date=placed.today))
+    late = placed.record(placed.placement(since_date=placed.today - 5 * days))
+    said = "Nobody here was told that they left. Record the day they left, and the notices to send are raised."
+    assert text_of(client.get(href)).count(said) == 1
+    client.post(reverse("place-end", args=[late.uuid]), day("until_date", placed.today))
+    assert late.notices.filter(of="departure", status="to_send").count() == 4
+    assert said not in text_of(client.get(href))
+
+
 def test_looking_at_an_address_is_looking_at_its_record(placed, sign_in, href):
     place = placed.record().place.record
     sign_in(placed.acting.world.coordinator).get(href)

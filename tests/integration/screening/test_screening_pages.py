@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -10,12 +11,14 @@ from django.urls import reverse
 from tests.integration.reading import text_of
 from tests.integration.screening.screened import ADULT, EIGHT, SHORT, make_screened
 from throughline.hub.models import Screening
-from throughline.screening.actions.versions import begin_draft, publish_version
-from throughline.screening.models import Item, ItemAnswer, Scoring, ToolVersion
+from throughline.screening.actions.templates import DomainGiven, add_domain
+from throughline.screening.actions.versions import begin_draft, publish_version, retire_version
+from throughline.screening.models import Band, Item, ItemAnswer, Scoring, ToolVersion
 from throughline.screening.states import VersionStatus
 from throughline.wording.models import WordingCount
 
 KEY = "a-key-of-this-form-only"
+DAY = dt.timedelta(days=1)
 JUDGED = {
     "level": "standard", "judgement": "He is <b>less</b> afraid.", "screening_reasons": "What his nan says.",
     "voice": "heard", "words": "They <b>stopped</b> ringing.", "said_date": "5/1/2026", "heard_by": "Sol Hale",
@@ -265,6 +268,165 @@ def test_two_administrators_on_one_draft_are_told(screened, administrator):
     domain = reverse("screening-tool-domain-remove", args=[draft.domains.first().uuid])
     assert "Someone else changed this" in administrator.post(domain, {"version": 1}).content.decode()
     assert draft.domains.count() == 6
+
+
+def hidden(html: str, name: str) -> str:
+    """What a field that is not shown holds."""
+    (field,) = re.findall(rf'<input[^>]*name="{name}"[^>]*>', html)
+    return re.search(r'value="([^"]*)"', field)[1]
+
+
+def draft_of(screened, key=SHORT) -> ToolVersion:
+    return begin_draft(by=screened.world.administrator, at=screened.at, version_uuid=screened.tool(key).uuid)
+
+
+def test_what_is_typed_into_a_part_another_took_out_is_kept_and_can_be_added_again(screened, administrator):
+    draft = draft_of(screened)
+    part = draft.domains.first()
+    edit = reverse("screening-tool-domain", args=[part.uuid])
+    assert hidden(administrator.get(edit).content.decode(), "draft") == str(draft.uuid)
+    typed = {
+        "version": 1, "draft": draft.uuid, "name": "Taken away", "guidance": "", "items": "One\nTwo", "highest": 4,
+        "weight": 1, "order": 1,
+    }  # fmt: skip
+    out = reverse("screening-tool-domain-remove", args=[part.uuid])
+    first, second = (administrator.post(out, {"version": 1, "once": KEY}) for _ in range(2))
+    assert first.url == second.url == reverse("screening-tool", args=[draft.uuid])
+    answer = administrator.post(edit, typed)
+    assert "It was taken out of the draft while you were typing." in text_of(answer)
+    assert 'value="Taken away"' in answer.content.decode()
+    assert not draft.domains.filter(name="Taken away").exists()
+    assert administrator.post(edit, typed | {"version": 2}).url == first.url
+    assert draft.domains.get(name="Taken away").items.count() == 2
+    assert administrator.get(edit).status_code == 404
+    assert administrator.post(edit, typed | {"draft": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["screening-tool-about", "screening-tool-bands", "screening-tool-domain-new"])
+def test_what_is_typed_into_a_draft_another_put_into_use_is_kept_on_the_form(screened, administrator, page):
+    draft = draft_of(screened)
+    publish_version(by=screened.world.administrator, at=screened.at, version_uuid=draft.uuid, version=1)
+    here = reverse(page, args=[draft.uuid])
+    typed = {
+        "version": 1, "guidance": "Typed for an hour.", "source": "Ours.", "age_low": 1, "age_high": 17,
+        "name": "Typed for an hour.", "items": "One", "highest": 3, "weight": 1, "order": 9,
+        "high_name": "Typed for an hour.", "high_lowest": 0, "high_highest": 9, "high_review_days": 9,
+    }  # fmt: skip
+    answer = administrator.post(here, typed)
+    assert answer.status_code == 200
+    assert "This version has been published, so it is never changed." in text_of(answer)
+    assert "Typed for an hour." in answer.content.decode()
+    assert administrator.get(here).status_code == 409
+
+
+LONG = "x" * 10_000
+
+
+@pytest.mark.parametrize(
+    ("page", "wrong", "says"),
+    [
+        ("new", {"name": LONG}, "must be 150 characters or fewer. It is 10"),
+        ("new", {"name": "Evil\u202eloot"}, "changes the direction of writing"),
+        ("new", {"name": "Tool \U0001f600"}, "cannot hold emoji"),
+        ("new", {"age_low": 17, "age_high": 10}, "Ages run from the youngest to the oldest"),
+        ("new", {"age_low": "NaN"}, "Youngest age: a whole number"),
+        ("new", {"age_high": "1e9"}, "Oldest age: a whole number"),
+        ("new", {"guidance": "\x00"}, "Null characters are not allowed"),
+        ("domain", {"name": LONG}, "must be 100 characters or fewer. It is 10"),
+        ("domain", {"items": ""}, "Ask about one thing or more"),
+        ("domain", {"items": " \n \n"}, "Ask about one thing or more"),
+        ("domain", {"items": LONG}, "must be 300 characters or fewer. It is 10,000."),
+        ("domain", {"items": "One\n" * 21}, "Ask about one to 20 things"),
+        *(
+            ("domain", {"weight": value}, "How many times it counts: a whole number, 1 to 10")
+            for value in ("-1", "0", "NaN", "1e9", "1000000000", "2.5", "Infinity")
+        ),
+        ("bands", {"high_lowest": "9", "high_highest": "3"}, "from its lowest total to its highest"),
+        ("bands", {"high_name": LONG}, "must be 50 characters or fewer. It is 10"),
+        ("bands", {"high_lowest": ""}, "fill in all four, or leave all four empty"),
+        ("bands", {"high_highest": "1e9"}, "a whole number"),
+        ("bands", {"high_review_days": "-1"}, "a whole number"),
+    ],
+)
+def test_what_cannot_be_in_a_tool_is_said_on_the_form_and_nothing_is_lost(screened, administrator, page, wrong, says):
+    draft = draft_of(screened)
+    here = {
+        "new": reverse("screening-tool-new"), "domain": reverse("screening-tool-domain-new", args=[draft.uuid]),
+        "bands": reverse("screening-tool-bands", args=[draft.uuid]),
+    }[page]  # fmt: skip
+    kept = "Kept as typed"
+    typed = {
+        "new": {"name": kept, "audience": "child", "age_low": 10, "age_high": 17, "guidance": kept, "source": kept},
+        "domain": {"name": kept, "guidance": kept, "items": kept, "highest": 3, "weight": 1, "order": 1},
+        "bands": {
+            "high_name": "High", "high_lowest": 0, "high_highest": 18, "high_review_days": 28, "standard_name": kept,
+            "standard_lowest": 0, "standard_highest": 3, "standard_review_days": 28,
+        },
+    }[page]  # fmt: skip
+    before = ToolVersion.objects.count(), draft.domains.count(), list(draft.bands.values_list("name", flat=True))
+    answer = administrator.post(here, typed | {"version": 1} | wrong)
+    assert answer.status_code == 200
+    assert says in text_of(answer)
+    assert kept in answer.content.decode()
+    assert before == (
+        ToolVersion.objects.count(), draft.domains.count(), list(draft.bands.values_list("name", flat=True))
+    )  # fmt: skip
+
+
+def test_bands_that_overlap_or_leave_a_gap_are_kept_and_named_until_they_meet(screened, administrator):
+    draft = draft_of(screened)
+    bands = {"version": 1}
+    for level, low, high in (("none", 0, 4), ("standard", 4, 6), ("high", 9, 17)):
+        bands |= {f"{level}_name": level.title(), f"{level}_lowest": low, f"{level}_highest": high}
+        bands[f"{level}_review_days"] = 30
+    page = text_of(administrator.post(reverse("screening-tool-bands", args=[draft.uuid]), bands, follow=True))
+    for said in (
+        "Before it can be used", "“None” and “Standard” overlap at 4.",
+        "No band holds a total of 7: it is between “Standard” and “High”.", "Its bands end at 17",
+    ):  # fmt: skip
+        assert said in page
+    for part in draft.domains.all():
+        administrator.post(
+            reverse("screening-tool-domain-remove", args=[part.uuid]),
+            {"version": ToolVersion.objects.get(pk=draft.pk).version},
+        )
+    page = text_of(administrator.get(reverse("screening-tool", args=[draft.uuid])))
+    assert "It has no domains. Add at least one." in page
+    publish = reverse("screening-tool-publish", args=[draft.uuid])
+    answer = administrator.post(publish, {"version": ToolVersion.objects.get(pk=draft.pk).version})
+    assert "It has no domains." in text_of(answer)
+
+
+def test_the_largest_tool_there_can_be_has_bands_that_reach_its_end(screened, administrator):
+    draft = draft_of(screened)
+    Band.objects.filter(version=draft).delete()
+    for number in range(14):
+        add_domain(
+            by=screened.world.administrator, at=screened.at, version_uuid=draft.uuid, version=1 + number,
+            given=DomainGiven(f"Part {number}", "", 10, 10, 9, ("One",)),
+        )  # fmt: skip
+    most = 1400 + 6 * 3
+    bands = {"version": 15, "high_name": "High", "high_lowest": 0, "high_highest": most, "high_review_days": 28}
+    page = administrator.post(reverse("screening-tool-bands", args=[draft.uuid]), bands, follow=True)
+    assert "Everything adds up" in text_of(page)
+
+
+def test_what_was_answered_on_a_version_no_longer_finished_is_put_into_the_one_in_use(screened, worker):
+    used, long_ago = screened.tool(), screened.at - 3 * DAY
+    by = screened.world.administrator
+    draft = begin_draft(by=by, at=long_ago, version_uuid=used.uuid)
+    publish_version(by=by, at=long_ago, version_uuid=draft.uuid, version=1)
+    for step in ("check", "save", "record"):
+        answer = send(worker, screened, used, step, score=2, judgement="An hour of thought.")
+        html = answer.content.decode()
+        assert "A newer version of this tool is in use since you began." in text_of(answer), step
+        assert "An hour of thought." in html
+        assert f'name="score_{draft.domains.first().pk}" type="radio" value="2" checked' in html
+        assert hidden(html, "tool_version") == str(draft.uuid)
+    assert not Scoring.related.exists()
+    retire_version(by=by, at=long_ago, version_uuid=draft.uuid, version=2)
+    answer = send(worker, screened, used, "record")
+    assert (answer.status_code, "This tool is no longer used" in text_of(answer)) == (409, True)
 
 
 def test_wording_of_a_judgement_that_may_blame_is_told_kindly_and_counted_once_it_is_recorded(screened, worker):

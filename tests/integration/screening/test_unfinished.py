@@ -173,6 +173,16 @@ def test_it_is_thrown_away_after_asking(screened, client):
     assert "cannot be brought back" in worker.get(discard).content.decode()
     assert worker.post(discard, {"once": KEY}).url == reverse("case", args=[screened.case.record.uuid])
     assert "half-way" not in worker.get(here(screened)).content.decode()
+    again = worker.post(discard, {"once": KEY})
+    assert again.status_code == 302, "a second click ends where the first did"
+    assert worker.post(discard, {"once": KEY + "of-another"}).status_code == 404
+
+
+def test_a_character_that_cannot_be_kept_is_left_out_and_the_rest_is_kept(screened, client):
+    worker = sign_in(screened, client)
+    sent = typed(screened, screened.tool(), judgement="half\x00-way") | {"step": "save"}
+    assert worker.post(here(screened), sent).status_code == 302
+    assert UnfinishedScreening.related.get().answers["judgement"] == "half-way"
 
 
 def test_who_comes_back_after_another_screened_is_told(screened, client):

@@ -129,8 +129,13 @@ def test_a_name_that_is_refused_comes_back_on_the_form_over_the_same_list(acting
 
 
 @pytest.mark.parametrize(
-    "query", ["whose=hub", "whose=nobody&state=gone&sort=name", "page=999999&kind=%00", "state=any"]
-)
+    "query",
+    [
+        "whose=hub", "whose=nobody&state=gone&sort=name", "page=999999&kind=%00", "state=any", "page=-1", "page=1e9",
+        "page=%F0%9F%98%80&sort=due_at;drop", "whose=mine&whose=hub&sort[]=due", "sort=level", "page=9999",
+        f"kind={'x' * 5000}", "state=%ff%fe", "=&&=&whose",
+    ],
+)  # fmt: skip
 def test_a_filter_typed_by_hand_shows_a_page(acting, case, query, sign_in):
     asked(acting, case)
     assert sign_in(acting.world.police).get(f"{reverse('tasks')}?{query}").status_code == 200
@@ -165,3 +170,79 @@ def test_a_calendar_ends_when_turned_off_and_with_the_account(acting, case, sign
     assert Client().get(address).status_code == 200
     deactivate_member(by=acting.world.administrator, at=acting.at, member_pk=rocu.member.pk)
     assert Client().get(address).status_code == 404
+
+
+FEED = re.compile(r"http://testserver(/calendar/\S+\.ics)")
+
+
+def test_five_hundred_tasks_ask_as_often_as_one_and_the_calendar_has_each_of_them(acting, case, sign_in):
+    rocu = acting.world.here[Role.ROCU]
+    client = sign_in(rocu)
+    address = FEED.search(client.post(reverse("calendar")).content.decode())[1]
+    task = asked(acting, case)
+
+    def queries(reader: Client, href: str) -> int:
+        reader.get(href)
+        with CaptureQueriesContext(connection) as asked_of_it:
+            assert reader.get(href).status_code == 200
+        return len(asked_of_it)
+
+    lists = [f"{reverse('tasks')}?{query}" for query in ("", "state=any&sort=owner", "whose=agency&sort=asked")]
+    one = [queries(client, href) for href in lists], queries(Client(), address)
+    Task.related.bulk_create(
+        Task(
+            record=task.record,
+            kind=task.kind,
+            title=f"Task {number}",
+            owner=task.owner,
+            owner_agency=task.owner_agency,
+            due_at=task.due_at + dt.timedelta(hours=number),
+            asked_at=task.asked_at,
+            asked_by=task.asked_by,
+        )
+        for number in range(1, 500)
+    )
+    assert ([queries(client, href) for href in lists], queries(Client(), address)) == one
+    events = icalendar.Calendar.from_ical(Client().get(address).content).walk("VEVENT")
+    assert len({event["uid"] for event in events}) == len(events) == 500
+    assert "Task 449" in text_of(client.get(f"{reverse('tasks')}?page=9"))
+
+
+@pytest.mark.parametrize("token", ["x", "x" * 3000, "%00", "%F0%9F%98%80", "..%2F..", "' or 1=1 --", "%ff"])
+def test_an_address_of_a_calendar_nobody_has_is_not_there(acting, token):
+    assert Client().get(f"/calendar/{token}.ics").status_code == 404
+
+
+def test_a_calendar_of_a_member_whose_account_is_closed_by_hand_is_not_there(acting, case, sign_in):
+    rocu = acting.world.here[Role.ROCU]
+    address = FEED.search(sign_in(rocu).post(reverse("calendar")).content.decode())[1]
+    type(rocu.member.account).objects.filter(pk=rocu.member.account.pk).update(is_active=False)
+    assert Client().get(address).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "999999", str(10**30)])
+def test_a_filter_or_a_task_that_is_nobodys_is_no_error(acting, case, sign_in, number):
+    client = sign_in(acting.world.coordinator)
+    assert client.post(f"/tasks/filters/{number}/delete").status_code == 302
+    assert client.get(f"/tasks/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["", "x" * 100_000, "%00%ff", "whose=hub&" * 50, "sort=level&state=open", "🔥=🔥"])
+def test_a_filter_saved_from_anything_keeps_only_choices(acting, case, sign_in, query):
+    client = sign_in(acting.world.coordinator)
+    answer = client.post(reverse("task-filter-save"), {"name": "<b>Mine</b>", "query": query})
+    assert answer.status_code == 302
+    assert SavedFilter.objects.get().query in ("", "whose=hub", "state=open")
+    html = client.get(reverse("tasks")).content.decode()
+    assert "&lt;b&gt;Mine&lt;/b&gt;" in html
+
+
+def test_a_filter_saved_as_coordinator_shows_ones_own_once_that_is_over(acting, case, sign_in):
+    task = asked(acting, case)
+    coordinator = acting.world.coordinator
+    client = sign_in(coordinator)
+    client.post(reverse("task-filter-save"), {"name": "All", "query": "whose=hub"})
+    href = f"{reverse('tasks')}?{SavedFilter.objects.get().query}"
+    assert task.title in text_of(client.get(href))
+    type(coordinator.member).objects.filter(pk=coordinator.member.pk).update(role=Role.SOCIAL)
+    assert task.title not in text_of(client.get(href))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from throughline.access.models import ProtectedRecord
@@ -14,7 +14,7 @@ from throughline.disruption.models import Arrest, Charge, LineClosure, Operation
 from throughline.disruption.states import SeizureKind
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.models import Case, Intervention, Referral, Reopening
-from throughline.journey.stages import Stage, stage_of_case
+from throughline.journey.stages import Stage, referral_in_words, referral_told, stage_of_case
 from throughline.missing.models import MissingEpisode
 from throughline.nrm.models import NrmReferral
 from throughline.register.ages import Age
@@ -138,11 +138,17 @@ def _episode(row: MissingEpisode) -> RowShape:
     )
 
 
-def _referral(row: Referral) -> RowShape:
+def _referral(row: Any) -> RowShape:
+    """``row``: a referral with where it stands beside it (``BESIDE``)."""
+    return _of_referral(row, referral_in_words(row))
+
+
+def _of_referral(row: Referral, what: str, detail: str = "") -> RowShape:
     found = row.intervention
     return RowShape(
-        row.get_status_display(),
+        what,
         (row.record, row.person.record, *((found.record,) if found else ())),
+        detail=detail,
         team=_name(row.team),
         agency=_name(row.agency),
         area=_area(found.authority, found.force) if found else "",
@@ -179,7 +185,7 @@ def _reopening(row: Reopening) -> RowShape:
 def _clock(row: Clock) -> RowShape:
     referral = row.record.referral
     stopped = "running" if row.stopped_at is None else f"decided {civil_date(row.stopped_at):%d/%m/%Y}"
-    return replace(_referral(referral), what=row.rule.get_key_display(), detail=stopped)
+    return _of_referral(referral, row.rule.get_key_display(), stopped)
 
 
 def _enrolment(row: Enrolment) -> RowShape:
@@ -225,7 +231,9 @@ SHAPES: dict[str, Callable[[Any], RowShape]] = {
     "needs": _need,
 }
 # What is worked out beside a row for its shape.
-BESIDE: dict[str, Callable[[dt.datetime], dict[str, Any]]] = {"cases": lambda at: {"stage": stage_of_case(at)}}
+BESIDE: dict[str, Callable[[dt.datetime], dict[str, Any]]] = {
+    "cases": lambda at: {"stage": stage_of_case(at)}, "referrals": lambda at: referral_told(),
+}  # fmt: skip
 RELATED: dict[str, tuple[str, ...]] = {
     "closures": ("line__record", "line__owning_team", "line__owning_agency"),
     "operations": ("record", "line__record", "team", "agency", "authority", "force"),

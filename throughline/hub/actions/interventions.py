@@ -18,7 +18,7 @@ from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Team
 from throughline.audit.states import Operation
-from throughline.core.clock import civil_date
+from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.geography.errors import NoRuleLoaded
@@ -67,10 +67,10 @@ def record_intervention(
     """Record action taken to protect one person on one day; child or adult is decided for *that* day (practice.md P4).
 
     Opens the gap *found, no safeguarding outcome* with an owner and a clock; an inherited one, from imported history,
-    opens *nobody leads* and runs no clock. Errors: Absent, Refused (a date to come, a reason unknown, an impossible age).
+    opens *nobody leads* and runs no clock. Errors: Absent, Refused (a time to come, a reason unknown, an impossible age).
     """
     require_permission(by, "intervention.record")
-    _require_past(happened_date, at)
+    _require_past(happened_date, happened_time, at)
     if reason not in InterventionReason.values:
         raise Refused("Choose why they were safeguarded.", field="reason")
     owner = agency or (team.agency if team else by.agency)
@@ -128,9 +128,11 @@ def record_intervention(
     return intervention
 
 
-def _require_past(day: dt.date, at: dt.datetime) -> None:
+def _require_past(day: dt.date, time: dt.time | None, at: dt.datetime) -> None:
     if day > civil_date(at):
         raise Refused("The date must be today or earlier.", field="happened_date")
+    if time is not None and at_london(day, time) > at:
+        raise Refused("That time has not come yet.", field="happened_time")
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ from throughline.work.states import RuleKey, TaskKind
 
 _RECONSIDER = "Decide whether to ask for a reconsideration"
 _IN_ERROR = "The decision was recorded in error"
+_DECIDED_ANEW = "A later decision was received and stands in place of this one"
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def record_nrm_decision(
 ) -> NrmDecision:
     """Record the next decision. The lead is asked to tell the person, and, if negative, to think of a reconsideration.
 
-    A positive reasonable-grounds decision begins the recovery period. Errors: Absent, Refused, Conflict.
+    What an earlier negative one asked about a reconsideration is over. A positive reasonable-grounds decision begins the
+    recovery period. Errors: Absent, Refused, Conflict.
     """
     nrm = locked_nrm(by, at, nrm_uuid)
     require_version(nrm, version)
@@ -94,6 +96,7 @@ def _record(
         raise Refused(f"This is “{nrm.get_status_display()}”: there is no decision to record now.")
     _require_sound(nrm, stage, given, at)
     move_nrm(nrm, DECIDED_AS[stage, given.outcome])
+    _settle_reconsidering(nrm, _DECIDED_ANEW, by=by, at=at)
     decision = NrmDecision(
         nrm=nrm, stage=stage, outcome=given.outcome, decided_date=given.decided_date, made_by=given.made_by,
         reasons=require_text(given.reasons, what="reasons", field="reasons", limit=15_000),
@@ -101,13 +104,13 @@ def _record(
         recovery=_recovery(nrm, stage, given, by=by, at=at), recorded_at=at, recorded_by=by.member,
         panel_decision_id=panel_decision,
     )  # fmt: skip
+    if given.outcome == Outcome.NEGATIVE:
+        decision.reconsidering = _ask_about_reconsideration(nrm, given.reconsider_by_date, by=by, at=at)
     decision.save_checked()
     nrm.save_checked()
     if stage == Stage.REASONABLE and nrm.grounds_clock is not None:
         stop_clock(by=by, at=at, clock=nrm.grounds_clock, done=Done(given.decided_date))
     ask_to_tell(nrm, stage, given.tell_by_date, by=by, at=at)
-    if given.outcome == Outcome.NEGATIVE:
-        _ask_about_reconsideration(nrm, given.reconsider_by_date, by=by, at=at)
     record_act(by=by, at=at, action="record_nrm_decision", op=Operation.COLLECTION, subjects=[nrm.case.record])
     return decision
 
@@ -147,25 +150,38 @@ def _recovery(nrm: NrmReferral, stage: Stage, given: DecisionGiven, *, by: Actor
     return clock
 
 
-def _ask_about_reconsideration(nrm: NrmReferral, due_date: dt.date | None, *, by: Actor, at: dt.datetime) -> None:
+def _ask_about_reconsideration(nrm: NrmReferral, due_date: dt.date | None, *, by: Actor, at: dt.datetime) -> Task:
     if due_date is None or due_date < civil_date(at):
         raise Refused("Say by when it is decided whether to ask for a reconsideration.", field="reconsider_by_date")
-    ask_lead(
+    return _ask_to_reconsider(nrm, due_date, by=by, at=at)
+
+
+def _ask_to_reconsider(nrm: NrmReferral, due_date: dt.date, *, by: Actor, at: dt.datetime) -> Task:
+    return ask_lead(
         nrm, _RECONSIDER, TaskKind.ACTION, due_date, by=by, at=at,
         explanation="A negative NRM decision may be reconsidered. Ask the first responder, the guardian or a solicitor.",
     )  # fmt: skip
 
 
-def _settle_reconsideration(decision: NrmDecision, *, by: Actor, at: dt.datetime) -> None:
-    """The task this decision asked, in its own act: that of an earlier negative decision stays open."""
-    asked = Task.related.filter(record=decision.nrm.case.record, title=_RECONSIDER, asked_at=decision.recorded_at)
-    for task in asked:
-        settle_task(by=by, at=at, task=task, outcome=_IN_ERROR)
+def _settle_reconsidering(nrm: NrmReferral, outcome: str, *, by: Actor, at: dt.datetime) -> None:
+    """Whatever the decisions of this referral asked about a reconsideration, and nobody answered, is over."""
+    asked = nrm.decisions.filter(reconsidering__isnull=False).values("reconsidering")
+    for task in Task.related.filter(pk__in=asked):
+        settle_task(by=by, at=at, task=task, outcome=outcome)
+
+
+def _ask_again(earlier: NrmDecision, *, by: Actor, at: dt.datetime) -> None:
+    """A negative decision stands again: what a later one ended unanswered is asked again, by the day it was to be."""
+    ended = earlier.reconsidering
+    if ended is not None and ended.outcome == _DECIDED_ANEW:
+        earlier.reconsidering = _ask_to_reconsider(earlier.nrm, civil_date(ended.due_at), by=by, at=at)
+        earlier.save_checked()
 
 
 @transaction.atomic
 def withdraw_nrm_decision(*, by: Actor, at: dt.datetime, nrm_uuid: uuid.UUID, version: int, reason: str) -> NrmReferral:
-    """Mark the newest decision as recorded in error: what stood before stands again, and what it asked is settled.
+    """Mark the newest decision as recorded in error: what stood before stands again with what it asked, and what this one
+    asked is settled.
 
     Errors: Absent, Refused, Conflict.
     """
@@ -185,6 +201,8 @@ def withdraw_nrm_decision(*, by: Actor, at: dt.datetime, nrm_uuid: uuid.UUID, ve
         nrm.grounds_clock = start_grounds_clock(nrm, by=by, at=at)
     nrm.save_checked()
     settle_tellings(nrm, decision.stage, _IN_ERROR, by=by, at=at)
-    _settle_reconsideration(decision, by=by, at=at)
+    _settle_reconsidering(nrm, _IN_ERROR, by=by, at=at)
+    if earlier is not None:
+        _ask_again(earlier, by=by, at=at)
     record_act(by=by, at=at, action="withdraw_nrm_decision", op=Operation.ALTERATION, subjects=[nrm.case.record])
     return nrm

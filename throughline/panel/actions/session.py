@@ -206,11 +206,12 @@ def _dissent(decision: Decision, agency: Agency | None, reason: str, *, by: Acto
 @transaction.atomic
 def give_action(
     *, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, title: str, owner: Member, due_date: dt.date,
-    kind: AskedKind = AskedKind.ACTION,
+    kind: AskedKind = AskedKind.ACTION, decision_id: int | None = None,
 ) -> ItemTask:  # fmt: skip
     """Give an action one owner, their agency and a date; or say what the child will be told, by whom, by when.
 
-    It is on its owner's list at once. Nobody is asked to work on what they may not see. Errors: Absent, Refused.
+    It is on its owner's list at once, and remembers the decision it came of. Nobody is asked to work on what they may not
+    see. Errors: Absent, Refused.
     """
     item = run_item(by, at, item_uuid)
     if item.subject == Subject.THEME:
@@ -230,11 +231,23 @@ def give_action(
         by=by, at=at, record=record, title=require_text(title, what="the action", field="title", limit=200),
         kind=_TASKS[kind], owner=owner, owner_agency=owner.agency, due_at=at_london(due_date, DEFAULT_DAY_END),
     )  # fmt: skip
-    row = ItemTask(item=item, task=task, kind=kind)
+    row = ItemTask(item=item, task=task, kind=kind, decision=_standing(item, decision_id))
     row.save_checked()
     notify(by=by, at=at, member=owner, record=record, text=_TOLD[kind])
     record_act(by=by, at=at, action="give_action", **audited([item], item.meeting, Operation.COLLECTION))
     return row
+
+
+def _standing(item: AgendaItem, decision_id: int | None) -> Decision | None:
+    """The decision of the item an action comes of. Refused where it was taken back meanwhile, or is not the item's."""
+    if decision_id is None:
+        return None
+    decision: Decision | None = item.decisions.filter(pk=decision_id, withdrawn_at__isnull=True).first()
+    if decision is None:
+        raise Refused(
+            "That decision was taken back, or is not of this item. Look at the decisions again.", field="decision"
+        )
+    return decision
 
 
 def run_item(by: Actor, at: dt.datetime, item_uuid: uuid.UUID, *, or_drafted: bool = False) -> AgendaItem:

@@ -26,8 +26,9 @@ def withdraw_decision(
 ) -> Decision:
     """Mark a decision as recorded in error, with the reason. It stays in the item's history and is in no minutes.
 
-    ``cancel``: the open actions of the item that came of it; their owners are told. Every other action is kept. After the
-    minutes are agreed a correction is added to them instead. Errors: Absent, Refused.
+    ``cancel``: the open actions of the item that go with it; their owners are told. Every other action is kept, and the
+    owner of one that came of it is told that its decision was taken back. After the minutes are agreed a correction is
+    added to them instead. Errors: Absent, Refused.
     """
     item = run_item(by, at, item_uuid, or_drafted=True)
     decision: Decision | None = item.decisions.select_for_update().filter(pk=decision_id).first()
@@ -37,6 +38,8 @@ def withdraw_decision(
     decision.save_checked()
     for row in _chosen(item, cancel):
         _cancel(row, by=by, at=at)
+    for row in item.item_tasks.filter(decision=decision, withdrawn_at__isnull=True, task__done_at__isnull=True):
+        _tell_owner(row, "The panel’s decision an action of yours came of was taken back", by=by, at=at)
     record_act(by=by, at=at, action="withdraw_panel_decision", **audited([item], item.meeting))
     return decision
 
@@ -78,11 +81,9 @@ def _cancel(row: ItemTask, *, by: Actor, at: dt.datetime) -> None:
     row.withdrawn_at, row.withdrawn_by = at, by.member
     row.save_checked()
     settle_task(by=by, at=at, task=row.task, outcome=_CANCELLED)
+    _tell_owner(row, "An action of yours from a panel is cancelled", by=by, at=at)
+
+
+def _tell_owner(row: ItemTask, text: str, *, by: Actor, at: dt.datetime) -> None:
     if row.task.owner is not None:
-        notify(
-            by=by,
-            at=at,
-            member=row.task.owner,
-            record=row.task.record,
-            text="An action of yours from a panel is cancelled",
-        )
+        notify(by=by, at=at, member=row.task.owner, record=row.task.record, text=text)

@@ -15,7 +15,7 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
 from throughline.agencies.queries import list_hub_agencies, members_of_hub
 from throughline.agencies.states import AgencyKind, Role
-from throughline.core.errors import Absent
+from throughline.core.errors import Absent, Refused
 from throughline.panel.models import (
     AgendaItem,
     ConflictDeclared,
@@ -24,7 +24,7 @@ from throughline.panel.models import (
     ItemAttendance,
     Meeting,
 )
-from throughline.panel.policies import CHAIRING_ROLES, is_statutory, runs
+from throughline.panel.policies import CHAIRING_ROLES, is_statutory, require_runs, runs
 from throughline.panel.states import AGENDA_HEADINGS, MeetingStatus, PanelKind, Subject
 
 SITTING_ROLES = (
@@ -111,6 +111,45 @@ def get_item(actor: Actor, item_uuid: uuid.UUID, at: dt.datetime, *, lock: bool 
     if found is None:
         raise Absent
     return found
+
+
+def get_item_to_run(actor: Actor, item_uuid: uuid.UUID, at: dt.datetime) -> AgendaItem:
+    """An item, for whoever runs it. To its chair, who agreed its minutes and no longer sees it, it says so and whom to tell.
+
+    Raises Absent, Refused.
+    """
+    try:
+        item = get_item(actor, item_uuid, at)
+    except Absent:
+        if _agreed_by(actor).filter(uuid=item_uuid).exists():
+            raise Refused(agreed_in_words(actor)) from None
+        raise
+    require_runs(actor, item)
+    return item
+
+
+def has_agreed(actor: Actor, meeting: Meeting) -> bool:
+    """Whether a chair agreed minutes of this meeting: what was on its agenda is closed to them again."""
+    return _agreed_by(actor).filter(meeting=meeting).exists()
+
+
+def agreed_in_words(actor: Actor) -> str:
+    """What a chair can do about minutes they agreed, and through whom."""
+    names = ", ".join(member.name for member in members_of_hub(actor.hub, [Role.COORDINATOR]))
+    whom = f"the coordinator ({names})" if names else "the coordinator"
+    return (
+        "You agreed these minutes, so what was on the agenda is closed to you again. If a decision or a minute is not"
+        f" right, tell {whom}: they add a dated correction under it."
+    )
+
+
+def _agreed_by(actor: Actor) -> QuerySet[AgendaItem]:
+    """The items a chair agreed the minutes of. That there are, is theirs to know; what they are about is closed to them."""
+    rows: QuerySet[AgendaItem] = AgendaItem.related.filter(
+        meeting__hub=actor.hub, frozen_at__isnull=False, withdrawn_at__isnull=True
+    )
+    mine = Q(chair=actor.member) | Q(chair__isnull=True, meeting__chair=actor.member)
+    return rows.filter(mine) if actor.role == Role.CHAIR else rows.none()
 
 
 def agenda_of(actor: Actor, at: dt.datetime, meeting: Meeting) -> list[Numbered]:

@@ -62,7 +62,7 @@ def written_of(item: AgendaItem) -> Written:
     """Everything that stands written of an item a reader has the minutes of: nothing recorded in error."""
     minutes = list(item.minutes.select_related("written_by").order_by("number"))
     tasks = item.item_tasks.filter(withdrawn_at__isnull=True).select_related(
-        "task__owner", "task__owner_agency", "task__record"
+        "task__owner", "task__owner_agency", "task__record", "decision"
     )
     sat = item.attendances.filter(withdrawn_at__isnull=True).select_related("agency", "member")
     return Written(
@@ -97,6 +97,15 @@ def in_error_of(item: AgendaItem) -> InError:
         tuple(sat.select_related("agency", "withdrawn_by").order_by("withdrawn_at", "pk")),
         tuple(tasks.order_by("withdrawn_at", "pk")),
     )
+
+
+def taken_back_behind(task: Task) -> Decision | None:
+    """Of a task one may see: the panel's decision it came of, where that was recorded in error and the task was kept."""
+    rows = Decision.related.filter(
+        item_tasks__task=task, item_tasks__withdrawn_at__isnull=True, withdrawn_at__isnull=False
+    )
+    found: Decision | None = rows.select_related("withdrawn_by__agency").first()
+    return found
 
 
 def newest_minute(item: AgendaItem) -> str:

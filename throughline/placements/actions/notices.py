@@ -59,15 +59,17 @@ def _start_clock(case: Case, *, by: Actor, at: dt.datetime) -> Clock | None:
 
 
 def withdraw_notices(
-    residence: Residence, case: Case, *, by: Actor, at: dt.datetime, of: Iterable[NoticeOf] = NoticeOf
-) -> int:
+    residence: Residence, case: Case, *, by: Actor, at: dt.datetime, of: Iterable[NoticeOf] = NoticeOf,
+    is_told_anew: bool = False,
+) -> int:  # fmt: skip
     """What a place recorded in error had raised is not sent, or no longer waited for. Returns how many.
 
-    Whoever was told already has to hear that it was not so: the lead is asked to tell them. What a body acknowledged stays
-    acknowledged, marked as recorded in error: should it happen after all, it is told anew.
+    Whoever was told already has to hear that it was not so: the lead is asked to tell them, unless new notices do
+    (``is_told_anew``). What a body acknowledged stays acknowledged, marked as recorded in error: should it happen after
+    all, it is told anew.
     """
     raised = list(residence.notices.filter(of__in=list(of), withdrawn_at=None).select_related("clock"))
-    if any(notice.sent_date is not None for notice in raised):
+    if not is_told_anew and any(notice.sent_date is not None for notice in raised):
         _ask_to_correct(case, by=by, at=at)
     for notice in raised:
         notice.withdrawn_at, notice.withdrawn_by = at, by.member

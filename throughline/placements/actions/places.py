@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from throughline.access.facts import end_involvement, involve, keep_from_alike, protect, record_act
 from throughline.access.gate import get_visible
@@ -170,7 +171,7 @@ def end_place(*, by: Actor, at: dt.datetime, residence_uuid: uuid.UUID, until_da
     if residence.kind == PlaceKind.FOUND:
         raise Refused("Where they were found is a day, not a stay: it has no last day.")
     if residence.until_date is not None:
-        raise Refused("The day they left is recorded already. If it is wrong, withdraw this and record it again.")
+        raise Refused("The day they left is recorded already. If it is wrong, put it right beside the place.")
     require_day(until_date, field="until_date", at=at, earliest=residence.since_date, after="the day they came")
     residence.until_date, residence.ended_at, residence.ended_by = until_date, at, by.member
     residence.save_checked()
@@ -178,6 +179,52 @@ def end_place(*, by: Actor, at: dt.datetime, residence_uuid: uuid.UUID, until_da
         _raise_departure(residence, case, by=by, at=at, on=until_date)
     record_act(by=by, at=at, action="end_place", op=Operation.ALTERATION, subjects=[case.record, case.person.record])
     return residence
+
+
+@transaction.atomic
+def correct_last_day(
+    *, by: Actor, at: dt.datetime, residence_uuid: uuid.UUID, seen: dt.date, until_date: dt.date | None
+) -> Residence:
+    """Put right the last day at a home or placement; None: they have not left. What its arrival raised stays as it is.
+
+    An area that was told of another day is told of the right one by new notices; of a leaving that was not so, whoever was
+    told has to hear it. ``seen``: the day as the page showed it. Errors: Absent, Refused (no last day; changed meanwhile;
+    the same day; a day before they came or in the future).
+    """
+    require_permission(by, "case.work")
+    residence = get_residence(by, residence_uuid, at, lock=True)
+    case = case_of_person(by, residence.person, at)
+    require_standing(residence)
+    if residence.until_date != seen:
+        raise Refused("Somebody else changed this day meanwhile. Go back to the places and look at it again.")
+    if until_date == seen:
+        raise Refused("That is the day recorded already.", field="until_date")
+    if until_date is not None:
+        require_day(until_date, field="until_date", at=at, earliest=residence.since_date, after="the day they came")
+    residence.until_date = until_date
+    residence.ended_at, residence.ended_by = (at, by.member) if until_date is not None else (None, None)
+    residence.save_checked()
+    push_home(case.person, by=by, at=at)
+    _tell_right_day(residence, case, by=by, at=at)
+    record_act(
+        by=by, at=at, action="correct_last_day", op=Operation.ALTERATION, subjects=[case.record, case.person.record],
+        detail={"was": seen.isoformat()},
+    )  # fmt: skip
+    return residence
+
+
+def _tell_right_day(residence: Residence, case: Case, *, by: Actor, at: dt.datetime) -> None:
+    """Of another day by new notices to those who were told; of no leaving at all, unless they left for another place."""
+    on = residence.until_date
+    if on is None:
+        if not _later_places(residence).exists():
+            withdraw_notices(residence, case, by=by, at=at, of=[NoticeOf.DEPARTURE])
+        return
+    standing = residence.notices.filter(of=NoticeOf.DEPARTURE, withdrawn_at=None)
+    if standing.filter(sent_date__isnull=False).exists():
+        withdraw_notices(residence, case, by=by, at=at, of=[NoticeOf.DEPARTURE], is_told_anew=True)
+    if raises_notices(residence):
+        _raise_departure(residence, case, by=by, at=at, on=on)
 
 
 @transaction.atomic
@@ -212,8 +259,13 @@ def _place_never_left(wrong: Residence) -> Residence | None:
     before = current_place(wrong.person, PlaceKind(wrong.kind), wrong.since_date)
     if before is None or before.until_date is not None:
         return None
-    standing = wrong.person.residences.filter(kind=wrong.kind, withdrawn_at=None)
-    return None if standing.filter(since_date__gt=before.since_date).exists() else before
+    return None if _later_places(before).exists() else before
+
+
+def _later_places(residence: Residence) -> QuerySet[Residence]:
+    """The places of the same kind they went to after it, as far as they stand."""
+    standing: QuerySet[Residence] = residence.person.residences.filter(kind=residence.kind, withdrawn_at=None)
+    return standing.filter(since_date__gt=residence.since_date)
 
 
 def _address_held(by: Actor, at: dt.datetime, residence_uuid: uuid.UUID) -> tuple[Residence, Place, Case]:

@@ -17,7 +17,8 @@ from throughline.geography.states import Function
 from throughline.hub.models import Intervention
 from throughline.placements.areas import Area, bodies_of, notice_rules
 from throughline.placements.models import PlacementNotice, Residence
-from throughline.placements.states import NoticeStatus, OutOfArea, PlaceKind
+from throughline.placements.policies import raises_notices
+from throughline.placements.states import NoticeOf, NoticeStatus, OutOfArea, PlaceKind
 from throughline.register.models import Person, Place
 
 
@@ -84,6 +85,7 @@ class PlaceView:
     address: str
     named: tuple[str, ...]
     is_home_or_placement: bool
+    leaving_untold: bool
     notices: tuple[NoticeView, ...]
 
     @property
@@ -133,7 +135,10 @@ def places_of(actor: Actor, at: dt.datetime, person: Person) -> Places:
     return Places(
         four=four,
         ring=whom_to_ring(four),
-        history=tuple(_view(row, seen, on, current[PlaceKind(row.kind)], named) for row in rows),
+        history=tuple(
+            _view(row, seen, on, current[PlaceKind(row.kind)], named, leaving_untold=_is_leaving_untold(row, rows))
+            for row in rows
+        ),
         addresses=tuple(place.record for place in seen.values()),
     )
 
@@ -228,9 +233,22 @@ def _named(rows: list[Residence], at: dt.datetime) -> dict[int, tuple[str, ...]]
     }
 
 
+def _is_leaving_untold(row: Residence, rows: list[Residence]) -> bool:
+    """Whether an area that is told of such things was not told that they went on, to another area, from a later day."""
+    if row.withdrawn_at is not None or row.until_date is not None or not raises_notices(row):
+        return False
+    told = any(each.of == NoticeOf.DEPARTURE and each.withdrawn_at is None for each in row.notices.all())
+    return not told and any(
+        later.kind == row.kind and later.withdrawn_at is None and later.since_date > row.since_date
+        and area_of(later) != area_of(row)
+        for later in rows
+    )  # fmt: skip
+
+
 def _view(
-    row: Residence, seen: dict[int, Place], on: dt.date, standing: Residence | None, named: dict[int, tuple[str, ...]]
-) -> PlaceView:
+    row: Residence, seen: dict[int, Place], on: dt.date, standing: Residence | None, named: dict[int, tuple[str, ...]],
+    *, leaving_untold: bool,
+) -> PlaceView:  # fmt: skip
     place = seen.get(row.place_id) if row.place_id is not None else None
     area = area_of(row)
     return PlaceView(
@@ -249,6 +267,7 @@ def _view(
         address=", ".join(part for part in (place.address, place.area, place.postcode) if part) if place else "",
         named=named.get(row.pk, ()),
         is_home_or_placement=row.kind != PlaceKind.FOUND,
+        leaving_untold=leaving_untold,
         notices=tuple(view_notice(notice) for notice in sorted(row.notices.all(), key=lambda each: each.pk)),
     )
 

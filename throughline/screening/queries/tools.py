@@ -138,6 +138,12 @@ def get_version(version_uuid: uuid.UUID) -> ToolVersion:
     return version
 
 
+def find_version_of(tool_key: str, version_uuid: uuid.UUID) -> ToolVersion | None:
+    """A version of a tool, in use or not, or None."""
+    found: ToolVersion | None = _versions().filter(tool__key=tool_key, uuid=version_uuid).first()
+    return found
+
+
 def get_usable_version(tool_key: str, version_uuid: uuid.UUID | None, at: dt.datetime) -> ToolVersion:
     """The version a screening began with if it may still be finished, else the one in use. Raises Absent."""
     rows = _versions().filter(tool__key=tool_key)

@@ -16,6 +16,12 @@ class InterventionForm(ChoosingFields):
     """A safeguarding intervention outside an operation: one line about the person is enough."""
 
     happened_date = UKDateField(name="The date", label="When did it happen?", past_only=True)
+    happened_time = forms.TimeField(
+        label="At what time, if known?", required=False,
+        help_text="Like 06:40. The 24 hours to answer for them count from then; without it, from the time of day you"
+        " record this",
+        error_messages={"invalid": "Time must be like 06:40"},
+    )  # fmt: skip
     reason = forms.ChoiceField(
         label="Why were they safeguarded?",
         choices=InterventionReason.choices,

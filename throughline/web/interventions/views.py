@@ -73,6 +73,7 @@ def _record(request: ActorRequest, form: InterventionForm) -> str:
         at=at,
         person=form.given(data["happened_date"]),
         happened_date=data["happened_date"],
+        happened_time=data["happened_time"],
         found_at=given,
         authority=data["authority"],
         reason=data["reason"],

@@ -17,7 +17,7 @@ from throughline.missing.models import (
     PreventionCheck,
     ReturnInterview,
 )
-from throughline.missing.policies import may_be_child
+from throughline.missing.policies import found_instant, may_be_child, reported_instant
 from throughline.missing.queries.episodes import nation_of_interview
 from throughline.missing.queries.packs import PACK_FIELDS
 from throughline.missing.states import EpisodeStatus, InterviewStatus
@@ -150,11 +150,21 @@ def _clock_of(episode: MissingEpisode, live: Sequence[ReturnInterview], at: dt.d
         return None, f"No rule loaded for {where}, so no deadline is shown. Offer it as the guidance there says."
     newest = live[0] if live else None
     if newest is not None and newest.held_at is not None:
-        inside = newest.held_at <= clock.due_at
-        return None, "Held within 72 hours of being found." if inside else "Held, after the 72 hours had passed."
+        if newest.held_at <= clock.due_at:
+            return None, "Held within 72 hours of being found."
+        return None, f"Held, after the 72 hours had passed. {_counted_from(episode)}".strip()
     if clock.stopped_at is not None:
         return None, "They said no, so the 72 hours no longer run. They may still change their mind."
-    return present_clock(clock.due_at, now=at), ""
+    return present_clock(clock.due_at, now=at), _counted_from(episode)
+
+
+def _counted_from(episode: MissingEpisode) -> str:
+    """Where only the day they were found is known: from when the 72 hours are counted, so that nobody takes it for a fact."""
+    if episode.found_time is not None or episode.found_date is None:
+        return ""
+    from_at = found_instant(episode)
+    began = "when they were reported missing" if from_at == reported_instant(episode) else "the beginning of that day"
+    return f"The time they were found is not known, so the 72 hours are counted from {began}: the earliest it can be."
 
 
 def present_grade(row: EpisodeGrade) -> GradeRow:

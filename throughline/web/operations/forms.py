@@ -99,6 +99,11 @@ class PersonAtOperationForm(ChoosingFields):
 class FoundForm(PersonAtOperationForm):
     """A person found."""
 
+    happened_time = forms.TimeField(
+        label="At what time were they found, if known?", required=False, error_messages=_TIME_ERRORS,
+        help_text="Like 06:40. The 24 hours to answer for them count from then; without it, from the time of day you"
+        " record this",
+    )  # fmt: skip
     reason = forms.ChoiceField(
         label="Why are they safeguarded?", choices=InterventionReason.choices, widget=forms.RadioSelect,
         error_messages={"required": "Choose why they are safeguarded"},

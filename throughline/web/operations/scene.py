@@ -71,7 +71,11 @@ def _shown(request: ActorRequest, form: PersonAtOperationForm, at_operation: Ope
 def found_new(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
     """Someone was found: one line about them is enough."""
     at_operation = get_operation(request.actor, operation_uuid, now())
-    form = FoundForm(request.POST or None, people=_people_at(request, at_operation))
+    began = at_operation.happened_time
+    form = FoundForm(
+        request.POST or None, people=_people_at(request, at_operation),
+        initial={"happened_time": f"{began:%H:%M}" if began else ""},
+    )  # fmt: skip
     shown = _shown(request, form, at_operation)
     if request.method == "POST" and form.is_valid() and not shown.is_asked:
         try:
@@ -92,7 +96,7 @@ def _record_found(request: ActorRequest, form: FoundForm, at_operation: Operatio
     made = record_person_found(
         by=request.actor, at=now(), operation_uuid=at_operation.record.uuid,
         person=form.who(at_operation.happened_date), reason=data["reason"], reason_detail=data["reason_detail"],
-        immediate_action=data["immediate_action"],
+        happened_time=data["happened_time"], immediate_action=data["immediate_action"],
     )  # fmt: skip
     count_wording(request, form)
     return record_href(made.record)

@@ -58,12 +58,18 @@ def _section(item: ItemView, written: WrittenView) -> Section:
         why = f" Not quorate: {row.advice_only}" if row.advice_only else ""
         facts.append((kind, f"{row.text} Reasons: {row.reasons}{why}"))
         facts += [("Dissent", f"{agency}: {reason}") for agency, reason in row.dissents]
-    facts += [("They will be told", f"{row.title} By {row.owner}, {row.clock.when}") for row in written.told]
+    facts += [
+        ("They will be told", f"{row.title} By {row.owner}, {row.clock.when}{f'. {row.note}' if row.note else ''}")
+        for row in written.told
+    ]
     return Section(f"{item.number}. {item.name}", tuple(paragraphs), tuple(facts), _actions(written.actions), level=2)
 
 
 def _actions(actions: tuple[TaskView, ...]) -> Table | None:
     if not actions:
         return None
-    rows = tuple((row.title, row.owner, row.clock.when, row.outcome or "Open") for row in actions)
+    rows = tuple(
+        (row.title, row.owner, row.clock.when, ". ".join(part for part in (row.outcome or "Open", row.note) if part))
+        for row in actions
+    )
     return Table("Actions", ("What", "Who", "By when", "What came of it"), rows)

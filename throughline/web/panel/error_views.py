@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from throughline.core.clock import now
 from throughline.panel.actions.taking_back import withdraw_attendance, withdraw_decision
-from throughline.panel.policies import require_in_session, require_runs
-from throughline.panel.queries.agenda import get_item
+from throughline.panel.policies import require_in_session
+from throughline.panel.queries.agenda import get_item_to_run
 from throughline.panel.queries.minutes import written_of
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.panel.forms import InErrorForm
@@ -23,8 +23,7 @@ from throughline.web.support.asking import Question, ask
 @access("panel.chair")
 def in_error(request: ActorRequest, item_uuid: uuid.UUID) -> HttpResponse:
     """Say which was recorded in error and why; with a decision, which of the item's open actions go with it."""
-    item = get_item(request.actor, item_uuid, now())
-    require_runs(request.actor, item)
+    item = get_item_to_run(request.actor, item_uuid, now())
     require_in_session(item, or_drafted=True)
     consulted(request, item.records)
     form = InErrorForm(request.POST or None, written=written_of(item), initial={"of": request.GET.get("of", "")})

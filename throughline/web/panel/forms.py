@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import shorten
 from typing import Any
 
 from django import forms
 
 from throughline.agencies.models import Agency, Member
-from throughline.panel.models import Meeting
+from throughline.panel.models import ItemTask, Meeting
 from throughline.panel.queries.minutes import Written
 from throughline.panel.states import NrmDecision, PanelKind, Subject
 from throughline.web.forms.choices import MemberField
@@ -276,10 +277,19 @@ class ActionForm(forms.Form):
         error_messages={"required": "Choose who does it"},
     )
     due_date = UKDateField(name="The date", label="By when?")
+    decision = forms.TypedChoiceField(
+        label="Which decision does it come of?", coerce=int, empty_value=None, required=False,
+        help_text="So that whoever does it is told if that decision is taken back",
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, members: list[Member], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, members: list[Member], decisions: list[tuple[int, str]], **options: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **options)
         self.fields["owner"].offer(members)  # type: ignore[attr-defined]
+        self.fields["decision"].choices = [("", "None of them"), *decisions]  # type: ignore[attr-defined]
+        if not decisions:
+            del self.fields["decision"]
 
 
 class TellForm(ActionForm):
@@ -305,6 +315,13 @@ class CorrectForm(forms.Form):
     )  # fmt: skip
 
 
+def _with_decision(row: ItemTask) -> str:
+    """An action as it is chosen, with the decision it came of."""
+    if row.decision is None:
+        return row.task.title
+    return f"{row.task.title} (it came of: {shorten(row.decision.text, 80, placeholder='…')})"
+
+
 class InErrorForm(forms.Form):
     """Which decision, or whose sitting in an item, was recorded in error; and what goes with a decision."""
 
@@ -314,7 +331,8 @@ class InErrorForm(forms.Form):
     )  # fmt: skip
     cancel = forms.MultipleChoiceField(
         label="Which of its actions are cancelled with it?", widget=forms.CheckboxSelectMultiple, required=False,
-        help_text="Only with a decision. Tick those that came of it; their owners are told. What you leave is kept",
+        help_text="Only with a decision. Tick those that go with it; their owners are told. What you leave is kept, and"
+        " whoever has one that came of it is told that the decision was taken back",
     )  # fmt: skip
     reason = PractitionerText(
         label="Why was it recorded in error?", max_length=300, rows=2,
@@ -329,7 +347,7 @@ class InErrorForm(forms.Form):
         ]
         actions = [row for row in written.tasks if row.task.done_at is None]
         if written.decisions and actions:
-            self.fields["cancel"].choices = [(str(row.pk), row.task.title) for row in actions]  # type: ignore[attr-defined]
+            self.fields["cancel"].choices = [(str(row.pk), _with_decision(row)) for row in actions]  # type: ignore[attr-defined]
         else:
             del self.fields["cancel"]
 

@@ -23,7 +23,15 @@ from throughline.panel.actions.meetings import (
 from throughline.panel.kinds import rule_of
 from throughline.panel.models import Meeting
 from throughline.panel.policies import require_meeting_move
-from throughline.panel.queries.agenda import Numbered, agenda_of, get_meeting, list_chairs, list_meetings
+from throughline.panel.queries.agenda import (
+    Numbered,
+    agenda_of,
+    agreed_in_words,
+    get_meeting,
+    has_agreed,
+    list_chairs,
+    list_meetings,
+)
 from throughline.panel.queries.minutes import list_overdue_actions, minuted_agenda
 from throughline.panel.states import HELD, NOT_YET_HELD, UNDER_WAY, MeetingStatus
 from throughline.web.access import ActorRequest, access, consulted
@@ -97,6 +105,7 @@ def meeting(request: ActorRequest, meeting_uuid: uuid.UUID) -> HttpResponse:
         "may_table": is_coordinator and found.status in NOT_YET_HELD,
         "is_open": found.status in NOT_YET_HELD, "is_under_way": found.status in UNDER_WAY,
         "may_attend": may(actor.role, "panel.attend"),
+        "agreed": agreed_in_words(actor) if has_agreed(actor, found) else "",
     })  # fmt: skip
 
 

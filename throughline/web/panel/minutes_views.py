@@ -12,8 +12,8 @@ from throughline.core.errors import Absent
 from throughline.panel.actions.meetings import agree_minutes
 from throughline.panel.actions.minutes import print_minutes
 from throughline.panel.actions.session import correct_minute
-from throughline.panel.policies import require_meeting_move, require_runs, runs
-from throughline.panel.queries.agenda import get_item, get_meeting
+from throughline.panel.policies import require_meeting_move, runs
+from throughline.panel.queries.agenda import agreed_in_words, get_item_to_run, get_meeting, has_agreed
 from throughline.panel.queries.minutes import list_to_agree, minuted_agenda, written_of
 from throughline.panel.states import MeetingStatus
 from throughline.web.access import ActorRequest, access, consulted
@@ -42,6 +42,7 @@ def minutes(request: ActorRequest, meeting_uuid: uuid.UUID) -> HttpResponse:
         ],
         "to_agree": len(list_to_agree(actor, found)),
         "is_drafted": found.status == MeetingStatus.DRAFTED,
+        "agreed": agreed_in_words(actor) if has_agreed(actor, found) else "",
     })  # fmt: skip
 
 
@@ -78,8 +79,7 @@ def agree(request: ActorRequest, meeting_uuid: uuid.UUID) -> HttpResponse:
 @access("panel.chair")
 def correct(request: ActorRequest, item_uuid: uuid.UUID) -> HttpResponse:
     """Add a dated correction to an agreed minute."""
-    item = get_item(request.actor, item_uuid, now())
-    require_runs(request.actor, item)
+    item = get_item_to_run(request.actor, item_uuid, now())
     question = item_question(request, item, "Correct the minutes", "Add the correction", "Correction added.")
     return ask(request, CorrectForm(request.POST or None), question, lambda at, data: correct_minute(
         by=request.actor, at=at, item_uuid=item_uuid, text=data["minute"]

@@ -183,7 +183,7 @@ def present_requests(actor: Actor, item: AgendaItem, at: dt.datetime) -> list[Re
 
 @dataclass(frozen=True)
 class TaskView:
-    """An action: what, by whom, by when, and what came of it."""
+    """An action: what, by whom, by when, and what came of it. ``note``: that the decision it came of was taken back."""
 
     title: str
     owner: str
@@ -191,14 +191,15 @@ class TaskView:
     outcome: str
     reference: str
     href: str
+    note: str = ""
 
 
-def present_task(task: Task, at: dt.datetime, *, may_open: bool = True) -> TaskView:
+def present_task(task: Task, at: dt.datetime, *, may_open: bool = True, note: str = "") -> TaskView:
     owner = f"{task.owner.name}, {task.owner_agency.name}" if task.owner else task.owner_agency.name
     return TaskView(
         title=task.title, owner=owner, clock=present_clock(task.due_at, done_at=task.done_at, now=at),
         outcome=task.outcome, reference=task.record.reference,
-        href=reverse("task-due", args=[task.pk]) if may_open else "",
+        href=reverse("task-due", args=[task.pk]) if may_open else "", note=note,
     )  # fmt: skip
 
 
@@ -251,7 +252,14 @@ def present_written(written: Written, at: dt.datetime, *, may_open: bool = True)
 
 
 def _tasks(rows: tuple[ItemTask, ...], kind: str, at: dt.datetime, may_open: bool) -> tuple[TaskView, ...]:
-    return tuple(present_task(row.task, at, may_open=may_open) for row in rows if row.kind == kind)
+    return tuple(
+        present_task(row.task, at, may_open=may_open, note=_note(row)) for row in rows if row.kind == kind
+    )  # fmt: skip
+
+
+def _note(row: ItemTask) -> str:
+    is_gone = row.decision is not None and row.decision.withdrawn_at is not None
+    return "The decision it came of was taken back" if is_gone else ""
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,12 @@ from throughline.panel.actions.session import (
     write_minute,
 )
 from throughline.panel.models import AgendaItem
-from throughline.panel.policies import quorum_at, require_runs, runs
+from throughline.panel.policies import quorum_at, runs
 from throughline.panel.queries.agenda import (
     Numbered,
     agenda_of,
     get_item,
+    get_item_to_run,
     get_meeting,
     list_agencies_to_seat,
     list_sitting,
@@ -97,10 +98,9 @@ def run(request: ActorRequest, meeting_uuid: uuid.UUID) -> HttpResponse:
 def run_item(request: ActorRequest, meeting_uuid: uuid.UUID, item_uuid: uuid.UUID) -> HttpResponse:
     """One item, open. Each button does one thing; what is typed elsewhere on the page stays."""
     found = get_meeting(request.actor, meeting_uuid, now())
-    item = get_item(request.actor, item_uuid, now())
+    item = get_item_to_run(request.actor, item_uuid, now())
     if item.meeting_id != found.pk:
         raise Absent
-    require_runs(request.actor, item)
     if found.status not in _RUNNING:
         raise Refused("This panel is not in session. Begin it from its own page.")
     forms = _forms(request, item)
@@ -143,16 +143,23 @@ def _makers(request: ActorRequest, item: AgendaItem) -> dict[str, Callable[..., 
             *args, present=present, decisions=decisions, prefix="dissent", **more
         )
     if item.subject != Subject.THEME:
-        makers["action"] = lambda *args, **more: ActionForm(*args, members=members, prefix="action", **more)
+        makers["action"] = lambda *args, **more: ActionForm(
+            *args, members=members, decisions=decisions, prefix="action", **more
+        )
     if item.subject == Subject.VICTIM:
-        makers["tell"] = lambda *args, **more: TellForm(*args, members=members, prefix="tell", **more)
+        makers["tell"] = lambda *args, **more: TellForm(
+            *args, members=members, decisions=decisions, prefix="tell", **more
+        )
     return makers
 
 
 def _initial(item: AgendaItem) -> dict[str, dict[str, Any]]:
+    newest: dict[str, Any] = {"decision": max((row.pk for row in item.standing_decisions), default="")}
     return {
         "minute": {"minute": newest_minute(item), "version": item.version},
         "attendance": {"members": [str(pk) for pk in tick_as_before(item)]},
+        "action": newest,
+        "tell": newest,
     }
 
 
@@ -187,9 +194,12 @@ def _keep_typed(request: ActorRequest, forms: dict[str, Form], *, without: str) 
 
 
 def _differs(typed: dict[str, Any], initial: Any) -> bool:
-    """Whether somebody typed something: a box that is empty, or as the page drew it, says nothing."""
+    """Whether somebody typed something: a box that is empty, or as the page drew it, says nothing; nor does a list of
+    decisions alone, which always has one chosen."""
     return any(
-        _plain(value) not in ("", _plain(initial.get(name))) for name, value in typed.items() if name != "version"
+        _plain(value) not in ("", _plain(initial.get(name)))
+        for name, value in typed.items()
+        if name not in ("version", "decision")
     )
 
 
@@ -225,6 +235,7 @@ def _done(request: ActorRequest, item: AgendaItem, step: str, form: Form, confli
 def _act(request: ActorRequest, item: AgendaItem, step: str, data: dict[str, Any], at: dt.datetime) -> None:
     common: dict[str, Any] = {"by": request.actor, "at": at}
     of_item = {**common, "item_uuid": item.uuid}
+    asked = {name: value for name, value in data.items() if name != "decision"} | {"decision_id": data.get("decision")}
     acts: dict[str, Callable[[], object]] = {
         "attendance": lambda: take_attendance(**of_item, members=data["members"]),
         "guest": lambda: add_attendance(**of_item, **data),
@@ -233,8 +244,8 @@ def _act(request: ActorRequest, item: AgendaItem, step: str, data: dict[str, Any
         "dissent": lambda: add_dissent(
             **common, decision_id=data["decision"], agency=data["dissent_agency"], reason=data["dissent_reason"]
         ),
-        "action": lambda: give_action(**of_item, **data),
-        "tell": lambda: give_action(**of_item, **data, kind=AskedKind.TELL_CHILD),
+        "action": lambda: give_action(**of_item, **asked),
+        "tell": lambda: give_action(**of_item, **asked, kind=AskedKind.TELL_CHILD),
     }
     acts[step]()
 

@@ -15,6 +15,7 @@ from throughline.core.clock import civil_date
 from throughline.disruption.queries.people import ArrestOf
 from throughline.hub.models import Case, Intervention, OwnWords, Referral
 from throughline.hub.states import CaseStatus
+from throughline.journey.queries import referrals_in_words
 from throughline.matching.models import LikelyMatch
 from throughline.matching.queries import Candidate, Found
 from throughline.matching.states import Band
@@ -184,6 +185,7 @@ def present_gap(gap: Gap, at: dt.datetime, href: str) -> GapRow:
 
 def present_story(interventions: list[Intervention], referrals: list[Referral], cases: list[Case]) -> list[Entry]:
     """What has been done for a person, newest first."""
+    stands = referrals_in_words(referrals)
     entries = [
         Entry(
             title=row.get_reason_display(),
@@ -199,7 +201,7 @@ def present_story(interventions: list[Intervention], referrals: list[Referral], 
     entries += [
         Entry(
             title="Referred to the Exploitation Hub", at=row.referral_date, by=row.agency.name,
-            text=row.get_status_display(), href=record_href(row.record), tag="Referral", tone="plain",
+            text=stands[row.pk], href=record_href(row.record), tag="Referral", tone="plain",
         )
         for row in referrals
     ]  # fmt: skip

@@ -149,6 +149,16 @@ class EndForm(forms.Form):
     until_date = UKDateField(name="The last day", label="What was their last day there?", past_only=True)
 
 
+class LastDayForm(forms.Form):
+    """Another last day than the one recorded; ``seen`` is that one, as the page showed it."""
+
+    seen = forms.DateField(widget=forms.HiddenInput)
+    until_date = UKDateField(
+        name="The last day", label="What was their last day there?", past_only=True, required=False,
+        help_text="Leave it empty if they have not left",
+    )  # fmt: skip
+
+
 class WithdrawForm(forms.Form):
     reason = PractitionerText(
         label="What was wrong?", max_length=300, rows=3, error_messages={"required": "Say what was wrong"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from throughline.hub.queries.cases import get_case, list_possible_leads
 from throughline.hub.states import CaseStatus
 from throughline.placements.actions.places import (
     close_address_to,
+    correct_last_day,
     end_place,
     name_for_address,
     record_place,
@@ -27,7 +29,15 @@ from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.pages import page
 from throughline.web.placements.asking import question, shown_case, shown_case_of
-from throughline.web.placements.forms import EndForm, FoundForm, HomeForm, NamedForm, PlacementForm, WithdrawForm
+from throughline.web.placements.forms import (
+    EndForm,
+    FoundForm,
+    HomeForm,
+    LastDayForm,
+    NamedForm,
+    PlacementForm,
+    WithdrawForm,
+)
 from throughline.web.placements.presenters import present_places, present_responsibility
 from throughline.web.presenting.people import present_identity
 from throughline.web.presenting.records import record_href
@@ -93,14 +103,28 @@ def found_new(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
 
 @access("case.work")
 def place_end(request: ActorRequest, residence_uuid: uuid.UUID) -> HttpResponse:
-    """They no longer live there."""
+    """They no longer live there; where that is recorded already, its day is put right."""
     case, residence = _residence(request, residence_uuid)
+    if residence.until_date is not None and (request.method != "POST" or "seen" in request.POST):
+        return _correct_last_day(request, case, residence, residence.until_date)
     asked = question(
         case, f"They left: {residence.get_kind_display().lower()} since {residence.since_date:%-d %B %Y}",
         "Record that they left", "Recorded. An area that was told of the arrival is to be told of this too.",
     )  # fmt: skip
     return ask(request, EndForm(request.POST or None), asked, lambda at, data: end_place(
-        by=request.actor, at=at, residence_uuid=residence_uuid, **data
+        by=request.actor, at=at, residence_uuid=residence_uuid, until_date=data["until_date"]
+    ))  # fmt: skip
+
+
+def _correct_last_day(request: ActorRequest, case: Case, residence: Residence, seen: dt.date) -> HttpResponse:
+    asked = question(
+        case, f"The day they left: {residence.get_kind_display().lower()} since {residence.since_date:%-d %B %Y}",
+        "Put the day right", "Put right. If the area was told of another day, the notices to send are below.",
+        lead=f"Recorded as {seen:%-d %B %Y}. An area that was told of it is told anew; what it was told of their coming stays.",
+    )  # fmt: skip
+    form = LastDayForm(request.POST or None, initial={"seen": seen.isoformat(), "until_date": seen})
+    return ask(request, form, asked, lambda at, data: correct_last_day(
+        by=request.actor, at=at, residence_uuid=residence.uuid, **data
     ))  # fmt: skip
 
 

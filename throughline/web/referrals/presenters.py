@@ -9,6 +9,7 @@ from throughline.access.permissions import may
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.hub.models import Referral
+from throughline.journey.queries import referrals_in_words
 from throughline.register.models import Person
 from throughline.support.queries.provider import who_to_ring
 from throughline.web.presenting.components import Identity
@@ -61,7 +62,7 @@ def present_referral(found: Referral) -> ReferralView:
     return ReferralView(
         reference=found.record.reference,
         date=found.referral_date,
-        status=found.get_status_display(),
+        status=referrals_in_words([found])[found.pk],
         by=f"{found.referred_by.name}, {found.agency.name}",
         concerns=found.concerns,
         danger=found.danger_told if found.immediate_danger else "",

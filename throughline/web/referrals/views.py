@@ -17,6 +17,7 @@ from throughline.hub.drafts import begin_draft, discard_draft, get_draft, keep_a
 from throughline.hub.models import Referral, ReferralDraft
 from throughline.hub.queries.interventions import get_intervention
 from throughline.hub.queries.referrals import get_referral, get_sent, list_my_referrals
+from throughline.journey.queries import referrals_in_words
 from throughline.register.models import Person
 from throughline.register.queries import display_name, get_person
 from throughline.web.access import ActorRequest, access, consulted
@@ -53,11 +54,12 @@ def refer(request: ActorRequest) -> HttpResponse:
         return redirect("referral-step", draft.uuid, steps_of(draft)[0].key)
     drafts = list_drafts(actor, at)
     mine = list_my_referrals(actor, at)
+    stands = referrals_in_words(mine)
     consulted(request, [referral.person.record for referral in mine])
     return page(request, "pages/referrals/begin.html", {
         "drafts": [(draft.uuid, draft.touched_at, next_unanswered(draft)) for draft in drafts],
         "mine": [
-            (row.record.reference, record_href(row.record), display_name(row.person), row.get_status_display(),
+            (row.record.reference, record_href(row.record), display_name(row.person), stands[row.pk],
              row.referred_at) for row in mine
         ],
         "is_about_someone": bool(intervention or person), "ring": present_ring(actor),

@@ -12,14 +12,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from throughline.core.clock import now, today
-from throughline.core.errors import Conflict, Refused
+from throughline.core.errors import Absent, Conflict, Refused
 from throughline.hub.models import Case
 from throughline.hub.policies import require_open
 from throughline.hub.queries.cases import get_case
 from throughline.register.queries import age_of
 from throughline.screening.actions.screenings import ToolScreeningGiven, screen_with_tool
 from throughline.screening.actions.unfinished import save_for_later, throw_unfinished_away
-from throughline.screening.models import UnfinishedScreening
+from throughline.screening.models import ToolVersion, UnfinishedScreening
 from throughline.screening.queries.scorings import (
     count_screenings,
     get_scoring,
@@ -29,6 +29,7 @@ from throughline.screening.queries.scorings import (
 )
 from throughline.screening.queries.tools import (
     VersionView,
+    find_version_of,
     get_usable_version,
     get_version,
     list_tools_for,
@@ -39,7 +40,7 @@ from throughline.screening.scoring import work_out
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.forms.answering import begin_again, put_refusal
-from throughline.web.once import make_once
+from throughline.web.once import made_before, make_once
 from throughline.web.pages import page
 from throughline.web.presenting.people import present_identity
 from throughline.web.presenting.records import record_href
@@ -74,12 +75,15 @@ def screening_with_tool(request: ActorRequest, case_uuid: uuid.UUID, tool_key: s
     """Answer a tool and give a judgement; then check both beside each other; then record them."""
     case = _open_case(request, case_uuid)
     begun = find_own_unfinished(request.actor, case, tool_key, now()) if request.method != "POST" else None
-    tool = present_version(get_usable_version(tool_key, begun.version.uuid if begun else _begun_with(request), now()))
+    tool = present_version(_usable(tool_key, begun.version.uuid if begun else _begun_with(request)))
     form = ToolScreeningForm(
         request.POST or None, tool=tool, actor=request.actor,
         initial={"version": count_screenings(case), "tool_version": tool.uuid},
     )  # fmt: skip
     step = request.POST.get("step", "")
+    was = _begun_with(request)
+    if was is not None and was != tool.uuid:
+        return _answered_before(request, case, tool, find_version_of(tool.tool_key, was))
     if step == "save" and _save_for_later(request, case, form, tool):
         messages.success(request, "Saved for later. It is not a screening yet, and only you can open what you typed.")
         return redirect("screening-tools-for-case", case_uuid)
@@ -97,6 +101,27 @@ def screening_with_tool(request: ActorRequest, case_uuid: uuid.UUID, tool_key: s
         "back_href": reverse("screening-tools-for-case", args=[case_uuid]),
         "difference_reason": (begun.answers if begun else request.POST).get("difference_reason", ""),
         "going_on": _go_on(case, form, begun, tool) if begun else None,
+    })  # fmt: skip
+
+
+def _answered_before(
+    request: ActorRequest, case: Case, tool: VersionView, begun_on: ToolVersion | None
+) -> HttpResponse:  # fmt: skip
+    """What was answered on a version that may not be finished any more, put into the one in use as far as it asks alike."""
+    form = ToolScreeningForm(
+        tool=tool, actor=request.actor, initial={"version": count_screenings(case), "tool_version": tool.uuid}
+    )  # fmt: skip
+    answers = {name: value for name, value in request.POST.dict().items() if name != "tool_version"}
+    form.go_on_from(answers, present_version(begun_on) if begun_on is not None else tool)
+    messages.warning(
+        request,
+        "A newer version of this tool is in use since you began. Nothing is recorded yet. What it asks as before is filled"
+        " in; look at every part again.",
+    )  # fmt: skip
+    return page(request, "pages/screening/answer.html", {
+        "form": form, "tool": tool, "identity": present_identity(case.person, today()),
+        "back_href": reverse("screening-tools-for-case", args=[case.record.uuid]),
+        "difference_reason": request.POST.get("difference_reason", ""), "going_on": None,
     })  # fmt: skip
 
 
@@ -123,7 +148,12 @@ def _go_on(case: Case, form: ToolScreeningForm, begun: UnfinishedScreening, tool
 @access("screening.tool")
 def unfinished_discard(request: ActorRequest, unfinished_uuid: uuid.UUID) -> HttpResponse:
     """Throw away what one began and never finished, after being asked."""
-    begun = get_own_unfinished(request.actor, unfinished_uuid, now())
+    try:
+        begun = get_own_unfinished(request.actor, unfinished_uuid, now())
+    except Absent:
+        if href := made_before(request):
+            return redirect(href)
+        raise
     case = begun.case
     consulted(request, [case.record, case.person.record])
     back = record_href(case.record)
@@ -135,6 +165,18 @@ def unfinished_discard(request: ActorRequest, unfinished_uuid: uuid.UUID) -> Htt
     return ask(request, Form(request.POST if request.method == "POST" else None), question, lambda at, data: (
         throw_unfinished_away(by=request.actor, at=at, unfinished_uuid=unfinished_uuid)
     ))  # fmt: skip
+
+
+def _usable(tool_key: str, begun_with: uuid.UUID | None) -> ToolVersion:
+    """The version to go on with. A tool put out of use while somebody typed says so, instead of not being there."""
+    try:
+        return get_usable_version(tool_key, begun_with, now())
+    except Absent:
+        if begun_with is None or find_version_of(tool_key, begun_with) is None:
+            raise
+        raise Refused(
+            "This tool is no longer used, so nothing was recorded. Go back to copy what you wrote, and screen with another."
+        ) from None
 
 
 def _begun_with(request: ActorRequest) -> uuid.UUID | None:

@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 
 from throughline.hub.states import Level
 from throughline.screening.actions.screenings import ToolScreeningGiven
-from throughline.screening.actions.templates import BandGiven, DomainGiven
+from throughline.screening.actions.templates import MOST_DOMAINS, BandGiven, DomainGiven
 from throughline.screening.actions.versions import AboutGiven
 from throughline.screening.queries.tools import DomainView, VersionView
 from throughline.screening.states import Audience, LastTrue
@@ -18,6 +18,8 @@ from throughline.web.cases.forms import ScreenForm
 from throughline.web.forms.wording import PractitionerText
 
 _NOT_KNOWN = "unknown"
+# The highest total there can be: every part a tool may have, each at its highest and counted ten times.
+MOST = MOST_DOMAINS * 10 * 10
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class ToolScreeningForm(ScreenForm):
         begun = ("version", "tool_version")
         parts = {name: name.rsplit("_", 1)[0] for name in self.data}
         return {
-            name: str(self.data[name]) for name, whole in parts.items()
+            name: str(self.data[name]).replace("\x00", "") for name, whole in parts.items()
             if (name in self.fields or whole in self.fields) and name not in begun
         }  # fmt: skip
 
@@ -185,6 +187,9 @@ class NewToolForm(forms.Form):
 
 
 class DomainForm(VersionedForm):
+    """A part of a draft; ``draft``: which one, should the part be taken out while this is typed."""
+
+    draft = forms.UUIDField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label="Name", max_length=100, error_messages={"required": "Give the domain’s name"})
     guidance = forms.CharField(label="What to look at", max_length=500, required=False)
     items = forms.CharField(
@@ -212,8 +217,8 @@ class BandsForm(VersionedForm):
         super().__init__(*args, **options)
         for level, label in Level.choices:
             self.fields[f"{level}_name"] = forms.CharField(label=f"{label}: name", max_length=50, required=False)
-            self.fields[f"{level}_lowest"] = _whole(f"{label}: lowest total", 0, 999, required=False)
-            self.fields[f"{level}_highest"] = _whole(f"{label}: highest total", 0, 999, required=False)
+            self.fields[f"{level}_lowest"] = _whole(f"{label}: lowest total", 0, MOST, required=False)
+            self.fields[f"{level}_highest"] = _whole(f"{label}: highest total", 0, MOST, required=False)
             self.fields[f"{level}_review_days"] = _whole(f"{label}: days until screened again", 1, 366, required=False)
 
     def levels(self) -> list[tuple[str, list[BoundField]]]:

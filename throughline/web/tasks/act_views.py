@@ -21,6 +21,7 @@ from throughline.agencies.actor import Actor
 from throughline.core.clock import now
 from throughline.core.errors import Absent
 from throughline.hub.queries.names import people_behind
+from throughline.panel.queries.minutes import taken_back_behind
 from throughline.readiness.queries.plans import release_behind
 from throughline.register.models import Person
 from throughline.register.queries import display_name, latest_safe_contact
@@ -28,6 +29,7 @@ from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.forms.answering import done
 from throughline.web.pages import page
 from throughline.web.presenting.clocks import present_clock
+from throughline.web.presenting.dates import uk_date
 from throughline.web.presenting.people import NOT_ASSESSED, contact_in_words
 from throughline.web.presenting.records import record_href, record_label
 from throughline.web.support.asking import Question, ask
@@ -84,6 +86,7 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
         "owner_agency": found.owner_agency.name,
         "asked_by": found.asked_by.name,
         "asked_at": found.asked_at,
+        "taken_back": _taken_back(found),
         "outcome": found.outcome,
         "done_by": found.done_by.name if found.done_by else "",
         "steps": [present_step(step) for step in list_steps(found)],
@@ -92,6 +95,18 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
         "may_escalate": can_escalate(request.actor, found),
         "may_comment": is_open,
     })  # fmt: skip
+
+
+def _taken_back(found: Task) -> str:
+    """Of an action kept though the panel's decision it came of was recorded in error: that it was, and whom to ask."""
+    decision = taken_back_behind(found)
+    if decision is None or decision.withdrawn_by is None or decision.withdrawn_at is None:
+        return ""
+    by = decision.withdrawn_by
+    return (
+        f"The panel’s decision this came of was taken back on {uk_date(decision.withdrawn_at)}. This was kept: ask"
+        f" {by.name}, {by.agency.name}, if you do not know whether it is still to be done."
+    )
 
 
 def _record_href(found: Task) -> str:

@@ -10,6 +10,9 @@ from throughline.agencies.actor import Actor
 from throughline.work.models import CalendarFeed
 from throughline.work.queries.due import list_my_due
 
+# Of each kind. Well above what anybody owns: a calendar that stops at some would look as if nothing were due after them.
+FEED_AT_MOST = 1_000
+
 
 @dataclass(frozen=True)
 class DueMoment:
@@ -30,11 +33,12 @@ def has_feed(actor: Actor) -> bool:
 def list_due_moments(token: str, at: dt.datetime) -> list[DueMoment] | None:
     """What the owner of this secret address has due, as the gate answers now; None when nobody active owns it."""
     digest = token_digest(token)
-    feed = CalendarFeed.objects.filter(token_digest=digest, member__is_active=True).select_related("member").first()
+    feeds = CalendarFeed.objects.filter(token_digest=digest, member__is_active=True, member__account__is_active=True)
+    feed = feeds.select_related("member").first()
     if feed is None:
         return None
     return [
         DueMoment(hashlib.sha256(f"{digest}{due.kind}{due.pk}".encode()).hexdigest()[:32], due.due_at)
-        for due in list_my_due(Actor(member=feed.member), at)
+        for due in list_my_due(Actor(member=feed.member), at, most=FEED_AT_MOST)
         if due.due_at is not None
     ]
