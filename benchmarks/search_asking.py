@@ -53,7 +53,7 @@ def fill(population: Population) -> Actor:
         return {
             "id": number, "uuid": _uuid(number), "reference": f"{number:010d}", "kind": kind, "hub_id": hub,
             "owner_agency_id": agency, "controller_id": agency, "restriction": held, "regime": "uk_gdpr", "recorded_at": at,
-            "recorded_by_id": member,
+            "recorded_by_id": member, "withdrawn_reason": "",
         }  # fmt: skip
 
     people = population.people
@@ -150,14 +150,14 @@ def ask(population: Population, reader: Actor, how_many: int) -> None:
     for _, typed in asked[:warm]:
         searching.find_fits(reader, at, read_asked(typed, today()))
     compared: list[int] = []
-    candidates = searching._candidates
+    candidates = searching.records_sharing
 
     def counted(*arguments: object) -> object:
         found = candidates(*arguments)  # type: ignore[arg-type]
         compared.append(len(found[0]))
         return found
 
-    searching._candidates = counted  # type: ignore[assignment]
+    searching.records_sharing = counted  # type: ignore[assignment]
     times, right, many, first, trgm = [], defaultdict(list), 0, defaultdict(int), []
     trgm_right = defaultdict(list)
     totals, missed, cpu = [], Counter(), []
