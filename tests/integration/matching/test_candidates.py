@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,6 +17,7 @@ from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date, now
 from throughline.matching.candidates import MOST_OF_A_KEY, records_sharing
 from throughline.matching.comparing.finding import hash_of, keys_kept
+from throughline.matching.facts import note_likely_matches
 from throughline.matching.keeping import write_owed_keys
 from throughline.matching.known import read_known
 from throughline.matching.models import FindingKey
@@ -144,3 +146,16 @@ def test_of_many_who_sound_alike_those_called_exactly_so_are_listed(hub_world: W
         assert ([each.person for each in found.people], found.is_many) == ([girl], True)
     found = search_known(hub_world.police, now(), text="Jordan Ashby")
     assert (found.people, found.is_many) == ((), True)
+
+
+def test_who_somebody_new_may_be_is_asked_by_the_search_and_a_match_stands_alone(hub_world: World, make: Make) -> None:
+    girl = make("Khadija", "Warsame", date_of_birth=BORN)
+    make("Hodan", "Warsame", date_of_birth=dt.date(2012, 9, 9))
+    make("Khadija", "Warsame", by=hub_world.elsewhere["police"], date_of_birth=BORN)
+    act: dict[str, Any] = {"by": hub_world.police, "at": now()}
+    again = make("Kadijo", "Warsameh", date_of_birth=BORN)
+    (noted,) = note_likely_matches(**act, person=again)
+    assert (noted.person, noted.other) == (again, girl)
+    assert noted.because.startswith("First name: ")
+    assert note_likely_matches(**act, person=make("Jordan", "Ashby", date_of_birth=BORN)) == []
+    assert note_likely_matches(**act, person=make(description="a boy in grey")) == []
