@@ -85,7 +85,7 @@ _PHONES = Question(
 # Where somebody lives or lived, and the phones they used. The gate's own words; every value is a parameter.
 _LINKS = (
     f"SELECT l.from_record_id, l.to_record_id, l.kind FROM {Link._meta.db_table} l WHERE l.from_record_id IN {{listed}} "  # noqa: S608
-    f"AND l.kind IN ('{LinkKind.LIVES_AT}', '{LinkKind.USES_PHONE}') AND l.withdrawn_at IS NULL AND {{open}} ORDER BY l.id"
+    "AND l.kind IN ({kinds}) AND l.withdrawn_at IS NULL AND {open} ORDER BY l.id"
 )  # fmt: skip
 
 
@@ -148,8 +148,10 @@ def read_known(
         _add_ages(pks)
     if asked is None or asked.phones:
         _add_safe_phones(pks)
-    if asked is None or asked.phones or asked.address != NOWHERE:
-        _add_places_and_phones(known, reader)
+    kinds = [LinkKind.LIVES_AT] if asked is None or asked.address != NOWHERE else []
+    kinds += [LinkKind.USES_PHONE] if asked is None or asked.phones else []
+    if kinds:
+        _add_places_and_phones(known, reader, kinds)
     return known
 
 
@@ -195,14 +197,17 @@ def _add_safe_phones(pks: dict[int, Known]) -> None:
             pks[pk].phones.append((phone, None))
 
 
-def _add_places_and_phones(known: dict[int, Known], reader: tuple[Actor, dt.datetime] | None) -> None:
-    rows = _links(known, reader)
+def _add_places_and_phones(
+    known: dict[int, Known], reader: tuple[Actor, dt.datetime] | None, kinds: Sequence[LinkKind]
+) -> None:
+    rows = _links(known, reader, kinds)
     if not rows:
         return
-    ends = {end for _, end, _ in rows}
-    places = {record: row for record, *row in _PLACES.ask(ends)}
+    ends = {kind: {end for _, end, which in rows if which == kind} for kind in kinds}
+    homes, phones = ends.get(LinkKind.LIVES_AT), ends.get(LinkKind.USES_PHONE)
+    places = {record: row for record, *row in _PLACES.ask(homes)} if homes else {}
     numbers: dict[int, list[str]] = {}
-    for record, value in _PHONES.ask(ends):
+    for record, value in _PHONES.ask(phones) if phones else ():
         numbers.setdefault(record, []).append(value)
     for person, end, kind in rows:
         if kind == LinkKind.LIVES_AT and end in places:
@@ -210,14 +215,19 @@ def _add_places_and_phones(known: dict[int, Known], reader: tuple[Actor, dt.date
         known[person].phones.extend((value, end) for value in numbers.get(end, ()) if kind == LinkKind.USES_PHONE)
 
 
-def _links(people: Iterable[int], reader: tuple[Actor, dt.datetime] | None) -> list[tuple[int, int, str]]:
+def _links(
+    people: Iterable[int], reader: tuple[Actor, dt.datetime] | None, kinds: Iterable[LinkKind]
+) -> list[tuple[int, int, str]]:
     """Who is linked to which place or phone: for a reader, what they may see and may be told (``register.told_openly``)."""
     is_open, params = "l.report_id IS NULL", list[Any]()
     if reader is not None:
         to, to_params = passing_in_sql("l.to_record_id", *reader, connection)
         told, told_params = passing_in_sql("l.report_id", *reader, connection)
         is_open, params = f"{to} AND (l.report_id IS NULL OR {told})", [*to_params, *told_params]
-    sql = placed(_LINKS.format(listed=keys_in_sql(connection), open=is_open), connection)
+    sql = placed(
+        _LINKS.format(listed=keys_in_sql(connection), kinds=", ".join(f"'{each}'" for each in kinds), open=is_open),
+        connection,
+    )
     with cursor_planning_once(connection) as cursor:
         cursor.execute(sql, [listed_keys(people, connection), *params])
         return list(cursor.fetchall())
