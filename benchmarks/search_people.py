@@ -7,6 +7,7 @@ import random
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from faker.providers.person.en_GB import Provider as British
@@ -92,6 +93,10 @@ class Population:
             if group in ("arabic", "somali"):
                 last += first
             self.names[group] = (first, _falling(first), last, _falling(last))
+        self.names = {
+            group: (first, list(accumulate(weights)), last, list(accumulate(others)))
+            for group, (first, weights, last, others) in self.names.items()
+        }
         self.streets = [f"{name} {kind}" for name in list(lasts)[:400] for kind in STREETS]
         self.postcodes = [
             f"{self.random.choice(AREAS)} {self.random.randrange(1, 10)}{self.random.choice('ABDEFGHJLNPQRSTUWXYZ')}"
@@ -110,10 +115,10 @@ class Population:
         first_day = dt.date(1950, 1, 1)
         for number, group in enumerate(chance.choices(groups, shares, k=self.size), 1):
             firsts, first_weights, lasts, last_weights = self.names[group]
-            given = chance.choices(firsts, first_weights)[0]
-            family = chance.choices(lasts, last_weights)[0]
+            given = chance.choices(firsts, cum_weights=first_weights)[0]
+            family = chance.choices(lasts, cum_weights=last_weights)[0]
             if group == "british" and chance.random() < 0.04:
-                family += "-" + chance.choices(lasts, last_weights)[0]
+                family += "-" + chance.choices(lasts, cum_weights=last_weights)[0]
             # Six in ten are ten to thirty, as on a hub's register.
             born = (
                 dt.date(1996, 6, 1) + dt.timedelta(days=chance.randrange(20 * 365))

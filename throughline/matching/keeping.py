@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db import transaction
 
 from throughline.access.models import ProtectedRecord
+from throughline.core.planned import Question
 from throughline.matching.comparing.finding import hash_of, home_keys, keys_kept
 from throughline.matching.comparing.people import Person as Compared
 from throughline.matching.known import Known, read_known
@@ -17,13 +19,14 @@ BATCH = 500
 MOST_BEFORE_A_SEARCH = 1000
 
 Row = tuple[int, int | None]
+_OWED = Question(lambda _: KeysOwed.objects.order_by("pk").values_list("pk", "record_id")[: BATCH * 4])
 
 
 def write_owed_keys(*, most: int | None = None) -> bool:
     """Write the keys that are owed, of at most so many people; whether none is owed any more."""
     written = 0
     while most is None or written < most:
-        owed = list(KeysOwed.objects.order_by("pk").values_list("pk", "record_id")[: BATCH * 4])
+        owed = _OWED.ask()
         if not owed:
             return True
         _write(owed)
@@ -32,7 +35,7 @@ def write_owed_keys(*, most: int | None = None) -> bool:
 
 
 @transaction.atomic
-def _write(owed: Sequence[tuple[int, int]]) -> None:
+def _write(owed: Sequence[tuple[Any, ...]]) -> None:
     """Read after the notes are read: what is committed later has a note of its own."""
     records = sorted({record for _, record in owed})
     # Two searches write the same person's keys one after the other.

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db import connection
 
-from throughline.access.gate import visible
+from throughline.access.gate import passing_in_sql
 from throughline.agencies.actor import Actor
+from throughline.core.planned import Question, cursor_planning_once, keys_in_sql, listed_keys, placed
 from throughline.matching.comparing.addresses import Address, read_address
 from throughline.matching.comparing.dates import Born
 from throughline.matching.comparing.folding import words_of
@@ -29,11 +30,63 @@ from throughline.register.models import (
     Place,
     SafeContact,
 )
-from throughline.register.queries import told_openly
 from throughline.register.states import AgeBasis, IdentifierKind, LinkKind, NameKind
 
 SEXES = frozenset("MF")
 NOWHERE = Address()
+_PEOPLE = Question(
+    lambda records: Person.related.filter(record__in=records).values_list(
+        "pk",
+        "record_id",
+        "given_name",
+        "family_name",
+        "called",
+        "description",
+        "date_of_birth",
+        "sex",
+        "same_as__record_id",
+    )
+)
+_NAMES = Question(
+    lambda people: (
+        PersonName.related.filter(person__in=people, withdrawn_at=None)
+        .order_by("pk")
+        .values_list("person", "given_name", "family_name", "date_of_birth", "kind")
+    )
+)
+_NUMBERS = Question(
+    lambda people: (
+        PersonNumber.related.filter(person__in=people, withdrawn_at=None)
+        .order_by("pk")
+        .values_list("person", "kind", "value", "is_checked")
+    )
+)
+_AGES = Question(
+    lambda people: (
+        AgeStatement.related.filter(person__in=people)
+        .exclude(basis=AgeBasis.UNKNOWN)
+        .order_by("pk")
+        .values_list("person", "stated_date", "low", "high")
+    )
+)
+_SAFE_PHONES = Question(
+    lambda people: (
+        SafeContact.related.filter(person__in=people).exclude(safe_phone="").values_list("person", "safe_phone")
+    )
+)
+_PLACES = Question(
+    lambda records: Place.related.filter(record__in=records).values_list("record", "address", "area", "postcode")
+)
+_PHONES = Question(
+    lambda records: PhoneIdentifier.related.filter(kind=IdentifierKind.MSISDN, phone__record__in=records).values_list(
+        "phone__record", "value"
+    )
+)
+# Where somebody lives or lived, and the phones they used. The gate's own words; every value is a parameter.
+_LINKS = (
+    f"SELECT l.from_record_id, l.to_record_id, l.kind FROM {Link._meta.db_table} l WHERE l.from_record_id IN {{listed}} "  # noqa: S608
+    "AND l.kind IN ({kinds}) AND l.withdrawn_at IS NULL AND {open} ORDER BY l.id"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,10 +102,14 @@ class NameKnown:
 
 @dataclass
 class Known:
-    """All that is known of one person. ``through``: the place or phone record an address or number stands on."""
+    """All that is known of one person. ``through``: the place or phone record an address or number stands on.
+
+    ``leading``: the record that leads, where theirs is joined to another.
+    """
 
     record: int
     sex: str = ""
+    leading: int | None = None
     born: Born | None = None
     ages: tuple[int, int] | None = None
     names: list[NameKnown] = field(default_factory=list)
@@ -80,11 +137,8 @@ def read_known(
     """
     known: dict[int, Known] = {}
     pks: dict[int, Known] = {}
-    columns = ("pk", "record_id", "given_name", "family_name", "called", "description", "date_of_birth", "sex")
-    for pk, record, given, family, called, description, born, sex in Person.related.filter(
-        record__in=records
-    ).values_list(*columns):
-        person = Known(record, sex if sex in SEXES else "", _born(born))
+    for pk, record, given, family, called, description, born, sex, leading in _PEOPLE.ask(records):
+        person = Known(record, sex if sex in SEXES else "", leading, _born(born))
         _put_names(person, given, family, called, description)
         known[record] = pks[pk] = person
     _add_names(pks)
@@ -94,8 +148,10 @@ def read_known(
         _add_ages(pks)
     if asked is None or asked.phones:
         _add_safe_phones(pks)
-    if asked is None or asked.phones or asked.address != NOWHERE:
-        _add_places_and_phones(known, reader)
+    kinds = [LinkKind.LIVES_AT] if asked is None or asked.address != NOWHERE else []
+    kinds += [LinkKind.USES_PHONE] if asked is None or asked.phones else []
+    if kinds:
+        _add_places_and_phones(known, reader, kinds)
     return known
 
 
@@ -115,10 +171,7 @@ def _put_names(person: Known, given: str, family: str, called: str, description:
 
 
 def _add_names(pks: dict[int, Known]) -> None:
-    rows = PersonName.related.filter(person__in=pks, withdrawn_at=None).order_by("pk")
-    for pk, given, family, born, kind in rows.values_list(
-        "person", "given_name", "family_name", "date_of_birth", "kind"
-    ):
+    for pk, given, family, born, kind in _NAMES.ask(pks):
         person = pks[pk]
         alone = kind in (NameKind.STREET, NameKind.ALIAS, NameKind.BEFORE) and not family
         surname = person.names[0].family if alone and person.names else words_of(family)
@@ -126,8 +179,7 @@ def _add_names(pks: dict[int, Known]) -> None:
 
 
 def _add_numbers(pks: dict[int, Known]) -> None:
-    rows = PersonNumber.related.filter(person__in=pks, withdrawn_at=None).order_by("pk")
-    for pk, kind, value, is_checked in rows.values_list("person", "kind", "value", "is_checked"):
+    for pk, kind, value, is_checked in _NUMBERS.ask(pks):
         (pks[pk].numbers if is_checked else pks[pk].unchecked).append((kind, value))
 
 
@@ -135,40 +187,50 @@ def _add_ages(pks: dict[int, Known]) -> None:
     unborn = [pk for pk, person in pks.items() if person.born is None]
     if not unborn:
         return
-    rows = AgeStatement.related.filter(person__in=unborn).exclude(basis=AgeBasis.UNKNOWN).order_by("pk")
-    for pk, day, low, high in rows.values_list("person", "stated_date", "low", "high"):
+    for pk, day, low, high in _AGES.ask(unborn):
         pks[pk].ages = (day.year - high - 1, day.year - low)
 
 
 def _add_safe_phones(pks: dict[int, Known]) -> None:
-    for pk, phone in (
-        SafeContact.related.filter(person__in=pks).exclude(safe_phone="").values_list("person", "safe_phone")
-    ):
+    for pk, phone in _SAFE_PHONES.ask(pks):
         if (phone, None) not in pks[pk].phones:
             pks[pk].phones.append((phone, None))
 
 
-def _add_places_and_phones(known: dict[int, Known], reader: tuple[Actor, dt.datetime] | None) -> None:
-    kinds = (LinkKind.LIVES_AT, LinkKind.USES_PHONE)
-    links = Link.objects.filter(from_record__in=known, kind__in=kinds, withdrawn_at=None)
-    if reader is not None:
-        links = links.filter(told_openly(*reader) & visible("to_record", *reader))
-    else:
-        links = links.filter(report=None)
-    rows = list(links.order_by("pk").values_list("from_record", "to_record", "kind"))
+def _add_places_and_phones(
+    known: dict[int, Known], reader: tuple[Actor, dt.datetime] | None, kinds: Sequence[LinkKind]
+) -> None:
+    rows = _links(known, reader, kinds)
     if not rows:
         return
-    ends = {end for _, end, _ in rows}
-    places = {row[0]: row[1:] for row in Place.related.filter(record__in=ends).values_list(
-        "record", "address", "area", "postcode")}  # fmt: skip
+    ends = {kind: {end for _, end, which in rows if which == kind} for kind in kinds}
+    homes, phones = ends.get(LinkKind.LIVES_AT), ends.get(LinkKind.USES_PHONE)
+    places = {record: row for record, *row in _PLACES.ask(homes)} if homes else {}
     numbers: dict[int, list[str]] = {}
-    is_number = Q(kind=IdentifierKind.MSISDN, phone__record__in=ends)
-    for record, value in PhoneIdentifier.related.filter(is_number).values_list("phone__record", "value"):
+    for record, value in _PHONES.ask(phones) if phones else ():
         numbers.setdefault(record, []).append(value)
     for person, end, kind in rows:
         if kind == LinkKind.LIVES_AT and end in places:
             known[person].addresses.append(_address(places[end], end))
         known[person].phones.extend((value, end) for value in numbers.get(end, ()) if kind == LinkKind.USES_PHONE)
+
+
+def _links(
+    people: Iterable[int], reader: tuple[Actor, dt.datetime] | None, kinds: Iterable[LinkKind]
+) -> list[tuple[int, int, str]]:
+    """Who is linked to which place or phone: for a reader, what they may see and may be told (``register.told_openly``)."""
+    is_open, params = "l.report_id IS NULL", list[Any]()
+    if reader is not None:
+        to, to_params = passing_in_sql("l.to_record_id", *reader, connection)
+        told, told_params = passing_in_sql("l.report_id", *reader, connection)
+        is_open, params = f"{to} AND (l.report_id IS NULL OR {told})", [*to_params, *told_params]
+    sql = placed(
+        _LINKS.format(listed=keys_in_sql(connection), kinds=", ".join(f"'{each}'" for each in kinds), open=is_open),
+        connection,
+    )
+    with cursor_planning_once(connection) as cursor:
+        cursor.execute(sql, [listed_keys(people, connection), *params])
+        return list(cursor.fetchall())
 
 
 def _address(place: Iterable[Any], record: int) -> tuple[Address, str, int]:

@@ -19,7 +19,7 @@ from throughline.matching.comparing.explaining import Row
 from throughline.matching.comparing.folding import words_of
 from throughline.matching.comparing.people import Person as Compared
 from throughline.matching.joinings import each_leading
-from throughline.matching.known import SEXES
+from throughline.matching.known import NOWHERE, SEXES, read_known
 from throughline.matching.models import LikelyMatch
 from throughline.matching.searching import Fit, Fits, find_fits
 from throughline.matching.states import Band
@@ -27,7 +27,6 @@ from throughline.register.given import PersonGiven
 from throughline.register.models import Person
 from throughline.register.states import Sex
 
-CANDIDATES_AT_MOST = 20
 # The two records of a pair are of one person already: the same record leads both.
 LEADS_OF_BOTH = Q(Exact(Coalesce("person__same_as", "person"), Coalesce("other__same_as", "other")))
 BECAUSE_AT_MOST = 100
@@ -128,33 +127,15 @@ def search_people(
     return list(search_known(actor, at, text=text, exclude=exclude).people)
 
 
-def _because(person: Person, compared: str, date_of_birth: dt.date | None) -> str:
-    same_name = sorted(person.compared_name.split()) == sorted(compared.split())
-    if same_name:
-        words = "same name"
-    elif compared in person.compared_name:
-        words = "part of the name"
-    else:
-        words = "sounds the same"
-    if date_of_birth is not None and person.date_of_birth == date_of_birth:
-        words += ", same date of birth"
-    elif date_of_birth is not None and person.date_of_birth is not None:
-        words += ", another date of birth"
-    return words
-
-
 def find_likely_matches(actor: Actor, at: dt.datetime, person: Person) -> list[Candidate]:
-    """Who a person may be: the same name, or one that sounds the same with the same date of birth. At most 20."""
-    if not person.compared_name:
+    """Who a person may be besides, by a search for all that is recorded of them: the match, else those possible."""
+    (known,) = read_known([person.record_id], (actor, at)).values()
+    if not known.names:
         return []
-    wanted = Q(compared_name=person.compared_name)
-    if person.sound and person.date_of_birth:
-        wanted |= Q(sound=person.sound, date_of_birth=person.date_of_birth)
-    people = Person.objects.visible_to(actor, at).select_related("record").filter(wanted).exclude(pk=person.pk)
-    return [
-        Candidate(other, _because(other, person.compared_name, person.date_of_birth))
-        for other in people.order_by("pk")[:CANDIDATES_AT_MOST]
-    ]
+    address = known.addresses[-1][0] if known.addresses else NOWHERE
+    fits = find_fits(actor, at, known.compared(known.names[0], address), leaving_out=person.record_id)
+    others = [each for each in _found(actor, at, fits).likely if each.person.leading_id != person.leading_id]
+    return [each for each in others if each.band == Band.MATCH] or others
 
 
 def list_likely_matches(

@@ -1,6 +1,6 @@
 """The keys someone is found by, one by one, while a person waits: few are kept, more are asked.
 
-Kept of a person: some sixteen keys, each of one to three facts. Asked: the same of what was typed, and those of the variants and
+Kept of a person: some twenty keys, each of one to three facts. Asked: the same of what was typed, and those of the variants and
 short forms of its names, and of every year an age allows. A key of one word alone is *weak*: it is asked only where the
 strong ones found nobody.
 """
@@ -8,7 +8,7 @@ strong ones found nobody.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from throughline.matching.comparing.addresses import Address
@@ -40,6 +40,7 @@ def keys_kept(person: Person) -> set[str]:
     words = list(dict.fromkeys((*given, *family)))
     keys = set(_of_pairs(given, family))
     keys.update(_of_starts(given, family))
+    keys.update(_of_whole(words))
     if person.born:
         keys.update(f"{pair} {person.born.year}" for pair in _of_pairs(given, family))
         keys.update(_of_birth(person.born, {skeleton_of(word) for word in words}, words))
@@ -80,7 +81,10 @@ def keys_asked(person: Person) -> Asked:
         strong.update(dict.fromkeys(sorted({f"{pair} {person.born.year}" for pair in _asked_pairs(given, family)})))
         strong.update(dict.fromkeys(sorted(set(_of_birth(person.born, sounds, words)))))
     elif person.ages:
+        pairs = sorted(set(_asked_pairs(given, family)))
+        strong.update(dict.fromkeys(f"{pair} {year}" for year in _years(person.ages) for pair in pairs))
         strong.update(dict.fromkeys(f"year {year} {sound}" for year in _years(person.ages) for sound in own))
+    strong.update(dict.fromkeys(_of_whole(words)))
     strong.update(dict.fromkeys(sorted(set(_asked_pairs(given, family)))))
     strong.update(dict.fromkeys(sorted(set(_of_starts(given, family)))))
     strong.update(dict.fromkeys(sorted(home_keys(person.address))))
@@ -89,8 +93,23 @@ def keys_asked(person: Person) -> Asked:
     return Asked(tuple(strong), tuple(weak))
 
 
+def is_of_a_name(key: str) -> bool:
+    """Of names and nothing else, as they sound or as they are written."""
+    return is_whole_name(key) or (key.startswith(("names ", "sound ")) and key.count(" ") < 3)
+
+
+def is_whole_name(key: str) -> bool:
+    return key.startswith("whole ")
+
+
 def _plain(words: Words) -> Words:
     return (tuple(word for word in words if word not in PARTICLES) or words)[:MOST_WORDS]
+
+
+def _of_whole(words: Sequence[str]) -> Iterator[str]:
+    """The whole name as it is written, its words in any order: of many who sound alike, few are called the same."""
+    if len(words) > 1:
+        yield f"whole {' '.join(sorted(words))}"
 
 
 def _of_birth(born: Born, sounds: Iterable[str], words: Iterable[str]) -> Iterator[str]:
@@ -100,6 +119,9 @@ def _of_birth(born: Born, sounds: Iterable[str], words: Iterable[str]) -> Iterat
         if born.month:
             yield f"day {low} {high} {sound}"
             yield f"born {born.year} {low} {high} {sound[:1]}"
+            # One figure of the day or of the month is wrong, and a letter of the other name.
+            yield f"month {born.year} {born.month} {sound}"
+            yield f"date {born.year} {born.day} {sound}"
     for start in {word[:3] for word in words if len(word) > 2}:
         yield f"year {born.year} starts {start}"
 

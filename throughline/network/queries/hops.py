@@ -9,19 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
-from psycopg import RawCursor
 
 from throughline.access.gate import passing_in_sql
 from throughline.access.models import ProtectedRecord
 from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
+from throughline.core.planned import cursor_planning_once, listed_keys, placed
 from throughline.register.models import Link
 from throughline.register.states import LinkKind
 
@@ -71,7 +69,6 @@ class Hops:
         self.limit: int = settings.NETWORK_HUB_LINKS
         self.asked_of = 0
         self._connection = connections[using]
-        self._is_postgresql = self._connection.vendor == "postgresql"
         self._sql, self._params = _write(self._connection, actor, at, asked)
 
     def hop(self, nodes: Collection[int]) -> Hop:
@@ -89,27 +86,10 @@ class Hops:
         return Hop(steps, frozenset(cut))
 
     def _ask(self, nodes: Collection[int]) -> list[tuple[int, str | None]]:
-        keys = ",".join(map(str, sorted(nodes)))
-        listed = f"{{{keys}}}" if self._is_postgresql else f"[{keys}]"
-        with self._cursor() as cursor:
+        listed = listed_keys(sorted(nodes), self._connection)
+        with cursor_planning_once(self._connection) as cursor:
             cursor.execute(self._sql, [self.limit, *self._params, self.limit + 1, listed])
             return list(cursor.fetchall())
-
-    def _cursor(self) -> CursorWrapper:
-        """A cursor of Django's; on PostgreSQL one that takes numbered places, and has the hop's plan kept by the connection."""
-        connection: Any = self._connection
-        if not self._is_postgresql:
-            return connection.cursor()  # type: ignore[no-any-return]
-        connection.ensure_connection()
-        keeping = RawCursor(connection.connection)
-        return connection.make_debug_cursor(keeping) if connection.queries_logged else connection.make_cursor(keeping)  # type: ignore[no-any-return]
-
-
-@lru_cache(maxsize=64)
-def _numbered(sql: str) -> str:
-    """The SQL with PostgreSQL's own places, $1, $2 and so on: the long text of the gate is then not read again each hop."""
-    first, *others = sql.split("%s")
-    return first + "".join(f"${place}{text}" for place, text in enumerate(others, start=1))
 
 
 def _write(connection: BaseDatabaseWrapper, actor: Actor, at: dt.datetime, asked: Asked) -> tuple[str, list[Any]]:
@@ -129,7 +109,7 @@ def _write(connection: BaseDatabaseWrapper, actor: Actor, at: dt.datetime, asked
         ("string_agg", "unnest(%s::bigint[])", "(value)") if on_postgresql else ("group_concat", "json_each(%s)", "")
     )
     sql = _HOP.format(arms=" UNION ALL ".join(arms), passes=passes, together=together, nodes=nodes, named=named)
-    return _numbered(sql) if on_postgresql else sql, [*link_params, *link_params, *params]
+    return placed(sql, connection), [*link_params, *link_params, *params]
 
 
 def _known_openly(connection: BaseDatabaseWrapper, actor: Actor, at: dt.datetime) -> tuple[str, list[Any]]:
