@@ -18,7 +18,7 @@ from throughline.matching.comparing.finding import hash_of
 
 # More people the reader may see than this have a key: it says too little.
 MOST_OF_A_KEY = 100
-MOST_COMPARED = 150
+MOST_COMPARED = 120
 
 # One question whatever the number of keys. The records of each as one text, empty where too many have it, null where nobody has:
 # the gate is asked of one after another, and no more of them than one past too many.
