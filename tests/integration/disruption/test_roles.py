@@ -155,8 +155,8 @@ def test_an_arrest_and_a_role_that_say_the_same_do_not_undo_one_another(field):
     assert "controls" not in standing(person, line)
 
 
-def because(line):
-    return {entry.person.given_name: entry.because for entry in people_along(line)}
+def because(field, line):
+    return {entry.person.given_name: entry.because for entry in people_along(field.officer, field.at, line)}
 
 
 def test_those_exploited_along_a_line_or_living_where_it_works_from_are_known_along_it(field):
@@ -171,8 +171,8 @@ def test_those_exploited_along_a_line_or_living_where_it_works_from_are_known_al
     link_records(**join, from_record=known(field, "Dee", 61).record, to_record=place.record, kind=LinkKind.LIVES_AT)
     for name, age in (("Eli", 15), ("Fay", 40)):
         record(field, known(field, name, age), "uses_phone", towards=Towards(identifier=NUMBER))
-    assert set(because(line)) == {"Ash", "Bo", "Cal", "Dee", "Eli"}
-    assert because(line)["Cal"].startswith("Was exploited to hold money")
+    assert set(because(field, line)) == {"Ash", "Bo", "Cal", "Dee", "Eli"}
+    assert because(field, line)["Cal"].startswith("Was exploited to hold money")
     closure = field.close(line)
     assert closure.reviews.filter(days=1).count() == 5
 
