@@ -12,6 +12,9 @@ TEXT_LENGTH = 10_000
 # Direction overrides can make a name read as another; letters of right-to-left scripts are welcome.
 _DIRECTION_CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+# Names written so need not be looked at letter by letter.
+_PLAIN = re.compile(r"[A-Za-z '.,-]*")
+
 
 def tidy(text: str) -> str:
     """Outer and repeated spaces taken out, characters composed (NFC)."""
@@ -24,6 +27,8 @@ def require_name(text: str, *, what: str = "name", field: str | None = None) -> 
     label = what[:1].upper() + what[1:]
     if len(name) > NAME_LENGTH:
         raise Refused(f"{label} must be {NAME_LENGTH} characters or fewer. It is {len(name)}.", field=field)
+    if _PLAIN.fullmatch(name):
+        return name
     if _DIRECTION_CONTROLS.search(name):
         raise Refused(
             f"{label} holds a hidden character that changes the direction of writing. Type it again.", field=field
@@ -51,5 +56,5 @@ def require_text(text: str, *, what: str, field: str | None = None, limit: int =
 def normalised_name(*parts: str) -> str:
     """A name as it is compared: lower case, no accents, punctuation or repeated spaces."""
     text = unicodedata.normalize("NFKD", " ".join(part for part in parts if part)).casefold()
-    letters = "".join(letter for letter in text if not unicodedata.combining(letter))
+    letters = text if text.isascii() else "".join(letter for letter in text if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[^\w\s]", " ", letters.replace("'", "").replace("’", "")).split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 import jellyfish
 
@@ -25,8 +26,13 @@ OLDEST_AGE = 120
 
 def sound_of(name: str) -> str:
     """The phonetic key of a whole name: each word's metaphone, in alphabetical order, so that word order is no matter."""
-    words = (jellyfish.metaphone(word) for word in normalised_name(name).split())
+    words = (_metaphone(word) for word in normalised_name(name).split())
     return " ".join(sorted(word for word in words if word))[:100]
+
+
+@lru_cache(maxsize=50_000)
+def _metaphone(word: str) -> str:
+    return str(jellyfish.metaphone(word))
 
 
 def require_birth_date(born: dt.date | None, *, at: dt.datetime) -> None:

@@ -23,6 +23,8 @@ from throughline.imports.errors import CannotUndo
 from throughline.imports.models import TrackerRow, TrackerRun
 from throughline.imports.states import Band, Decided, RowState, RunState
 from throughline.imports.trackers import work, working
+from throughline.imports.trackers.people import parts_of, read_people
+from throughline.imports.trackers.values import RowValues
 from throughline.matching.models import LikelyMatch
 from throughline.register.facts import person_for
 from throughline.register.given import PersonGiven
@@ -326,3 +328,19 @@ def test_columns_that_cannot_make_records_are_refused(hub_world: World) -> None:
         with pytest.raises(Refused, match=message):
             mapped(**columns)
     assert ROWS
+
+
+def test_the_parts_a_large_register_is_read_in_hold_everybody_once(hub_world: World) -> None:
+    tracker = kept(hub_world.coordinator)
+    tracker.check()
+    tracker.bring()
+    by, at = hub_world.coordinator, now()
+    # More rows than the database is asked to find people for.
+    many = [RowValues(number) for number in range(600)]
+    parts = parts_of(by, at, 2)
+    read = [known for part in parts for known in read_people(by, at, many, part)]
+    assert len(parts) == 2
+    assert read == list(read_people(by, at, many))
+    assert [(known.given_name, known.born) for known in read] == [
+        ("Daniel", (2010, 4, 3)), ("Amira", (2009, 11, 21)), ("Liam", None),
+    ]  # fmt: skip

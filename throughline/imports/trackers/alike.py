@@ -8,10 +8,11 @@ the rows alone.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from throughline.imports.states import Band
 from throughline.imports.trackers.values import RowValues
@@ -32,7 +33,10 @@ _SEXES = frozenset("MF")
 _YEARS_OFF = 2
 # In place of a year: the rows of which only that is known.
 _YEAR_ALONE = -1
+# In place of a date: every row of a name, and those without one.
+ALL, UNDATED = "all", "undated"
 
+Key = TypeVar("Key")
 Numbers = tuple[tuple[str, str], ...]
 Date = tuple[int, int, int]
 
@@ -74,11 +78,16 @@ class Found(NamedTuple):
     is_clear: bool
 
 
+@lru_cache(maxsize=200_000)
+def _sounds_of(name: str) -> tuple[str, ...]:
+    """The sound of each word of a name, in the order of the alphabet, each once."""
+    return tuple(sorted({skeleton_of(word) for word in words_of(name) if len(word) > 1}))
+
+
 @lru_cache(maxsize=500_000)
 def sounds_of_name(given: str, family: str) -> tuple[str, tuple[str, ...]]:
     """The sound of a whole name whatever the order of its words, and that of each word."""
-    words = (*words_of(given), *words_of(family))
-    sounds = tuple(sorted({skeleton_of(word) for word in words if len(word) > 1}))
+    sounds = tuple(sorted({*_sounds_of(given), *_sounds_of(family)}))
     return " ".join(sounds), sounds
 
 
@@ -99,9 +108,9 @@ class Asked:
         if not whole:
             return
         named = self.by_name[whole]
-        named["all"].append(number)
+        named[ALL].append(number)
         if born is None:
-            named["undated"].append(number)
+            named[UNDATED].append(number)
             return
         for parts in (*_parts_of(born), (born[0], 0, 0)):
             named[parts].append(number)
@@ -111,32 +120,48 @@ class Asked:
         for sound in sounds:
             dated[sound].append(number)
 
-    def rows_like(self, given: str, family: str, born: Date | None, numbers: Numbers) -> set[int]:
-        """The rows to compare with. What too many rows share says nothing of one of them, and is passed over."""
-        found: set[int] = set()
-        for held in numbers:
-            found.update(self.by_number.get(held, ()))
+    def pass_over_the_common(self) -> None:
+        """What too many rows share says nothing of one of them. To be called when every row was added."""
+        for named in self.by_name.values():
+            _pass_over(named)
+        for dated in self.by_date.values():
+            _pass_over(dated)
+
+    def rows_like(self, given: str, family: str, born: Date | None, numbers: Numbers) -> set[int] | None:
+        """The rows to compare with; None for none."""
         whole, sounds = sounds_of_name(given, family)
-        named = self.by_name.get(whole)
+        found: set[int] | None = None
+        named, dated = self.by_name.get(whole), None
+        if born is None:
+            asked: tuple[Date | str, ...] = (ALL,)
+        else:
+            asked, either_way = _asked_of(born)
+            dated = self.by_date.get(either_way)
         if named is not None:
-            for key in _asked_of(born):
-                if key in named and (key == "all" or len(named[key]) <= MOST_ALIKE):
-                    found.update(named[key])
-        dated = self.by_date.get(_either_way(born)) if born is not None else None
+            for key in asked:
+                if key in named:
+                    found = {*named[key], *(found or ())}
         if dated is not None:
             for sound in sounds:
-                if sound in dated and len(dated[sound]) <= MOST_ALIKE:
-                    found.update(dated[sound])
+                if sound in dated:
+                    found = {*dated[sound], *(found or ())}
+        for held in numbers:
+            if held in self.by_number:
+                found = {*self.by_number[held], *(found or ())}
         return found
 
 
-def _asked_of(born: Date | None) -> tuple[Date | str, ...]:
-    """Under what of their date the rows with one's name are found."""
-    if born is None:
-        return ("all",)
+def _pass_over(held: dict[Key, list[int]]) -> None:
+    for key in [key for key, rows in held.items() if key != ALL and len(rows) > MOST_ALIKE]:
+        del held[key]
+
+
+@lru_cache(maxsize=100_000)
+def _asked_of(born: Date) -> tuple[tuple[Date | str, ...], Date]:
+    """Under what of their date the rows with one's name are found; and the date those of one sound are found under."""
     if _is_year_alone(born):
-        return (born[0], 0, 0), "undated"
-    return (*_parts_of(born), (_YEAR_ALONE, born[0], 0), "undated")
+        return ((born[0], 0, 0), UNDATED), _either_way(born)
+    return (*_parts_of(born), (_YEAR_ALONE, born[0], 0), UNDATED), _either_way(born)
 
 
 def _parts_of(born: Date) -> tuple[Date, Date, Date]:
@@ -169,6 +194,7 @@ class Matching:
         self.said = [(row.number, row.given_name, row.family_name, _date_of(row), _numbers_of(row)) for row in rows]
         for said in self.said:
             self.asked.add(*said)
+        self.asked.pass_over_the_common()
 
     def pass_by(self, people: Iterable[Known], each: Callable[[], None]) -> None:
         """Compare everyone known with the rows they are like."""
@@ -184,7 +210,7 @@ class Matching:
     def among_themselves(self) -> None:
         """Rows of one tracker that may be one person: the later is compared with the earlier."""
         for number, given, family, born, numbers in self.said:
-            for other in sorted(self.asked.rows_like(given, family, born, numbers)):
+            for other in sorted(self.asked.rows_like(given, family, born, numbers) or ()):
                 if other < number:
                     self._compare(number, f"row:{other}", self.rows[other])
 
@@ -195,13 +221,26 @@ class Matching:
             return
         if row.ages and person.born and not row.ages[0] - _YEARS_OFF <= person.born.year <= row.ages[1] + _YEARS_OFF:
             return
-        agreements = self.comparing.compare(row, person).agreements
+        agreements = self.comparing.agreements(row, person)
         odds = odds_of(agreements, self.weights, self.people)
+        self._hold(number, [Alike(key, odds, Comparison(agreements, odds))])
+
+    def _hold(self, number: int, alike: Iterable[Alike]) -> None:
         held = self.found[number]
-        held.append(Alike(key, odds, Comparison(agreements, odds)))
+        held.extend(alike)
         if len(held) > MOST_HELD:
             held.sort(key=lambda each: -each.score)
             del held[MOST_HELD // 2 :]
+
+    def told(self) -> list[tuple[int, list[Alike]]]:
+        """What was found, for another process: how they agree is left out where a row will never show it."""
+        return [(number, [each if _may_be_shown(each) else each._replace(comparison=_FAINT) for each in held])
+                for number, held in self.found.items()]  # fmt: skip
+
+    def take(self, told: Iterable[tuple[int, list[Alike]]]) -> None:
+        """What another process found among the people who passed by it."""
+        for number, alike in told:
+            self._hold(number, alike)
 
     def answer(self, number: int) -> Found:
         """The band of a row, and its likeliest people, best first."""
@@ -219,6 +258,15 @@ class Matching:
             band = Band.MANY if sum(each.score >= REVIEW_AT / MANY_AT for each in alike) >= MANY_AT else Band.POSSIBLE
         is_clear = len(clear) == 1 and bool(kept) and clear[0].key == kept[0].key
         return Found(band, kept, is_clear)
+
+
+_FAINT = Comparison((), 0.0)
+_LEAST_SHOWN = math.log2(REVIEW_AT / MANY_AT)
+
+
+def _may_be_shown(alike: Alike) -> bool:
+    """Whether a row may show them, or must know of them to say whether it is clear. ``score``: still in bits."""
+    return alike.score >= _LEAST_SHOWN or _is_clear(alike.comparison)
 
 
 def _is_clear(comparison: Comparison) -> bool:

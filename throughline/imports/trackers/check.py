@@ -16,8 +16,9 @@ from throughline.imports.states import Band, RowState
 from throughline.imports.trackers.alike import Found, Matching
 from throughline.imports.trackers.applying import sheet_of
 from throughline.imports.trackers.checking import RowReader, check_rows
-from throughline.imports.trackers.people import count_people, name_people, read_people
+from throughline.imports.trackers.people import count_people, name_people, parts_of, read_people
 from throughline.imports.trackers.reading import read_table
+from throughline.imports.trackers.together import MANY_PEOPLE, pass_by_together, readers_for
 from throughline.imports.trackers.values import RowValues
 from throughline.matching.comparing.explaining import explain
 from throughline.sources.models import SourceRow
@@ -44,7 +45,8 @@ def check_file(by: Actor, at: dt.datetime, run: TrackerRun, progress: Progress) 
     reader = RowReader(run.header, run.columns, civil_date(at))
     each = _each("Reading rows", len(table.rows), progress)
     checked = list(check_rows(reader, table.rows, dict(earlier.values_list("ref", "digest")), each))
-    matching = match(by, at, [row for row, is_same in checked if not is_same and not row.faults], progress)
+    sound = [row for row, is_same in checked if not is_same and not row.faults]
+    matching = match(by, at, sound, progress, readers=readers_for(len(sound)))
     cells = dict(table.rows)
     counts: Counter[str] = Counter(rows=len(table.rows))
     found = {row.number: matching.answer(row.number) for row, is_same in checked if not is_same and not row.faults}
@@ -57,11 +59,15 @@ def check_file(by: Actor, at: dt.datetime, run: TrackerRun, progress: Progress) 
     return Checked(kept, dict(counts))
 
 
-def match(by: Actor, at: dt.datetime, rows: list[RowValues], progress: Progress) -> Matching:
-    """The rows set beside everyone the actor may see, and beside one another."""
+def match(by: Actor, at: dt.datetime, rows: list[RowValues], progress: Progress, *, readers: int = 1) -> Matching:
+    """The rows set beside everyone the actor may see, and beside one another. ``readers``: processes that read them."""
     known = count_people(by, at)
     matching = Matching(rows, known)
-    matching.pass_by(read_people(by, at, rows), _each("Looking for people already known", known, progress))
+    stage = "Looking for people already known"
+    if readers == 1 or known < MANY_PEOPLE:
+        matching.pass_by(read_people(by, at, rows), _each(stage, known, progress))
+    else:
+        pass_by_together(matching, by, at, rows, parts_of(by, at, readers), _each(stage, known, progress, readers))
     matching.among_themselves()
     return matching
 
@@ -83,13 +89,14 @@ def alike_of(found: Found, names: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(names.get(each.key, each.key), explain(each.comparison)) for each in found.alike]
 
 
-def _each(stage: str, total: int, progress: Progress) -> Callable[[], None]:
+def _each(stage: str, total: int, progress: Progress, readers: int = 1) -> Callable[[], None]:
+    """``readers``: each counts its own, and as many are done by the others meanwhile."""
     done = 0
 
     def tell() -> None:
         nonlocal done
         done += 1
         if done % _EVERY == 0 or done == total:
-            progress(stage, done, total)
+            progress(stage, min(total, done * readers), total)
 
     return tell

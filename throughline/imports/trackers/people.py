@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
 
-from django.db.models import Q
+from django.db.models import CharField, Max, Min, Q
+from django.db.models.functions import Cast
 
 from throughline.access.permissions import may
 from throughline.agencies.actor import Actor
 from throughline.imports.models import TrackerRow
 from throughline.imports.states import RunState
-from throughline.imports.trackers.alike import Found, Known, numbers_of
+from throughline.imports.trackers.alike import Date, Found, Known, numbers_of
 from throughline.imports.trackers.fields import NUMBERS
 from throughline.imports.trackers.values import RowValues
 from throughline.register.facts import sound_of
@@ -28,17 +31,36 @@ def count_people(actor: Actor, at: dt.datetime) -> int:
     return Person.objects.visible_to(actor, at).count()
 
 
-def read_people(actor: Actor, at: dt.datetime, rows: Sequence[RowValues]) -> Iterator[Known]:
-    """Everyone with a name whom one may see; for a few rows, of those only whom the database finds for them."""
+def parts_of(actor: Actor, at: dt.datetime, number: int) -> list[range]:
+    """The keys of everyone one may see, in so many parts of about one size, for as many readers at once."""
+    first, last = Person.objects.visible_to(actor, at).aggregate(first=Min("pk"), last=Max("pk")).values()
+    edges = [first + (last + 1 - first) * place // number for place in range(number + 1)]
+    return [range(low, high) for low, high in pairwise(edges)]
+
+
+def read_people(actor: Actor, at: dt.datetime, rows: Sequence[RowValues], keys: range | None = None) -> Iterator[Known]:
+    """Everyone with a name whom one may see; for a few rows, of those only whom the database finds for them.
+
+    ``keys``: of these keys alone.
+    """
     held = _holders(actor, numbers_of(rows))
     people = Person.objects.visible_to(actor, at).exclude(compared_name="")
+    if keys is not None:
+        people = people.filter(pk__gte=keys.start, pk__lt=keys.stop)
     if len(rows) <= _FEW:
         people = people.filter(_near(rows) | Q(pk__in=list(held)))
-    read = people.values_list("pk", "given_name", "family_name", "date_of_birth", "sex")
-    for pk, given, family, born, sex in read.iterator(chunk_size=_AT_ONCE):
-        yield Known(
-            str(pk), given, family, (born.year, born.month, born.day) if born else None, sex, held.get(pk, ())
-        )  # fmt: skip
+    # The date is read as it is written: a million of them are some ten thousand days.
+    read = people.annotate(born=Cast("date_of_birth", CharField()))
+    for pk, given, family, born, sex in read.values_list("pk", "given_name", "family_name", "born", "sex").iterator(
+        chunk_size=_AT_ONCE
+    ):
+        yield Known(str(pk), given, family, _date_of(born) if born else None, sex, held.get(pk, ()))
+
+
+@lru_cache(maxsize=100_000)
+def _date_of(written: str) -> Date:
+    day = dt.date.fromisoformat(written)
+    return day.year, day.month, day.day
 
 
 def _near(rows: Sequence[RowValues]) -> Q:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ LARGEST_FILE = 25 * MEGABYTE
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 _LOOKED_AT = 30
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _HEADINGS = frozenset(heading for field in FIELDS for heading in field.headings)
 
 Cells = tuple[str, ...]
@@ -117,7 +119,7 @@ def _text(content: bytes) -> str:
 
 
 def _plain_text(text: str) -> str:
-    if any(letter < " " and letter not in "\t\r\n\x0b\x0c" for letter in text):
+    if _NO_TEXT.search(text):
         raise CannotRead("This is no CSV, TSV or XLSX file. Save the sheet as one of these.")
     return text
 

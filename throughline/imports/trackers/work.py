@@ -15,6 +15,7 @@ from django.conf import settings
 from throughline.agencies.actor import Actor
 from throughline.core.clock import now
 from throughline.core.errors import ThroughlineError
+from throughline.core.many import keep_pages_at_hand
 from throughline.imports.actions.trackers import import_tracker, keep_checked, note_stopped
 from throughline.imports.applying import Progress, no_progress
 from throughline.imports.models import TrackerRun
@@ -23,6 +24,8 @@ from throughline.imports.trackers.check import check_file
 from throughline.imports.trackers.working import forget, holding, telling
 
 _log = logging.getLogger(__name__)
+# Of the database's file, at hand while an import is written in a process of its own.
+_MEGABYTES = 256
 
 
 def begin_work(by: Actor, run: TrackerRun) -> None:
@@ -64,6 +67,8 @@ def work_on(by: Actor, run_uuid: uuid.UUID, watched: Progress = no_progress) -> 
 
 def _work(by: Actor, run_uuid: uuid.UUID, progress: Progress) -> None:
     run = TrackerRun.objects.get(uuid=run_uuid)
+    if settings.IMPORTS_BESIDE:
+        keep_pages_at_hand(_MEGABYTES)
     if run.state == RunState.CHECKING:
         at = now()
         keep_checked(by=by, at=at, run_uuid=run_uuid, checked=check_file(by, at, run, progress))

@@ -35,9 +35,8 @@ class Pair(NamedTuple):
 def find_pairs(engine: Engine, tables: list[Any], names: list[str], model: Model, weights: Weights,
                least: float = LISTED_AT) -> Iterator[Pair]:  # fmt: skip
     """Every pair at ``least`` or above, in no order. ``tables``: one set of columns, or two to be linked; ``names``: theirs."""
-    linker = Linker(
-        tables, settings_of(engine.dialect, model.levels, model.prior, linking=len(tables) > 1), log_level=None
-    )
+    settings = settings_of(engine.dialect, model.levels, model.prior, linking=len(tables) > 1)
+    linker = Linker(tables, settings, log_level=None, validate_settings=False)
     logging.getLogger("splink").setLevel(logging.ERROR)
     for column in RARE:
         _know_rarity(engine, linker, column, names, weights)

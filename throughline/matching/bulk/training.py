@@ -22,6 +22,7 @@ from throughline.matching.comparing.weights import Weights
 # Fewer rows than these teach nothing: the shipped shares are used as they are.
 LEAST_ROWS = 5_000
 PAIRS_BY_CHANCE = 4e5
+# All of them are counted in one question a field: a question costs more than counting so few.
 # A level met fewer times than this among them was hardly seen: its shipped share is surer.
 SEEN_AT_LEAST = 20
 PAIRS_ALIKE = 3e5
@@ -71,7 +72,9 @@ def train(engine: Engine, people: Any, rows: int, weights: Weights, on: TrainedO
     if rows < LEAST_ROWS:
         return start
     steps = len(TRAINING) + 2
-    linker = Linker(people, settings_of(engine.dialect, start.levels, start.prior, linking=False), log_level=None)
+    # The settings are made of our own columns: reading every condition again to see that would take seconds.
+    settings = settings_of(engine.dialect, start.levels, start.prior, linking=False)
+    linker = Linker(people, settings, log_level=None, validate_settings=False)
     logging.getLogger("splink").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -79,7 +82,9 @@ def train(engine: Engine, people: Any, rows: int, weights: Weights, on: TrainedO
             [block_on(*rule) for rule in CERTAIN], recall=CERTAIN_SHARE
         )
         progress("Training", 1, steps)
-        linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS_BY_CHANCE, seed=SEED)
+        linker.training.estimate_u_using_random_sampling(
+            max_pairs=PAIRS_BY_CHANCE, seed=SEED, min_count_per_level=None, num_chunks=1
+        )
         progress("Training", 2, steps)
         for step, rule in enumerate(TRAINING, start=3):
             linker.training.estimate_parameters_using_expectation_maximisation(

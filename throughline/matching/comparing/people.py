@@ -21,6 +21,9 @@ from throughline.matching.comparing.weights import Rarity, Weights
 # General shares of a large population, blended with those of the file at hand.
 NAME, BORN, PHONE, MAIL, HOME = 0.0005, 1 / 20_000, 1 / 100_000, 1 / 100_000, 1 / 20_000
 TEXT, STREET = 0.02, 0.002
+# Pairs of names whose agreement is kept at once.
+MOST_KEPT = 500_000
+NOWHERE = Address()
 SHARED_AT_HOME = frozenset({"family", "address", "phone", "mail"})
 
 
@@ -91,12 +94,12 @@ class Comparing:
         self.rarity = Rarity(weights.population)
         for person in people:
             self._count(person)
-        self._sides: dict[tuple[str, Side], float] = {}
+        self._names_alike: dict[tuple[str, Words, Words], Agreement | None] = {}
 
     def use(self, weights: Weights) -> None:
         """Compare with other weights from now on."""
         self.weights = weights
-        self._sides.clear()
+        self._names_alike.clear()
 
     def _count(self, person: Person) -> None:
         rarity = self.rarity
@@ -118,6 +121,11 @@ class Comparing:
 
     def compare(self, one: Person, other: Person) -> Comparison:
         """Every field that both have. The same odds whichever comes first."""
+        found = self.agreements(one, other)
+        return Comparison(found, odds_of(found, self.weights, self.rarity.people))
+
+    def agreements(self, one: Person, other: Person) -> tuple[Agreement, ...]:
+        """What agrees and what does not, field by field, not yet weighed against how many people there are."""
         found = self._names(one, other)
         if born := self._born(one, other):
             found.append(born)
@@ -126,7 +134,7 @@ class Comparing:
             found.append(Agreement("sex", level, self.weights.of("sex", level), one.sex, other.sex))
         found.extend(self._home(one, other))
         found.extend(self._identifiers(one, other))
-        return Comparison(tuple(found), odds_of(found, self.weights, self.rarity.people))
+        return tuple(found)
 
     def _names(self, one: Person, other: Person) -> list[Agreement]:
         straight = self._sides_of(one.given, other.given, one.family, other.family)
@@ -146,27 +154,33 @@ class Comparing:
         return [Agreement("alias", level, self.weights.of("alias", level, common), one.alias, other.alias)]
 
     def _sides_of(self, given: Words, others: Words, family: Words, families: Words) -> list[Agreement]:
-        found = []
-        for named, a, b in (("given", given, others), ("family", family, families)):
-            side = compare_side(a, b)
-            if side.level != "missing":
-                found.append(Agreement(named, side.level, self._side_weight(named, side), side.one, side.other))
+        sides = self._side("given", given, others), self._side("family", family, families)
+        return [side for side in sides if side is not None]
+
+    def _side(self, named: str, one: Words, other: Words) -> Agreement | None:
+        """How two lists of names agree. Names are met again and again, so what was found is kept."""
+        key = (named, one, other)
+        try:
+            return self._names_alike[key]
+        except KeyError:
+            pass
+        if len(self._names_alike) >= MOST_KEPT:
+            self._names_alike.clear()
+        side = compare_side(one, other)
+        found = None
+        if side.level != "missing":
+            found = Agreement(named, side.level, self._side_weight(named, side), side.one, side.other)
+        self._names_alike[key] = found
         return found
 
     def _side_weight(self, named: str, side: Side) -> float:
-        kept = self._sides.get((named, side))
-        if kept is not None:
-            return kept
         weights, rarity = self.weights, self.rarity
         common = max(rarity.share("name", side.one, NAME), rarity.share("name", side.other, NAME))
         if side.level in ("same", "part"):
-            weight = weights.of_value(named, side.level, common)
-        elif side.level in ("initial", "different"):
-            weight = weights.of(named, side.level)
-        else:
-            weight = weights.of(named, side.level, common)
-        self._sides[named, side] = weight
-        return weight
+            return weights.of_value(named, side.level, common)
+        if side.level in ("initial", "different"):
+            return weights.of(named, side.level)
+        return weights.of(named, side.level, common)
 
     def _born(self, one: Person, other: Person) -> Agreement | None:
         if one.born and other.born:
@@ -189,6 +203,8 @@ class Comparing:
         return Agreement("born", level, self.weights.of("born", level), one.born or one.ages, other.born or other.ages)
 
     def _home(self, one: Person, other: Person) -> list[Agreement]:
+        if one.address == NOWHERE or other.address == NOWHERE:
+            return []
         level = compare_addresses(one.address, other.address)
         if level == "missing":
             return []
