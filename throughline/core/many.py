@@ -72,7 +72,8 @@ def _preparing(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
     if connection.vendor == "sqlite" and type(field) is models.DateField:
         return lambda value: None if value is None else value.isoformat()
     if connection.vendor == "sqlite" and isinstance(field, models.JSONField):
-        return (field.encoder or json.JSONEncoder)().encode
+        encode = (field.encoder or json.JSONEncoder)().encode
+        return lambda value: None if value is None else encode(value)
     if isinstance(field, models.DateTimeField):
         # The moment of an act is one for all its rows.
         return lru_cache(maxsize=16)(lambda value: field.get_db_prep_save(value, connection))
