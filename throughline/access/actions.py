@@ -12,11 +12,12 @@ from throughline.access.facts import agreement_in_force, record_act, shared_unti
 from throughline.access.models import Exclusion, Grant, ProtectedRecord
 from throughline.access.permissions import require_permission
 from throughline.access.states import FieldClass
-from throughline.agencies.actions import cut_agreement_short
+from throughline.agencies.actions import cut_agreement_short, end_partnership
 from throughline.agencies.actor import Actor
-from throughline.agencies.models import Agency, Member, SharingAgreement
+from throughline.agencies.models import Agency, Hub, HubPartner, Member, SharingAgreement
+from throughline.agencies.queries import list_hub_agencies
 from throughline.audit.states import Operation
-from throughline.core.clock import at_london, civil_date
+from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 
@@ -40,10 +41,10 @@ def grant_to_agency(
 
     Errors: Refused when no agreement is in force, or the agency has not signed one.
     """
-    today = civil_date(at)
-    agreement, until = agreement_in_force(record.hub_id, today, agency), shared_until(record.hub_id, agency, today)
-    if agreement is None or until is None:
-        raise Refused(_not_shared(record, agency, today))
+    agreement = agreement_in_force(record.hub_id, civil_date(at), agency)
+    until = shared_until(record.hub_id, agency, at)
+    if agreement is None or until is None or not list_hub_agencies(record.hub).filter(pk=agency.pk).exists():
+        raise Refused(_not_shared(record, agency, civil_date(at)))
     if not 1 <= days <= GRANT_DAYS_AT_MOST:
         raise Refused(f"Access can be given for 1 to {GRANT_DAYS_AT_MOST} days.", field="days")
     names = [str(name) for name in classes]
@@ -54,7 +55,7 @@ def grant_to_agency(
         agreement=agreement,
         classes=names,
         starts_at=at,
-        expires_at=min(at + dt.timedelta(days=days), at_london(until + dt.timedelta(days=1), dt.time())),
+        expires_at=min(at + dt.timedelta(days=days), until),
         granted_by=by.member,
     )
     record_act(
@@ -78,20 +79,38 @@ def _not_shared(record: ProtectedRecord, agency: Agency, on: dt.date) -> str:
 
 @transaction.atomic
 def end_agreement(*, by: Actor, at: dt.datetime, agreement_pk: int, reason: str) -> SharingAgreement:
-    """End a sharing agreement from today, and with it what is shared under it, unless another the agency signed runs.
+    """End a sharing agreement from today, and with it what is shared with those who signed it, as far as no other carries it.
 
     Errors: Absent, Refused.
     """
     agreement = cut_agreement_short(by=by, at=at, agreement_pk=agreement_pk, reason=reason)
-    live = Grant.objects.filter(agreement=agreement, revoked_at=None, expires_at__gt=at)
-    for grant in live.select_related("record", "agency", "member__agency"):
-        party = grant.agency or (grant.member.agency if grant.member else None)
-        if agreement_in_force(agreement.hub_id, civil_date(at), party) is not None:
-            continue
-        grant.revoked_at, grant.revoked_by = at, by.member
-        grant.save(update_fields=["revoked_at", "revoked_by"])
-        record_act(by=by, at=at, action="end_agreement", op=Operation.GRANT, subjects=[grant.record])
+    for party in agreement.parties.all():
+        _shorten(by=by, at=at, hub=agreement.hub, party=party, action="end_agreement")
     return agreement
+
+
+@transaction.atomic
+def part_with_agency(*, by: Actor, at: dt.datetime, hub: Hub, agency: Agency) -> HubPartner:
+    """End an agency's place in a hub today, and with it whatever the hub shares with it. Errors: Absent, Refused."""
+    partner = end_partnership(by=by, at=at, hub=hub, agency=agency)
+    _shorten(by=by, at=at, hub=hub, party=agency, action="part_with_agency", until=at)
+    return partner
+
+
+def _shorten(
+    *, by: Actor, at: dt.datetime, hub: Hub, party: Agency, action: str, until: dt.datetime | None = None
+) -> None:
+    """End what a hub shares with an agency when its agreements end, or then: now where none is in force."""
+    last = until or shared_until(hub.pk, party, at) or at
+    theirs = Q(agency=party) | Q(member__agency=party)
+    live = Grant.objects.filter(theirs, record__hub=hub, revoked_at=None, expires_at__gt=max(last, at))
+    for grant in live.select_related("record"):
+        if last <= at:
+            grant.revoked_at, grant.revoked_by = at, by.member
+        else:
+            grant.expires_at = last
+        grant.save(update_fields=["revoked_at", "revoked_by", "expires_at"])
+        record_act(by=by, at=at, action=action, op=Operation.GRANT, subjects=[grant.record])
 
 
 @transaction.atomic

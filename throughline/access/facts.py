@@ -18,7 +18,7 @@ from throughline.agencies.models import Agency, Member, SharingAgreement
 from throughline.agencies.states import Role
 from throughline.audit.actions import Entry, append, append_many
 from throughline.audit.states import Operation
-from throughline.core.clock import civil_date
+from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Refused
 from throughline.core.ids import new_reference
 from throughline.core.many import copying, insert_like, reserve_keys
@@ -142,12 +142,12 @@ def agreement_in_force(hub: int, on: dt.date, party: Agency | None = None) -> Sh
     return agreements.order_by("-starts_date", "-pk").first()
 
 
-def shared_until(hub: int, party: Agency, on: dt.date) -> dt.date | None:
-    """The last day, counted without a break from this one, on which an agreement the party signed is in force."""
-    until, running = None, agreement_in_force(hub, on, party)
-    while running is not None:
-        until = running.last_date
-        running = agreement_in_force(hub, until + dt.timedelta(days=1), party)
+def shared_until(hub: int, party: Agency, at: dt.datetime) -> dt.datetime | None:
+    """Until when, without a day between, agreements that the party signed are in force; None where none is now."""
+    day, until = civil_date(at), None
+    while (running := agreement_in_force(hub, day, party)) is not None:
+        day = running.last_date + dt.timedelta(days=1)
+        until = at_london(day, dt.time())
     return until
 
 

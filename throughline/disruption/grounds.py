@@ -10,7 +10,7 @@ from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
 from throughline.disruption.lineage import lineage_key
 from throughline.disruption.models import Charge, DealPhone, Line, LineClosure
-from throughline.disruption.policies import deactivated_numbers, holder_charges, resting_on_charge, resting_on_number
+from throughline.disruption.policies import deactivated_numbers, holder_charges, resting_on_arrest, resting_on_number
 from throughline.disruption.states import ClosureType
 from throughline.register.queries import told_openly
 
@@ -58,11 +58,11 @@ def _require_holder_charge(
         )
     lineage = lineage_key(line)
     for charge in charges:
-        closed = resting_on_charge(others, charge, lineage).select_related("line__record").first()
+        closed = resting_on_arrest(others, charge.arrest_id, lineage).select_related("line__record").first()
         if closed is None:
             return charge
     raise Refused(
-        f"This charge already closed {_line_in_words(closed)}, and the two are of one lineage: the same closure counts "
+        f"This arrest already closed {_line_in_words(closed)}, and the two are of one lineage: the same closure counts "
         "once. If that line went on as this one, reopen it first.",
         field="closure_type",
     )

@@ -113,14 +113,15 @@ def resting_on_number(closures: QuerySet[LineClosure], number: object) -> QueryS
     return closures.filter(deactivated_number__number=number)
 
 
-def resting_on_charge(
-    closures: QuerySet[LineClosure], charge: Charge | OuterRef, lineage: object
+def resting_on_arrest(
+    closures: QuerySet[LineClosure], arrest: int | OuterRef, lineage: object
 ) -> QuerySet[LineClosure]:
-    """Of these closures, those that rest on this charge and are of this lineage: one closure, which counts once.
+    """Of these closures, those that rest on a charge of this arrest and are of this lineage: one closure, which counts once.
 
-    A holder charged once may have held two different lines, on numbers that never were one another's: two lines closed.
-    Where numbers moved between them, or one went on as the other, it is one line under two names.
+    A holder arrested once may have held two different lines, on numbers that never were one another's: two lines closed,
+    whichever offences were charged. Where numbers moved between them, or one went on as the other, it is one line under
+    two names. ``arrest`` is its key, or ``OuterRef`` to ask it of every row.
     """
     return closures.annotate(closure_lineage=Coalesce("line__lineage_of", "line")).filter(
-        Q(holder_charge=charge), closure_lineage=lineage
+        holder_charge__arrest=arrest, closure_lineage=lineage
     )

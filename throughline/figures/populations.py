@@ -17,7 +17,7 @@ from throughline.access.gate import GatedModel
 from throughline.agencies.models import Hub
 from throughline.disruption.areas import holding_on
 from throughline.disruption.models import Arrest, Charge, LineArea, LineClosure, Operation, Seizure
-from throughline.disruption.policies import resting_on_charge, resting_on_number
+from throughline.disruption.policies import resting_on_arrest, resting_on_number
 from throughline.disruption.states import Direction
 from throughline.figures.scopes import ChosenArea, ChosenScope
 from throughline.hub.models import Case, Intervention, Referral, Reopening
@@ -98,13 +98,13 @@ def _exported_from(area: ChosenArea, day: str) -> Q:
 
 
 def _earliest_of_its_grounds(closures: QuerySet[Any]) -> Q:
-    """Two closures that rest on the same number, or on the same charge along one lineage, are one: the earliest counts."""
+    """Two closures that rest on the same number, or on the same arrest along one lineage, are one: the earliest counts."""
     earlier = closures.filter(
         Q(closed_date__lt=OuterRef("closed_date")) | Q(closed_date=OuterRef("closed_date"), pk__lt=OuterRef("pk"))
     )
     on_number = resting_on_number(earlier, OuterRef("deactivated_number__number"))
     lineage = Coalesce(OuterRef("line__lineage_of"), OuterRef("line"))
-    return ~Q(Exists(on_number)) & ~Q(Exists(resting_on_charge(earlier, OuterRef("holder_charge"), lineage)))
+    return ~Q(Exists(on_number)) & ~Q(Exists(resting_on_arrest(earlier, OuterRef("holder_charge__arrest"), lineage)))
 
 
 CLOSURES = Population(

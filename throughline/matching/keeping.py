@@ -34,6 +34,13 @@ def write_owed_keys(*, most: int | None = None) -> bool:
     return not KeysOwed.objects.exists()
 
 
+def write_keys_of(record: int) -> None:
+    """Write the keys that are owed of one person, inside a transaction that goes on: nobody else's record is held for it."""
+    owed = list(KeysOwed.objects.filter(record=record).order_by("pk").values_list("pk", "record_id"))
+    if owed:
+        _write(owed)
+
+
 @transaction.atomic
 def _write(owed: Sequence[tuple[Any, ...]]) -> None:
     """Read after the notes are read: what is committed later has a note of its own."""

@@ -19,6 +19,7 @@ from throughline.matching.comparing.explaining import Row
 from throughline.matching.comparing.folding import words_of
 from throughline.matching.comparing.people import Person as Compared
 from throughline.matching.joinings import each_leading
+from throughline.matching.keeping import write_keys_of
 from throughline.matching.known import NOWHERE, SEXES, read_known
 from throughline.matching.models import LikelyMatch
 from throughline.matching.searching import Fit, Fits, find_fits
@@ -128,12 +129,17 @@ def search_people(
 
 
 def find_likely_matches(actor: Actor, at: dt.datetime, person: Person) -> list[Candidate]:
-    """Who a person may be besides, by a search for all that is recorded of them: the match, else those possible."""
+    """Who a person may be besides, by a search for all that is recorded of them: the match, else those possible.
+
+    Asked inside acts, an import among them: of the keys that are owed, those of this person alone are written.
+    """
+    write_keys_of(person.record_id)
     (known,) = read_known([person.record_id], (actor, at)).values()
     if not known.names:
         return []
     address = known.addresses[-1][0] if known.addresses else NOWHERE
-    fits = find_fits(actor, at, known.compared(known.names[0], address), leaving_out=person.record_id)
+    asked = known.compared(known.names[0], address)
+    fits = find_fits(actor, at, asked, leaving_out=person.record_id, writes_keys=False)
     others = [each for each in _found(actor, at, fits).likely if each.person.leading_id != person.leading_id]
     return [each for each in others if each.band == Band.MATCH] or others
 

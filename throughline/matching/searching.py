@@ -108,9 +108,14 @@ def comparing_generally() -> Comparing:
     return comparing
 
 
-def find_fits(actor: Actor, at: dt.datetime, asked: Compared, *, leaving_out: int | None = None) -> Fits:
-    """Who may be the person asked for; ``leaving_out``: the record that is being completed."""
-    is_behind = not write_owed_keys(most=MOST_BEFORE_A_SEARCH)
+def find_fits(
+    actor: Actor, at: dt.datetime, asked: Compared, *, leaving_out: int | None = None, writes_keys: bool = True
+) -> Fits:
+    """Who may be the person asked for; ``leaving_out``: the record that is being completed.
+
+    ``writes_keys``: first those that are owed, which holds the people they are of until the transaction ends.
+    """
+    is_behind = writes_keys and not write_owed_keys(most=MOST_BEFORE_A_SEARCH)
     asked = _of_reader(actor, asked)
     keys = keys_asked(asked)
     comparing = comparing_generally()

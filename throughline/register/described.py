@@ -12,12 +12,15 @@ from throughline.work.facts import ask_task, due_by_rule, rule_for, settle_tasks
 from throughline.work.models import Task
 from throughline.work.states import RuleKey, TaskKind
 
+IN_ERROR = "Recorded in error"
+
 
 def ask_who_they_are(*, by: Actor, at: dt.datetime, person: Person) -> None:
     """Ask whoever recorded somebody by a description alone to say who they are, once. Errors: NoRuleLoaded."""
     if person.compared_name or by.role == Role.SYSTEM:
         return
-    if Task.related.filter(record=person.record, kind=TaskKind.COMPLETE_IDENTITY).exists():
+    asked = Task.related.filter(record=person.record, kind=TaskKind.COMPLETE_IDENTITY)
+    if asked.exclude(outcome=IN_ERROR).exists():
         return
     rule = rule_for(RuleKey.COMPLETE_IDENTITY, civil_date(at))
     ask_task(

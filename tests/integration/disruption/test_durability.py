@@ -14,6 +14,7 @@ from throughline.disruption.actions.check_backs import CheckGiven, answer_check_
 from throughline.disruption.actions.closures import close_line
 from throughline.disruption.actions.lines import deactivate_phone
 from throughline.disruption.actions.names import add_former_name, rename_line
+from throughline.disruption.actions.roles import Towards, record_role
 from throughline.disruption.models import Line
 from throughline.disruption.queries.check_backs import list_check_backs
 from throughline.disruption.queries.displacement import list_went_on
@@ -21,6 +22,11 @@ from throughline.figures.exports import figures_file, made_line
 from throughline.figures.periods import Period
 from throughline.figures.queries import measure_all
 from throughline.figures.queries.durability import read_durability
+from throughline.intelligence.actions.assessing import AssessmentGiven, assess_report
+from throughline.intelligence.actions.linking import name_in_report
+from throughline.intelligence.actions.linking import record_role as role_by_report
+from throughline.intelligence.actions.submitting import IntelligenceGiven, submit_report
+from throughline.register.states import LinkKind
 from throughline.work.models import Task
 from throughline.work.states import TaskKind
 
@@ -125,6 +131,31 @@ def test_one_that_went_on_elsewhere_ended_that_day(field):
     read = read_durability(field.coordinator, field.at)
     assert [(step.day, step.ended) for step in read.curves[0].steps] == [(7, 1)]
     assert read.went_on == 1
+
+
+@pytest.mark.parametrize("said_openly", [False, True])
+def test_what_a_report_alone_says_moves_no_measure(field, said_openly):
+    line, other = field.line("Kite", phones=[]), field.line("Wren", phones=["07700 900778"])
+    holder = field.arrest(field.operation(line), is_line_holder=True, charged_date=field.today - 19 * DAY).person
+    field.close(line, closed_date=field.today - 18 * DAY, closure_type=1)
+    since = field.today - 5 * DAY
+    if said_openly:
+        record_role(
+            by=field.officer, at=field.at, person_uuid=holder.record.uuid, kind=LinkKind.HOLDER_OF,
+            towards=Towards(line_uuid=other.record.uuid), since_date=since,
+        )  # fmt: skip
+    else:
+        analyst = field.world.here[Role.ANALYST]
+        report, _ = submit_report(by=field.officer, at=field.at, given=IntelligenceGiven("He holds Wren.", field.today))
+        act = {"at": field.at, "report_uuid": report.record.uuid}
+        assess_report(by=analyst, version=report.version, given=AssessmentGiven("1", "A", "P", "1"), **act)
+        for thing in (holder, other):
+            name_in_report(by=analyst, record_uuid=thing.record.uuid, **act)
+        role_by_report(
+            by=analyst, kind=LinkKind.HOLDER_OF, from_uuid=holder.record.uuid, to_uuid=other.record.uuid,
+            since_date=since, **act,
+        )  # fmt: skip
+    assert read_durability(field.coordinator, field.at).went_on == int(said_openly)
 
 
 def test_a_covert_line_is_in_no_curve_and_ends_no_other_closure(field):

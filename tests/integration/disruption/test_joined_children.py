@@ -16,6 +16,10 @@ from throughline.disruption.actions.roles import Towards, record_role
 from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
 from throughline.disruption.models import ClosureReview
 from throughline.disruption.people import people_along
+from throughline.intelligence.actions.assessing import AssessmentGiven, assess_report
+from throughline.intelligence.actions.linking import name_in_report
+from throughline.intelligence.actions.linking import record_role as role_by_report
+from throughline.intelligence.actions.submitting import IntelligenceGiven, submit_report
 from throughline.network.queries.names import name_records
 from throughline.orders.actions.orders import OrderGiven, begin_order
 from throughline.orders.actions.steps import StepGiven, record_step
@@ -173,6 +177,24 @@ def test_a_closure_asks_about_whoever_another_record_says_may_be_a_child(field, 
     assert asked == (set() if is_hidden else {leading.pk, second.pk})
     field.close(line)
     assert set(ClosureReview.related.values_list("person", flat=True)) == asked
+
+
+def test_a_report_makes_none_of_them_a_holder(field, joined):
+    leading, _ = joined
+    line = field.line()
+    by = field.world.here["analyst"]
+    report, _ = submit_report(
+        by=field.officer, at=field.at, given=IntelligenceGiven("Kit holds the line.", field.today)
+    )
+    act = {"at": field.at, "report_uuid": report.record.uuid}
+    assess_report(by=by, version=report.version, given=AssessmentGiven("1", "A", "P", "1"), **act)
+    for thing in (leading, line):
+        name_in_report(by=by, record_uuid=thing.record.uuid, **act)
+    with pytest.raises(Refused, match="may be under 18"):
+        role_by_report(
+            by=by, kind=LinkKind.HOLDER_OF, from_uuid=leading.record.uuid, to_uuid=line.record.uuid,
+            since_date=field.today, **act,
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize("is_hidden", [False, True])

@@ -15,11 +15,12 @@ from tests.integration.outcomes import Undone
 from throughline.access.models import ProtectedRecord
 from throughline.access.states import Restriction
 from throughline.core.errors import Refused
+from throughline.disruption.actions.arrests import record_charge
 from throughline.disruption.actions.lineage import follow_line, move_number
 from throughline.disruption.actions.lines import deactivate_phone
 from throughline.disruption.models import Line, LineClosure
 from throughline.disruption.queries.lineage import read_lineage
-from throughline.disruption.states import ClosureType, LineStatus
+from throughline.disruption.states import ClosureType, LineStatus, OffenceKind
 from throughline.figures.periods import Period
 from throughline.figures.queries.measures import measure_all, my_view
 from throughline.figures.queries.rows import rows_behind
@@ -140,7 +141,18 @@ def test_one_charge_closes_no_second_line_of_one_lineage(field):
     holder_of(field, kite, wren)
     follow(field, kite, wren)
     field.close(kite, closure_type=ClosureType.TYPE_1)
-    with pytest.raises(Refused, match=r"This charge already closed Kite .* counts once"):
+    with pytest.raises(Refused, match=r"This arrest already closed Kite .* counts once"):
+        field.close(wren, closure_type=ClosureType.TYPE_1)
+
+
+def test_a_second_charge_of_one_arrest_closes_no_second_line_of_one_lineage(field):
+    kite, wren = field.line("Kite", phones=[NUMBERS[0]]), field.line("Wren", phones=[NUMBERS[1]])
+    arrest = holder_of(field, kite, wren)
+    act = {"by": field.officer, "at": field.at}
+    record_charge(**act, arrest_id=arrest.pk, charged_date=field.today - 18 * DAY, offence=OffenceKind.OTHER)
+    follow(field, kite, wren)
+    field.close(kite, closure_type=ClosureType.TYPE_1)
+    with pytest.raises(Refused, match=r"This arrest already closed Kite .* counts once"):
         field.close(wren, closure_type=ClosureType.TYPE_1)
 
 

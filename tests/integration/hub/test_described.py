@@ -63,6 +63,16 @@ def test_one_recorded_in_error_is_asked_about_no_more_unless_found_again(scene):
         assert (asked(first).done_at is None) == is_open
 
 
+def test_one_recorded_again_after_an_error_is_asked_about_again(scene):
+    first = described(scene)
+    withdraw_intervention(
+        by=scene.police, at=scene.at, intervention_uuid=first.record.uuid, version=1, reason="Wrong day"
+    )
+    scene.intervention(person=PersonGiven(uuid=first.person.record.uuid))
+    open_ones = Task.related.filter(record=first.person.record, kind=TaskKind.COMPLETE_IDENTITY, done_at__isnull=True)
+    assert open_ones.count() == 1
+
+
 def test_who_was_named_and_who_is_history_is_not_asked_about(scene):
     scene.intervention()
     described(scene, inherited=True)

@@ -96,6 +96,17 @@ def test_a_partner_is_told_that_it_is_in_force_and_the_conditions_it_needs_and_n
     assert list_told_to_us(register.world.here[Role.PARTNER], register.at) == []
 
 
+def test_a_condition_that_was_varied_away_is_told_no_more(register):
+    order = register.in_status(OrderStatus.IN_FORCE)
+    gone = add_condition(
+        by=register.officer, at=register.at, order_uuid=order.record.uuid, text="No contact near the school"
+    )
+    tell(register, order, [gone.pk])
+    assert "No contact near the school" in page_of(register.world.charity, "orders-told").content.decode()
+    register.step(order, "varied", ended=(gone.pk,))
+    assert "No contact near the school" not in page_of(register.world.charity, "orders-told").content.decode()
+
+
 def test_what_was_told_ends_with_the_grant_and_says_when_the_order_has_ended(register):
     order = register.in_status(OrderStatus.IN_FORCE)
     told = tell(register, order)

@@ -227,9 +227,11 @@ def test_nothing_is_shared_past_the_last_day_unless_the_next_is_recorded(hub_wor
     assert open_to(hub_world, "charity").expires_at == at_london(today + 4 * DAY, dt.time())
     assert open_to(hub_world, "charity", days=2).expires_at < at_london(today + 4 * DAY, dt.time())
     agree(hub_world, starts_date=today + 4 * DAY, ends_date=today + 400 * DAY)
-    assert shared_until(hub_world.hub.pk, hub_world.agencies["charity"], today) == today + 400 * DAY
+    assert shared_until(hub_world.hub.pk, hub_world.agencies["charity"], now()) == at_london(
+        today + 401 * DAY, dt.time()
+    )
     assert open_to(hub_world, "charity").expires_at > at_london(today + 27 * DAY, dt.time())
-    assert shared_until(hub_world.hub.pk, hub_world.agencies["housing"], today) == today + 3 * DAY
+    assert shared_until(hub_world.hub.pk, hub_world.agencies["housing"], now()) == at_london(today + 4 * DAY, dt.time())
 
 
 def test_a_day_between_two_agreements_is_a_day_without(hub_world: World, today) -> None:
@@ -268,3 +270,48 @@ def test_one_more_agency_signs(hub_world: World, sign_in) -> None:
     with pytest.raises(Refused, match="of this hub"):
         stranger = Agency.objects.get(name="Leicester Council")
         sign_agreement(by=hub_world.governance, at=now(), agreement_pk=made.pk, agency=stranger)
+
+
+def test_what_one_agreement_carried_into_another_ends_with_that(hub_world: World, today) -> None:
+    SharingAgreement.objects.filter(hub=hub_world.hub).update(ends_date=today + 3 * DAY)
+    later = agree(hub_world, starts_date=today + 4 * DAY, ends_date=today + 400 * DAY)
+    carried = open_to(hub_world, "charity")
+    end_agreement(by=hub_world.governance, at=now(), agreement_pk=later.pk, reason="Not signed after all")
+    carried.refresh_from_db()
+    assert (carried.revoked_at, carried.expires_at) == (None, at_london(today + 4 * DAY, dt.time()))
+
+
+def test_what_another_carries_on_ends_with_that_one(hub_world: World, today) -> None:
+    agree(hub_world, starts_date=today, ends_date=today + 5 * DAY)
+    first = SharingAgreement.objects.filter(hub=hub_world.hub).order_by("pk")[0]
+    granted = open_to(hub_world, "charity")
+    end_agreement(by=hub_world.governance, at=now(), agreement_pk=first.pk, reason="Replaced")
+    granted.refresh_from_db()
+    assert (granted.revoked_at, granted.expires_at) == (None, at_london(today + 6 * DAY, dt.time()))
+
+
+def test_whoever_leaves_is_shared_with_no_more(hub_world: World, sign_in) -> None:
+    charity = hub_world.agencies["other_charity"]
+    here, elsewhere = open_to(hub_world, "other_charity"), open_to(hub_world, "charity")
+    client = sign_in(hub_world.administrator)
+    client.post(f"/accounts/{hub_world.outside['charity'].member.pk}/end")
+    client.post(f"/agencies/{hub_world.hub.pk}/partners/{charity.pk}/end")
+    here.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert here.revoked_by == hub_world.administrator.member
+    assert elsewhere.revoked_at is None
+    with pytest.raises(Refused, match="has not signed"):
+        open_to(hub_world, "other_charity")
+
+
+def test_one_to_come_that_was_ended_is_over(hub_world: World, today) -> None:
+    later = agree(hub_world, starts_date=today + 40 * DAY, ends_date=today + 400 * DAY)
+    cut_agreement_short(by=hub_world.governance, at=now(), agreement_pk=later.pk, reason="Not signed after all")
+    for act in (
+        lambda: cut_agreement_short(by=hub_world.governance, at=now(), agreement_pk=later.pk, reason="Again"),
+        lambda: sign_agreement(
+            by=hub_world.governance, at=now(), agreement_pk=later.pk, agency=hub_world.agencies["school"]
+        ),
+    ):
+        with pytest.raises(Refused, match="has ended"):
+            act()

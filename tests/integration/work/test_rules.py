@@ -156,6 +156,15 @@ def test_a_rule_added_by_mistake_is_taken_out_and_the_one_before_it_holds(hub_wo
         retire_rule(by=hub_world.administrator, at=now(), rule_pk=rule.pk)
 
 
+def test_a_mistyped_year_taken_out_again_blocks_no_rule(hub_world: World) -> None:
+    rule, today = rule_of(RuleKey.HUB_TRIAGE), civil_date(now())
+    act = {"by": hub_world.administrator, "at": now()}
+    wrong = add_rule(**act, rule_pk=rule.pk, given=given(starts_date=today + 3650 * DAY))
+    retire_rule(**act, rule_pk=wrong.pk)
+    right = add_rule(**act, rule_pk=rule.pk, given=given(starts_date=today + DAY))
+    assert rule_for(RuleKey.HUB_TRIAGE, today + DAY) == right
+
+
 def test_only_an_administrator_keeps_the_rules(hub_world: World) -> None:
     rule = rule_of(RuleKey.HUB_TRIAGE)
     for by in (hub_world.coordinator, hub_world.governance, hub_world.police):

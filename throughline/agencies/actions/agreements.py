@@ -59,7 +59,7 @@ def _require_dates(starts_date: dt.date, ends_date: dt.date) -> None:
 def sign_agreement(*, by: Actor, at: dt.datetime, agreement_pk: int, agency: Agency) -> SharingAgreement:
     """An agency of the hub has signed an agreement that runs or is to come. Errors: Absent, Refused."""
     agreement = _locked_agreement(by, agreement_pk)
-    if agreement.last_date < civil_date(at):
+    if agreement.ended_date is not None or agreement.last_date < civil_date(at):
         raise Refused("This agreement has ended.")
     if not list_hub_agencies(agreement.hub).filter(pk=agency.pk).exists():
         raise Refused("Choose an agency of this hub.", field="agency")
@@ -73,7 +73,7 @@ def sign_agreement(*, by: Actor, at: dt.datetime, agreement_pk: int, agency: Age
 def cut_agreement_short(*, by: Actor, at: dt.datetime, agreement_pk: int, reason: str) -> SharingAgreement:
     """End an agreement from today, before its time. What is shared under it is the gate's to end. Errors: Absent, Refused."""
     agreement = _locked_agreement(by, agreement_pk)
-    if agreement.last_date < civil_date(at):
+    if agreement.ended_date is not None or agreement.last_date < civil_date(at):
         raise Refused("This agreement has ended already.")
     why = require_text(reason, what="reason", field="reason", limit=300)
     if not why:

@@ -65,7 +65,7 @@ def close_line(
     authorises it, and it says what shows it; imported history takes both as they stand. Reviews stay to be answered when
     the line is reopened: they are owed to the person. Nothing about safeguarding delays the closure. What already closed
     another line closes no second one, where the closer may know of it; where they may not, figures count it once
-    (``resting_on_number``, ``resting_on_charge``). Errors: Absent, Refused, Conflict.
+    (``resting_on_number``, ``resting_on_arrest``). Errors: Absent, Refused, Conflict.
     """
     require_permission(by, "line.close")
     line = get_visible(Line, line_uuid, by, at, lock=True)

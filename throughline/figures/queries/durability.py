@@ -80,7 +80,9 @@ def _first_displaced(actor: Actor, closures: list[LineClosure]) -> dict[int, dt.
     """The day each closure's line first went on elsewhere, of those that did. Three queries, whatever there is."""
     overt = Line.objects.unscoped(WHOLE_HUB).filter(record__hub=actor.hub, is_covert=False)
     lines = {line.pk: line for line in overt}
-    links = Link.objects.filter(carrying_links(), from_record__hub=actor.hub, to_record__hub=actor.hub)
+    # What only an intelligence report says moves no measure: it is told to its readers alone.
+    said_openly = Link.objects.filter(carrying_links(), report__isnull=True)
+    links = said_openly.filter(from_record__hub=actor.hub, to_record__hub=actor.hub)
     by_key: dict[tuple[str, str], list[int]] = {}
     rows = appearances_on(lines.values(), names_of(overt), links)
     for number, row in enumerate(rows):

@@ -29,7 +29,7 @@ from throughline.hub.first_hour import FirstHourItem, item_named
 from throughline.hub.holding import hold_alike
 from throughline.hub.models import ChecklistItem, Intervention, OwnWords
 from throughline.hub.states import ChecklistAnswer, ConcernSource, InterventionReason, WhoMayRead
-from throughline.register.described import answer_who_they_are, ask_who_they_are
+from throughline.register.described import IN_ERROR, answer_who_they_are, ask_who_they_are
 from throughline.register.facts import person_for, place_for
 from throughline.register.given import PersonGiven, PlaceGiven
 from throughline.register.links import link_records, withdraw_what_it_said
@@ -297,7 +297,7 @@ def withdraw_intervention(
     )
     withdraw_what_it_said(by=by, at=at, event=intervention.record, reason=intervention.withdrawn_reason)
     if not intervention.person.interventions.filter(withdrawn_at__isnull=True).exists():
-        answer_who_they_are(by=by, at=at, person=intervention.person, outcome="Recorded in error")
+        answer_who_they_are(by=by, at=at, person=intervention.person, outcome=IN_ERROR)
     stop_clocks(by=by, at=at, record=intervention.record, key=RuleKey.POLICE_PROTECTION)
     record_act(by=by, at=at, action="withdraw_intervention", op=Operation.ALTERATION, subjects=[intervention.record])
     return intervention

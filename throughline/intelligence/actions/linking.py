@@ -22,7 +22,7 @@ from throughline.intelligence.queries.reports import get_whole, newest_assessmen
 from throughline.intelligence.states import ADULT_ROLES, ReportStatus
 from throughline.register.links import Grading, link_an_event, withdraw_links, withdraw_naming
 from throughline.register.models import Link
-from throughline.register.queries import age_of, get_person, get_record, links_shown
+from throughline.register.queries import age_of, get_person, get_record, held_to_be_child, links_shown
 from throughline.register.states import AgeGroup, IdentifierKind, LinkKind
 from throughline.register.things import phone_for, vehicle_for
 
@@ -96,7 +96,7 @@ def record_role(
             raise Refused("Link it to the report first.", field=field)
     if role in ADULT_ROLES:
         person = get_person(by, from_uuid, at)
-        if age_of(person, since_date).group != AgeGroup.ADULT:
+        if age_of(person, since_date).group != AgeGroup.ADULT or held_to_be_child(by, at, person, since_date):
             raise Refused(
                 "They may be under 18. Who may be a child is recorded as a holder on the line’s own page, where a second"
                 " person reviews it.",

@@ -201,7 +201,8 @@ def withdraw_nrm_decision(*, by: Actor, at: dt.datetime, nrm_uuid: uuid.UUID, ve
         nrm.grounds_clock = start_grounds_clock(nrm, by=by, at=at)
     nrm.save_checked()
     settle_tellings(nrm, decision.stage, _IN_ERROR, by=by, at=at)
-    _settle_reconsidering(nrm, _IN_ERROR, by=by, at=at)
+    if decision.reconsidering is not None:
+        settle_task(by=by, at=at, task=decision.reconsidering, outcome=_IN_ERROR)
     if earlier is not None:
         _ask_again(earlier, by=by, at=at)
     record_act(by=by, at=at, action="withdraw_nrm_decision", op=Operation.ALTERATION, subjects=[nrm.case.record])

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from throughline.access.actions import GRANT_DAYS_AT_MOST, grant_to_agency, revoke_grants
-from throughline.access.facts import record_act
+from throughline.access.facts import record_act, shared_until
 from throughline.access.gate import get_visible
 from throughline.access.models import Grant
 from throughline.access.permissions import require_permission
@@ -42,11 +42,17 @@ def share_person(offer: Offer, *, by: Actor, at: dt.datetime) -> Grant:
 
 
 def lengthen_share(offer: Offer, *, by: Actor, at: dt.datetime) -> None:
-    """Let an accepted offer's disclosure run for 90 days from when it began. Whoever gave it remains its giver."""
+    """Let an accepted offer's disclosure run for 90 days from when it began, never past the agreement it rests on (P24).
+
+    Whoever gave it remains its giver.
+    """
     grant = offer.grant
     if grant is None or grant.revoked_at is not None:
         return
-    grant.expires_at = grant.starts_at + dt.timedelta(days=GRANT_DAYS_AT_MOST)
+    until = shared_until(grant.record.hub_id, offer.service.provider, at)
+    if until is None:
+        return
+    grant.expires_at = min(grant.starts_at + dt.timedelta(days=GRANT_DAYS_AT_MOST), until)
     grant.save(update_fields=["expires_at"])
     record_act(
         by=by, at=at, action="lengthen_share", op=Operation.DISCLOSURE, subjects=[grant.record],

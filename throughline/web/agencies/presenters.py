@@ -129,7 +129,7 @@ def present_agreement(agreement: SharingAgreement, on: dt.date, *, unsigned: int
     return AgreementView(
         pk=agreement.pk, title=agreement.title, reference=agreement.reference,
         basis=agreement.basis, days=f"{short_date(agreement.starts_date)} to {short_date(agreement.ends_date)}",
-        stands=_stands(agreement, on), runs=agreement.last_date >= on,
+        stands=_stands(agreement, on), runs=agreement.ended_date is None and agreement.last_date >= on,
         parties=tuple(sorted(party.name for party in agreement.parties.all())), may_be_signed=unsigned > 0, ended=ended,
     )  # fmt: skip
 

@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from throughline.access.actions import part_with_agency
 from throughline.agencies.actions import (
     add_team,
-    end_partnership,
     set_hub_contact,
     set_safeguarding_contact,
     take_on_partner,
@@ -108,7 +108,7 @@ def partner_end(request: ActorRequest, hub_pk: int, agency_pk: int) -> HttpRespo
     hub = get_hub_of(request.actor, hub_pk)
     agency = get_partner(hub, agency_pk).agency
     try:
-        end_partnership(by=request.actor, at=now(), hub=hub, agency=agency)
+        part_with_agency(by=request.actor, at=now(), hub=hub, agency=agency)
     except Refused as error:
         messages.error(request, str(error))
         return redirect("partner", hub_pk, agency_pk)

@@ -297,7 +297,8 @@ def present_told_to_us(told: OrderTold, on: dt.date) -> ToldToUs:
         name=order_kind(order.order_kind).name, reference=order.record.reference, about_whom=told.about_whom,
         status="In force" if in_force else "No longer in force", tone="accent" if in_force else "plain",
         until=short_date(order.until_date) if order.until_date else "",
-        conditions=tuple(each.text for each in told.conditions.all()), what_to_do=told.what_to_do,
+        conditions=tuple(each.text for each in told.conditions.all() if each.ended_date is None or each.ended_date > on),
+        what_to_do=told.what_to_do,
         ring=", ".join(part for part in (teller.name, teller.agency.name, teller.phone) if part),
     )  # fmt: skip
 

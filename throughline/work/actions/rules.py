@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from throughline.access.facts import record_act
 from throughline.access.permissions import require_permission
@@ -59,7 +60,9 @@ def add_rule(*, by: Actor, at: dt.datetime, rule_pk: int, given: RuleGiven) -> C
     like = _locked_rule(by, rule_pk)
     _require_length(like, given)
     _require_calendar(given)
-    others = ClockRule.objects.filter(key=like.key, jurisdiction=given.nation.label)
+    # One taken out of use before it began never held.
+    never_held = Q(ends_date__lt=F("starts_date"))
+    others = ClockRule.objects.filter(~never_held, key=like.key, jurisdiction=given.nation.label)
     _require_start(others.order_by("-starts_date").first(), given.starts_date, civil_date(at))
     source = require_text(given.source, what="source", field="source", limit=300)
     if not source:
