@@ -11,7 +11,7 @@ from throughline.register.models import Person
 
 
 def note_likely_matches(*, by: Actor, at: dt.datetime, person: Person) -> list[LikelyMatch]:
-    """List for review who a new person may be. Nothing is ever joined by this."""
+    """List for review who a new person may be, of those whose keys are written. Nothing is ever joined by this."""
     return [
         LikelyMatch.related.create(
             person=person, other=candidate.person, because=candidate.because, found_at=at, found_by=by.member

@@ -153,6 +153,7 @@ def test_who_somebody_new_may_be_is_asked_by_the_search_and_a_match_stands_alone
     make("Hodan", "Warsame", date_of_birth=dt.date(2012, 9, 9))
     make("Khadija", "Warsame", by=hub_world.elsewhere["police"], date_of_birth=BORN)
     act: dict[str, Any] = {"by": hub_world.police, "at": now()}
+    write_owed_keys()
     again = make("Kadijo", "Warsameh", date_of_birth=BORN)
     (noted,) = note_likely_matches(**act, person=again)
     assert (noted.person, noted.other) == (again, girl)

@@ -25,6 +25,7 @@ from throughline.matching.bulk.actions import Found as Pair
 from throughline.matching.bulk.actions import list_duplicates
 from throughline.matching.facts import note_likely_matches
 from throughline.matching.joinings import as_joined, each_leading, list_recorded_as
+from throughline.matching.keeping import write_owed_keys
 from throughline.matching.models import Joining, LikelyMatch
 from throughline.matching.queries import list_likely_matches, search_known
 from throughline.matching.states import Band
@@ -138,6 +139,7 @@ def test_a_record_whose_leading_record_is_closed_to_the_reader_stands_by_itself(
 
 
 def test_parting_puts_both_back_at_once_and_the_pair_is_not_suggested_again(two):
+    write_owed_keys()
     twin = two.person(date_of_birth=BORN)
     note_likely_matches(by=two.by, at=now(), person=twin)
     assert [(row.person, row.other) for row in list_likely_matches(two.by, now())[0]] == [(twin, two.one)]

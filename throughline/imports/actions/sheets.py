@@ -17,6 +17,7 @@ from throughline.imports.checking import check_sheets
 from throughline.imports.errors import RowsRefused
 from throughline.imports.report import ImportReport
 from throughline.imports.sheets import Sheets
+from throughline.matching.keeping import write_owed_keys
 
 
 def import_sheets(
@@ -35,6 +36,8 @@ def import_sheets(
     require_permission(by, "import.run")
     if not source.strip() or len(source) > 50:
         raise Refused("Give the source a name of up to 50 characters.", field="source")
+    # Before the import, whose own people are found as they come: inside it everybody else's records would be held until its end.
+    write_owed_keys()
     with transaction.atomic():
         # One import at a time in a hub: the second waits here, then finds its rows unchanged.
         Hub.objects.select_for_update().get(pk=by.hub.pk)
