@@ -15,6 +15,7 @@ from throughline.access.models import AccessReason, AgendaEntry, BreakGlass, Exc
 from throughline.access.states import InvolvementReason, RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member, SharingAgreement
+from throughline.agencies.queries import agreed_until
 from throughline.agencies.states import Role
 from throughline.audit.actions import Entry, append, append_many
 from throughline.audit.states import Operation
@@ -144,11 +145,8 @@ def agreement_in_force(hub: int, on: dt.date, party: Agency | None = None) -> Sh
 
 def shared_until(hub: int, party: Agency, at: dt.datetime) -> dt.datetime | None:
     """Until when, without a day between, agreements that the party signed are in force; None where none is now."""
-    day, until = civil_date(at), None
-    while (running := agreement_in_force(hub, day, party)) is not None:
-        day = running.last_date + dt.timedelta(days=1)
-        until = at_london(day, dt.time())
-    return until
+    last = agreed_until(hub, civil_date(at), party)
+    return None if last is None else at_london(last + dt.timedelta(days=1), dt.time())
 
 
 def involve(*, by: Actor, at: dt.datetime, record: ProtectedRecord, member: Member, reason: InvolvementReason) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from throughline.agencies.models import Hub, HubPartner, Member, SharingAgreement
-from throughline.agencies.queries import list_councils
+from throughline.agencies.models import Hub, HubPartner, Member
+from throughline.agencies.queries import agreed_until, list_councils
 from throughline.agencies.states import Role
 
 SOON = dt.timedelta(days=60)
@@ -26,7 +26,7 @@ class Lacks(StrEnum):
 
 def list_lacking(hub: Hub, on: dt.date) -> list[Lacks]:
     """What the hub lacks on a day, in the order to see to it."""
-    last = agreed_until(hub, on)
+    last = agreed_until(hub.pk, on)
     roles = set(Member.objects.filter(hub=hub, is_active=True).values_list("role", flat=True))
     lacking = {
         Lacks.CONTACT: not hub.contact,
@@ -38,13 +38,3 @@ def list_lacking(hub: Hub, on: dt.date) -> list[Lacks]:
         Lacks.GOVERNANCE: Role.GOVERNANCE not in roles,
     }
     return [lack for lack, is_lacking in lacking.items() if is_lacking]
-
-
-def agreed_until(hub: Hub, on: dt.date) -> dt.date | None:
-    """The last day, counted without a break from this one, on which the hub has an agreement; None where it has none now."""
-    spans = sorted((row.starts_date, row.last_date) for row in SharingAgreement.objects.filter(hub=hub))
-    until, day = None, on
-    for starts, last in spans:
-        if starts <= day <= last:
-            until, day = last, last + dt.timedelta(days=1)
-    return until

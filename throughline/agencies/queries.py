@@ -130,6 +130,21 @@ def get_agreement(by: Actor, pk: int) -> SharingAgreement:
     return agreement
 
 
+def agreed_until(hub: int, on: dt.date, party: Agency | None = None) -> dt.date | None:
+    """The last day, counted without a break from this one, on which a hub has an agreement; None where it has none now.
+
+    Of those a ``party`` signed, where one is named.
+    """
+    agreements = SharingAgreement.objects.filter(hub=hub)
+    if party is not None:
+        agreements = agreements.filter(parties=party)
+    until, day = None, on
+    for starts, last in sorted((row.starts_date, row.last_date) for row in agreements):
+        if starts <= day <= last:
+            until, day = last, last + dt.timedelta(days=1)
+    return until
+
+
 def list_councils(hub: Hub) -> QuerySet[Agency]:
     """A hub's councils that have a safeguarding contact, by name."""
     return list_hub_agencies(hub).filter(kind=AgencyKind.AUTHORITY).exclude(safeguarding_contact="")

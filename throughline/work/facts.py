@@ -87,16 +87,15 @@ def start_clock(
 
 def due_by_rule(rule: ClockRule, starts_at: dt.datetime, pauses: Sequence[Pause] = ()) -> dt.datetime:
     """When a clock of this rule that began then is due, its pauses given back. Errors: NoRuleLoaded."""
-    nation = next(nation for nation in Nation if nation.label == rule.jurisdiction)
     return due_at(
-        starts_at, amount=rule.amount, unit=rule.unit, day_ends=rule.day_ends, division=nation,
-        overrides=bank_holiday_overrides(nation), pauses=pauses,
+        starts_at, amount=rule.amount, unit=rule.unit, day_ends=rule.day_ends, division=rule.nation,
+        overrides=bank_holiday_overrides(rule.nation), pauses=pauses,
     )  # fmt: skip
 
 
 def due_after_pause(clock: Clock, began_at: dt.datetime, ended_at: dt.datetime) -> dt.datetime:
     """When a clock is due once a pause gives back what it took; also one whose day the record itself set."""
-    nation = next(nation for nation in Nation if nation.label == clock.rule.jurisdiction)
+    nation = clock.rule.nation
     return give_back(
         clock.due_at,
         began_at,

@@ -13,6 +13,7 @@ from throughline.access.models import Exclusion, ProtectedRecord
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Hub, Member
 from throughline.core.models import BaseModel
+from throughline.geography.states import Nation
 from throughline.work.states import ClockStepKind, GapKind, RuleKey, TaskKind, TaskStepKind, Unit
 
 
@@ -41,6 +42,11 @@ class ClockRule(BaseModel):
 
     def __str__(self) -> str:
         return self.get_key_display()
+
+    @property
+    def nation(self) -> Nation:
+        """The nation it holds in."""
+        return next(nation for nation in Nation if nation.label == self.jurisdiction)
 
 
 class Clock(GatedModel):

@@ -19,8 +19,8 @@ from throughline.agencies.actions import (
     take_on_partner,
 )
 from throughline.agencies.models import Agency, Hub, HubPartner, SharingAgreement, Team
-from throughline.agencies.preparing import Lacks, agreed_until, list_lacking
-from throughline.agencies.queries import list_hub_agencies, list_partners
+from throughline.agencies.preparing import Lacks, list_lacking
+from throughline.agencies.queries import agreed_until, list_hub_agencies, list_partners
 from throughline.audit.models import Event
 from throughline.core.clock import at_london, civil_date, now
 from throughline.core.errors import Absent, Refused
@@ -237,7 +237,7 @@ def test_nothing_is_shared_past_the_last_day_unless_the_next_is_recorded(hub_wor
 def test_a_day_between_two_agreements_is_a_day_without(hub_world: World, today) -> None:
     SharingAgreement.objects.filter(hub=hub_world.hub).update(ends_date=today + 3 * DAY)
     agree(hub_world, starts_date=today + 5 * DAY, ends_date=today + 400 * DAY)
-    assert agreed_until(hub_world.hub, today) == today + 3 * DAY
+    assert agreed_until(hub_world.hub.pk, today) == today + 3 * DAY
     assert list_lacking(hub_world.hub, today)[-1] == Lacks.AGREEMENT_SOON
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from throughline.agencies.models import Agency, Hub, SharingAgreement
-from throughline.agencies.preparing import Lacks, agreed_until, list_lacking
-from throughline.agencies.queries import Partner, list_partners
+from throughline.agencies.preparing import Lacks, list_lacking
+from throughline.agencies.queries import Partner, agreed_until, list_partners
 from throughline.web.presenting.components import Cell
 from throughline.web.presenting.dates import short_date
 
@@ -43,7 +43,7 @@ class HubView:
 
 
 def present_hub(hub: Hub, on: dt.date) -> HubView:
-    until = agreed_until(hub, on)
+    until = agreed_until(hub.pk, on)
     lacking = [
         (_LACKING[lack].format(until=short_date(until) if until else ""), _address(lack, hub))
         for lack in list_lacking(hub, on)

@@ -50,9 +50,8 @@ class RuleForm(forms.Form):
 
     def __init__(self, *args: Any, rule: ClockRule, **options: Any) -> None:
         super().__init__(*args, **options)
-        nation = next(nation for nation in Nation if nation.label == rule.jurisdiction)
         ends = f"{rule.day_ends:%H:%M}" if rule.day_ends else ""
-        self.initial.update(nation=nation, amount=rule.amount, unit=rule.unit, day_ends=ends)
+        self.initial.update(nation=rule.nation, amount=rule.amount, unit=rule.unit, day_ends=ends)
         by_the_day = rule.unit in (Unit.WORKING_DAYS, Unit.DAYS)
         units = _DAYS if by_the_day else [(rule.unit, Unit(rule.unit).label.capitalize())]
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
