@@ -23,6 +23,12 @@ def numbers_of(words: str) -> set[str]:
     return set(re.findall(r"(?<![\w-])\d+(?![\w-])", without_dates))
 
 
+def hidden(html: str, name: str) -> str:
+    """What a field that is not shown holds."""
+    (field,) = re.findall(rf'<input[^>]*name="{name}"[^>]*>', html)
+    return re.search(r'value="([^"]*)"', field)[1]
+
+
 def queries_of(client: Client, href: str) -> int:
     """How many questions a page that is read asks; the audit's writes are not counted."""
     with CaptureQueriesContext(connection) as queries:

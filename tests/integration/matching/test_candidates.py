@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import World
+from tests.integration.people.making import Make, making
 from throughline.access.gate import visible
 from throughline.access.models import Exclusion, ProtectedRecord
-from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date, now
 from throughline.matching.candidates import MOST_OF_A_KEY, records_sharing
 from throughline.matching.comparing.finding import hash_of, keys_kept
@@ -23,8 +22,7 @@ from throughline.matching.known import read_known
 from throughline.matching.models import FindingKey
 from throughline.matching.queries import search_known
 from throughline.register.actions import add_address
-from throughline.register.facts import person_for
-from throughline.register.given import PersonGiven, PlaceGiven
+from throughline.register.given import PlaceGiven
 from throughline.register.links import link_records
 from throughline.register.models import Link, Person
 from throughline.register.queries import told_openly
@@ -33,17 +31,11 @@ from throughline.register.things import phone_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 BORN = dt.date(2010, 4, 3)
-Make = Callable[..., Person]
 
 
 @pytest.fixture
 def make(hub_world: World) -> Make:
-    def made(given: str = "", family: str = "", by: Actor | None = None, **more: object) -> Person:
-        return person_for(
-            by=by or hub_world.police, at=now(), given=PersonGiven(given_name=given, family_name=family, **more)
-        )
-
-    return made
+    return making(hub_world)
 
 
 @pytest.fixture

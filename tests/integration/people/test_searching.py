@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 
 from tests.factories import World
+from tests.integration.people.making import Make, making
 from throughline.access.models import Exclusion
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date, now
 from throughline.matching.queries import Candidate, Found, search_known
 from throughline.register.actions import add_address, add_name, add_number, complete_identity, record_safe_contact
 from throughline.register.actions.people import SafeContactGiven
-from throughline.register.facts import person_for
 from throughline.register.given import AgeGiven, NameGiven, NumberGiven, PersonGiven, PlaceGiven
 from throughline.register.links import link_records
-from throughline.register.models import Person
 from throughline.register.states import AgeBasis, LinkKind
 from throughline.register.things import phone_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 BORN = dt.date(2010, 4, 3)
-Make = Callable[..., Person]
 
 
 @pytest.fixture
 def make(hub_world: World) -> Make:
-    def made(given: str = "", family: str = "", by: Actor | None = None, **more: object) -> Person:
-        return person_for(
-            by=by or hub_world.police, at=now(), given=PersonGiven(given_name=given, family_name=family, **more)
-        )
-
-    return made
+    return making(hub_world)
 
 
 def _search(actor: Actor, text: str) -> Found:
