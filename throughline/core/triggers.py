@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+class SetsTriggers(migrations.RunPython):
+    """The operation of a migration that sets triggers: wanted as well where the schema is made at once, from the models."""
 
 
 class Trigger(NamedTuple):

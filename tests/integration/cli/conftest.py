@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from throughline.cli.main import main
 
@@ -20,6 +22,7 @@ ROOT = HERE.parents[2]
 THROUGHLINE = Path(sys.executable).parent / "throughline"
 TRACKER = ROOT / "throughline" / "cli" / "demo" / "tracker"
 PASSWORD = "a lantern by the canal"
+OWN_DATABASE = "throughline_command_line"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -142,3 +145,17 @@ def user_arguments(**changes: str) -> Sequence[str]:
         "user", "add", "--password-stdin",
         *(part for name, value in given.items() for part in (f"--{name.replace('_', '-')}", value)),
     ]  # fmt: skip
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[CommandLine]:
+    """A folder with nothing in it and, on PostgreSQL, a database of its own."""
+    server = os.environ.get("THROUGHLINE_TEST_DATABASE_URL", "")
+    if not server:
+        yield CommandLine(tmp_path / "data")
+        return
+    with psycopg.connect(server.replace("postgres://", "postgresql://"), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(OWN_DATABASE)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(OWN_DATABASE)))
+        yield CommandLine(tmp_path / "data", server.replace("/postgres?", f"/{OWN_DATABASE}?"))
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(OWN_DATABASE)))

@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from tests.integration.cli.conftest import PASSWORD, CommandLine, user_arguments
 from tests.unit.imports.tracker import tracker
 
 pytestmark = pytest.mark.database
-NAME = "throughline_command_line"
-
-
-@pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[CommandLine]:
-    """A folder with nothing in it and, on PostgreSQL, a database of its own."""
-    server = os.environ.get("THROUGHLINE_TEST_DATABASE_URL", "")
-    if not server:
-        yield CommandLine(tmp_path / "data")
-        return
-    with psycopg.connect(server.replace("postgres://", "postgresql://"), autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(NAME)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
-        yield CommandLine(tmp_path / "data", server.replace("/postgres?", f"/{NAME}?"))
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(NAME)))
 
 
 def test_first_day(fresh: CommandLine, tmp_path: Path) -> None:

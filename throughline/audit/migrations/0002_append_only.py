@@ -5,6 +5,8 @@ The chain, not this, is what detects intent.
 
 from django.db import migrations
 
+from throughline.core.triggers import SetsTriggers
+
 TABLES = ("audit_event", "audit_event_subject")
 
 
@@ -34,4 +36,4 @@ def forbid(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
-    operations = [migrations.RunPython(forbid, migrations.RunPython.noop)]
+    operations = [SetsTriggers(forbid, SetsTriggers.noop)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import time
 
-from django.core.management import call_command
 from django.db import connection
 
 from config.installation import AUDIT_KEY_FILE
@@ -13,7 +12,7 @@ from throughline.agencies.actions import add_hub, set_up_installation
 from throughline.agencies.queries import list_hubs, system_actor
 from throughline.audit.queries import get_newest_event_at
 from throughline.cli.exits import DONE
-from throughline.cli.migrating import list_unapplied
+from throughline.cli.migrating import bring_schema_up_to_date, list_unapplied
 from throughline.cli.speaking import tell
 from throughline.core.clock import now
 from throughline.core.errors import Refused
@@ -40,7 +39,7 @@ def bring_up_to_date(arguments: argparse.Namespace, *, hub_name: str = "") -> No
     waiting = list_unapplied()
     if waiting:
         tell(f"Making the database ready ({len(waiting)} steps) …")
-        call_command("migrate", verbosity=0, interactive=False)
+        bring_schema_up_to_date()
     _refuse_strange_audit(arguments)
     tell("Loading forces, ROCUs, authorities, clock rules, screening tools and wording …")
     system = set_up_installation(at=now(), hub_name=hub_name or FIRST_HUB)

@@ -5,9 +5,10 @@ A later migration of these tables lifts the triggers first and sets them again l
 
 from django.db import migrations
 
+from throughline.core.triggers import SetsTriggers
 from throughline.figures.migrations._never_rewritten import lift, set_again
 
 
 class Migration(migrations.Migration):
     dependencies = [("figures", "0001_frozen_returns")]
-    operations = [migrations.RunPython(set_again, lift)]
+    operations = [SetsTriggers(set_again, lift)]

@@ -2,7 +2,7 @@
 
 A return changes once, when it is withdrawn; its figures never, and none is added beyond those it was frozen with. Neither is
 taken away. A later migration of these two tables begins with ``RunPython(lift, set_again)`` and ends with
-``RunPython(set_again, lift)``: on SQLite a changed table is built anew, and its triggers would be gone without a word. Which
+``SetsTriggers(set_again, lift)``: on SQLite a changed table is built anew, and its triggers would be gone without a word. Which
 columns are held is read from the models as they are at that migration.
 """
 
@@ -25,7 +25,7 @@ def set_again(apps, schema_editor):
 def _triggers(apps, schema_editor):
     """Each trigger: its name, table, verb, and when it refuses."""
     fields = apps.get_model("figures", "FrozenReturn")._meta.local_concrete_fields
-    held = [field.column for field in fields if field.name not in MAY_CHANGE]
+    held = sorted(field.column for field in fields if field.name not in MAY_CHANGE)
     is_sqlite = schema_editor.connection.vendor == "sqlite"
     differs, always = ("IS NOT", "1") if is_sqlite else ("IS DISTINCT FROM", "TRUE")
     changed = " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in held)

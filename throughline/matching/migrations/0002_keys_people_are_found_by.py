@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.db.models.manager
 from django.db import migrations, models
 
+from throughline.core.triggers import SetsTriggers
 from throughline.matching.migrations import _owing
 
 
@@ -41,6 +42,6 @@ class Migration(migrations.Migration):
                 ('related', django.db.models.manager.Manager()),
             ],
         ),
-        migrations.RunPython(_owing.owe, _owing.owe_nothing),
+        SetsTriggers(_owing.owe, _owing.owe_nothing),
         migrations.RunPython(_owing.owe_everybody, migrations.RunPython.noop),
     ]

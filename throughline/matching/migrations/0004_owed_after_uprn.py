@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from throughline.core.triggers import SetsTriggers
 from throughline.matching.migrations import _owing
 
 
@@ -12,4 +13,4 @@ class Migration(migrations.Migration):
         ('register', '0012_uprn'),
     ]
 
-    operations = [migrations.RunPython(_owing.owe, migrations.RunPython.noop)]
+    operations = [SetsTriggers(_owing.owe, SetsTriggers.noop)]

@@ -1,7 +1,7 @@
 """Whatever changes a fact someone is found by leaves a note that their keys are owed, in the same transaction.
 
 SQLite loses a table's triggers when a migration remakes the table: a migration of ``register`` that alters one of these tables
-is followed by one of ``matching`` that sets them anew (``RunPython(owe)``). A test asks for every one of them.
+is followed by one of ``matching`` that sets them anew (``SetsTriggers(owe)``). A test asks for every one of them.
 """
 
 from __future__ import annotations

@@ -5,9 +5,10 @@ A later migration of these tables lifts the triggers first and sets them again l
 
 from django.db import migrations
 
+from throughline.core.triggers import SetsTriggers
 from throughline.screening.migrations._never_rewritten import lift, set_again
 
 
 class Migration(migrations.Migration):
     dependencies = [("screening", "0002_drafts_thrown_away")]
-    operations = [migrations.RunPython(set_again, lift)]
+    operations = [SetsTriggers(set_again, lift)]

@@ -1,6 +1,6 @@
 """Triggers that refuse to rewrite a tool once a version of it was put into use: what a screening rests on stays as it was.
 
-A later migration of these five tables begins with ``RunPython(lift, set_again)`` and ends with ``RunPython(set_again,
+A later migration of these five tables begins with ``RunPython(lift, set_again)`` and ends with ``SetsTriggers(set_again,
 lift)``: on SQLite a changed table is built anew, and its triggers would be gone without a word. Which columns are held is
 read from the models as they are at that migration, so a new column is held from the migration that adds it.
 """
@@ -26,7 +26,7 @@ def set_again(apps, schema_editor):
 def _triggers(apps, schema_editor):
     """Each trigger: its name, table, verb, and when it refuses."""
     version = apps.get_model("screening", "ToolVersion")
-    held = [field.column for field in version._meta.local_concrete_fields if field.name not in MAY_CHANGE]
+    held = sorted(field.column for field in version._meta.local_concrete_fields if field.name not in MAY_CHANGE)
     differs = "IS NOT" if schema_editor.connection.vendor == "sqlite" else "IS DISTINCT FROM"
     changed = " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in held)
     leaves = f"NEW.status NOT IN {HELD_STATUSES} OR OLD.status = 'retired'"
