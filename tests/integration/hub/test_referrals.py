@@ -103,7 +103,7 @@ def test_sent_twice_is_one_referral(acting):
     second = acting.refer(draft_uuid=draft.uuid)
     assert first.pk == second.pk
     assert Referral.related.count() == Person.related.count() == 1
-    assert Notice.related.filter(text="A referral is waiting for triage").count() == 1
+    assert Notice.related.filter(text="A referral came in").count() == 1
     assert not ReferralDraft.objects.exists()
 
 

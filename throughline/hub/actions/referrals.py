@@ -179,7 +179,7 @@ def _start_work(referral: Referral, *, by: Actor, at: dt.datetime) -> None:
     if referral.immediate_danger:
         start_strategy_clock(referral.person, by=by, at=at)
     for coordinator in members_of_hub(referral.record.hub, [Role.COORDINATOR]):
-        notify(by=by, at=at, member=coordinator, record=referral.record, text="A referral is waiting for triage")
+        notify(by=by, at=at, member=coordinator, record=referral.record, text="A referral came in")
     resolve_gaps(
         by=by, at=at, person=referral.person.record, resolution=f"Referred to the hub: {referral.record.reference}",
         kinds=[GapKind.PERSON_FOUND, GapKind.ARRESTED_CHILD],
