@@ -5,7 +5,7 @@ from __future__ import annotations
 import hypothesis
 import pytest
 
-from tests.database import keep_migrated_database
+from tests.database import make_schema_at_once
 from tests.factories import World
 from tests.factories.replay import replay_world
 
@@ -19,7 +19,7 @@ hypothesis.settings.load_profile("throughline")
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Before the test database is made."""
-    keep_migrated_database()
+    make_schema_at_once()
 
 
 @pytest.fixture
