@@ -53,10 +53,12 @@ _INSTEAD = {
     **dict.fromkeys(("wav", "ogg", "wma", "amr"), "Save the recording as MP3 or M4A."),
 }  # fmt: skip
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# An Office document of ten thousand parts stays below this. The end of an archive, and where it says how long its list
-# is, are within as many bytes of the file's end as a comment may be long.
+# An Office document of ten thousand parts has a shorter list than this, in bytes. Beside it what is read of an archive is
+# its end, found twice, with a comment as long as one may be.
 _LONGEST_LIST = 1_000_000
-_END_WITHIN = 22 + 65_535 + 76
+_READ_AT_MOST = _LONGEST_LIST + 2 * (22 + 65_535) + 4_096
+# What stands before each part in an archive, without its name.
+_HEAD_OF_PART = 30
 # Where the end of a PDF, or of any of its versions, names what it is locked with.
 _LOCKED_PDF = re.compile(rb"/Encrypt\s*(<<|\d+\s+\d+\s+R)")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -113,17 +115,23 @@ def _require_unlocked(content: IO[bytes]) -> None:
 
 def _require_office(known: KnownKind, ending: str, content: IO[bytes]) -> None:
     """An Office file by the list of its parts; nothing is unpacked. One with macros is refused whatever its name."""
-    if _length_of_list(content) > _LONGEST_LIST:
+    try:
+        with zipfile.ZipFile(_Metered(content)) as archive:
+            listed, list_begins = archive.infolist(), archive.start_dir
+    except _TooMuchRead as error:
         raise Refused(
             f"This file lists far more parts than a {known.kind.label} has, so it was not opened. Save it again as"
             f" .{ending} and attach that.",
             field="file",
-        )
-    try:
-        with zipfile.ZipFile(content) as archive:
-            parts = set(archive.namelist())
+        ) from error
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise _not_what_it_says(known, ending) from error
+    parts = {part.filename for part in listed}
+    if len(parts) != len(listed) or _share_bytes(listed, list_begins):
+        raise Refused(
+            f"This file says two things of one part, so it was not opened. Save it again as .{ending} and attach that.",
+            field="file",
+        )
     if "[Content_Types].xml" not in parts or known.holds not in parts:
         raise _not_what_it_says(known, ending)
     if any(part.lower().endswith("vbaproject.bin") or "/macrosheets/" in part.lower() for part in parts):
@@ -133,20 +141,48 @@ def _require_office(known: KnownKind, ending: str, content: IO[bytes]) -> None:
         )
 
 
-def _length_of_list(content: IO[bytes]) -> int:
-    """How long an archive says its list of parts is, read where ``zipfile`` reads it; 0 where it says nothing.
+def _share_bytes(parts: list[zipfile.ZipInfo], list_begins: int) -> bool:
+    """Whether parts lie over one another or over the list: a few bytes that unpack to a machine's memory, many times."""
+    placed = sorted((part.header_offset, part.compress_size) for part in parts)
+    ends = [begins for begins, _ in placed[1:]] + [list_begins]
+    return any(begins + _HEAD_OF_PART + length > end for (begins, length), end in zip(placed, ends, strict=False))
 
-    To read a list of half a million parts, which fits a file of the size taken, holds a machine up for half a minute.
+
+class _TooMuchRead(Exception):
+    """More was asked of a file than the list of an Office file's parts can take."""
+
+
+class _Metered:
+    """A file of which no more is read than an Office file's list of parts can take.
+
+    To read a list of half a million parts, which fits a file of the size taken, holds a machine up for half a minute. Where
+    an archive says how long its list is, in which of its two ways, and what of it is believed, differs between versions of
+    ``zipfile``; all of them read it from the file.
     """
-    size = content.seek(0, 2)
-    content.seek(max(size - _END_WITHIN, 0))
-    tail = content.read()
-    at = len(tail) - 22 if tail[-22:-18] == b"PK\x05\x06" and tail[-2:] == b"\0\0" else tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) < at + 22:
-        return 0
-    if at >= 76 and tail[at - 20 : at - 16] == b"PK\x06\x07" and tail[at - 76 : at - 72] == b"PK\x06\x06":
-        return int.from_bytes(tail[at - 36 : at - 28], "little")
-    return int.from_bytes(tail[at + 12 : at + 16], "little")
+
+    def __init__(self, content: IO[bytes]) -> None:
+        self.content = content
+        self.left = _READ_AT_MOST
+
+    def read(self, size: int | None = -1) -> bytes:
+        """As of a file. Errors: _TooMuchRead, before a list too long is read."""
+        wanted = self.left + 1 if size is None or size < 0 else size
+        if size is not None and size > self.left:
+            raise _TooMuchRead
+        read = self.content.read(wanted)
+        self.left -= len(read)
+        if self.left < 0:
+            raise _TooMuchRead
+        return read
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self.content.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self.content.tell()
+
+    def seekable(self) -> bool:
+        return True
 
 
 def _require_text(ending: str, content: IO[bytes]) -> None:

@@ -20,7 +20,7 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.matching.joinings import get_joining, kept_from, sides_of
 from throughline.matching.models import Joining, LikelyMatch
-from throughline.register.described import answer_who_they_are
+from throughline.register.described import answer_by_joining, ask_again_once_parted
 from throughline.register.links import link_records, withdraw_links
 from throughline.register.models import Person
 from throughline.register.states import LinkKind
@@ -113,8 +113,7 @@ def join_people(
     )  # fmt: skip
     joining.save_checked()
     _settle([person, other])
-    for each in (person, other):
-        answer_who_they_are(by=by, at=at, person=each, outcome="Decided to be the same person as another record")
+    answer_by_joining(by=by, at=at, person=Person.related.get(pk=other.pk))
     link_records(
         by=by, at=at, from_record=other.record, to_record=person.record, kind=LinkKind.SAME_PERSON,
         since_date=civil_date(at),
@@ -190,6 +189,8 @@ def part_people(*, by: Actor, at: dt.datetime, joining_uuid: uuid.UUID, reason: 
     joining.parted_at, joining.parted_by, joining.parted_reason = at, by.member, why
     joining.save_checked()
     _settle(people)
+    for each in Person.related.filter(pk__in=[row.pk for row in people]).order_by("pk"):
+        ask_again_once_parted(by=by, at=at, person=each)
     records = [joining.person.record, joining.other.record]
     withdraw_links(by=by, at=at, from_record=records[1], to_record=records[0], kinds=[LinkKind.SAME_PERSON], reason=why)
     _remember_apart(joining, why, by=by, at=at)

@@ -15,9 +15,9 @@ from throughline.disruption.models import Line
 from throughline.orders.models import DisruptionPlan, Order
 from throughline.register.links import link_records
 from throughline.register.models import Person
-from throughline.register.queries import held_to_be_child, links_shown
+from throughline.register.queries import age_of, held_to_be_child, links_shown, may_be_child_by_any_record
 from throughline.register.states import LinkKind
-from throughline.work.facts import ask_task, settle_tasks
+from throughline.work.facts import ask_task, settle_task
 from throughline.work.states import TaskKind
 
 HARMED = (
@@ -43,7 +43,9 @@ def has_item_as_harmed(by: Actor, at: dt.datetime, person: Person) -> bool:
     return links_shown(by, at).filter(from_record=person.record, kind__in=HARMED).exists()
 
 
-def answer_for_child(*, by: Actor, at: dt.datetime, person: Person, harmed_along: uuid.UUID | None, what: str) -> None:
+def answer_for_child(
+    *, by: Actor, at: dt.datetime, thing: Order | DisruptionPlan, person: Person, harmed_along: uuid.UUID | None
+) -> None:
     """See that a child chosen as subject has an item as a child harmed, and ask a second person to look. Errors: Refused."""
     if harmed_along is not None:
         line = get_visible(Line, harmed_along, by, at)
@@ -56,17 +58,48 @@ def answer_for_child(*, by: Actor, at: dt.datetime, person: Person, harmed_along
             "They are under 18, or may be. Say along which line they were harmed: no child is a person of concern alone.",
             field="harmed_along",
         )
+    thing.needs_review = True
+    thing.save(update_fields=["needs_review"])
+    # What another record of theirs says is not told on this one (ADR 0015).
+    is_told = age_of(person, civil_date(at)).may_be_child
     ask_task(
-        by=by, at=at, record=person.record, title=f"Second person’s review: {what} about a child",
+        by=by, at=at, record=person.record, title=_title(thing) + (" about a child" if is_told else ""),
         kind=TaskKind.CHILD_SUBJECT, owner_agency=by.hub.agency, due_at=at + REVIEW_WITHIN,
-        explanation="Someone else looks at whether this protects the child, and whether anything kinder would.",
+        explanation="Someone else looks at whether this protects them, and whether anything kinder would.",
     )  # fmt: skip
+
+
+def _title(thing: Order | DisruptionPlan) -> str:
+    return f"Second person’s review: {'an order' if isinstance(thing, Order) else 'a disruption plan'}"
+
+
+def waits_for_review(by: Actor, at: dt.datetime, subject: Person | None, thing: Order | DisruptionPlan) -> bool:
+    """Whether a second person's yes is owed: as whoever asks sees the subject, or as whoever recorded it did.
+
+    What was owed when it was recorded is not passed by somebody who may not open the record that says so.
+    """
+    if subject is None or thing.reviewed_at is not None:
+        return False
+    owed = thing.needs_review and may_be_child_by_any_record(subject, civil_date(at))
+    return owed or may_be_child(by, at, subject)
 
 
 def require_reviewed(by: Actor, at: dt.datetime, subject: Person | None, thing: Order | DisruptionPlan) -> None:
     """Raise Refused while a plan or order about a child waits for a second person's review."""
-    if thing.reviewed_at is None and may_be_child(by, at, subject):
-        raise Refused("They are under 18, or may be. A second person reviews this first.")
+    if waits_for_review(by, at, subject, thing):
+        why = "They are under 18, or may be. " if may_be_child(by, at, subject) else ""
+        raise Refused(f"{why}A second person reviews this first.")
+
+
+def require_reviewer(by: Actor, at: dt.datetime, subject: Person | None, thing: Order | DisruptionPlan) -> None:
+    """Raise Refused unless this waits for a review, and the actor may open what says so: nobody reviews what they cannot see."""
+    if may_be_child(by, at, subject):
+        return
+    if waits_for_review(by, at, subject, thing):
+        raise Refused(
+            "This waits for a second person who may open all it rests on. Ask whoever recorded it who that is."
+        )
+    raise Refused("There is nothing to review here.")
 
 
 def settle_review(
@@ -81,4 +114,14 @@ def settle_review(
         raise Refused("Say how this protects the child.", field="note")
     thing.reviewed_at, thing.reviewed_by, thing.review_note = at, by.member, note.strip()[:500]
     thing.save_checked()
-    settle_tasks(by=by, at=at, record=person, kind=TaskKind.CHILD_SUBJECT, outcome="Reviewed")
+    ask_no_more(thing, person, "Reviewed", by=by, at=at)
+
+
+def ask_no_more(
+    thing: Order | DisruptionPlan, person: ProtectedRecord, outcome: str, *, by: Actor, at: dt.datetime
+) -> None:
+    """A second look at this plan or order is asked for no longer; one at another about the same person still is."""
+    asked = person.tasks.filter(kind=TaskKind.CHILD_SUBJECT, title__startswith=_title(thing), done_at__isnull=True)
+    task = asked.order_by("pk").first()
+    if task is not None:
+        settle_task(by=by, at=at, task=task, outcome=outcome)

@@ -60,8 +60,8 @@ class Order(VersionedModel, ProtectedModel):
         )},
         **{name: FieldClass.PROCESS for name in (
             "adult_referral_date", "adult_referral_to", "adult_referral_why_not", "home_answered_at", "home_answered_by",
-            "expiry_clock", "compliance_clock", "recorded_at", "recorded_by", "reviewed_at", "reviewed_by", "review_note",
-            "withdrawn_at", "withdrawn_by", "withdrawn_reason",
+            "expiry_clock", "compliance_clock", "recorded_at", "recorded_by", "needs_review", "reviewed_at", "reviewed_by",
+            "review_note", "withdrawn_at", "withdrawn_by", "withdrawn_reason",
         )},
     }  # fmt: skip
 
@@ -96,6 +96,9 @@ class Order(VersionedModel, ProtectedModel):
     compliance_clock = models.OneToOneField(Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    needs_review = models.BooleanField(
+        default=False, help_text="About somebody who may be a child, as whoever recorded it saw"
+    )
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     review_note = models.CharField(max_length=500, blank=True)
@@ -275,6 +278,9 @@ class DisruptionPlan(VersionedModel, GatedModel):
     review_date = models.DateField()
     ended_date = models.DateField(null=True, blank=True)
     ended_note = models.CharField(max_length=1000, blank=True)
+    needs_review = models.BooleanField(
+        default=False, help_text="About somebody who may be a child, as whoever recorded it saw"
+    )
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     review_note = models.CharField(max_length=500, blank=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from throughline.agencies.actor import Actor
+from throughline.agencies.models import Agency, Member
 from throughline.agencies.states import Role
 from throughline.core.clock import civil_date
 from throughline.register.models import Person
@@ -13,23 +16,57 @@ from throughline.work.models import Task
 from throughline.work.states import RuleKey, TaskKind
 
 IN_ERROR = "Recorded in error"
+JOINED = "Decided to be the same person as another record"
 
 
 def ask_who_they_are(*, by: Actor, at: dt.datetime, person: Person) -> None:
     """Ask whoever recorded somebody by a description alone to say who they are, once. Errors: NoRuleLoaded."""
-    if person.compared_name or by.role == Role.SYSTEM:
+    if by.role == Role.SYSTEM or _is_named(person):
         return
-    asked = Task.related.filter(record=person.record, kind=TaskKind.COMPLETE_IDENTITY)
-    if asked.exclude(outcome=IN_ERROR).exists():
+    if _asked(person).exclude(outcome=IN_ERROR).exists():
         return
-    rule = rule_for(RuleKey.COMPLETE_IDENTITY, civil_date(at))
-    ask_task(
-        by=by, at=at, record=person.record, kind=TaskKind.COMPLETE_IDENTITY, title="Say who this person is",
-        owner_agency=by.agency, owner=by.member, due_at=due_by_rule(rule, at),
-        explanation="They were described at the scene and not named. Search for them first: they may be known already.",
-    )  # fmt: skip
+    _ask(by=by, at=at, person=person, agency=by.agency, owner=by.member)
 
 
 def answer_who_they_are(*, by: Actor, at: dt.datetime, person: Person, outcome: str) -> None:
     """It is known who they are, or they were recorded in error: nobody need ask any more."""
     settle_tasks(by=by, at=at, record=person.record, kind=TaskKind.COMPLETE_IDENTITY, outcome=outcome)
+
+
+def answer_by_joining(*, by: Actor, at: dt.datetime, person: Person) -> None:
+    """Records are joined as one person: where one of them says a name, nobody need ask who the others are.
+
+    Two that are described and not named are still asked about, each of whoever described them.
+    """
+    if _is_named(person):
+        for each in person.records_of_one().filter(compared_name="").select_related("record"):
+            answer_who_they_are(by=by, at=at, person=each, outcome=JOINED)
+
+
+def ask_again_once_parted(*, by: Actor, at: dt.datetime, person: Person) -> None:
+    """Records are parted: what only the joining had answered is asked again, of whom it was asked. Errors: NoRuleLoaded."""
+    if _is_named(person):
+        return
+    for each in person.records_of_one().select_related("record"):
+        last = _asked(each).select_related("owner", "owner_agency").order_by("-pk").first()
+        if last is not None and last.done_at is not None and last.outcome == JOINED:
+            owner = last.owner if last.owner is not None and last.owner.is_active else None
+            _ask(by=by, at=at, person=each, agency=last.owner_agency, owner=owner)
+
+
+def _is_named(person: Person) -> bool:
+    """Whether their record, or one joined with it, says a name."""
+    return bool(person.compared_name) or person.records_of_one().exclude(compared_name="").exists()
+
+
+def _asked(person: Person) -> QuerySet[Task]:
+    return Task.related.filter(record=person.record, kind=TaskKind.COMPLETE_IDENTITY)
+
+
+def _ask(*, by: Actor, at: dt.datetime, person: Person, agency: Agency, owner: Member | None) -> None:
+    rule = rule_for(RuleKey.COMPLETE_IDENTITY, civil_date(at))
+    ask_task(
+        by=by, at=at, record=person.record, kind=TaskKind.COMPLETE_IDENTITY, title="Say who this person is",
+        owner_agency=agency, owner=owner, due_at=due_by_rule(rule, at),
+        explanation="They were described at the scene and not named. Search for them first: they may be known already.",
+    )  # fmt: skip

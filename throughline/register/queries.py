@@ -194,6 +194,14 @@ def held_to_be_child(actor: Actor, at: dt.datetime, person: Person, on: dt.date)
     return person.pk in held_to_be_children(actor, at, [person], on)
 
 
+def may_be_child_by_any_record(person: Person, on: dt.date) -> bool:
+    """The same by every record of theirs, whoever may open it: for what is owed already, never for what anybody is told."""
+    if age_of(person, on).may_be_child:
+        return True
+    others = person.records_of_one().exclude(pk=person.pk).prefetch_related("age_statements")
+    return not person.date_of_birth_confirmed and any(_says_a_child(each, on) for each in others)
+
+
 def _from_row(row: AgeStatement, on: dt.date) -> Age:
     return age_from_statement(row.low, row.high, AgeBasis(row.basis), row.stated_date, on)
 

@@ -102,5 +102,5 @@ class TaskKind(models.TextChoices):
     COMPLETE_IDENTITY = "complete_identity", "Complete who this person is"
     NAME_ON_ADDRESS = "name_on_address", "Decide who is named on an address held closely"
     TACTIC = "tactic", "Tactic of a disruption plan"
-    CHILD_SUBJECT = "child_subject", "Second person's review: a plan or order about a child"
+    CHILD_SUBJECT = "child_subject", "Second person's review of a plan or order"
     ADULT_REFERRAL = "adult_referral", "Adult safeguarding referral before a home is closed"

@@ -12,10 +12,12 @@ from throughline.access.models import ProtectedRecord
 from throughline.access.states import Restriction
 from throughline.core.errors import Refused
 from throughline.disruption.actions.arrests import review_holder
+from throughline.disruption.actions.corrections import withdraw_arrest
 from throughline.disruption.actions.roles import Towards, record_role
 from throughline.disruption.actions.seizures import SeizureGiven, record_seizure
 from throughline.disruption.models import ClosureReview
 from throughline.disruption.people import people_along
+from throughline.hub.actions.interventions import withdraw_intervention
 from throughline.intelligence.actions.assessing import AssessmentGiven, assess_report
 from throughline.intelligence.actions.linking import name_in_report
 from throughline.intelligence.actions.linking import record_role as role_by_report
@@ -119,6 +121,69 @@ def test_what_a_closure_and_a_loss_ask_goes_to_the_lead_of_the_other_record_who_
     lead = None if is_hidden else field.world.social.member
     assert {review.owner for review in ClosureReview.related.filter(person=other)} == {lead}
     assert [task.owner for task in other.record.tasks.filter(kind=TaskKind.LOSS_CONVERSATION)] == [lead]
+
+
+def seize(field, operation, from_person=None) -> None:
+    record_seizure(
+        by=field.officer, at=field.at, operation_uuid=operation.record.uuid,
+        given=SeizureGiven("cash", pence=20_000),
+        from_person_uuid=from_person.record.uuid if from_person else None,
+    )  # fmt: skip
+
+
+def losses(*people) -> int:
+    return Task.related.filter(
+        record__in=[each.record for each in people], kind=TaskKind.LOSS_CONVERSATION, done_at__isnull=True
+    ).count()
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+@pytest.mark.parametrize("seized_first", [False, True])
+@pytest.mark.parametrize("how", ["found", "arrested", "taken from"])
+def test_a_loss_is_asked_about_where_the_other_record_may_be_opened(field, joined, how, seized_first, is_hidden):
+    """Whether the seizure or the person is recorded first: what only the record joined with theirs says is enough."""
+    leading, other = joined
+    operation, given = field.operation(), PersonGiven(uuid=leading.record.uuid)
+    if is_hidden:
+        hide(other)
+    if seized_first:
+        seize(field, operation)
+    if how == "found":
+        field.found(operation, given)
+    else:
+        field.arrest(operation, person=given)
+    if not seized_first:
+        seize(field, operation, from_person=leading if how == "taken from" else None)
+    assert losses(leading) == (0 if is_hidden else 1)
+
+
+def test_a_loss_is_asked_about_once_of_whoever_answers_for_both_records(field, joined):
+    leading, other = joined
+    field.case(leading)
+    operation = field.operation()
+    field.found(operation, PersonGiven(uuid=other.record.uuid))
+    field.arrest(operation, person=PersonGiven(uuid=leading.record.uuid))
+    seize(field, operation)
+    seize(field, operation)
+    assert losses(leading, other) == 1
+
+
+def test_who_they_are_is_still_asked_while_an_arrest_of_them_stands(field):
+    """An intervention in error leaves the question that the arrest asks as well; nothing asks it once neither stands."""
+    operation = field.operation()
+    found = field.found(operation, PersonGiven(description="Boy, about 16, grey tracksuit"))
+    arrest = field.arrest(operation, person=PersonGiven(uuid=found.person.record.uuid))
+    question = Task.related.filter(record=found.person.record, kind=TaskKind.COMPLETE_IDENTITY, done_at__isnull=True)
+    withdraw_intervention(
+        by=field.officer,
+        at=field.at,
+        intervention_uuid=found.record.uuid,
+        version=found.version,
+        reason="Not found: arrested",
+    )
+    assert question.count() == 1
+    withdraw_arrest(by=field.officer, at=field.at, arrest_id=arrest.pk, reason="Somebody else")
+    assert question.count() == 0
 
 
 @pytest.mark.parametrize("is_hidden", [False, True])

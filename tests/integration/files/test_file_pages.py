@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zipfile
 from functools import cache
 
@@ -17,9 +18,11 @@ from throughline.access.facts import involve
 from throughline.access.states import InvolvementReason
 from throughline.agencies.actor import Actor
 from throughline.audit.models import Event
+from throughline.core.errors import Refused
 from throughline.files.antivirus import Verdict
+from throughline.files.kinds import kind_of
 from throughline.files.models import AttachedFile
-from throughline.files.states import FileState
+from throughline.files.states import FileKind, FileState
 
 pytestmark = pytest.mark.django_db
 
@@ -152,10 +155,67 @@ def listing(parts: int, *, long_form: bool = False) -> bytes:
 def test_an_archive_that_lists_too_much_is_refused_without_reading_the_list(filing, monkeypatch, long_form):
     content = listing(30_000, long_form=long_form)
     assert len(zipfile.ZipFile(io.BytesIO(content)).namelist()) == 30_000, "the list is one that would be read"
-    monkeypatch.setattr(zipfile, "ZipFile", None)
+    monkeypatch.setattr(zipfile, "ZipInfo", None)
     answer = attach(browser(filing.acting.world.social), filing, name="a.docx", content=content)
     assert "lists far more parts than a Word document has" in text_of(answer)
     assert 'value="Letter from the school"' in answer.content.decode()
+
+
+def read_at_once(content) -> None:
+    content.read(2_000_000)
+
+
+def read_to_the_end(content) -> None:
+    content.read()
+
+
+def read_in_pieces(content) -> None:
+    while content.read(46):
+        pass
+
+
+@pytest.mark.parametrize("how", [read_at_once, read_to_the_end, read_in_pieces])
+def test_a_list_too_long_is_refused_however_python_comes_to_read_it(monkeypatch, how):
+    """A later Python believes another of the two ways to say how long the list is, and reads it in its own way."""
+    monkeypatch.setattr(zipfile, "ZipFile", how)
+    with pytest.raises(Refused, match="lists far more parts than a Word document has"):
+        kind_of("a.docx", io.BytesIO(listing(60_000)))
+
+
+def test_the_long_form_further_from_the_end_hides_no_list():
+    """With extra data after its record, some Pythons read the long form and some the short one: none reads a long list."""
+    content = listing(30_000, long_form=True)
+    at = content.index(b"PK\x06\x07")
+    with pytest.raises(Refused):
+        kind_of("a.docx", io.BytesIO(content[:at] + b"\0" * 12 + content[at:]))
+
+
+def document(*parts: tuple[str, str]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name, text in (("[Content_Types].xml", "<x/>"), ("word/document.xml", "<w/>"), *parts):
+            archive.writestr(name, text)
+    return made.getvalue()
+
+
+def lying_over(content: bytes, name: bytes, other: bytes) -> bytes:
+    """The archive with one part said to begin where another does."""
+    lists = content.index(b"PK\x01\x02")
+    entry = {each: content.index(each, lists) - 46 for each in (name, other)}
+    where = content[entry[other] + 42 : entry[other] + 46]
+    return content[: entry[name] + 42] + where + content[entry[name] + 46 :]
+
+
+def test_parts_that_contradict_one_another_are_refused():
+    plain = document(("word/a.xml", "a" * 40), ("word/b.xml", "b" * 40))
+    assert kind_of("a.docx", io.BytesIO(plain)) == FileKind.DOCX
+    for content in (
+        document(("word/a.xml", "one"), ("word/a.xml", "another")),
+        lying_over(plain, b"word/b.xml", b"word/a.xml"),
+    ):
+        with pytest.raises(Refused, match="says two things of one part"):
+            kind_of("a.docx", io.BytesIO(content))
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,61 @@ def test_police_open_the_pack_by_a_click_that_is_logged_and_not_before(hub_world
         assert answer.status_code == 404
 
 
+def version_of(story, number: int, route: str = "philomena-version") -> str:
+    return reverse(route, args=[story.person.record.uuid, number])
+
+
+def save_versions(client, story) -> None:
+    """Two more versions than the story has."""
+    for number, places in ((1, "The skate park"), (2, "The canal")):
+        client.post(reverse("philomena-change", args=[story.person.record.uuid]), {"version": number, "places": places})
+
+
+def test_earlier_versions_of_a_pack_are_listed_newest_first_and_each_opens(hub_world, story, sign_in):
+    social = sign_in(hub_world.social)
+    save_versions(social, story)
+    body = social.get(reverse("philomena", args=[story.person.record.uuid])).content.decode()
+    assert "The canal" in body
+    assert body.index(version_of(story, 2)) < body.index(version_of(story, 1))
+    assert version_of(story, 3) not in body
+    earlier = text_of(social.get(version_of(story, 2)))
+    assert "The skate park" in earlier
+    assert "The canal" not in earlier
+    assert "This is an earlier version. Version 3 stands" in earlier
+    assert "Change the pack" not in earlier
+    assert "This is an earlier version" not in text_of(social.get(version_of(story, 3)))
+    printed = social.post(version_of(story, 2, "philomena-version-print"))
+    assert printed["Content-Type"] == "application/pdf"
+    event = Event.objects.get(action="take_pack_out")
+    assert (event.recipient, event.detail.body["version"]) == (hub_world.social.agency.name, 2)
+    for number in (0, 4):
+        assert social.get(version_of(story, number)).status_code == 404
+        assert social.post(version_of(story, number, "philomena-version-print")).status_code == 404
+
+
+def test_police_open_an_earlier_version_by_a_click_that_is_logged_and_not_before(hub_world, story, sign_in):
+    save_versions(sign_in(hub_world.social), story)
+    police = sign_in(hub_world.police)
+    closed = text_of(police.get(version_of(story, 2)))
+    assert "The skate park" not in closed
+    assert not PackRelease.related.exists()
+    opened = police.post(reverse("philomena", args=[story.person.record.uuid]))
+    assert f'action="{version_of(story, 2)}"' in opened.content.decode()
+    assert "The skate park" in text_of(police.post(version_of(story, 2)))
+    assert [row.version.number for row in PackRelease.related.order_by("pk")] == [3, 2]
+    police.post(version_of(story, 1, "philomena-version-print"))
+    events = Event.objects.filter(action="release_pack_on_report").order_by("pk")
+    assert [event.detail.body["version"] for event in events] == [3, 2, 1]
+    assert police.get(version_of(story, 4)).status_code == 404
+    typed = {"version": story.missing_now.version, "found_date": day(today()), "found_by": "PC Lane"}
+    police.post(reverse("missing-found", args=[story.missing_now.uuid]), typed)
+    for answer in (
+        police.get(version_of(story, 2)), police.post(version_of(story, 2)),
+        police.post(version_of(story, 2, "philomena-version-print")),
+    ):  # fmt: skip
+        assert answer.status_code == 404
+
+
 def test_two_who_change_the_pack_are_shown_what_differs(hub_world, story, sign_in):
     change = reverse("philomena-change", args=[story.person.record.uuid])
     client = sign_in(hub_world.social)

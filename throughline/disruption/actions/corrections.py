@@ -16,6 +16,7 @@ from throughline.disruption.models import Arrest, LineClosure, Role, Seizure
 from throughline.disruption.policies import awaits_review
 from throughline.disruption.second_person import settle_second_person
 from throughline.hub.concerns import withdraw_concern
+from throughline.hub.met import ask_no_more_of_nobody_met
 from throughline.hub.states import ConcernSource
 from throughline.register.links import withdraw_links
 from throughline.register.overlaps import hear_again
@@ -42,6 +43,7 @@ def withdraw_arrest(*, by: Actor, at: dt.datetime, arrest_id: int, reason: str) 
     if awaited_review:
         settle_second_person(arrest.operation.record, "Recorded in error", by=by, at=at)
     _undo_what_it_said(arrest, reason, by=by, at=at)
+    ask_no_more_of_nobody_met(by=by, at=at, person=arrest.person)
     withdraw_concern(
         by=by, at=at, person=arrest.person, source=ConcernSource.ARREST, about=arrest.operation.record,
         raised_date=arrest.happened_date,

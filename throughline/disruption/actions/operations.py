@@ -32,6 +32,7 @@ from throughline.register.given import PersonGiven, PlaceGiven
 from throughline.register.links import link_records, withdraw_links
 from throughline.register.models import Place
 from throughline.register.overlaps import cross_reference
+from throughline.register.queries import held_to_be_child
 from throughline.register.states import AgeGroup, LinkKind
 from throughline.sources.models import SourceRow
 
@@ -264,8 +265,9 @@ def record_person_found(
     )  # fmt: skip
     if intervention.place is not None:
         cross_reference(by=by, at=at, bearer=intervention.person.record, thing=intervention.place.record)
-    if not inherited and intervention.age_group != AgeGroup.ADULT:
-        ask_about_losses_at(operation, intervention.person, by=by, at=at)
+    found, day = intervention.person, operation.happened_date
+    if not inherited and (intervention.age_group != AgeGroup.ADULT or held_to_be_child(by, at, found, day)):
+        ask_about_losses_at(operation, found, by=by, at=at)
     if line is not None:
         link_records(
             by=by, at=at, from_record=intervention.person.record, to_record=line.record,

@@ -26,11 +26,12 @@ from throughline.hub.leading import lead_for
 from throughline.register.links import link_records
 from throughline.register.models import Person
 from throughline.register.overlaps import cross_reference
-from throughline.register.queries import age_of
+from throughline.register.queries import held_to_be_child, held_to_be_children
 from throughline.register.states import AgeGroup, LinkKind
 from throughline.register.things import phone_for, vehicle_for
 from throughline.work.deadlines import due_at
 from throughline.work.facts import ask_task, rule_for
+from throughline.work.models import Task
 from throughline.work.states import RuleKey, TaskKind
 
 # Late at night the same day is nearly over: there is at least this long.
@@ -193,35 +194,52 @@ def state_total(
 
 
 def _ask_about_loss_of(seizure: Seizure, *, by: Actor, at: dt.datetime) -> None:
-    """The child it was taken from; where it was from no child, each child found or arrested there."""
+    """The child it was taken from; where it was from no child, each child found or arrested there.
+
+    Whoever another record of theirs says may be a child is one here too (ADR 0015).
+    """
     operation, person = seizure.operation, seizure.from_person
-    if person is not None and age_of(person, operation.happened_date).may_be_child:
+    if person is not None and held_to_be_child(by, at, person, operation.happened_date):
         _ask_about_loss(operation, person, by=by, at=at)
         return
     found = Found.related.filter(operation=operation, intervention__withdrawn_at__isnull=True)
-    arrests = operation.arrests.filter(withdrawn_at__isnull=True).exclude(age_group=AgeGroup.ADULT)
-    keys = {
-        *found.exclude(intervention__age_group=AgeGroup.ADULT).values_list("intervention__person", flat=True),
-        *arrests.values_list("person", flat=True),
-    }
-    for child in Person.related.filter(pk__in=keys).select_related("record").order_by("pk"):
-        _ask_about_loss(operation, child, by=by, at=at)
+    there = [
+        *found.values_list("intervention__person", "intervention__age_group"),
+        *operation.arrests.filter(withdrawn_at__isnull=True).values_list("person", "age_group"),
+    ]
+    children = {key for key, age_group in there if age_group != AgeGroup.ADULT}
+    people = list(Person.related.filter(pk__in=[key for key, _ in there]).select_related("record").order_by("pk"))
+    children |= held_to_be_children(
+        by, at, [each for each in people if each.pk not in children], operation.happened_date
+    )
+    for child in people:
+        if child.pk in children:
+            _ask_about_loss(operation, child, by=by, at=at)
 
 
 def ask_about_losses_at(operation: Operation, child: Person, *, by: Actor, at: dt.datetime) -> None:
     """A child is recorded where something was seized before: the same question, unless it was taken from another child."""
     for seizure in operation.seizures.filter(withdrawn_at__isnull=True).select_related("from_person"):
         person = seizure.from_person
-        if person is None or person == child or not age_of(person, operation.happened_date).may_be_child:
+        is_theirs = person is None or person.leading_id == child.leading_id
+        if person is None or is_theirs or not held_to_be_child(by, at, person, operation.happened_date):
             _ask_about_loss(operation, child, by=by, at=at)
             return
 
 
 def _ask_about_loss(operation: Operation, child: Person, *, by: Actor, at: dt.datetime) -> None:
-    """Once for each child while the question is open, of whoever leads, else of the operation's agency."""
-    if child.record.tasks.filter(kind=TaskKind.LOSS_CONVERSATION, done_at__isnull=True).exists():
-        return
+    """Once for each child while the question is open, of whoever leads, else of the operation's agency.
+
+    Open about a record joined with theirs, it is asked already where the same people were asked.
+    """
     lead = lead_for(child, at)
+    agency = lead.agency if lead else operation.agency
+    waiting = Task.related.filter(kind=TaskKind.LOSS_CONVERSATION, done_at__isnull=True)
+    of_theirs = waiting.filter(
+        record__in=child.records_of_one().order_by().values("record"), owner=lead, owner_agency=agency
+    )
+    if waiting.filter(record=child.record).exists() or of_theirs.exists():
+        return
     rule = rule_for(RuleKey.LOSS_CONVERSATION, civil_date(at))
     due = due_at(
         at, amount=rule.amount, unit=rule.unit, day_ends=rule.day_ends, division=Nation.ENGLAND,
@@ -233,7 +251,7 @@ def _ask_about_loss(operation: Operation, child: Person, *, by: Actor, at: dt.da
         record=child.record,
         title="Talk with them today about debt and threats",
         kind=TaskKind.LOSS_CONVERSATION,
-        owner_agency=lead.agency if lead else operation.agency,
+        owner_agency=agency,
         owner=lead,
         due_at=max(due, at + AT_LEAST),
         explanation="Something was seized from them or where they were found, and they may be held responsible for the "

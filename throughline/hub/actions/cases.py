@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.db.models import Q
 
 from throughline.access.actions import end_exclusion, exclude_member
 from throughline.access.facts import end_involvement, involve, protect, record_act
@@ -198,9 +197,7 @@ def keep_case_from(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, member: 
 
 def _records_of_one(person: Person) -> list[ProtectedRecord]:
     """Every record about a person, those joined with them as the same person too."""
-    lead = person.leading_id
-    people = Person.related.filter(Q(pk=lead) | Q(same_as=lead)).order_by("pk")
-    return list({record.pk: record for each in people for record in records_about(each)}.values())
+    return list({record.pk: record for each in person.records_of_one() for record in records_about(each)}.values())
 
 
 @transaction.atomic

@@ -27,9 +27,10 @@ from throughline.hub.childrens_services import who_answers
 from throughline.hub.concerns import raise_concern
 from throughline.hub.first_hour import FirstHourItem, item_named
 from throughline.hub.holding import hold_alike
+from throughline.hub.met import ask_no_more_of_nobody_met
 from throughline.hub.models import ChecklistItem, Intervention, OwnWords
 from throughline.hub.states import ChecklistAnswer, ConcernSource, InterventionReason, WhoMayRead
-from throughline.register.described import IN_ERROR, answer_who_they_are, ask_who_they_are
+from throughline.register.described import ask_who_they_are
 from throughline.register.facts import person_for, place_for
 from throughline.register.given import PersonGiven, PlaceGiven
 from throughline.register.links import link_records, withdraw_what_it_said
@@ -296,8 +297,7 @@ def withdraw_intervention(
         by=by, at=at, person=intervention.person.record, resolution="Recorded in error", about=intervention.record
     )
     withdraw_what_it_said(by=by, at=at, event=intervention.record, reason=intervention.withdrawn_reason)
-    if not intervention.person.interventions.filter(withdrawn_at__isnull=True).exists():
-        answer_who_they_are(by=by, at=at, person=intervention.person, outcome=IN_ERROR)
+    ask_no_more_of_nobody_met(by=by, at=at, person=intervention.person)
     stop_clocks(by=by, at=at, record=intervention.record, key=RuleKey.POLICE_PROTECTION)
     record_act(by=by, at=at, action="withdraw_intervention", op=Operation.ALTERATION, subjects=[intervention.record])
     return intervention

@@ -18,7 +18,14 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.missing.models import PackRelease, PackVersion, PhilomenaPack
 from throughline.missing.queries.episodes import leading_case, open_episode
-from throughline.missing.queries.packs import PACK_FIELDS, get_pack, newest_version, opens_on_report, shown_of
+from throughline.missing.queries.packs import (
+    PACK_FIELDS,
+    get_pack,
+    get_version,
+    newest_version,
+    opens_on_report,
+    shown_of,
+)
 from throughline.register.models import Person
 from throughline.register.queries import latest_safe_contact
 
@@ -90,8 +97,12 @@ def _keep(pack: PhilomenaPack, number: int, given: Mapping[str, str], *, by: Act
 
 
 @transaction.atomic
-def release_pack_on_report(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID) -> PackVersion:
+def release_pack_on_report(
+    *, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, number: int | None = None
+) -> PackVersion:
     """Open a pack in full to the police, on the report that the child is missing: logged as a disclosure each time.
+
+    ``number``: an earlier version, disclosed like the one that stands.
 
     Without an open episode there is no pack for the police, however much else they see (practice.md P16). Errors: Absent.
     """
@@ -100,7 +111,7 @@ def release_pack_on_report(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID
     episode = open_episode(person)
     if episode is None:
         raise Absent
-    version = newest_version(get_pack(by, at, person))
+    version = get_version(get_pack(by, at, person), number)
     PackRelease(
         version=version, episode=episode, agency=by.agency, released_at=at, released_by=by.member
     ).save_checked()  # fmt: skip
@@ -113,13 +124,16 @@ def release_pack_on_report(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID
 
 
 @transaction.atomic
-def take_pack_out(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID) -> PackVersion:
-    """Take a pack out of the product as a document, to print or hand over: a disclosure to one's own agency. Errors: Absent."""
+def take_pack_out(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, number: int | None = None) -> PackVersion:
+    """Take a pack, or an earlier version of it, out of the product as a document: a disclosure to one's own agency.
+
+    Errors: Absent.
+    """
     require_permission(by, "philomena.view")
     person = get_visible(Person, person_uuid, by, at)
     if opens_on_report(by):
-        return release_pack_on_report(by=by, at=at, person_uuid=person_uuid)
-    version = newest_version(get_pack(by, at, person))
+        return release_pack_on_report(by=by, at=at, person_uuid=person_uuid, number=number)
+    version = get_version(get_pack(by, at, person), number)
     record_act(
         by=by, at=at, action="take_pack_out", op=Operation.DISCLOSURE, subjects=[person.record],
         recipient=by.agency.name, basis=person.record.agreement.basis if person.record.agreement else "",

@@ -36,6 +36,16 @@ def newest_version(pack: PhilomenaPack) -> PackVersion:
     return version
 
 
+def get_version(pack: PhilomenaPack, number: int | None) -> PackVersion:
+    """One version of a pack that is open to the reader; the one that stands, where no number is given. Raises Absent."""
+    if number is None:
+        return newest_version(pack)
+    version: PackVersion | None = pack.versions.select_related("saved_by__agency").filter(number=number).first()
+    if version is None:
+        raise Absent
+    return version
+
+
 def list_versions(pack: PhilomenaPack) -> list[PackVersion]:
     """Every version, newest first."""
     return list(pack.versions.select_related("saved_by__agency").order_by("-number"))

@@ -21,7 +21,14 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.orders.actions.protecting import find_protected, put_protected, unlink_protected
-from throughline.orders.children import answer_for_child, may_be_child, settle_review, subject_of
+from throughline.orders.children import (
+    answer_for_child,
+    ask_no_more,
+    may_be_child,
+    require_reviewer,
+    settle_review,
+    subject_of,
+)
 from throughline.orders.kinds import OrderKind, order_kind
 from throughline.orders.models import Order
 from throughline.orders.policies import require_subject, require_year
@@ -84,7 +91,7 @@ def begin_order(*, by: Actor, at: dt.datetime, about_uuid: uuid.UUID, given: Ord
         require_subject(kind, age_of(subject, today), is_held_child=is_child)
     order = _put_order(about, kind, given, by=by, at=at)
     if subject is not None and is_child:
-        answer_for_child(by=by, at=at, person=subject, harmed_along=given.harmed_along, what="an order")
+        answer_for_child(by=by, at=at, thing=order, person=subject, harmed_along=given.harmed_along)
     protected = _protected_by(given, kind, about, by=by, at=at)
     if protected is not None:
         put_protected(order, protected, by=by, at=at)
@@ -175,11 +182,13 @@ def _ask_for_referral(order: Order, *, by: Actor, at: dt.datetime) -> None:
 
 @transaction.atomic
 def review_order(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, note: str) -> Order:
-    """A second person's yes to an order about a child (practice.md P3): how it protects them. Errors: Absent, Refused."""
+    """A second person's yes to an order about a child (practice.md P3), who may open what says so: how it protects them.
+
+    Errors: Absent, Refused.
+    """
     require_permission(by, "order.review")
     order = get_visible(Order, order_uuid, by, at, lock=True, beside=("about",))
-    if not may_be_child(by, at, subject_of(order.about)):
-        raise Refused("There is nothing to review here.")
+    require_reviewer(by, at, subject_of(order.about), order)
     settle_review(order, order.about, note, by=by, at=at)
     record_act(by=by, at=at, action="review_order", op=Operation.ALTERATION, subjects=[order.record, order.about])
     return order
@@ -194,6 +203,8 @@ def withdraw_order(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, reason:
     order.withdrawn_at, order.withdrawn_by, order.withdrawn_reason = at, by.member, reason.strip()[:300]
     order.version += 1
     order.save_checked()
+    if order.needs_review and order.reviewed_at is None:
+        ask_no_more(order, order.about, "Recorded in error", by=by, at=at)
     for clock in (order.expiry_clock, order.compliance_clock):
         if clock is not None:
             stop_clock(by=by, at=at, clock=clock)

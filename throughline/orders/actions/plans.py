@@ -18,7 +18,14 @@ from throughline.audit.states import Operation
 from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
-from throughline.orders.children import answer_for_child, may_be_child, require_reviewed, settle_review, subject_of
+from throughline.orders.children import (
+    answer_for_child,
+    may_be_child,
+    require_reviewed,
+    require_reviewer,
+    settle_review,
+    subject_of,
+)
 from throughline.orders.kinds import tactic_kinds
 from throughline.orders.models import DisruptionPlan, Tactic
 from throughline.orders.policies import BEGAN_WITHIN, BEGINS_WITHIN, require_review_date, require_year
@@ -74,7 +81,7 @@ def begin_disruption_plan(
     plan.save_checked()
     subject = subject_of(record)
     if subject is not None and may_be_child(by, at, subject):
-        answer_for_child(by=by, at=at, person=subject, harmed_along=harmed_along, what="a disruption plan")
+        answer_for_child(by=by, at=at, thing=plan, person=subject, harmed_along=harmed_along)
     record_act(by=by, at=at, action="begin_disruption_plan", op=Operation.COLLECTION, subjects=[record])
     return plan
 
@@ -97,10 +104,12 @@ def _plan_to_change(
 
 @transaction.atomic
 def review_child_plan(*, by: Actor, at: dt.datetime, plan_uuid: uuid.UUID, note: str) -> DisruptionPlan:
-    """A second person's yes to a plan about a child (practice.md P3): how it protects them. Errors: Absent, Refused."""
+    """A second person's yes to a plan about a child (practice.md P3), who may open what says so: how it protects them.
+
+    Errors: Absent, Refused.
+    """
     plan = _plan_to_change(by, at, plan_uuid, "order.review")
-    if not may_be_child(by, at, subject_of(plan.record)):
-        raise Refused("There is nothing to review here.")
+    require_reviewer(by, at, subject_of(plan.record), plan)
     settle_review(plan, plan.record, note, by=by, at=at)
     record_act(by=by, at=at, action="review_child_plan", op=Operation.ALTERATION, subjects=[plan.record])
     return plan

@@ -18,7 +18,7 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.geography.models import LocalAuthority
-from throughline.register.described import answer_who_they_are
+from throughline.register.described import answer_by_joining, answer_who_they_are
 from throughline.register.facts import add_age_statement, describe_person
 from throughline.register.given import PersonGiven
 from throughline.register.identifiers import normalise_identifier
@@ -64,6 +64,7 @@ def complete_identity(
     person.save_checked()
     keep_what_was_recorded(by=by, at=at, person=person, earlier=earlier)
     answer_who_they_are(by=by, at=at, person=person, outcome="Named")
+    answer_by_joining(by=by, at=at, person=person)
     if given.age is not None:
         add_age_statement(by=by, at=at, person=person, age=given.age)
     record_act(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from throughline.access.gate import GatedModel, ProtectedModel
 from throughline.access.states import FieldClass, RecordKind
@@ -85,6 +85,11 @@ class Person(VersionedModel, ProtectedModel):
     def leading_id(self) -> int:
         """The key of the record that leads: its own, where it is joined to none."""
         return self.same_as_id or self.pk
+
+    def records_of_one(self) -> QuerySet[Person]:
+        """Every record of this person, its own among them: for what is asked once of a person, never for what is shown."""
+        lead = self.leading_id
+        return Person.related.filter(Q(pk=lead) | Q(same_as=lead)).order_by("pk")
 
 
 class AgeStatement(GatedModel):

@@ -92,7 +92,7 @@ def morning(request: ActorRequest) -> HttpResponse:
         "cases": [present_brief_case(row, actor, absent, at) for row in cases.shown],
         "more_cases": cases.more,
         "notices": cut([
-            present_notice(notice) for notice in list_notices_since(actor, at, yesterday, limit=_COUNTED)
+            present_notice(notice, actor.role) for notice in list_notices_since(actor, at, yesterday, limit=_COUNTED)
         ], _NOTICES),
         "panels": cut(_panels_this_week(actor, at), _PANELS),
         "away": cut([

@@ -51,7 +51,7 @@ def governance(request: ActorRequest) -> HttpResponse:
         "form": form, "found": found, "has_searched": has_searched,
         "refusals": list_refusals(),
         "emergencies": [present_emergency(row) for row in waiting],
-        "notices": [present_notice(notice) for notice in notices],
+        "notices": [present_notice(notice, request.actor.role) for notice in notices],
         "columns": [Column(text) for text in ("When", "What", "Who", "Which")],
     })  # fmt: skip
 

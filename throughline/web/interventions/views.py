@@ -43,6 +43,7 @@ from throughline.web.pages import page
 from throughline.web.people.presenters import present_gap, present_words
 from throughline.web.people.searching_first import NOBODY, search_first
 from throughline.web.presenting.people import present_identity
+from throughline.web.presenting.reach import RecordLink, href_for
 from throughline.web.presenting.records import record_href, record_label
 from throughline.web.wording.remarks import count_wording, remark_on_wording, say_saved
 from throughline.work.queries.due import list_clocks_of, list_gaps_of
@@ -116,7 +117,8 @@ def _intervention_page(
             (present_checklist(line, clocks, at), _line_form(found, line.item.key, checklist)) for line in list_checklist(found)
         ],
         "words": [present_words(words) for words in list_own_words(actor, at, person) if words.about_id == found.record_id],
-        "gaps": [present_gap(gap, at, reverse("gap-due", args=[gap.pk])) for gap in gaps],
+        "gaps": [present_gap(gap, at, href_for(actor.role, "gap-due", gap.pk), RecordLink(record_label(found.record)))
+                 for gap in gaps],
         "referral_href": record_href(referral.record) if referral else "",
         "referral_label": record_label(referral.record) if referral else "",
         "operation_href": record_href(operation.record) if operation else "",

@@ -7,6 +7,7 @@ import datetime as dt
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.missing.models import MissingEpisode, PackVersion
+from throughline.missing.queries.packs import newest_version
 from throughline.register.models import Person
 from throughline.register.queries import latest_safe_contact
 from throughline.web.missing.presenters import day_and_time, present_pack
@@ -40,8 +41,13 @@ def pack_document(
     return Document(
         title="Philomena pack", marking=MARKING, handling=present_handling(person.record), reference=person.record.reference,
         made_by=f"{actor.member.name}, {actor.agency.name}", made_at=at, sections=tuple(sections),
-        note=f"{NOTE} Version {view.number}, saved {uk_date(view.saved_at)} by {view.saved_by}.",
+        note=f"{NOTE} Version {view.number}, saved {uk_date(view.saved_at)} by {view.saved_by}.{_stands_no_more(version)}",
     )  # fmt: skip
+
+
+def _stands_no_more(version: PackVersion) -> str:
+    standing = newest_version(version.pack).number
+    return f" This is an earlier version: version {standing} stands." if version.number != standing else ""
 
 
 def _last_seen(episode: MissingEpisode) -> Section:

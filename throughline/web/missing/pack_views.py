@@ -18,7 +18,9 @@ from throughline.missing.queries.episodes import open_episode
 from throughline.missing.queries.packs import (
     find_pack,
     get_pack,
+    get_version,
     list_pack_releases,
+    list_versions,
     newest_version,
     opens_on_report,
     shown_of,
@@ -29,7 +31,7 @@ from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.missing.documents import pack_document
 from throughline.web.missing.forms import PackForm
-from throughline.web.missing.presenters import present_pack, release_in_words
+from throughline.web.missing.presenters import present_earlier, present_pack, release_in_words
 from throughline.web.pages import page
 from throughline.web.presenting.people import present_identity
 from throughline.web.printing.pdf import pdf_response
@@ -43,36 +45,48 @@ def _person(request: ActorRequest, person_uuid: uuid.UUID) -> Person:
 
 
 @access("philomena.view")
-def pack(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
-    """The pack as it stands. To police: nothing until the child is missing, then opened by a click that is logged."""
+def pack(request: ActorRequest, person_uuid: uuid.UUID, number: int | None = None) -> HttpResponse:
+    """The pack as it stands, or an earlier version. To police: nothing until the child is missing, then opened by a click
+    that is logged.
+    """
     actor, at = request.actor, now()
     person = get_person(actor, person_uuid, at)
     found = find_pack(actor, at, person)
-    if opens_on_report(actor):
-        get_pack(actor, at, person)
+    if opens_on_report(actor) or number is not None:
+        get_version(get_pack(actor, at, person), number)
     asked = require_reason(request, person.record)
     if asked is not None:
         return asked
     consulted(request, [person.record])
     if opens_on_report(actor) and request.method == "POST":
-        return _pack_page(request, person, release_pack_on_report(by=actor, at=at, person_uuid=person_uuid))
+        released = release_pack_on_report(by=actor, at=at, person_uuid=person_uuid, number=number)
+        return _pack_page(request, person, released)
     if opens_on_report(actor) or found is None:
         return page(request, "pages/missing/no_pack.html", {
             "identity": present_identity(person, today()), "person_uuid": person_uuid, "agency": actor.agency.name,
             "opens_on_report": opens_on_report(actor), "may_write": may(actor.role, "philomena.write"),
         })  # fmt: skip
-    return _pack_page(request, person, newest_version(found))
+    return _pack_page(request, person, get_version(found, number))
 
 
 def _pack_page(request: ActorRequest, person: Person, version: PackVersion) -> HttpResponse:
     actor = request.actor
-    may_write = may(actor.role, "philomena.write")
+    newest, *earlier = list_versions(version.pack)
+    stands = version.number == newest.number
+    may_write = stands and may(actor.role, "philomena.write")
+    print_href = reverse("philomena-print", args=[person.record.uuid])
+    if not stands:
+        print_href = reverse("philomena-version-print", args=[person.record.uuid, version.number])
     return page(request, "pages/missing/pack.html", {
         "identity": present_identity(person, today()),
         "person_uuid": person.record.uuid,
         "view": present_pack(version),
         "is_missing": open_episode(person) is not None,
+        "standing": newest.number,
         "may_write": may_write,
+        "opens_on_report": opens_on_report(actor),
+        "earlier": [present_earlier(row, person.record.uuid) for row in earlier] if stands else [],
+        "print_href": print_href,
         "releases": [release_in_words(row) for row in list_pack_releases(version.pack)] if may_write else [],
     })  # fmt: skip
 
@@ -107,10 +121,10 @@ def change(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
 
 
 @access("philomena.view", methods=("POST",))
-def printed(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
-    """Take the pack out as a PDF, to print or hand over: logged as a disclosure each time."""
+def printed(request: ActorRequest, person_uuid: uuid.UUID, number: int | None = None) -> HttpResponse:
+    """Take the pack, or an earlier version of it, out as a PDF, to print or hand over: logged as a disclosure each time."""
     actor, at = request.actor, now()
     person = _person(request, person_uuid)
-    version = take_pack_out(by=actor, at=at, person_uuid=person_uuid)
+    version = take_pack_out(by=actor, at=at, person_uuid=person_uuid, number=number)
     document = pack_document(version, person, open_episode(person), actor, at)
     return pdf_response(document, filename=f"philomena-{document.reference}")

@@ -197,6 +197,25 @@ def present_pack(version: PackVersion) -> PackView:
     )
 
 
+@dataclass(frozen=True)
+class EarlierVersion:
+    """A version of a pack that stands no more: when it was saved, by whom, and where it opens."""
+
+    number: int
+    saved_at: dt.datetime
+    saved_by: str
+    href: str
+
+
+def present_earlier(version: PackVersion, person_uuid: uuid.UUID) -> EarlierVersion:
+    return EarlierVersion(
+        number=version.number,
+        saved_at=version.saved_at,
+        saved_by=f"{version.saved_by.name}, {version.saved_by.agency.name}",
+        href=reverse("philomena-version", args=[person_uuid, version.number]),
+    )
+
+
 def release_in_words(row: PackRelease) -> str:
     """To whom a pack was opened, and which version."""
     return f"{short_date(row.released_at)}: {row.agency.name}, {row.released_by.name} (version {row.version.number})"

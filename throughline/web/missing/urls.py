@@ -22,4 +22,10 @@ urlpatterns = [
     path("people/<uuid:person_uuid>/philomena/start", pack_views.start, name="philomena-start"),
     path("people/<uuid:person_uuid>/philomena/change", pack_views.change, name="philomena-change"),
     path("people/<uuid:person_uuid>/philomena/print", pack_views.printed, name="philomena-print"),
+    path("people/<uuid:person_uuid>/philomena/versions/<int:number>", pack_views.pack, name="philomena-version"),
+    path(
+        "people/<uuid:person_uuid>/philomena/versions/<int:number>/print",
+        pack_views.printed,
+        name="philomena-version-print",
+    ),
 ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
-from throughline.orders.children import may_be_child, subject_of
+from throughline.orders.children import may_be_child, subject_of, waits_for_review
 from throughline.orders.dates import standing_on
 from throughline.orders.kinds import tactic_groups, tactic_kinds
 from throughline.orders.models import DisruptionPlan, Tactic
@@ -52,6 +52,7 @@ class PlanView:
     ended_note: str
     groups: tuple[tuple[str, tuple[TacticRow, ...]], ...]
     waits_for_review: bool
+    is_child: bool
     review_said: str
 
 
@@ -65,13 +66,13 @@ def present_plan(actor: Actor, at: dt.datetime, plan: DisruptionPlan) -> PlanVie
         for group, title in tactic_groups().items()
     )
     said = f"{plan.reviewed_by.name}: {plan.review_note}" if plan.reviewed_by else ""
-    is_open = plan.reviewed_at is None and plan.ended_date is None
-    waits = is_open and may_be_child(actor, at, subject_of(plan.record))
+    subject = subject_of(plan.record)
+    waits = plan.ended_date is None and waits_for_review(actor, at, subject, plan)
     return PlanView(
         uuid=plan.uuid, aims=plan.aims, owner=f"{plan.owner.name}, {plan.owner.agency.name}", status=standing.label,
         tone=_TONES[standing], started_date=plan.started_date, review_date=plan.review_date, ended_date=plan.ended_date,
         ended_note=plan.ended_note, groups=tuple(group for group in groups if group[1]),
-        waits_for_review=waits, review_said=said,
+        waits_for_review=waits, is_child=may_be_child(actor, at, subject), review_said=said,
     )  # fmt: skip
 
 

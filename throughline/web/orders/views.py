@@ -13,7 +13,7 @@ from throughline.core.clock import civil_date, now, today
 from throughline.disruption.queries.naming import name_records
 from throughline.orders.actions.commencement import record_commencement
 from throughline.orders.actions.orders import begin_order
-from throughline.orders.children import may_be_child, subject_of
+from throughline.orders.children import may_be_child, subject_of, waits_for_review
 from throughline.orders.kinds import order_kind, order_kinds
 from throughline.orders.models import Order
 from throughline.orders.policies import steps_from
@@ -150,7 +150,8 @@ def order(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse:
     kind = order_kind(found.order_kind)
     protected, mistaken = list_protected(actor, at, found), list_protected_in_error(actor, at, found)
     consulted(request, [row.person.record for row in (*protected, *mistaken)])
-    needs_review = found.reviewed_at is None and may_be_child(actor, at, subject_of(found.about))
+    subject = subject_of(found.about)
+    needs_review, is_child = waits_for_review(actor, at, subject, found), may_be_child(actor, at, subject)
     return page(request, "pages/orders/order.html", {
         "view": present_order(found, at),
         "about": present_about(actor, at, found.about),
@@ -169,7 +170,8 @@ def order(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse:
         "asks_home": kind.home,
         "caution": present_closure_caution(actor, at, found.about) if kind.home else None,
         "needs_review": needs_review,
-        "may_review": needs_review and may(actor.role, "order.review") and found.recorded_by_id != actor.member.pk,
+        "is_child": is_child,
+        "may_review": needs_review and is_child and may(actor.role, "order.review") and found.recorded_by_id != actor.member.pk,
         "reviewed": f"{found.reviewed_by.name}: {found.review_note}" if found.reviewed_by else "",
         "may_record": may(actor.role, "order.record") and found.withdrawn_at is None,
         "may_tell": may(actor.role, "order.tell"),

@@ -26,6 +26,7 @@ from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.components import Cell, Column, Entry
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.people import away_in_words
+from throughline.web.presenting.reach import RecordLink
 from throughline.web.presenting.records import record_href, record_label
 from throughline.work.models import Gap
 
@@ -168,15 +169,16 @@ def coordinators_in_words(coordinators: Iterable[Coordinator], away: Mapping[int
     return "; ".join(f"{member.name}, {phone(member.phone)}" if member.phone else member.name for member in here)
 
 
-def present_gap(gap: Gap, at: dt.datetime, href: str) -> GapRow:
+def present_gap(gap: Gap, at: dt.datetime, href: str, about: RecordLink) -> GapRow:
+    """``about``: the event it is asked because of, as far as it is open to the reader."""
     clock = None
     if gap.clock is not None:
         clock = present_clock(gap.clock.due_at, done_at=gap.resolved_at, now=at)
     return GapRow(
         title=gap.get_kind_display(),
         href=href,
-        about=record_label(gap.about),
-        about_href=record_href(gap.about),
+        about=about.label,
+        about_href=about.href,
         owner=gap.owner.name if gap.owner else f"{gap.owner_agency.name}, nobody yet",
         clock=clock,
         resolution=gap.resolution,

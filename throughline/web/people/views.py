@@ -80,6 +80,7 @@ from throughline.web.presenting.people import (
     present_what_helps,
     seen_in_words,
 )
+from throughline.web.presenting.reach import RecordLink, href_for, links_to
 from throughline.web.presenting.records import record_href
 from throughline.web.rooms import rooms_for
 from throughline.web.things.presenters import present_thing
@@ -133,6 +134,7 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
     people, shown = [found, *others], as_joined(found, others)
     cases = [case for each in people for case in list_cases_of(actor, at, each)]
     gaps = [gap for each in people for gap in list_gaps_of(actor, at, each.record)]
+    links = links_to(actor, at, [gap.about for gap in gaps])
     contact = newest_contact(people)
     enforcement = may(actor.role, "line.view") and FieldClass.OFFENDING in classes
     may_be_child = age_of(shown, civil_date(at)).may_be_child
@@ -155,7 +157,7 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
         "remember": contact.what_helps if contact else "",
         "what_helps": present_what_helps(list_what_helps(actor, at, found)),
         "may_write_what_helps": may(actor.role, "own_words.record"),
-        "gaps": [present_gap(gap, at, reverse("gap-due", args=[gap.pk]) if may(actor.role, "intervention.record") else "")
+        "gaps": [present_gap(gap, at, href_for(actor.role, "gap-due", gap.pk), links.get(gap.about_id, RecordLink()))
                  for gap in gaps],
         "words": [present_words(words) for each in people for words in list_own_words(actor, at, each)[:5]]
         if FieldClass.INTELLIGENCE in classes else [],

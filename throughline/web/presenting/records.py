@@ -57,9 +57,14 @@ def marked(words: str, handling: Handling | None) -> str:
     return f"{words} · {handling.words}" if handling is not None else words
 
 
+def record_route(record: ProtectedRecord) -> str:
+    """The name of the route of a record's page; empty for kinds that have none."""
+    return _ROUTES.get(RecordKind(record.kind), "")
+
+
 def record_href(record: ProtectedRecord) -> str:
     """The address of a record's page; empty for kinds that have none."""
-    route = _ROUTES.get(RecordKind(record.kind))
+    route = record_route(record)
     return reverse(route, args=[record.uuid]) if route else ""
 
 

@@ -60,8 +60,8 @@ def support(request: ActorRequest) -> HttpResponse:
     named = [(row, present_shared(row.enrolment.offer.need.case.person, actor, at).identity.name) for row in sessions]
     return page(request, "pages/support/provider.html", {
         "agency": actor.agency.name,
-        "due": [(present_due(item, at, {}), cards.get(item.record.pk)) for item in due],
-        "notices": [(present_notice(notice), cards.get(notice.record_id)) for notice in notices],
+        "due": [(present_due(item, at, {}, actor.role), cards.get(item.record.pk)) for item in due],
+        "notices": [(present_notice(notice, actor.role), cards.get(notice.record_id)) for notice in notices],
         "offers": [present_offer(offer, actor, at) for offer in offers],
         "supported": [present_supported(offer, actor, at) for offer in supported],
         "sessions": [present_session(session, session.enrolment.offer, name) for session, name in named],

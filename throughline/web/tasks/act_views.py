@@ -31,7 +31,8 @@ from throughline.web.pages import page
 from throughline.web.presenting.clocks import present_clock
 from throughline.web.presenting.dates import uk_date
 from throughline.web.presenting.people import NOT_ASSESSED, contact_in_words
-from throughline.web.presenting.records import record_href, record_label
+from throughline.web.presenting.reach import href_for, record_href_for
+from throughline.web.presenting.records import record_label
 from throughline.web.support.asking import Question, ask
 from throughline.web.tasks.forms import CommentForm, DeclineForm, EscalateForm, HandOverForm, TaskForm
 from throughline.web.tasks.presenters import present_step, state_of
@@ -81,7 +82,7 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
         "name": next((display_name(person) for person in people.values()), ""),
         "contact": next((_contact(request, person) for person in people.values()), ""),
         "record_label": record_label(found.record),
-        "record_href": _record_href(found),
+        "record_href": _record_href(found, request.actor.role),
         "owner": found.owner.name if found.owner else "Nobody yet",
         "owner_agency": found.owner_agency.name,
         "asked_by": found.asked_by.name,
@@ -109,11 +110,11 @@ def _taken_back(found: Task) -> str:
     )
 
 
-def _record_href(found: Task) -> str:
+def _record_href(found: Task, role: str) -> str:
     """The page of what it is about; of an address held closely, where the question is answered while it is open."""
     if found.kind == TaskKind.NAME_ON_ADDRESS:
-        return reverse("address-new-lead", args=[found.record.uuid]) if found.done_at is None else ""
-    return record_href(found.record)
+        return href_for(role, "address-new-lead", found.record.uuid) if found.done_at is None else ""
+    return record_href_for(role, found.record)
 
 
 def _contact(request: ActorRequest, person: Person) -> str:
@@ -127,10 +128,10 @@ def _contact(request: ActorRequest, person: Person) -> str:
 def task_new(request: ActorRequest, record_uuid: uuid.UUID) -> HttpResponse:
     """Ask somebody to do something about a record."""
     found = list_visible_records(request.actor, now(), [record_uuid])
-    if not found or not record_href(found[0]):
+    href = record_href_for(request.actor.role, found[0]) if found else ""
+    if not href:
         raise Absent
     consulted(request, found)
-    href = record_href(found[0])
     question = Question(
         heading="Ask somebody to do something", verb="Ask them", back_href=href, said="They have been asked.", then=href,
         lead=record_label(found[0]),

@@ -58,7 +58,7 @@ def _tasks(request: ActorRequest, query: QueryDict, save_form: SaveFilterForm) -
     return page(request, "pages/tasks/tasks.html", {
         "filters": form,
         "columns": [Column(text) for text in ("Task", "About", "Who has it", "State", "Due")],
-        "rows": [present_task_row(task, names, at) for task in found],
+        "rows": [present_task_row(task, names, at, actor.role) for task in found],
         "is_filtered": bool(kept),
         "query": urlencode(kept),
         "saved": [_present_saved(row) for row in list_saved_filters(actor, _LIST)],

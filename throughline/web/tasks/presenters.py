@@ -11,7 +11,8 @@ from django.urls import reverse
 from throughline.web.presenting.clocks import present_clock
 from throughline.web.presenting.components import Cell
 from throughline.web.presenting.dates import uk_date_and_time
-from throughline.web.presenting.records import record_href, record_label
+from throughline.web.presenting.reach import record_href_for
+from throughline.web.presenting.records import record_label
 from throughline.work.models import Task, TaskStep
 from throughline.work.states import TaskStepKind
 
@@ -35,11 +36,11 @@ def state_of(task: Task) -> str:
     return "Accepted" if task.accepted_at is not None else "Asked"
 
 
-def present_task_row(task: Task, names: Mapping[int, str], at: dt.datetime) -> tuple[Cell, ...]:
+def present_task_row(task: Task, names: Mapping[int, str], at: dt.datetime, role: str) -> tuple[Cell, ...]:
     name = names.get(task.record_id, "")
     return (
         Cell(task.title, href=reverse("task-due", args=[task.pk]), detail=task.get_kind_display()),
-        Cell(name or record_label(task.record), href=record_href(task.record), detail=task.record.reference),
+        Cell(name or record_label(task.record), href=record_href_for(role, task.record), detail=task.record.reference),
         Cell(task.owner.name if task.owner else "Nobody yet", detail=task.owner_agency.name),
         Cell(tag=state_of(task), tone="done" if task.done_at else "accent" if task.accepted_at else "plain"),
         Cell(clock=present_clock(task.due_at, done_at=task.done_at, now=at)),

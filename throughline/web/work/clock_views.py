@@ -19,7 +19,8 @@ from throughline.hub.queries.names import people_behind
 from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.pages import page
-from throughline.web.presenting.records import record_href, record_label
+from throughline.web.presenting.reach import record_href_for
+from throughline.web.presenting.records import record_label
 from throughline.web.support.asking import Question, ask
 from throughline.web.work.clock_presenters import present_clock_row, present_clock_step
 from throughline.web.work.forms import BreachForm, ClockReasonForm
@@ -51,7 +52,7 @@ def clock_due(request: ActorRequest, clock_id: int) -> HttpResponse:
         "row": present_clock_row(clock, at),
         "name": next((display_name(person) for person in people.values()), ""),
         "record_label": record_label(clock.record),
-        "record_href": record_href(clock.record),
+        "record_href": record_href_for(request.actor.role, clock.record),
         "steps": [present_clock_step(step) for step in list_clock_steps(clock)],
         "may_pause": answers and is_running and clock.rule.may_pause and clock.paused_at is None,
         "may_resume": answers and is_running and clock.paused_at is not None,

@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
-
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.models import Member
 from throughline.core.clock import civil_date
 from throughline.web.presenting.clocks import Clock, present_clock
+from throughline.web.presenting.reach import RecordLink, href_for, record_href_for
 from throughline.web.presenting.records import record_href, record_label
 from throughline.work.models import Gap, Notice
 from throughline.work.queries.due import Due
@@ -67,14 +66,15 @@ class DueLists:
     later: tuple[DueRow, ...]
 
 
-def present_due(item: Due, at: dt.datetime, names: Mapping[int, str]) -> DueRow:
+def present_due(item: Due, at: dt.datetime, names: Mapping[int, str], role: str) -> DueRow:
+    """``role``: its reader's. What they could not open is named and is no link."""
     name = names.get(item.record.pk, "")
     label = record_label(item.record)
     return DueRow(
         title=item.title,
-        href=reverse(f"{item.kind}-due", args=[item.pk]),
+        href=href_for(role, f"{item.kind}-due", item.pk),
         about=f"{name} ({item.record.reference})" if name else label,
-        about_href=record_href(item.record),
+        about_href=record_href_for(role, item.record),
         owner=item.owner.name if item.owner else f"{item.agency}, nobody yet",
         stands_in_for="",
         clock=present_clock(item.due_at, now=at) if item.due_at else None,
@@ -83,7 +83,7 @@ def present_due(item: Due, at: dt.datetime, names: Mapping[int, str]) -> DueRow:
 
 
 def _present_mine(item: Due, at: dt.datetime, names: Mapping[int, str], reader: Member) -> DueRow:
-    row = present_due(item, at, names)
+    row = present_due(item, at, names, reader.role)
     is_covered = item.owner is not None and item.owner.pk != reader.pk
     return replace(row, stands_in_for=row.owner) if is_covered else row
 
@@ -105,24 +105,28 @@ def split_due(items: list[Due], at: dt.datetime, names: Mapping[int, str], reade
     )  # fmt: skip
 
 
-def present_notice(notice: Notice) -> NoticeRow:
+def present_notice(notice: Notice, role: str) -> NoticeRow:
     """A link to what it is about, but where it is told of what need not be open to its reader."""
-    href = "" if notice.is_oversight else record_href(notice.record)
+    href = "" if notice.is_oversight else record_href_for(role, notice.record)
     return NoticeRow(notice.text, href, record_label(notice.record), notice.sent_at)
 
 
-def present_recent(record: ProtectedRecord, names: Mapping[int, str]) -> RecentRow:
+def present_recent(record: ProtectedRecord, names: Mapping[int, str], role: str) -> RecentRow:
     name = names.get(record.pk)
-    return RecentRow(f"{name} · {record_label(record)}" if name else record_label(record), record_href(record))
+    return RecentRow(
+        f"{name} · {record_label(record)}" if name else record_label(record), record_href_for(role, record)
+    )
 
 
-def present_inherited(gap: Gap, names: Mapping[int, str]) -> InheritedRow:
+def present_inherited(gap: Gap, names: Mapping[int, str], links: Mapping[int, RecordLink]) -> InheritedRow:
+    """``links``: those of the events that are open to the reader."""
+    about = links.get(gap.about_id, RecordLink())
     return InheritedRow(
         pk=gap.pk,
         name=names.get(gap.person_id, gap.person.reference),
         href=record_href(gap.person),
         happened=gap.happened_date,
-        about=record_label(gap.about),
-        about_href=record_href(gap.about),
+        about=about.label,
+        about_href=about.href,
         agency=gap.owner_agency.name,
     )

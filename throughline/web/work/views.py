@@ -23,7 +23,8 @@ from throughline.web.forms.answering import done
 from throughline.web.pages import page
 from throughline.web.paging import page_number
 from throughline.web.presenting.components import Column, present_pages
-from throughline.web.presenting.records import record_href, record_label
+from throughline.web.presenting.reach import RecordLink, links_to, record_href_for
+from throughline.web.presenting.records import record_label
 from throughline.web.wording.remarks import say_saved
 from throughline.web.work.forms import OutcomeForm, TakeOnForm
 from throughline.web.work.presenters import (
@@ -68,14 +69,14 @@ def work(request: ActorRequest) -> HttpResponse:
     is_coordinator = actor.role == Role.COORDINATOR
     return page(request, "pages/work/home.html", {
         "mine": split_due(mine, at, names, actor.member),
-        "agency": [present_due(item, at, names) for item in agency],
-        "waiting": [present_due(item, at, names) for item in waiting],
-        "gaps": [present_due(item, at, names) for item in gaps],
-        "notices": [present_notice(notice) for notice in list_notices(actor, at)],
-        "recent": [present_recent(record, names) for record in recent],
+        "agency": [present_due(item, at, names, actor.role) for item in agency],
+        "waiting": [present_due(item, at, names, actor.role) for item in waiting],
+        "gaps": [present_due(item, at, names, actor.role) for item in gaps],
+        "notices": [present_notice(notice, actor.role) for notice in list_notices(actor, at)],
+        "recent": [present_recent(record, names, actor.role) for record in recent],
         "is_coordinator": is_coordinator,
         "open_lines": [
-            (line.name, record_href(line.record)) for line in list_safeguarding_open(actor, at)
+            (line.name, record_href_for(actor.role, line.record)) for line in list_safeguarding_open(actor, at)
         ],
         "came_of_it": may(actor.role, "operation.record") and is_someone_supported(actor, at),
         "may_brief": may(actor.role, "case.view"),
@@ -95,9 +96,9 @@ def notices_read(request: ActorRequest) -> HttpResponse:
     return redirect("work")
 
 
-@access("intervention.record")
+@access("intervention.view")
 def gap_due(request: ActorRequest, gap_id: int) -> HttpResponse:
-    """One gap: a person nobody has answered for; say what was done to protect them."""
+    """One gap: a person nobody has answered for; whoever may record it says what was done to protect them."""
     gap = get_gap(request.actor, now(), gap_id)
     if gap is None:
         raise Http404
@@ -114,17 +115,17 @@ def gap_due(request: ActorRequest, gap_id: int) -> HttpResponse:
             say_saved(request, form, "Safeguarding outcome recorded.")
             return redirect("work")
     at = now()
+    about = links_to(request.actor, at, [gap.about]).get(gap.about_id, RecordLink())
     people = people_behind(request.actor, at, [gap.person])
     consulted(request, [person.record for person in people.values()])
     return page(request, "pages/work/due.html", {
-        "form": form if not gap.resolution else None,
+        "form": form if not gap.resolution and may(request.actor.role, "intervention.record") else None,
         "heading": gap.get_kind_display(),
         "due": gap.clock.due_at if gap.clock else None,
         "name": next((display_name(person) for person in people.values()), ""),
         "record_label": record_label(gap.person),
-        "record_href": record_href(gap.person),
-        "about_label": record_label(gap.about),
-        "about_href": record_href(gap.about),
+        "record_href": record_href_for(request.actor.role, gap.person),
+        "about": about,
         "settled": gap.resolution,
     })  # fmt: skip
 
@@ -146,13 +147,14 @@ def inherited(request: ActorRequest, kind: str = GapKind.NOBODY_LEADS) -> HttpRe
         messages.success(request, f"{taken} taken on by {owner.name}. Their clocks run from now.")
         return redirect("inherited-kind", kind)
     names = names_behind(actor, at, [gap.person for gap in gaps])
+    links = links_to(actor, at, [gap.about for gap in gaps])
     consulted(request, [gap.person for gap in gaps])
     return page(request, "pages/work/inherited.html", {
         "counts": count_inherited(actor, at),
         "kind": kind,
         "label": GapKind(kind).label,
         "columns": [Column(text) for text in ("Who", "Take on", "When", "Because of", "Agency")],
-        "rows": [present_inherited(gap, names) for gap in gaps],
+        "rows": [present_inherited(gap, names, links) for gap in gaps],
         "form": form,
         "chosen": {str(value) for value in request.POST.getlist("gaps")},
         "pages": present_pages(
@@ -163,5 +165,5 @@ def inherited(request: ActorRequest, kind: str = GapKind.NOBODY_LEADS) -> HttpRe
 
 
 def _owners(request: ActorRequest) -> list[tuple[str, str]]:
-    members = members_of_hub(request.actor.hub, (Role.COORDINATOR, Role.SOCIAL, Role.POLICE, Role.PARTNER))
+    members = members_of_hub(request.actor.hub, (Role.COORDINATOR, Role.SOCIAL, Role.POLICE))
     return [(str(member.pk), f"{member.name}, {member.agency.name}") for member in members]

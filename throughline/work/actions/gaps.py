@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from throughline.access.facts import record_act
-from throughline.access.permissions import require_permission
+from throughline.access.permissions import may, require_permission
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.audit.states import Operation
@@ -19,7 +19,10 @@ from throughline.work.states import RuleKey
 
 @transaction.atomic
 def take_on_gaps(*, by: Actor, at: dt.datetime, gap_ids: list[int], owner: Member) -> int:
-    """Give gaps, inherited ones too, an owner: from now their clock runs (practice.md P27). All or none. Errors: Absent."""
+    """Give gaps, inherited ones too, an owner who may answer them: from now their clock runs (practice.md P27). All or none.
+
+    Errors: Absent.
+    """
     require_permission(by, "inherited.work")
     gaps = list(
         Gap.objects.visible_to(by, at)
@@ -27,7 +30,7 @@ def take_on_gaps(*, by: Actor, at: dt.datetime, gap_ids: list[int], owner: Membe
         .select_related("person", "clock")
         .filter(pk__in=gap_ids, resolved_at__isnull=True)
     )
-    if len(gaps) != len(set(gap_ids)) or owner.hub_id != by.hub.pk:
+    if len(gaps) != len(set(gap_ids)) or owner.hub_id != by.hub.pk or not may(owner.role, "intervention.record"):
         raise Absent
     for gap in gaps:
         _give_owner(gap, by=by, at=at, owner=owner)
