@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet, Subquery
 
 from throughline.access.gate import get_visible, visible, visible_records
 from throughline.access.models import ProtectedRecord
+from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Refused
@@ -256,18 +257,21 @@ class SharedIdentifier:
 def heard_overlaps(actor: Actor, at: dt.datetime) -> QuerySet[Overlap]:
     """The overlaps this actor hears of: a coordinator those whose records they may open, police their agency's (P16).
 
-    What an intelligence report alone says, only whoever may read it.
+    What an intelligence report alone says, only whoever may read it; what an address open to named people says, only whoever
+    is named on it, or hears of the other record alone.
     """
     both = visible("first_record", actor, at) & visible("second_record", actor, at)
-    rows = Overlap.objects.filter(
-        Q(first_report__isnull=True) | visible("first_report", actor, at),
-        Q(second_report__isnull=True) | visible("second_report", actor, at),
-        hub=actor.hub,
-    )
-    if actor.role == Role.COORDINATOR:
-        return rows.filter(both, heard_by_agency__isnull=True)
+    rows = Overlap.objects.filter(_may_be_said("first", actor, at), _may_be_said("second", actor, at), hub=actor.hub)
     heard = Q(heard_of__isnull=False) & visible("heard_of", actor, at)
-    return rows.filter(heard | (Q(heard_of__isnull=True) & both), heard_by_agency=actor.agency)
+    agency = None if actor.role == Role.COORDINATOR else actor.agency
+    return rows.filter(heard | (Q(heard_of__isnull=True) & both), heard_by_agency=agency)
+
+
+def _may_be_said(end: str, actor: Actor, at: dt.datetime) -> Q:
+    """Whether what alone says that this end bears it is open to them, or is the address of the end they do not hear of."""
+    other = {"first": "second", "second": "first"}[end]
+    unheard_address = Q(**{f"{end}_report__kind": RecordKind.PLACE, "heard_of": F(f"{other}_record")})
+    return Q(**{f"{end}_report__isnull": True}) | visible(f"{end}_report", actor, at) | unheard_address
 
 
 def waiting_overlaps(actor: Actor, at: dt.datetime) -> QuerySet[Overlap]:
