@@ -26,6 +26,8 @@ from throughline.register.states import IdentifierKind, SharedKind
 from throughline.work.facts import notify
 
 _POLICE = (Role.POLICE, Role.ROCU, Role.ANALYST)
+# How many records one is compared with, of each restriction: what is held closely is not crowded out by what is not. Where
+# more bear the same, the overlap says that it is cut.
 COMPARED_AT_MOST = 200
 SHARED = "Two records share an identifier"
 # For whoever is named on an address and decides no overlap: once a coordinator is named on it too, they can look.
@@ -153,20 +155,27 @@ def _is_exact(address: str) -> bool:
 def _note_all(shared: Shared, bearer: Bearer, *, by: Actor, at: dt.datetime) -> None:
     if by.brings_history:
         return
-    others = _bearers(shared, bearer.record)
+    others, is_cut = _bearers(shared, bearer.record)
     joined = _joined_to(bearer, others)
     for other in others:
         if other.record.pk not in joined:
-            _note(shared, bearer, other, by=by, at=at)
+            _note(shared, bearer, other, is_cut=is_cut, by=by, at=at)
 
 
-def _bearers(shared: Shared, bearer: ProtectedRecord) -> list[Bearer]:
-    """The hub's other records that bear an identifier: joined to such a thing, or a person whose safe number it is."""
+def _bearers(shared: Shared, bearer: ProtectedRecord) -> tuple[list[Bearer], bool]:
+    """The hub's other records that bear an identifier: joined to such a thing, or a person whose safe number it is. At most so
+    many of each restriction, and whether there are more.
+    """
     found = Q(pk__in=links_that_bear(shared.kind, shared.value).values("from_record"))
     if shared.kind == SharedKind.PHONE:
         found |= Q(pk__in=SafeContact.related.filter(safe_phone=shared.value).values("person__record"))
     records = ProtectedRecord.objects.filter(found, hub=bearer.hub_id).exclude(pk=bearer.pk)
-    return _bearing(shared, records.select_related("owner_agency").order_by("pk")[:COMPARED_AT_MOST])
+    listed, is_cut = list[ProtectedRecord](), False
+    for restriction in Restriction:
+        rows = records.filter(restriction=restriction).select_related("owner_agency").order_by("pk")
+        held = list(rows[: COMPARED_AT_MOST + 1])
+        listed, is_cut = listed + held[:COMPARED_AT_MOST], is_cut or len(held) > COMPARED_AT_MOST
+    return _bearing(shared, sorted(listed, key=lambda record: record.pk)), is_cut
 
 
 def _bearing(shared: Shared, records: Iterable[ProtectedRecord]) -> list[Bearer]:
@@ -206,7 +215,7 @@ def _joined_to(bearer: Bearer, others: Iterable[Bearer]) -> set[int]:
     return joined
 
 
-def _note(shared: Shared, bearer: Bearer, other: Bearer, *, by: Actor, at: dt.datetime) -> None:
+def _note(shared: Shared, bearer: Bearer, other: Bearer, *, is_cut: bool, by: Actor, at: dt.datetime) -> None:
     """Keep one overlap, once, and tell whoever hears of it; a group that waits already is not told of again.
 
     One that only a report's readers knew, and that is now recorded openly, is heard of anew.
@@ -231,7 +240,7 @@ def _note(shared: Shared, bearer: Bearer, other: Bearer, *, by: Actor, at: dt.da
     kept.heard_by_agency, kept.heard_of, kept.first_report, kept.second_report = (
         agency, heard_of, first.report, second.report,
     )  # fmt: skip
-    kept.noted_at, kept.noted_by = at, by.member
+    kept.noted_at, kept.noted_by, kept.is_cut = at, by.member, is_cut
     kept.decision, kept.decision_detail, kept.decided_at, kept.decided_by = "", "", None, None
     kept.save()
     if not waiting:
