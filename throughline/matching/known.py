@@ -13,6 +13,8 @@ from typing import Any
 from django.db import connection
 
 from throughline.access.gate import passing_in_sql
+from throughline.access.models import ProtectedRecord
+from throughline.access.states import RecordKind, Restriction
 from throughline.agencies.actor import Actor
 from throughline.core.planned import Question, cursor_planning_once, keys_in_sql, listed_keys, placed
 from throughline.matching.comparing.addresses import Address, read_address
@@ -87,6 +89,13 @@ _LINKS = (
     f"SELECT l.from_record_id, l.to_record_id, l.kind FROM {Link._meta.db_table} l WHERE l.from_record_id IN {{listed}} "  # noqa: S608
     "AND l.kind IN ({kinds}) AND l.withdrawn_at IS NULL AND {open} ORDER BY l.id"
 )  # fmt: skip
+
+
+# Read for nobody, an address that is open to named people only is compared with nothing: a pair it alone made would tell of it.
+_OPEN_ENOUGH = (
+    f"NOT EXISTS (SELECT 1 FROM {ProtectedRecord._meta.db_table} r WHERE r.id = l.to_record_id "  # noqa: S608
+    f"AND r.kind = '{RecordKind.PLACE.value}' AND r.restriction = {Restriction.RESTRICTED.value})"
+)
 
 
 @dataclass(frozen=True)
@@ -219,7 +228,7 @@ def _links(
     people: Iterable[int], reader: tuple[Actor, dt.datetime] | None, kinds: Iterable[LinkKind]
 ) -> list[tuple[int, int, str]]:
     """Who is linked to which place or phone: for a reader, what they may see and may be told (``register.told_openly``)."""
-    is_open, params = "l.report_id IS NULL", list[Any]()
+    is_open, params = f"l.report_id IS NULL AND {_OPEN_ENOUGH}", list[Any]()
     if reader is not None:
         to, to_params = passing_in_sql("l.to_record_id", *reader, connection)
         told, told_params = passing_in_sql("l.report_id", *reader, connection)

@@ -44,6 +44,8 @@ class Plan(VersionedModel, ProtectedModel):
         "for_the_door": FieldClass.PROCESS,
         "opened_at": FieldClass.PROCESS,
         "opened_by": FieldClass.PROCESS,
+        "others_asked_at": FieldClass.PROCESS,
+        "others_asked_by": FieldClass.PROCESS,
         "operation": _INTELLIGENCE,
         "withdrawn_at": FieldClass.PROCESS,
         "withdrawn_by": FieldClass.PROCESS,
@@ -67,6 +69,10 @@ class Plan(VersionedModel, ProtectedModel):
     for_the_door = models.CharField(max_length=200, blank=True, help_text="What everyone at the door must know")
     opened_at = models.DateTimeField(null=True, blank=True, help_text="When the brief opened to the named officers")
     opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    others_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When those named on what is closed to the coordinator were last asked to ring"
+    )
+    others_asked_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     operation = models.OneToOneField(Operation, on_delete=models.PROTECT, null=True, blank=True, related_name="plan")
     withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="When the brief closed again, to everyone")
     withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

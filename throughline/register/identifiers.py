@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from throughline.core.errors import Refused
+from throughline.register.devices import HEX as _HEX
+from throughline.register.devices import esn_compared, iccid_compared, meid_compared, passes
 from throughline.register.phones import normalise_phone
 from throughline.register.states import IdentifierKind
 
 _ICCID_DIGITS = range(18, 23)
-_HEX = "0123456789ABCDEF"
+_OTHER_FORMS: dict[IdentifierKind, Callable[[str], str]] = {
+    IdentifierKind.MEID: meid_compared, IdentifierKind.ESN: esn_compared, IdentifierKind.ICCID: iccid_compared
+}  # fmt: skip
 
 
 def normalise_identifier(kind: str, typed: str, *, field: str | None = None) -> str:
     """An identifier of a phone without spacing, hyphens or case. Errors: Refused, saying what it should look like.
 
     An IMEI is compared without its check digit: 14, 15 (with the digit, which must fit) or 16 figures (IMEISV) name one
-    handset. A SIM's ICCID is compared with its last figure, as it is printed.
+    handset. An MEID or ESN is compared in its hexadecimal form, a SIM's ICCID without its check digit or filler (``devices``).
     """
     if kind not in IdentifierKind.values:
         raise Refused("Choose what kind of identifier it is.", field=field)
@@ -27,18 +32,26 @@ def normalise_identifier(kind: str, typed: str, *, field: str | None = None) -> 
     if not re.fullmatch(rule, value):
         raise Refused(f"“{typed.strip()[:40]}” is not {hint}.", field=field)
     if kind == IdentifierKind.IMEI:
-        if len(value) == 15 and not _passes_luhn(value):
+        if len(value) == 15 and not passes(value):
             raise Refused(f"“{typed.strip()[:40]}” has a figure wrong: its check digit does not fit.", field=field)
         return value[:14]
-    return value.removesuffix("F") if kind == IdentifierKind.ICCID else value
+    other_form = _OTHER_FORMS.get(IdentifierKind(kind))
+    if other_form is None:
+        return value
+    compared = other_form(value)
+    if not compared:
+        raise Refused(f"“{typed.strip()[:40]}” has a figure wrong: it does not fit.", field=field)
+    return compared
 
 
 _RULES: dict[IdentifierKind, tuple[str, str]] = {
     IdentifierKind.IMEI: (r"\d{14,16}", "an IMEI, which has 15 figures (14 without the check digit)"),
-    IdentifierKind.MEID: (rf"[{_HEX}]{{14}}|\d{{18}}", "an MEID, which has 14 letters A to F and figures, or 18 figures"),
+    IdentifierKind.MEID: (
+        rf"[{_HEX}]{{14,15}}|\d{{18,19}}", "an MEID, which has 14 letters A to F and figures, or 18 figures",
+    ),
     IdentifierKind.ESN: (rf"[{_HEX}]{{8}}|\d{{11}}", "an ESN, which has 8 letters A to F and figures, or 11 figures"),
     IdentifierKind.ICCID: (
-        rf"\d{{{_ICCID_DIGITS.start},{_ICCID_DIGITS.stop - 1}}}F?", "an ICCID, which has 18 to 22 figures",
+        rf"\d{{{_ICCID_DIGITS.start},{_ICCID_DIGITS.stop - 1}}}F{{0,2}}", "an ICCID, which has 18 to 22 figures",
     ),
     IdentifierKind.IMSI: (r"\d{14,15}", "an IMSI, which has 14 or 15 figures"),
     IdentifierKind.MIN: (r"\d{8,10}", "a MIN or MSIN, which has 8 to 10 figures"),
@@ -46,11 +59,6 @@ _RULES: dict[IdentifierKind, tuple[str, str]] = {
     IdentifierKind.UDID: (rf"[{_HEX}]{{24}}|[{_HEX}]{{40}}", "a UDID, which has 24 or 40 letters A to F and figures"),
     IdentifierKind.ANDROID_ID: (rf"[{_HEX}]{{16}}", "an Android ID, which has 16 letters A to F and figures"),
 }  # fmt: skip
-
-
-def _passes_luhn(figures: str) -> bool:
-    doubled = [int(figure) * (1 + place % 2) for place, figure in enumerate(reversed(figures))]
-    return sum(figure // 10 + figure % 10 for figure in doubled) % 10 == 0
 
 
 def normalise_registration(typed: str, *, field: str | None = None) -> str:

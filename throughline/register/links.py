@@ -125,6 +125,13 @@ def end_links(
     return standing_links(from_record, to_record, kinds).filter(until_date__isnull=True).update(until_date=until_date)
 
 
+def put_last_day(
+    *, from_record: ProtectedRecord, to_record: ProtectedRecord, kinds: Iterable[LinkKind], until_date: dt.date | None
+) -> int:
+    """Put right the last day two records were joined; None: they are joined still. Returns how many."""
+    return standing_links(from_record, to_record, kinds).update(until_date=until_date)
+
+
 def withdraw_links(
     *,
     by: Actor,

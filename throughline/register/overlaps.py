@@ -16,7 +16,7 @@ from django.db.models import F, Q
 
 from throughline.access.gate import may_see
 from throughline.access.models import ProtectedRecord
-from throughline.access.states import RecordKind
+from throughline.access.states import RecordKind, Restriction
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
 from throughline.agencies.states import Role
@@ -26,7 +26,12 @@ from throughline.register.states import IdentifierKind, SharedKind
 from throughline.work.facts import notify
 
 _POLICE = (Role.POLICE, Role.ROCU, Role.ANALYST)
+# How many records one is compared with, of each restriction: what is held closely is not crowded out by what is not. Where
+# more bear the same, the overlap says that it is cut.
 COMPARED_AT_MOST = 200
+SHARED = "Two records share an identifier"
+# For whoever is named on an address and decides no overlap: once a coordinator is named on it too, they can look.
+SHARED_ADDRESS = "Something you work on shares an identifier with another record: name a coordinator who may look"
 
 
 @dataclass(frozen=True)
@@ -39,10 +44,27 @@ class Shared:
 
 @dataclass(frozen=True)
 class Bearer:
-    """A record that bears an identifier, and the intelligence report that alone says so, if one does."""
+    """A record that bears an identifier, and the one record that alone says so, if there is one: an intelligence report, or
+    an address that is open to named people only (practice.md P25).
+    """
 
     record: ProtectedRecord
     report: ProtectedRecord | None = None
+
+    @property
+    def address(self) -> ProtectedRecord | None:
+        """The address that alone says so, if one does."""
+        return self.report if self.report is not None and self.report.kind == RecordKind.PLACE else None
+
+    @property
+    def closeness(self) -> int:
+        """How closely what it bears is held."""
+        return max(self.record.restriction, self.address.restriction if self.address is not None else 0)
+
+
+def _open_to_named(thing: ProtectedRecord) -> bool:
+    """A place that is open to named people only: that somebody bears its address is theirs to know."""
+    return thing.kind == RecordKind.PLACE and thing.restriction == Restriction.RESTRICTED
 
 
 def cross_reference(
@@ -57,8 +79,9 @@ def cross_reference(
 
     ``report``: the intelligence report that alone says so, if one does.
     """
+    sayer = thing if report is None and _open_to_named(thing) else report
     for shared in _identifiers(thing):
-        _note_all(shared, Bearer(bearer, report), by=by, at=at)
+        _note_all(shared, Bearer(bearer, sayer), by=by, at=at)
 
 
 def cross_reference_number(*, by: Actor, at: dt.datetime, bearer: ProtectedRecord, number: str) -> None:
@@ -89,7 +112,7 @@ def hear_again(*, by: Actor, at: dt.datetime, records: Iterable[int]) -> None:
         if len(ends) < 2:
             continue
         first, second = ends
-        hearers, agency, heard_of = _who_hears(first, second, at)
+        hearers, agency, heard_of = _who_hears(first, second, by=by, at=at)
         now = (agency, heard_of, first.report, second.report)
         if now == (row.heard_by_agency, row.heard_of, row.first_report, row.second_report):
             continue
@@ -102,7 +125,8 @@ def hear_again(*, by: Actor, at: dt.datetime, records: Iterable[int]) -> None:
 
 def _tell(hearers: Iterable[Member], record: ProtectedRecord, *, by: Actor, at: dt.datetime) -> None:
     for member in hearers:
-        notify(by=by, at=at, member=member, record=record, text="Two records share an identifier")
+        decides = member.role == Role.COORDINATOR or member.role in _POLICE
+        notify(by=by, at=at, member=member, record=record, text=SHARED if decides else SHARED_ADDRESS)
 
 
 def _identifiers(thing: ProtectedRecord) -> list[Shared]:
@@ -131,20 +155,27 @@ def _is_exact(address: str) -> bool:
 def _note_all(shared: Shared, bearer: Bearer, *, by: Actor, at: dt.datetime) -> None:
     if by.brings_history:
         return
-    others = _bearers(shared, bearer.record)
+    others, is_cut = _bearers(shared, bearer.record)
     joined = _joined_to(bearer, others)
     for other in others:
         if other.record.pk not in joined:
-            _note(shared, bearer, other, by=by, at=at)
+            _note(shared, bearer, other, is_cut=is_cut, by=by, at=at)
 
 
-def _bearers(shared: Shared, bearer: ProtectedRecord) -> list[Bearer]:
-    """The hub's other records that bear an identifier: joined to such a thing, or a person whose safe number it is."""
+def _bearers(shared: Shared, bearer: ProtectedRecord) -> tuple[list[Bearer], bool]:
+    """The hub's other records that bear an identifier: joined to such a thing, or a person whose safe number it is. At most so
+    many of each restriction, and whether there are more.
+    """
     found = Q(pk__in=links_that_bear(shared.kind, shared.value).values("from_record"))
     if shared.kind == SharedKind.PHONE:
         found |= Q(pk__in=SafeContact.related.filter(safe_phone=shared.value).values("person__record"))
     records = ProtectedRecord.objects.filter(found, hub=bearer.hub_id).exclude(pk=bearer.pk)
-    return _bearing(shared, records.select_related("owner_agency").order_by("pk")[:COMPARED_AT_MOST])
+    listed, is_cut = list[ProtectedRecord](), False
+    for restriction in Restriction:
+        rows = records.filter(restriction=restriction).select_related("owner_agency").order_by("pk")
+        held = list(rows[: COMPARED_AT_MOST + 1])
+        listed, is_cut = listed + held[:COMPARED_AT_MOST], is_cut or len(held) > COMPARED_AT_MOST
+    return _bearing(shared, sorted(listed, key=lambda record: record.pk)), is_cut
 
 
 def _bearing(shared: Shared, records: Iterable[ProtectedRecord]) -> list[Bearer]:
@@ -154,10 +185,12 @@ def _bearing(shared: Shared, records: Iterable[ProtectedRecord]) -> list[Bearer]
     keys = [row.pk for row in rows]
     said: dict[int, ProtectedRecord | None] = {}
     # What is said openly too is no report's alone: it comes last, and stands.
-    links = (
-        links_that_bear(shared.kind, shared.value).filter(from_record__in=keys).select_related("report__owner_agency")
-    )
-    said |= {link.from_record_id: link.report for link in links.order_by(F("report").desc(nulls_last=True), "-pk")}
+    links = links_that_bear(shared.kind, shared.value).filter(from_record__in=keys)
+    beside = ("report__owner_agency", "to_record__owner_agency")
+    for link in links.select_related(*beside).order_by(F("report").desc(nulls_last=True), "-pk"):
+        sayer = link.report or (link.to_record if _open_to_named(link.to_record) else None)
+        if link.from_record_id not in said or said[link.from_record_id] is not None:
+            said[link.from_record_id] = sayer
     said |= dict.fromkeys(borne_otherwise(shared.kind, shared.value, keys))
     return [Bearer(row, said[row.pk]) for row in rows if row.pk in said]
 
@@ -182,7 +215,7 @@ def _joined_to(bearer: Bearer, others: Iterable[Bearer]) -> set[int]:
     return joined
 
 
-def _note(shared: Shared, bearer: Bearer, other: Bearer, *, by: Actor, at: dt.datetime) -> None:
+def _note(shared: Shared, bearer: Bearer, other: Bearer, *, is_cut: bool, by: Actor, at: dt.datetime) -> None:
     """Keep one overlap, once, and tell whoever hears of it; a group that waits already is not told of again.
 
     One that only a report's readers knew, and that is now recorded openly, is heard of anew.
@@ -195,7 +228,7 @@ def _note(shared: Shared, bearer: Bearer, other: Bearer, *, by: Actor, at: dt.da
         (known.first_report_id and first.report is None) or (known.second_report_id and second.report is None)
     ):
         return
-    hearers, agency, heard_of = _who_hears(first, second, at)
+    hearers, agency, heard_of = _who_hears(first, second, by=by, at=at)
     waiting = Overlap.objects.filter(
         hub=first.record.hub_id, shared_kind=shared.kind, value=shared.value, decided_at__isnull=True,
         heard_by_agency=agency, heard_of=heard_of, first_report=first.report, second_report=second.report,
@@ -207,7 +240,7 @@ def _note(shared: Shared, bearer: Bearer, other: Bearer, *, by: Actor, at: dt.da
     kept.heard_by_agency, kept.heard_of, kept.first_report, kept.second_report = (
         agency, heard_of, first.report, second.report,
     )  # fmt: skip
-    kept.noted_at, kept.noted_by = at, by.member
+    kept.noted_at, kept.noted_by, kept.is_cut = at, by.member, is_cut
     kept.decision, kept.decision_detail, kept.decided_at, kept.decided_by = "", "", None, None
     kept.save()
     if not waiting:
@@ -215,29 +248,47 @@ def _note(shared: Shared, bearer: Bearer, other: Bearer, *, by: Actor, at: dt.da
 
 
 def _who_hears(
-    first: Bearer, second: Bearer, at: dt.datetime
+    first: Bearer, second: Bearer, *, by: Actor, at: dt.datetime
 ) -> tuple[list[Member], Agency | None, ProtectedRecord | None]:
-    """Whom to tell, the police agency among whom they are, and the one record they may open when not both.
+    """Whom to tell, the agency among whom they are (none: coordinators), and the one record they may open when not both.
 
-    Nobody hears of what a report alone says who may not read the report.
+    Nobody hears of what a report alone says who may not read the report, nor of a child's new address who is not named on it.
     """
     members = Member.objects.filter(hub=first.record.hub_id, is_active=True).select_related("agency", "hub")
-    reports = tuple(each.report for each in (first, second) if each.report is not None)
-    both = (first.record, second.record, *reports)
-    coordinators = [
-        member for member in members.filter(role=Role.COORDINATOR) if all(may_see(member, each, at) for each in both)
-    ]
+    sayers = tuple(each.report for each in (first, second) if each.report is not None)
+    both = (first.record, second.record, *sayers)
+    coordinators = _able(members.filter(role=Role.COORDINATOR), both, at)
     if coordinators:
         return coordinators, None, None
     # The closer held first: it decides who may know. A report is its own force's.
-    held = sorted(both, key=lambda record: (record not in reports, -record.restriction))
-    for record in held:
-        police = members.filter(role__in=_POLICE, agency=record.owner_agency_id)
-        able = [member for member in police if all(may_see(member, each, at) for each in both)]
+    for record in sorted(both, key=lambda record: (record not in sayers, -record.restriction)):
+        able = _able(members.filter(role__in=_POLICE, agency=record.owner_agency_id), both, at)
         if able:
             return able, record.owner_agency, None
-    closer = min((first.record, second.record), key=lambda record: -record.restriction)
-    needed = (closer, *reports)
-    owners = members.filter(agency=closer.owner_agency_id)
-    able = [member for member in owners if all(may_see(member, each, at) for each in needed)]
-    return able, closer.owner_agency, closer
+    closer, other = sorted((first, second), key=lambda each: (-each.closeness, each.address is not None))
+    needed = _needed_for(closer, other)
+    address = closer.address
+    if address is None:
+        return _able(members.filter(agency=closer.record.owner_agency_id), needed, at), *_of(closer)
+    # Whoever typed the address learns nothing from it. Where nobody else is named, the coordinator hears of the other alone.
+    holding = members.filter(agency=address.owner_agency_id).exclude(pk=by.member.pk)
+    able = _able(holding, needed, at)
+    if able:
+        return able, address.owner_agency, closer.record
+    needed = _needed_for(other, closer)
+    return _able(members.filter(role=Role.COORDINATOR), needed, at), None, other.record
+
+
+def _needed_for(heard: Bearer, unheard: Bearer) -> tuple[ProtectedRecord, ...]:
+    """What a hearer of one of two has to be able to open: all but the other record, and the other's address."""
+    sayers = [heard.report, unheard.report if unheard.address is None else None]
+    return (heard.record, *(each for each in sayers if each is not None))
+
+
+def _able(members: Iterable[Member], needed: Iterable[ProtectedRecord], at: dt.datetime) -> list[Member]:
+    records = tuple(needed)
+    return [member for member in members if all(may_see(member, each, at) for each in records)]
+
+
+def _of(heard: Bearer) -> tuple[Agency, ProtectedRecord]:
+    return heard.record.owner_agency, heard.record

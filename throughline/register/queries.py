@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import F, Max, Q, QuerySet, Subquery
 
 from throughline.access.gate import get_visible, visible, visible_records
 from throughline.access.models import ProtectedRecord
+from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Refused
 from throughline.register.ages import UNKNOWN_AGE, Age, age_from_birth, age_from_statement
-from throughline.register.borne import still_borne
+from throughline.register.borne import links_that_bear, still_borne
 from throughline.register.given import AgeGiven
 from throughline.register.models import AgeStatement, Link, Overlap, Person, Place, SafeContact, Sighting
 from throughline.register.states import AgeBasis, SharedKind
@@ -259,23 +260,28 @@ class SharedIdentifier:
     noted_at: dt.datetime
     decision: str
     decision_detail: str
+    has_more: bool = False
+    """Records the hearer may open bear it too, and were not compared: more bore it than one is compared with."""
 
 
 def heard_overlaps(actor: Actor, at: dt.datetime) -> QuerySet[Overlap]:
     """The overlaps this actor hears of: a coordinator those whose records they may open, police their agency's (P16).
 
-    What an intelligence report alone says, only whoever may read it.
+    What an intelligence report alone says, only whoever may read it; what an address open to named people says, only whoever
+    is named on it, or hears of the other record alone.
     """
     both = visible("first_record", actor, at) & visible("second_record", actor, at)
-    rows = Overlap.objects.filter(
-        Q(first_report__isnull=True) | visible("first_report", actor, at),
-        Q(second_report__isnull=True) | visible("second_report", actor, at),
-        hub=actor.hub,
-    )
-    if actor.role == Role.COORDINATOR:
-        return rows.filter(both, heard_by_agency__isnull=True)
+    rows = Overlap.objects.filter(_may_be_said("first", actor, at), _may_be_said("second", actor, at), hub=actor.hub)
     heard = Q(heard_of__isnull=False) & visible("heard_of", actor, at)
-    return rows.filter(heard | (Q(heard_of__isnull=True) & both), heard_by_agency=actor.agency)
+    agency = None if actor.role == Role.COORDINATOR else actor.agency
+    return rows.filter(heard | (Q(heard_of__isnull=True) & both), heard_by_agency=agency)
+
+
+def _may_be_said(end: str, actor: Actor, at: dt.datetime) -> Q:
+    """Whether what alone says that this end bears it is open to them, or is the address of the end they do not hear of."""
+    other = {"first": "second", "second": "first"}[end]
+    unheard_address = Q(**{f"{end}_report__kind": RecordKind.PLACE, "heard_of": F(f"{other}_record")})
+    return Q(**{f"{end}_report__isnull": True}) | visible(f"{end}_report", actor, at) | unheard_address
 
 
 def waiting_overlaps(actor: Actor, at: dt.datetime) -> QuerySet[Overlap]:
@@ -288,14 +294,31 @@ def list_shared_identifiers(
 ) -> list[SharedIdentifier]:
     """What records share, one row an identifier, newest first: those that wait, or those decided."""
     rows = heard_overlaps(actor, at).filter(decided_at__isnull=False) if decided else waiting_overlaps(actor, at)
-    groups: dict[tuple[str, str], list[Overlap]] = {}
+    newest = rows.values("shared_kind", "value").annotate(newest_at=Max("noted_at"), newest=Max("pk"))
+    keys = [(row["shared_kind"], row["value"]) for row in newest.order_by("-newest_at", "-newest")[:limit]]
+    return _grouped(actor, at, rows, keys)
+
+
+def _grouped(
+    actor: Actor, at: dt.datetime, rows: QuerySet[Overlap], keys: list[tuple[str, str]]
+) -> list[SharedIdentifier]:
+    groups: dict[tuple[str, str], list[Overlap]] = {key: [] for key in keys}
     beside = ("first_record", "second_record", "heard_of")
-    for row in rows.select_related(*beside).order_by("-noted_at", "-pk")[:limit]:
-        groups.setdefault((row.shared_kind, row.value), []).append(row)
-    return [_shared_identifier(kind, value, found) for (kind, value), found in groups.items()]
+    listed = rows.filter(value__in=[value for _, value in keys]).select_related(*beside)
+    for row in listed.order_by("-noted_at", "-pk"):
+        if (row.shared_kind, row.value) in groups:
+            groups[row.shared_kind, row.value].append(row)
+    return [_shared_identifier(actor, at, kind, value, found) for (kind, value), found in groups.items()]
 
 
-def _shared_identifier(kind: str, value: str, rows: list[Overlap]) -> SharedIdentifier:
+def _bears_unseen(actor: Actor, at: dt.datetime, kind: str, value: str, shown: Iterable[int]) -> bool:
+    """Whether records the actor may open, and may be told of, bear an identifier beside those shown."""
+    openly = visible("from_record", actor, at) & visible("to_record", actor, at) & told_openly(actor, at)
+    links = links_that_bear(kind, value).filter(openly, from_record__hub=actor.hub)
+    return links.exclude(from_record__in=shown).exists()
+
+
+def _shared_identifier(actor: Actor, at: dt.datetime, kind: str, value: str, rows: list[Overlap]) -> SharedIdentifier:
     shown = {
         record.pk: record
         for row in rows
@@ -304,14 +327,13 @@ def _shared_identifier(kind: str, value: str, rows: list[Overlap]) -> SharedIden
     return SharedIdentifier(
         rows[0].pk, SharedKind(kind), value, tuple(shown.values()), any(row.heard_of_id for row in rows), rows[0].noted_at,
         rows[0].get_decision_display() if rows[0].decision else "", rows[0].decision_detail,
+        has_more=any(row.is_cut for row in rows) and _bears_unseen(actor, at, kind, value, shown),
     )  # fmt: skip
 
 
 def get_shared_identifier(actor: Actor, at: dt.datetime, overlap_id: int) -> SharedIdentifier:
     """The waiting identifier an overlap belongs to. Raises Absent."""
     row = waiting_overlaps(actor, at).filter(pk=overlap_id).first()
-    waiting = list_shared_identifiers(actor, at, decided=False)
-    found = [each for each in waiting if row and (each.kind, each.value) == (row.shared_kind, row.value)]
-    if not found:
+    if row is None:
         raise Absent
-    return found[0]
+    return _grouped(actor, at, waiting_overlaps(actor, at), [(row.shared_kind, row.value)])[0]

@@ -9,8 +9,9 @@ from throughline.core.errors import Refused
 from throughline.disruption.actions.groups import record_group
 from throughline.disruption.queries.things import list_identifiers, list_lines_on, list_links_to, search_things
 from throughline.register.actions import add_identifier
+from throughline.register.models import Overlap
 from throughline.register.states import IdentifierKind
-from throughline.register.things import vehicle_for
+from throughline.register.things import phone_for, vehicle_for
 
 from .enforcement_world import NUMBER
 from .test_lineage import move
@@ -25,6 +26,14 @@ WRITTEN = {
     "mac": ("00:1A:2B:3C:4D:5E", "00-1a-2b-3c-4d-5e"),
     "udid": ("00008030-001A2B3C4D5E602E", "00008030001a2b3c4d5e602e"),
     "android_id": ("9774d56d682e549c", "9774 D56D 682E 549C"),
+}
+
+
+# One handset or SIM in its other forms: decimal and hexadecimal, with and without its check digit, with the filler printed.
+FORMS = {
+    "meid": ("A1000000A1B2C3", "2701131776 10597059", "270 113 177 610 597 059"),
+    "esn": ("80A1B2C3", "128 10597059"),
+    "iccid": ("8944 1000 0000 0000 000", "894410000000000000", "8944100000000000000F"),
 }
 
 
@@ -48,6 +57,25 @@ def test_every_kind_of_identifier_finds_the_phone_however_it_is_typed(field):
     with pytest.raises(Refused, match="check digit"):
         add_identifier(
             by=field.officer, at=field.at, phone_uuid=phone.record.uuid, kind="imei", identifier="490154203237519"
+        )
+
+
+@pytest.mark.parametrize(("kind", "written", "typed"), [
+    (kind, written, typed) for kind, forms in FORMS.items() for written in forms for typed in forms if written != typed
+])  # fmt: skip
+def test_a_handset_or_sim_is_one_in_whichever_of_its_forms_it_is_typed(field, kind, written, typed):
+    """The find box, the identifiers of a phone, an order and the cross-reference all read it as one."""
+    first, second = field.line("Kite"), field.line("Wren")
+    for line, form in ((first, written), (second, typed)):
+        add_identifier(by=field.officer, at=field.at, phone_uuid=phone_of(line).record.uuid, kind=kind, identifier=form)
+    both = {phone_of(first).record, phone_of(second).record}
+    assert {found.record for found in search_things(field.officer, field.at, typed)} == both
+    assert phone_for(by=field.officer, at=field.at, kind=kind, typed=typed) == phone_of(first)
+    overlap = Overlap.objects.get(shared_kind="device")
+    assert {overlap.first_record, overlap.second_record} == {first.record, second.record}
+    with pytest.raises(Refused, match="that identifier already"):
+        add_identifier(
+            by=field.officer, at=field.at, phone_uuid=phone_of(first).record.uuid, kind=kind, identifier=typed
         )
 
 

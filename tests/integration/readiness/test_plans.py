@@ -21,7 +21,8 @@ from throughline.disruption.models import Operation
 from throughline.readiness.actions.briefs import ProtectsGiven, put_on_hand, take_off_brief
 from throughline.readiness.actions.releases import answer_release, ask_for_sentence
 from throughline.readiness.models import BriefPerson
-from throughline.readiness.queries.plans import get_open_brief, get_plan, list_suggested, released_sentences
+from throughline.readiness.queries.plans import get_open_brief, get_plan, released_sentences
+from throughline.readiness.queries.there import list_suggested
 from throughline.readiness.states import PLAN_MOVES, PlanStatus
 from throughline.register.facts import place_for
 from throughline.register.given import PlaceGiven

@@ -277,3 +277,51 @@ def test_a_seizure_in_error_takes_what_it_said_with_it(field, given):
     assert len(waiting(field)) == 1, "the other seizure says so too"
     withdraw_seizure(**act, seizure_id=again.pk, reason="Another phone")
     assert waiting(field) == []
+
+
+def test_where_more_bear_it_than_are_compared_the_coordinator_is_told_so(field, monkeypatch, sign_in):
+    monkeypatch.setattr("throughline.register.overlaps.COMPARED_AT_MOST", 2)
+    history = replace(field.officer, brings_history=True)
+    for name in ("Kite", "Heron", "Wren"):
+        field.line(f"{name} line", phones=[NUMBER], by=history)
+    field.line("Swift line", phones=[NUMBER])
+    (shared,) = list_shared_identifiers(field.coordinator, field.at, decided=False)
+    assert (len(shared.records), shared.has_more) == (3, True)
+    assert "These are not all" in sign_in(field.coordinator).get(reverse("overlaps")).content.decode()
+    field.line("Crane line", phones=[OTHER])
+    field.line("Finch line", phones=[OTHER])
+    assert [row.has_more for row in list_shared_identifiers(field.coordinator, field.at, decided=False)] == [
+        False,
+        True,
+    ]
+
+
+def test_what_one_may_not_open_does_not_say_that_there_are_more(field, monkeypatch):
+    monkeypatch.setattr("throughline.register.overlaps.COMPARED_AT_MOST", 2)
+    history = replace(field.officer, brings_history=True)
+    lines = [field.line(f"{name} line", phones=[NUMBER], by=history) for name in ("Kite", "Heron", "Wren")]
+    field.line("Swift line", phones=[NUMBER])
+    lines[2].record.restriction = Restriction.RESTRICTED
+    lines[2].record.save()
+    (shared,) = list_shared_identifiers(field.coordinator, field.at, decided=False)
+    assert not shared.has_more
+
+
+def test_what_is_held_closely_is_not_crowded_out(field, monkeypatch):
+    monkeypatch.setattr("throughline.register.overlaps.COMPARED_AT_MOST", 1)
+    history = replace(field.officer, brings_history=True)
+    lines = [field.line(f"{name} line", phones=[NUMBER], by=history) for name in ("Kite", "Heron")]
+    lines[1].record.restriction = Restriction.SENSITIVE
+    lines[1].record.save()
+    new = field.line("Swift line", phones=[NUMBER])
+    pairs = {(row.first_record, row.second_record) for row in Overlap.objects.all()}
+    assert pairs == {(lines[0].record, new.record), (lines[1].record, new.record)}
+
+
+def test_no_identifier_that_waits_is_lost_behind_one_that_many_share(field):
+    for number in range(5):
+        field.line(f"Line {number}", phones=[NUMBER])
+    field.line("Crane line", phones=[OTHER])
+    field.line("Finch line", phones=[OTHER])
+    waiting = list_shared_identifiers(field.coordinator, field.at, decided=False, limit=2)
+    assert [(row.value, len(row.records)) for row in waiting] == [("+447700900456", 2), ("+447700900123", 5)]

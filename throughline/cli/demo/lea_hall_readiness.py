@@ -16,7 +16,7 @@ from throughline.readiness.actions.accounts import AccountGiven, account_for
 from throughline.readiness.actions.briefs import ProtectsGiven, open_brief, put_on_brief, put_on_hand
 from throughline.readiness.actions.plans import PlanGiven, execute_plan, plan_operation
 from throughline.readiness.models import Plan
-from throughline.readiness.queries.plans import list_suggested
+from throughline.readiness.queries.there import list_suggested
 from throughline.readiness.states import AccountKind, HandRole
 from throughline.register.given import PlaceGiven
 from throughline.register.queries import age_of

@@ -10,11 +10,13 @@ from django.db import transaction
 from throughline.access.facts import involve, record_act
 from throughline.access.models import Involvement, ProtectedRecord
 from throughline.access.permissions import require_permission
-from throughline.access.states import InvolvementReason, Restriction
+from throughline.access.states import InvolvementReason, RecordKind, Restriction
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
 from throughline.core.errors import Absent, Refused
 from throughline.disruption.covert import hold_as_closely, is_new
+from throughline.hub.concerns import raise_concern
+from throughline.hub.states import ConcernSource
 from throughline.intelligence.actions.moving import move_report
 from throughline.intelligence.models import IntelligenceReport
 from throughline.intelligence.policies import require_nameable, require_role
@@ -144,6 +146,12 @@ def _link_named(by: Actor, at: dt.datetime, report: IntelligenceReport, record: 
         by=by, at=at, from_record=record, to_record=report.record, kind=LinkKind.NAMED_IN,
         since_date=newest_version(report).known_date, because_of=report.record,
     )  # fmt: skip
+    if record.kind == RecordKind.PERSON:
+        # What a report alone knows is told to its readers alone: see raise_concern.
+        raise_concern(
+            by=by, at=at, person=get_person(by, record.uuid, at), source=ConcernSource.REPORT, about=report.record,
+            agency=report.submitted_by.agency, raised_date=newest_version(report).known_date,
+        )  # fmt: skip
     _record(by, at, report, "name_in_report", [record])
     return link
 

@@ -1,4 +1,4 @@
-"""The council of a child's home, pushed down to who they are, so that no page names another than their places do."""
+"""What a child's places push down to who they are: the council of their home, and the link to an address of their own."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.geography.models import LocalAuthority
+from throughline.hub.models import Case
 from throughline.placements.models import Residence
 from throughline.placements.queries.places import current_place
 from throughline.placements.states import PlaceKind
 from throughline.register.actions import keep_home_authority
+from throughline.register.links import link_an_event, put_last_day, withdraw_links
 from throughline.register.models import Person
+from throughline.register.states import LinkKind
 
 _LOOKED_BACK = dt.timedelta(days=31)
 
@@ -57,6 +60,35 @@ def begin_planned_homes(*, by: Actor, at: dt.datetime) -> int:
             subjects=[person.record for person in begun],
         )  # fmt: skip
     return len(begun)
+
+
+def join_home(residence: Residence, case: Case, *, by: Actor, at: dt.datetime) -> None:
+    """Join a child to the address of their home or placement, as everything that is joined is: whoever else bears the same door
+    is compared with (P16), and a brief for that door knows of it. The link shows to those named on the address alone (P25).
+    """
+    if residence.place is not None and residence.kind != PlaceKind.FOUND:
+        link_an_event(
+            by=by, at=at, from_record=residence.person.record, to_record=residence.place.record, kind=LinkKind.LIVES_AT,
+            since_date=residence.since_date, until_date=residence.until_date, because_of=case.record,
+        )  # fmt: skip
+
+
+def say_last_day(residence: Residence) -> None:
+    """The link to their address ends, or goes on, as the place does."""
+    if residence.place is not None:
+        put_last_day(
+            from_record=residence.person.record, to_record=residence.place.record, kinds=[LinkKind.LIVES_AT],
+            until_date=residence.until_date,
+        )  # fmt: skip
+
+
+def part_home(residence: Residence, *, by: Actor, at: dt.datetime) -> None:
+    """The place was recorded in error: so was the link to its address, whichever case said it."""
+    if residence.place is not None:
+        withdraw_links(
+            by=by, at=at, from_record=residence.person.record, to_record=residence.place.record,
+            kinds=[LinkKind.LIVES_AT], reason=residence.withdrawn_reason,
+        )  # fmt: skip
 
 
 def _put_home(person: Person, authority: LocalAuthority | None, *, by: Actor, at: dt.datetime) -> bool:

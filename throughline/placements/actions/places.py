@@ -23,7 +23,7 @@ from throughline.core.text import require_name, require_text, tidy
 from throughline.geography.models import PoliceForce
 from throughline.hub.holding import name_on
 from throughline.hub.models import Case
-from throughline.placements.actions.homes import push_home, take_back_home
+from throughline.placements.actions.homes import join_home, part_home, push_home, say_last_day, take_back_home
 from throughline.placements.actions.notices import raise_notices, withdraw_notices
 from throughline.placements.actions.responsibility import keep_first_known
 from throughline.placements.areas import Area, require_area
@@ -35,6 +35,7 @@ from throughline.placements.states import NoticeOf, OutOfArea, PlaceKind
 from throughline.register.facts import compared_address
 from throughline.register.given import PlaceGiven
 from throughline.register.models import Place
+from throughline.register.overlaps import hear_again
 from throughline.register.queries import require_born
 
 # Why someone named on an address is involved with it: they recorded it, or were named later.
@@ -80,6 +81,7 @@ def record_place(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, given: Res
         residence.place = _keep_address(given.address, case, by=by, at=at)
     residence.home_before = case.person.home_authority if residence.kind == PlaceKind.HOME else None
     residence.save_checked()
+    join_home(residence, case, by=by, at=at)
     push_home(case.person, by=by, at=at)
     _tell(residence, left, case, by=by, at=at)
     record_act(
@@ -175,6 +177,7 @@ def end_place(*, by: Actor, at: dt.datetime, residence_uuid: uuid.UUID, until_da
     require_day(until_date, field="until_date", at=at, earliest=residence.since_date, after="the day they came")
     residence.until_date, residence.ended_at, residence.ended_by = until_date, at, by.member
     residence.save_checked()
+    say_last_day(residence)
     if raises_notices(residence):
         _raise_departure(residence, case, by=by, at=at, on=until_date)
     record_act(by=by, at=at, action="end_place", op=Operation.ALTERATION, subjects=[case.record, case.person.record])
@@ -204,6 +207,7 @@ def correct_last_day(
     residence.until_date = until_date
     residence.ended_at, residence.ended_by = (at, by.member) if until_date is not None else (None, None)
     residence.save_checked()
+    say_last_day(residence)
     push_home(case.person, by=by, at=at)
     _tell_right_day(residence, case, by=by, at=at)
     record_act(
@@ -243,6 +247,7 @@ def withdraw_place(*, by: Actor, at: dt.datetime, residence_uuid: uuid.UUID, rea
     residence.withdrawn_at, residence.withdrawn_by = at, by.member
     residence.withdrawn_reason = require_text(reason, what="the reason", field="reason", limit=300)
     residence.save_checked()
+    part_home(residence, by=by, at=at)
     take_back_home(residence, case.person, by=by, at=at)
     withdraw_notices(residence, case, by=by, at=at)
     before = _place_never_left(residence)
@@ -279,7 +284,8 @@ def _address_held(by: Actor, at: dt.datetime, residence_uuid: uuid.UUID) -> tupl
 
 @transaction.atomic
 def name_for_address(*, by: Actor, at: dt.datetime, residence_uuid: uuid.UUID, member: Member) -> Residence:
-    """Name a colleague of the hub who may see an address, by someone who may see it themselves (practice.md P25).
+    """Name a colleague of the hub who may see an address, by someone who may see it themselves (practice.md P25). What else
+    bears the address is theirs to hear of too.
 
     Errors: Absent, Refused (not an active member of the hub; kept from this person).
     """
@@ -290,6 +296,7 @@ def name_for_address(*, by: Actor, at: dt.datetime, residence_uuid: uuid.UUID, m
     if is_kept_from(member, (case.person.record, case.record, place.record), at):
         raise Refused("They cannot be named on this address.", field="member")
     _name(place, member, by=by, at=at)
+    hear_again(by=by, at=at, records=[residence.person.record_id])
     record_act(
         by=by, at=at, action="name_for_address", op=Operation.GRANT, subjects=[place.record, case.person.record],
         detail={"member": member.pk},

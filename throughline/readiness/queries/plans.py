@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -14,26 +13,13 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.queries import members_of_hub
 from throughline.core.errors import Absent
-from throughline.core.text import normalised_name
-from throughline.disruption.people import each_once, known_along, told_to
 from throughline.hub.holding import records_about
 from throughline.readiness.models import BriefPerson, OnHand, Plan, Release
 from throughline.readiness.policies import MAY_BE_NAMED
 from throughline.readiness.states import PlanStatus
-from throughline.register.models import Link, Person, Place
-from throughline.register.queries import links_shown
-from throughline.register.states import LinkKind
+from throughline.register.models import Person
 
 LISTED_AT_MOST = 100
-PLACE_LINKS = (LinkKind.LIVES_AT, LinkKind.FOUND_AT, LinkKind.WORKS_FROM, LinkKind.SEEN_AT)
-
-
-@dataclass(frozen=True)
-class Suggested:
-    """Somebody who may be there, and the link that says so."""
-
-    person: Person
-    because: str
 
 
 def list_plans(actor: Actor, at: dt.datetime) -> list[Plan]:
@@ -110,51 +96,6 @@ def list_may_be_named(actor: Actor, plan: Plan) -> list[Member]:
     """The hub's officers who are not named on it yet."""
     named = set(plan.record.named.values_list("member", flat=True))
     return [member for member in members_of_hub(actor.hub, MAY_BE_NAMED) if member.pk not in named]
-
-
-def list_suggested(actor: Actor, at: dt.datetime, plan: Plan) -> list[Suggested]:
-    """Whom the register links to the address or the line, of those the coordinator may see and who are not on it yet.
-
-    A suggestion says only what a link says. That nobody is suggested says nothing of who is inside.
-    """
-    because: dict[int, str] = {}
-    for link in _links_to_address(actor, at, plan):
-        because.setdefault(link.from_record_id, link.get_kind_display())
-    if plan.line is not None:
-        for known in each_once(told_to(actor, at, known_along(actor, at, plan.line))):
-            because.setdefault(known.person.record_id, f"{known.because} along the line")
-    on_it = [row.person_id for row in list_brief_people(plan)]
-    people = Person.objects.visible_to(actor, at).filter(record__in=because).exclude(pk__in=on_it)
-    people = people.select_related("record").prefetch_related("age_statements").order_by("given_name", "pk")
-    return [Suggested(person, because[person.record_id]) for person in people[:LISTED_AT_MOST]]
-
-
-def _links_to_address(actor: Actor, at: dt.datetime, plan: Plan) -> list[Link]:
-    links = links_shown(actor, at).filter(to_record__in=_places_at(actor, at, plan), kind__in=PLACE_LINKS)
-    return list(links.order_by("pk")[:LISTED_AT_MOST])
-
-
-def _places_at(actor: Actor, at: dt.datetime, plan: Plan) -> list[int]:
-    """The records of the places that may be the plan's address: the same words of address, and nothing that contradicts.
-
-    One typed the postcode, another the area, a third neither: a child who lives there must not be missed for that.
-    """
-    address = normalised_name(plan.address)
-    rows = Place.objects.visible_to(actor, at).filter(compared_address__startswith=address)
-    return [place.record_id for place in rows if normalised_name(place.address) == address and _may_be(place, plan)]
-
-
-def _may_be(place: Place, plan: Plan) -> bool:
-    """Nothing that both say of where it is differs; the same postcode outweighs the name of an area."""
-    if place.authority_id and plan.authority_id and place.authority_id != plan.authority_id:
-        return False
-    said = [(_compared(place.postcode), _compared(plan.postcode)), (_compared(place.area), _compared(plan.area))]
-    both = [one == other for one, other in said if one and other]
-    return not both or both[0]
-
-
-def _compared(text: str) -> str:
-    return normalised_name(text).replace(" ", "")
 
 
 def list_keepers(actor: Actor, at: dt.datetime, person: Person) -> list[Member]:

@@ -45,6 +45,9 @@ class Overlap(BaseModel):
         ProtectedRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text="The intelligence report that alone says the second bears it",
     )  # fmt: skip
+    is_cut = models.BooleanField(
+        default=False, help_text="More records bore it when this was noted than one is compared with"
+    )
     noted_at = models.DateTimeField()
     noted_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     decision = models.CharField(max_length=12, choices=OverlapDecision.choices, blank=True)

@@ -18,6 +18,7 @@ class SharedRow:
     value: str
     records: tuple[tuple[str, str], ...]
     held_elsewhere: bool
+    has_more: bool
     noted_at: dt.datetime
     decision: str
     decision_detail: str
@@ -32,6 +33,7 @@ def present_shared(shared: SharedIdentifier) -> SharedRow:
         value=phone(shared.value) if is_number else shared.value,
         records=tuple((record_label(record), record_href(record)) for record in shared.records),
         held_elsewhere=shared.held_elsewhere,
+        has_more=shared.has_more,
         noted_at=shared.noted_at,
         decision=shared.decision,
         decision_detail=shared.decision_detail,

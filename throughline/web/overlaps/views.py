@@ -17,6 +17,8 @@ from throughline.web.overlaps.presenters import present_shared
 from throughline.web.pages import page
 from throughline.web.support.asking import Question, ask
 
+_SHOWN = 100
+
 
 @access("overlap.decide", methods=("GET", "HEAD"))
 def overlaps(request: ActorRequest) -> HttpResponse:
@@ -31,10 +33,13 @@ def overlaps_decided(request: ActorRequest) -> HttpResponse:
 
 
 def _list(request: ActorRequest, *, decided: bool) -> HttpResponse:
-    found = list_shared_identifiers(request.actor, now(), decided=decided)
+    found = list_shared_identifiers(request.actor, now(), decided=decided, limit=_SHOWN + 1)
+    is_cut, found = len(found) > _SHOWN, found[:_SHOWN]
     consulted(request, [record for shared in found for record in shared.records])
     rows = [present_shared(shared) for shared in found]
-    return page(request, "pages/overlaps/overlaps.html", {"rows": rows, "decided": decided})
+    return page(request, "pages/overlaps/overlaps.html", {
+        "rows": rows, "decided": decided, "shown": _SHOWN if is_cut else 0,
+    })  # fmt: skip
 
 
 @access("overlap.decide")

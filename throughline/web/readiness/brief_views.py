@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,6 +13,7 @@ from throughline.access.gate import find_by_reference
 from throughline.access.states import RecordKind
 from throughline.core.clock import civil_date, now
 from throughline.core.errors import Absent
+from throughline.readiness.actions.asking import ask_those_named
 from throughline.readiness.actions.briefs import ProtectsGiven, open_brief, put_on_brief, put_on_hand, take_off_brief
 from throughline.readiness.actions.releases import answer_release, ask_for_sentence
 from throughline.readiness.models import Plan
@@ -23,10 +25,10 @@ from throughline.readiness.queries.plans import (
     list_brief_people,
     list_keepers,
     list_on_hand,
-    list_suggested,
     records_of,
     released_sentences,
 )
+from throughline.readiness.queries.there import list_suggested
 from throughline.register.models import Person
 from throughline.register.queries import age_of, get_person
 from throughline.web.access import ActorRequest, access, consulted
@@ -63,7 +65,25 @@ def brief_who(request: ActorRequest, plan_uuid: uuid.UUID) -> HttpResponse:
             return redirect("brief-person", plan_uuid, chosen)
     return page(request, "pages/readiness/who.html", {
         "form": form, "back_href": href_of(plan_uuid), "has_suggested": bool(suggested),
+        "others_href": reverse("brief-others", args=[plan_uuid]),
     })  # fmt: skip
+
+
+@access("readiness.make")
+def brief_others(request: ActorRequest, plan_uuid: uuid.UUID) -> HttpResponse:
+    """Ask those named on what is closed to the coordinator to ring. The answer is the same whether there is anybody."""
+    _making(request, plan_uuid)
+    question = Question(
+        "Ask whoever is named on a closed address", "Ask them to ring me", href_of(plan_uuid),
+        "Asked. If there is somebody to ask, they ring you. If nobody rings, that says nothing of who is inside.",
+        href_of(plan_uuid),
+        lead="Where a child is placed or has moved to is open to people named on it, and some people are closed to you. You are "
+        "not told whether there is such an address or person here. Whoever is named is asked to ring you, and nothing of "
+        "this operation is told. They have a day: if it is sooner, ring the children’s services of the area too.",
+    )  # fmt: skip
+    return ask(request, Form(request.POST if request.method == "POST" else None), question, lambda at, data: ask_those_named(
+        by=request.actor, at=at, plan_uuid=plan_uuid
+    ))  # fmt: skip
 
 
 def _by_reference(request: ActorRequest, form: WhoForm) -> uuid.UUID | None:

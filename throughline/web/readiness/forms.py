@@ -12,7 +12,7 @@ from throughline.core.clock import now, today
 from throughline.disruption.models import Operation
 from throughline.disruption.queries.lines import list_open_lines
 from throughline.disruption.states import OperationKind
-from throughline.readiness.queries.plans import Suggested
+from throughline.readiness.queries.there import Suggested
 from throughline.readiness.states import AccountKind, HandRole, ReleaseAbout
 from throughline.register.given import PlaceGiven
 from throughline.register.queries import age_of, display_name

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from throughline.access.permissions import may
 from throughline.agencies.queries import list_teams_of
-from throughline.core.clock import now, today
+from throughline.core.clock import civil_date, now, today
 from throughline.core.errors import Refused
 from throughline.disruption.queries.operations import list_operations
 from throughline.readiness.actions.plans import PlanGiven, call_off_plan, execute_plan, name_officer, plan_operation
+from throughline.readiness.models import Plan
 from throughline.readiness.queries.plans import (
     get_plan,
     list_brief_people,
@@ -30,6 +31,7 @@ from throughline.web.forms.answering import put_refusal
 from throughline.web.once import make_once
 from throughline.web.pages import page
 from throughline.web.presenting.components import Column
+from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.records import record_href
 from throughline.web.readiness.forms import CallOffForm, ExecuteForm, NameForm, PlanForm
 from throughline.web.readiness.presenters import present_brief_row, present_plan, present_plan_row
@@ -98,9 +100,14 @@ def plan(request: ActorRequest, plan_uuid: uuid.UUID) -> HttpResponse:
         ],
         "on_hand": [f"{row.get_role_display()}: {row.name}, {row.phone}" for row in list_on_hand(found)] if makes else [],
         "makes": makes,
+        "others_asked": _others_asked(found) if makes else "",
         "may_ask": may(actor.role, "readiness.ask") and not found.is_over,
         "may_execute": may(actor.role, "operation.record") and not found.is_over,
     })  # fmt: skip
+
+
+def _others_asked(found: Plan) -> str:
+    return short_date(civil_date(found.others_asked_at)) if found.others_asked_at else ""
 
 
 def href_of(plan_uuid: uuid.UUID) -> str:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("readiness/<uuid:plan_uuid>/carried-out", plan_views.plan_execute, name="plan-execute"),
     path("readiness/<uuid:plan_uuid>/called-off", plan_views.plan_call_off, name="plan-call-off"),
     path("readiness/<uuid:plan_uuid>/people/new", brief_views.brief_who, name="brief-who"),
+    path("readiness/<uuid:plan_uuid>/people/others", brief_views.brief_others, name="brief-others"),
     path("readiness/<uuid:plan_uuid>/people/<uuid:person_uuid>", brief_views.brief_person, name="brief-person"),
     path(
         "readiness/<uuid:plan_uuid>/people/<int:brief_person_id>/off", brief_views.brief_person_off,
