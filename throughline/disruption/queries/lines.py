@@ -173,8 +173,9 @@ def charge_of(actor: Actor, at: dt.datetime, closure: LineClosure | None) -> Cha
 def missing_to_close(actor: Actor, at: dt.datetime, line: Line, on: dt.date) -> Missing:
     """What each type of closure would still need on a day, by what this reader may open."""
     type_1 = "" if charges_to_rest_on(actor, at, line, on) else "a line holder of this line arrested and charged"
-    live = tuple(row.as_written for row in live_numbers(line, on))
-    type_2 = "" if deactivated_numbers(line, on) else "a number recorded as deactivated"
+    numbers = list(line.phones.order_by("pk"))
+    live = tuple(row.as_written for row in live_numbers(line, on, numbers))
+    type_2 = "" if deactivated_numbers(line, on, numbers) else "a number recorded as deactivated"
     if not type_2 and live:
         type_2 = f"every number deactivated: {', '.join(live)} still live"
     return Missing(type_1, type_2, live)
