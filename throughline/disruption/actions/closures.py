@@ -19,8 +19,8 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.disruption.actions.alive import find_alive
-from throughline.disruption.actions.arrests import ask_to_review_closure
 from throughline.disruption.actions.lines import line_shown, move
+from throughline.disruption.actions.lost_grounds import ask_about_lost_charge, settle_lost_grounds
 from throughline.disruption.check_backs import open_check_backs, stand_down_check_backs
 from throughline.disruption.grounds import require_grounds
 from throughline.disruption.models import ClosureReview, Line, LineClosure
@@ -96,7 +96,7 @@ def close_line(
     closure.save_checked()
     move(line, LineStatus.CLOSED, by=by, at=at, happened_date=closed_date)
     if charge is not None and charge.discontinued_date is not None and not inherited:
-        ask_to_review_closure(closure, by=by, at=at)
+        ask_about_lost_charge(closure, by=by, at=at)
     people = [known.person for known in people_along(by, at, line)]
     for person in people:
         if inherited:
@@ -197,6 +197,7 @@ def reopen_line(
     closure.save_checked()
     find_alive(closure, alive, by=by, at=at)
     stand_down_check_backs(closure, by=by, at=at)
+    settle_lost_grounds(closure, by=by, at=at)
     move(line, LineStatus.REOPENED, by=by, at=at, happened_date=reopened_date, reason=reason)
     record_act(by=by, at=at, action="reopen_line", op=Act.ALTERATION, subjects=[line.record])
     return line
