@@ -22,6 +22,7 @@ from throughline.disruption.states import OffenceKind, SeizureKind
 from throughline.orders.children import HARMED
 from throughline.orders.kinds import order_kind
 from throughline.orders.models import Order, OrderProtects
+from throughline.orders.varied import names_on
 from throughline.register.models import Link
 from throughline.register.queries import links_shown
 from throughline.register.states import LinkKind
@@ -192,7 +193,7 @@ def _lines_at_place(reading: Reading) -> list[Fact]:
 
 
 def _identifiers_named(reading: Reading) -> list[Fact]:
-    rows = reading.order.identifiers.order_by("pk")
+    rows = names_on(reading.order, reading.day)
     return [Fact(f"{row.get_kind_display()}: {row.as_written}", civil_date(row.recorded_at)) for row in rows]
 
 
