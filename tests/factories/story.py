@@ -216,6 +216,10 @@ class Story:
         return self.order.steps.last()
 
     @property
+    def order_varied(self) -> Any:
+        return self.order.steps.filter(kind="varied").last()
+
+    @property
     def order_protected(self) -> Any:
         return self.order_notice.protected.get()
 

@@ -31,6 +31,7 @@ from throughline.disruption.models import (
     LineHandle,
     LineName,
     LineStatusChange,
+    NumberAlive,
     Operation,
     Succession,
 )
@@ -58,6 +59,19 @@ def _number_gone(row: DealPhone) -> Told:
 
 def _deactivated(row: DealPhone) -> Told:
     return Told(f"{row.as_written} deactivated", row.deactivation_source, row.recorded_by.agency.name)
+
+
+def _was_deactivated(row: NumberAlive) -> Told:
+    return Told(f"{row.number.as_written} deactivated", row.deactivation_source, row.recorded_by.agency.name)
+
+
+def _alive(row: NumberAlive) -> Told:
+    return Told(f"{row.number.as_written} found working", row.closure.reversed_reason, row.recorded_by.agency.name)
+
+
+def _alive_of(reader: Reader, line: Line) -> QuerySet[NumberAlive]:
+    rows = NumberAlive.related.filter(closure__line=line)
+    return rows.select_related("number", "closure", "recorded_by__agency")
 
 
 def _handle(row: LineHandle) -> Told:
@@ -141,6 +155,8 @@ SOURCES: tuple[Source, ...] = (
     Source(_LINE, "line.view", "until_date", _of_line(
         DealPhone, until_date__isnull=False, deactivated_date__isnull=True), _number_gone),
     Source(_LINE, "line.view", "deactivated_date", _of_line(DealPhone, deactivated_date__isnull=False), _deactivated),
+    Source(_LINE, "line.view", "deactivated_date", _alive_of, _was_deactivated),
+    Source(_LINE, "line.view", "alive_date", _alive_of, _alive),
     Source(_LINE, "line.view", "since_date", _of_line(LineHandle), _handle),
     Source(_LINE, "line.view", "since_date", _areas(since_date__isnull=False), lambda row: _area(row, "since")),
     Source(_LINE, "line.view", "until_date", _areas(until_date__isnull=False), lambda row: _area(row, "until")),

@@ -10,7 +10,13 @@ from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
 from throughline.disruption.lineage import lineage_key
 from throughline.disruption.models import Charge, DealPhone, Line, LineClosure
-from throughline.disruption.policies import deactivated_numbers, holder_charges, resting_on_arrest, resting_on_number
+from throughline.disruption.policies import (
+    deactivated_numbers,
+    holder_charges,
+    live_numbers,
+    resting_on_arrest,
+    resting_on_number,
+)
 from throughline.disruption.states import ClosureType
 from throughline.register.queries import told_openly
 
@@ -72,7 +78,9 @@ def _require_deactivated(
     line: Line, closed_date: dt.date, others: QuerySet[LineClosure], *, inherited: bool
 ) -> DealPhone:
     if inherited:
-        line.phones.filter(deactivated_date__isnull=True).update(
+        # Those it had moved on from by then it worked on no more.
+        theirs = line.phones.exclude(until_date__lt=closed_date)
+        theirs.filter(deactivated_date__isnull=True).update(
             deactivated_date=closed_date, deactivation_source="As the imported tracker states: closure type 2"
         )
     numbers = deactivated_numbers(line, closed_date)
@@ -81,6 +89,8 @@ def _require_deactivated(
             "A type 2 closure needs a number deactivated on or before the closing date. Record that on the line first.",
             field="closure_type",
         )
+    if not inherited:
+        _require_none_live(line, closed_date)
     for number in numbers:
         closed = resting_on_number(others, number.number).select_related("line__record").first()
         if closed is None:
@@ -91,6 +101,22 @@ def _require_deactivated(
         "record when that was deactivated.",
         field="closure_type",
     )
+
+
+def _require_none_live(line: Line, closed_date: dt.date) -> None:
+    """Every number of a line is dead before it closes by type 2. Errors: Refused, naming those that are not."""
+    live = live_numbers(line, closed_date)
+    if live:
+        named = ", ".join(
+            row.as_written
+            + (f" (deactivated later, on {row.deactivated_date:%d/%m/%Y})" if row.deactivated_date else "")
+            for row in live
+        )
+        raise Refused(
+            f"The line still works on {named}. A type 2 closure is that its number is deactivated: a line another number "
+            "answers for is not closed. Record when that was deactivated, moved or replaced first.",
+            field="closure_type",
+        )
 
 
 def _line_in_words(closure: LineClosure | None) -> str:

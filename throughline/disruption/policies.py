@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from throughline.core.errors import Refused
-from throughline.disruption.models import Arrest, Charge, DealPhone, Line, LineClosure
+from throughline.disruption.models import Arrest, Charge, DealPhone, Line, LineClosure, NumberAlive
 from throughline.disruption.states import LINE_MOVES, LineStatus
 from throughline.register.models import Link
 from throughline.register.states import AgeGroup, LinkKind
@@ -97,10 +98,56 @@ def holder_charges(
     )
 
 
-def deactivated_numbers(line: Line, closed_date: dt.date) -> list[DealPhone]:
-    """The numbers a type 2 closure on this day may rest on: deactivated by then, while the line worked on them."""
-    while_it_worked = Q(until_date__isnull=True) | Q(until_date__gte=F("deactivated_date"))
-    return list(line.phones.filter(while_it_worked, deactivated_date__lte=closed_date).order_by("pk"))
+def deactivated_numbers(
+    line: Line, closed_date: dt.date, numbers: Sequence[DealPhone] | None = None
+) -> list[DealPhone]:
+    """The numbers a type 2 closure on this day may rest on: deactivated by then, while the line worked on them.
+
+    ``numbers``: the line's, where they are read already.
+    """
+    return [
+        row
+        for row in _numbers_of(line, numbers)
+        if row.deactivated_date is not None
+        and row.deactivated_date <= closed_date
+        and (row.until_date is None or row.deactivated_date <= row.until_date)
+    ]
+
+
+def live_numbers(line: Line, closed_date: dt.date, numbers: Sequence[DealPhone] | None = None) -> list[DealPhone]:
+    """The numbers on which a line closed that day would go on: its own after it, and not deactivated by then.
+
+    Home Office County Lines Programme (domain.md 1): a type 2 closure is that the number is deactivated, and type 1 that the
+    group can no longer supply on it. A line that another number still answers for is not closed, and the rule knows no reason
+    that makes it so. ``numbers``: the line's, where they are read already.
+    """
+    return [
+        row
+        for row in _numbers_of(line, numbers)
+        if (row.until_date is None or row.until_date > closed_date)
+        and (row.deactivated_date is None or row.deactivated_date > closed_date)
+    ]
+
+
+def _numbers_of(line: Line, numbers: Sequence[DealPhone] | None) -> Sequence[DealPhone]:
+    return list(line.phones.order_by("pk")) if numbers is None else numbers
+
+
+def deactivated_still(line: Line, by_date: dt.date | None = None) -> QuerySet[DealPhone]:
+    """The numbers recorded as deactivated (by a day) that the line has still: those a check on it is about."""
+    dead = Q(deactivated_date__isnull=False) if by_date is None else Q(deactivated_date__lte=by_date)
+    return line.phones.filter(dead, until_date__isnull=True).order_by("pk")
+
+
+def in_use_on(day: dt.date) -> Q:
+    """A line's numbers that it worked on that day: its own then, not deactivated by then, or found alive since."""
+    alive = NumberAlive.related.filter(number=OuterRef("pk"), deactivated_date__lte=day, alive_date__gt=day)
+    return (
+        (Q(since_date__isnull=True) | Q(since_date__lte=day))
+        & (Q(until_date__isnull=True) | Q(until_date__gte=day))
+        & (Q(deactivated_date__isnull=True) | Q(deactivated_date__gt=day))
+        & ~Q(Exists(alive))
+    )
 
 
 def resting_on_number(closures: QuerySet[LineClosure], number: object) -> QuerySet[LineClosure]:

@@ -14,7 +14,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from throughline.core.clock import at_london, civil_date
-from throughline.disruption.states import ClosureType, DrugType, OperationKind, SeizureKind, WeaponKind
+from throughline.disruption.states import ClosureType, DrugClass, DrugType, OperationKind, SeizureKind, Unit, WeaponKind
 from throughline.figures import populations as of
 from throughline.figures.periods import Period
 from throughline.figures.populations import EVERY_ROW, Population
@@ -170,6 +170,13 @@ COUNTED: dict[str, Counting] = {
     "weapons_blades": _weapons(Q(weapon=WeaponKind.BLADE)),
     "weapons_other": _weapons(Q(weapon=WeaponKind.OTHER)),
     "phones": _seizure(SeizureKind.PHONE, "count"),
+    "vehicles": _seizure(SeizureKind.VEHICLE, "count"),
+    "cash_foreign": _seizure(SeizureKind.CURRENCY, ""),
+    "drugs_wraps": _seizure(SeizureKind.DOSES, "quantity", Q(unit=Unit.WRAPS)),
+    "drugs_tablets": _seizure(SeizureKind.DOSES, "quantity", Q(unit=Unit.TABLETS)),
+    "drugs_grams_class_a": _drugs(Q(drug_class=DrugClass.A)),
+    "drugs_grams_class_b": _drugs(Q(drug_class=DrugClass.B)),
+    "drugs_grams_class_c": _drugs(Q(drug_class=DrugClass.C)),
     "interventions": _intervention(),
     "interventions_children": _intervention(Q(age_group=AgeGroup.CHILD)),
     "interventions_adults": _intervention(Q(age_group=AgeGroup.ADULT)),

@@ -108,6 +108,19 @@ def _weapon(key: str, label: str, what: str) -> Measure:
     return enforcement(key, label, f"{what} seized at operations in the period.", part_of="weapons")
 
 
+def _counted(key: str, label: str, what: str) -> Measure:
+    rule = f"{what} of any drug seized at operations in the period, where they were counted: never added to what was weighed."
+    return enforcement(key, label, rule)
+
+
+def _of_class(which: str) -> Measure:
+    rule = (
+        f"Grams of the drugs of class {which} among all those weighed, as recorded that day. The same drugs by another cut:"
+        " those of no recorded class are in none of the three."
+    )
+    return enforcement(f"drugs_grams_class_{which.lower()}", f"Class {which} drugs (grams)", rule, unit=Unit.GRAMS)
+
+
 _SEIZURES = (
     enforcement(
         "drugs_grams",
@@ -142,6 +155,22 @@ _SEIZURES = (
         "Phones seized",
         "Phones seized at operations in the period, each one counted; the team, agency and area are the operation's.",
     ),
+    enforcement(
+        "vehicles",
+        "Vehicles seized",
+        "Vehicles seized at operations in the period, each one counted; the team, agency and area are the operation's.",
+    ),
+    enforcement(
+        "cash_foreign",
+        "Seizures of cash in another currency",
+        "How many times cash in another currency than pounds was seized at operations in the period. The amounts stand"
+        " behind it, each in its currency: they are never added to one another, nor to pounds.",
+    ),
+    _counted("drugs_wraps", "Drugs in wraps, not weighed", "Wraps"),
+    _counted("drugs_tablets", "Drugs in tablets, not weighed", "Tablets"),
+    _of_class("A"),
+    _of_class("B"),
+    _of_class("C"),
 )
 
 ENFORCEMENT = (*_LINES, *_OPERATIONS, *_ARRESTS, *_CHARGES, *_SEIZURES)

@@ -17,10 +17,12 @@ from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.disruption.models import Arrest, Charge, DealPhone, Operation, Seizure
+from throughline.disruption.policies import in_use_on
 from throughline.disruption.states import OffenceKind, SeizureKind
 from throughline.orders.children import HARMED
 from throughline.orders.kinds import order_kind
 from throughline.orders.models import Order, OrderProtects
+from throughline.orders.varied import names_on
 from throughline.register.models import Link
 from throughline.register.queries import links_shown
 from throughline.register.states import LinkKind
@@ -47,6 +49,11 @@ class Reading:
     actor: Actor
     at: dt.datetime
     order: Order
+
+    @property
+    def day(self) -> dt.date:
+        """The day the record is read of: when the order was made or applied for, else today."""
+        return self.order.made_date or self.order.applied_date or civil_date(self.at)
 
     def links(self) -> QuerySet[Link]:
         """The links this reader may be told of."""
@@ -100,22 +107,27 @@ def _deal_numbers(reading: Reading) -> list[Fact]:
         ]  # fmt: skip
     return [
         Fact(f"Recorded as a deal number: {row.as_written}", civil_date(row.recorded_at), about)
-        for row in _numbers(reading)
+        for row in _numbers(reading)[:EACH_AT_MOST]
     ]
 
 
-def _numbers(reading: Reading) -> list[DealPhone]:
-    rows = DealPhone.objects.visible_to(reading.actor, reading.at).filter(
-        line__record=reading.order.about, withdrawn_at__isnull=True
-    )
-    return list(rows.order_by("recorded_at", "pk")[:EACH_AT_MOST])
+def _numbers(reading: Reading) -> QuerySet[DealPhone]:
+    """The numbers the order's line had on the day it is read of, or the lines that worked on its phone; one that left is none."""
+    about, day = reading.order.about, reading.day
+    rows: QuerySet[DealPhone] = DealPhone.objects.visible_to(reading.actor, reading.at)
+    rows = rows.filter(withdrawn_at__isnull=True)
+    rows = rows.filter(phone__record=about) if about.kind == RecordKind.PHONE else rows.filter(line__record=about)
+    rows = rows.filter(Q(since_date__isnull=True) | Q(since_date__lte=day))
+    rows = rows.filter(Q(until_date__isnull=True) | Q(until_date__gte=day))
+    return rows.order_by("recorded_at", "pk")
 
 
 def _numbers_in_use(reading: Reading) -> list[Fact]:
+    """Of those, the ones no record says were deactivated by that day; one found working since counts again."""
+    rows = _numbers(reading).filter(in_use_on(reading.day)).select_related("line__record")
     return [
-        Fact(f"No record that it was deactivated: {row.as_written}", civil_date(row.recorded_at), reading.order.about)
-        for row in _numbers(reading)
-        if row.deactivated_date is None
+        Fact(f"No record that it was deactivated: {row.as_written}", civil_date(row.recorded_at), row.line.record)
+        for row in rows[:EACH_AT_MOST]
     ]
 
 
@@ -181,7 +193,7 @@ def _lines_at_place(reading: Reading) -> list[Fact]:
 
 
 def _identifiers_named(reading: Reading) -> list[Fact]:
-    rows = reading.order.identifiers.order_by("pk")
+    rows = names_on(reading.order, reading.day)
     return [Fact(f"{row.get_kind_display()}: {row.as_written}", civil_date(row.recorded_at)) for row in rows]
 
 

@@ -202,7 +202,10 @@ class OrderCondition(GatedModel):
 
 
 class OrderIdentifier(GatedModel):
-    """A phone an order names, by one of the identifiers it may name it by."""
+    """A phone an order names, by one of the identifiers it may name it by: as it was made, or only once it was varied.
+
+    Whether it is named on a day follows from this and from the variations that stand (``varied.names_on``).
+    """
 
     holds: ClassVar[str] = "intelligence"
     kept: ClassVar[str] = "with the order"
@@ -213,6 +216,7 @@ class OrderIdentifier(GatedModel):
     kind = models.CharField(max_length=10, choices=IdentifierKind.choices)
     value = models.CharField(max_length=60)
     as_written = models.CharField(max_length=80)
+    by_variation = models.BooleanField(default=False, help_text="Not as the order was made: a variation added it")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
@@ -223,6 +227,36 @@ class OrderIdentifier(GatedModel):
                 violation_error_message="This order names it already.",
             )
         ]  # fmt: skip
+
+
+class OrderVariation(GatedModel):
+    """What a variation changed of what an order names, by which source, and when the provider was served and complied.
+
+    Its day, and whether it was recorded in error, are its step's.
+    """
+
+    holds: ClassVar[str] = "offending"
+    kept: ClassVar[str] = "with the order"
+    gate: ClassVar[str] = "step__order__about"
+
+    step = models.OneToOneField(OrderStep, on_delete=models.PROTECT, related_name="variation")
+    adds = models.ManyToManyField(OrderIdentifier, related_name="added_by", blank=True)
+    takes_out = models.ManyToManyField(OrderIdentifier, related_name="taken_out_by", blank=True)
+    source = models.CharField(max_length=200)
+    comply_by_date = models.DateField(null=True, blank=True, help_text="Where the court set another day")
+    served_date = models.DateField(null=True, blank=True)
+    complied_date = models.DateField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    clock = models.OneToOneField(Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="variation_complied_once_served",
+                condition=Q(complied_date__isnull=True) | Q(served_date__isnull=False),
+            )
+        ]
 
 
 class OrderBreach(GatedModel):

@@ -17,7 +17,7 @@ from throughline.disruption.states import LineStatus
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.models import Case, Intervention, Referral
 from throughline.nrm.models import NrmReferral
-from throughline.register.models import Person, Place
+from throughline.register.models import Person, Place, Vehicle
 from throughline.support.models import Enrolment, Need, Offer, Service
 
 AT = dt.datetime(2026, 5, 1, 12, 0, tzinfo=dt.UTC)
@@ -146,6 +146,11 @@ class World:
             recorded_by=self.system.member,
             withdrawn_at=withdrawn_at,
             **amount,
+        )
+
+    def vehicle(self):
+        return Vehicle.objects.unscoped("test").create(
+            record=self.protect(RecordKind.VEHICLE), registration=f"AB12{Vehicle.related.count():03d}"
         )
 
     def intervention(self, day=DAY, *, hub=None, team=None, agency=None, restriction=0, **given):

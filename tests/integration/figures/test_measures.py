@@ -104,6 +104,25 @@ def test_seizures_add_up_by_drug_and_weapon(world):
     assert (found["weapons"], found["weapons_blades"], found["weapons_firearms"]) == (4, 3, 1)
 
 
+def test_what_is_never_added_to_pounds_or_to_what_was_weighed_is_counted_apart(world):
+    operation = world.operation()
+    world.seizure("drugs", operation=operation, drug="crack", drug_class="A", grams="10.10")
+    world.seizure("drugs", operation=operation, drug="cannabis", drug_class="B", grams="2.00")
+    world.seizure("drugs", operation=operation, drug="other", grams="1.00")
+    world.seizure("doses", operation=operation, drug="crack", quantity="40", unit="wraps")
+    world.seizure("doses", operation=operation, drug="heroin", quantity="2", unit="wraps")
+    world.seizure("doses", operation=operation, drug="other", quantity="7", unit="tablets")
+    world.seizure("cash", operation=operation, pence=100)
+    world.seizure("currency", operation=operation, currency="EUR", foreign_amount="250.00")
+    world.seizure("currency", operation=operation, currency="ALL", foreign_amount="9000.00")
+    world.seizure("vehicle", operation=operation, vehicle=world.vehicle(), count=1)
+    found = numbers(world)
+    assert (found["drugs_grams"], found["drugs_wraps"], found["drugs_tablets"]) == (13.1, 42, 7)
+    classes = tuple(found[f"drugs_grams_class_{each}"] for each in "abc")
+    assert classes == (10.1, 2, 0)
+    assert (found["cash_pence"], found["cash_foreign"], found["vehicles"]) == (100, 2, 1)
+
+
 def test_operations_by_kind_and_addresses_where_cuckooing_was_suspected_once_each(world):
     place = world.place()
     world.operation(place=place, suspected_cuckooing=True)

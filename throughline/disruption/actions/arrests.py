@@ -17,11 +17,11 @@ from throughline.audit.states import Operation as Act
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
+from throughline.disruption.actions.lost_grounds import ask_about_lost_charge, ask_about_lost_holder
 from throughline.disruption.actions.seizures import ask_about_losses_at
 from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation, Role
 from throughline.disruption.policies import is_held_by_child
 from throughline.disruption.second_person import (
-    REVIEW_WITHIN,
     ask_second_person,
     require_second_person,
     settle_second_person,
@@ -36,10 +36,11 @@ from throughline.register.given import PersonGiven
 from throughline.register.links import link_records, withdraw_links
 from throughline.register.models import Person
 from throughline.register.queries import age_group_columns, age_of, held_to_be_child
-from throughline.register.states import LinkKind
+from throughline.register.states import AgeGroup, LinkKind
 from throughline.sources.models import SourceRow
-from throughline.work.facts import ask_task, open_gap
-from throughline.work.states import GapKind, TaskKind
+from throughline.work.facts import open_gap
+from throughline.work.models import Gap
+from throughline.work.states import GapKind
 
 
 @transaction.atomic
@@ -105,11 +106,7 @@ def record_arrest(
     if is_child:
         _answer_for_child(arrest, by=by, at=at, inherited=inherited)
         if not inherited:
-            ask_about_losses_at(operation, arrested, by=by, at=at)
-            raise_concern(
-                by=by, at=at, person=arrested, source=ConcernSource.ARREST, about=operation.record,
-                agency=arrest.agency, raised_date=day,
-            )  # fmt: skip
+            _ask_after(arrest, by=by, at=at)
     record_act(by=by, at=at, action="record_arrest", op=Act.COLLECTION, subjects=[operation.record, arrested.record])
     return arrest
 
@@ -155,10 +152,37 @@ def arrest_link_kinds(arrest: Arrest) -> list[LinkKind]:
     return kinds
 
 
+def answer_for_child(arrest: Arrest, *, by: Actor, at: dt.datetime) -> None:
+    """An arrest made of somebody taken for an adult is held to be a child's: what it opens then, unless it did already.
+
+    As a holder they wait for a second person, and are a child harmed along the line (P3).
+    """
+    if arrest.age_group != AgeGroup.ADULT:
+        return
+    if arrest.is_line_holder:
+        arrest.needs_review = True
+        arrest.save_checked()
+        _link_arrest(arrest, by=by, at=at)
+    operation, person = arrest.operation, arrest.person
+    is_known = Gap.related.filter(kind=GapKind.ARRESTED_CHILD, person=person.record, about=operation.record).exists()
+    _answer_for_child(arrest, by=by, at=at, inherited=False)
+    if not is_known:
+        _ask_after(arrest, by=by, at=at)
+
+
 def _answer_for_child(arrest: Arrest, *, by: Actor, at: dt.datetime, inherited: bool) -> None:
     _open_gap(arrest, by=by, at=at, inherited=inherited)
     if arrest.is_line_holder and not inherited:
         ask_second_person(arrest.operation.record, title="Review a child recorded as line holder", by=by, at=at)
+
+
+def _ask_after(arrest: Arrest, *, by: Actor, at: dt.datetime) -> None:
+    """What was seized where they were arrested, and who else was worried about them in those days."""
+    ask_about_losses_at(arrest.operation, arrest.person, by=by, at=at)
+    raise_concern(
+        by=by, at=at, person=arrest.person, source=ConcernSource.ARREST, about=arrest.operation.record,
+        agency=arrest.agency, raised_date=arrest.happened_date,
+    )  # fmt: skip
 
 
 def _open_gap(arrest: Arrest, *, by: Actor, at: dt.datetime, inherited: bool) -> None:
@@ -231,31 +255,18 @@ def discontinue_charge(*, by: Actor, at: dt.datetime, charge_id: int, discontinu
         holder_charge=charge, closure_type=ClosureType.TYPE_1, reversed_date__isnull=True
     )
     for closure in resting.select_related("line__record", "line__owning_agency"):
-        ask_to_review_closure(closure, by=by, at=at)
+        ask_about_lost_charge(closure, by=by, at=at)
     operation, person = charge.arrest.operation, charge.arrest.person
     record_act(by=by, at=at, action="discontinue_charge", op=Act.ALTERATION, subjects=[operation.record, person.record])
     return charge
-
-
-def ask_to_review_closure(closure: LineClosure, *, by: Actor, at: dt.datetime) -> None:
-    """A type 1 closure lost the charge it rests on: its owners look at whether it stands (P28)."""
-    ask_task(
-        by=by,
-        at=at,
-        record=closure.line.record,
-        title="Review a type 1 closure: its charge was discontinued",
-        kind=TaskKind.CHARGE_DISCONTINUED,
-        owner_agency=closure.line.owning_agency,
-        due_at=at + REVIEW_WITHIN,
-        explanation="Reopen the line if it no longer counts as closed, or leave it and say why.",
-    )
 
 
 @transaction.atomic
 def review_holder(*, by: Actor, at: dt.datetime, arrest_id: int, stands: bool = True, reason: str = "") -> Arrest:
     """A second person's review of a child recorded as line holder (P3): it stands, or the child did not hold the line.
 
-    Either way the child stays linked as harmed along the line. Errors: Absent, Refused (whoever recorded it; no reason).
+    Either way the child stays linked as harmed along the line. A type 1 closure that rested on them is looked at (P28).
+    Errors: Absent, Refused (whoever recorded it; no reason).
     """
     require_permission(by, "holder.review")
     arrest = arrest_to_change(by, at, arrest_id)
@@ -267,6 +278,7 @@ def review_holder(*, by: Actor, at: dt.datetime, arrest_id: int, stands: bool = 
     arrest.save_checked()
     if not stands:
         withdraw_arrest_links(arrest, [LinkKind.HOLDER_OF], reason, by=by, at=at)
+        ask_about_lost_holder(arrest.person.record, by=by, at=at)
     answer = reason.strip() or "Reviewed: the record stands"
     settle_second_person(arrest.operation.record, answer, by=by, at=at)
     record_act(

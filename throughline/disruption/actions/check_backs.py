@@ -18,17 +18,19 @@ from throughline.core.text import require_text
 from throughline.disruption.actions.closures import reopen_line
 from throughline.disruption.check_backs import check_back_days, open_check_back
 from throughline.disruption.models import CheckBack, Line
+from throughline.disruption.policies import deactivated_still
 from throughline.disruption.states import CheckBackResult
 from throughline.work.facts import Done, stop_clock
 
 
 @dataclass(frozen=True)
 class CheckGiven:
-    """What a check came to, as typed: the day it was made, and how."""
+    """What a check came to, as typed: the day it was made, and how. ``alive``: which numbers work; not said: all of them."""
 
     result: str
     checked_date: dt.date
     how: str
+    alive: tuple[int, ...] | None = None
 
 
 @transaction.atomic
@@ -36,7 +38,8 @@ def answer_check_back(*, by: Actor, at: dt.datetime, check_back_id: int, given: 
     """Say what a check on a closed line's numbers came to.
 
     *Quiet* leaves the closure standing. *Alive* reopens the line from the day of the check, in the same act: its closure
-    is reversed and live figures follow. *Could not check* asks again some days on: no check is dropped.
+    is reversed, live figures follow, and the numbers found working are deactivated no more. *Could not check* asks again
+    some days on: no check is dropped.
     Errors: Absent, Refused (answered already, the line reopened since, a day before the closure or to come, no word how).
     """
     require_permission(by, "line.close")
@@ -55,13 +58,20 @@ def answer_check_back(*, by: Actor, at: dt.datetime, check_back_id: int, given: 
     if row.result == CheckBackResult.ALIVE:
         reopen_line(
             by=by, at=at, line_uuid=line.record.uuid, version=line.version, reopened_date=row.checked_date,
-            reason=f"Check-back: {row.how}"[:500],
+            reason=f"Check-back: {row.how}"[:500], alive=_found_working(line, given),
         )  # fmt: skip
     elif row.result == CheckBackResult.COULD_NOT:
         again = civil_date(at) + dt.timedelta(days=check_back_days().again_after_days)
         open_check_back(row.closure, row.days, again, by=by, at=at)
     record_act(by=by, at=at, action="answer_check_back", op=Act.ALTERATION, subjects=[line.record])
     return row
+
+
+def _found_working(line: Line, given: CheckGiven) -> tuple[int, ...]:
+    """Which numbers a check found working: those named, else every one it was about."""
+    if given.alive is not None:
+        return given.alive
+    return tuple(deactivated_still(line, given.checked_date).values_list("pk", flat=True))
 
 
 def _require_answerable(row: CheckBack, given: CheckGiven, at: dt.datetime) -> None:

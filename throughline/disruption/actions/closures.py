@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,8 +18,9 @@ from throughline.audit.states import Operation as Act
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
-from throughline.disruption.actions.arrests import ask_to_review_closure
+from throughline.disruption.actions.alive import find_alive
 from throughline.disruption.actions.lines import line_shown, move
+from throughline.disruption.actions.lost_grounds import ask_about_lost_charge, settle_lost_grounds
 from throughline.disruption.check_backs import open_check_backs, stand_down_check_backs
 from throughline.disruption.grounds import require_grounds
 from throughline.disruption.models import ClosureReview, Line, LineClosure
@@ -94,7 +96,7 @@ def close_line(
     closure.save_checked()
     move(line, LineStatus.CLOSED, by=by, at=at, happened_date=closed_date)
     if charge is not None and charge.discontinued_date is not None and not inherited:
-        ask_to_review_closure(closure, by=by, at=at)
+        ask_about_lost_charge(closure, by=by, at=at)
     people = [known.person for known in people_along(by, at, line)]
     for person in people:
         if inherited:
@@ -166,9 +168,20 @@ def _open_closure_gap(closure: LineClosure, person: Person, clock: Clock, *, by:
 
 @transaction.atomic
 def reopen_line(
-    *, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, version: int, reopened_date: dt.date, reason: str
+    *,
+    by: Actor,
+    at: dt.datetime,
+    line_uuid: uuid.UUID,
+    version: int,
+    reopened_date: dt.date,
+    reason: str,
+    alive: Collection[int] | None = None,
 ) -> Line:
-    """Reopen a closed line that proved alive: its closure is reversed, with the reason. Errors: Refused, Conflict."""
+    """Reopen a closed line that proved alive: its closure is reversed, with the reason.
+
+    ``alive``: which of its deactivated numbers were found working; not said, the one a type 2 closure rested on. They are
+    deactivated no more, and show no closure again until they are. Errors: Refused, Conflict.
+    """
     require_permission(by, "line.close")
     line = get_visible(Line, line_uuid, by, at, lock=True)
     line.require_version(version, line_shown(line))
@@ -182,7 +195,9 @@ def reopen_line(
     closure.reversed_date, closure.reversed_at, closure.reversed_by = reopened_date, at, by.member
     closure.reversed_reason = require_text(reason, what="reason", field="reason", limit=500)
     closure.save_checked()
+    find_alive(closure, alive, by=by, at=at)
     stand_down_check_backs(closure, by=by, at=at)
+    settle_lost_grounds(closure, by=by, at=at)
     move(line, LineStatus.REOPENED, by=by, at=at, happened_date=reopened_date, reason=reason)
     record_act(by=by, at=at, action="reopen_line", op=Act.ALTERATION, subjects=[line.record])
     return line

@@ -12,6 +12,8 @@ from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation as Act
 from throughline.core.errors import Absent, Refused
 from throughline.disruption.actions.arrests import arrest_to_change, withdraw_arrest_links
+from throughline.disruption.actions.losses import asked_about, settle_losses
+from throughline.disruption.actions.lost_grounds import ask_about_lost_holder
 from throughline.disruption.models import Arrest, LineClosure, Role, Seizure
 from throughline.disruption.policies import awaits_review
 from throughline.disruption.second_person import settle_second_person
@@ -44,6 +46,8 @@ def withdraw_arrest(*, by: Actor, at: dt.datetime, arrest_id: int, reason: str) 
         settle_second_person(arrest.operation.record, "Recorded in error", by=by, at=at)
     _undo_what_it_said(arrest, reason, by=by, at=at)
     ask_no_more_of_nobody_met(by=by, at=at, person=arrest.person)
+    ask_about_lost_holder(arrest.person.record, by=by, at=at)
+    settle_losses([arrest.person], reason, by=by, at=at)
     withdraw_concern(
         by=by, at=at, person=arrest.person, source=ConcernSource.ARREST, about=arrest.operation.record,
         raised_date=arrest.happened_date,
@@ -76,7 +80,10 @@ def _undo_what_it_said(arrest: Arrest, reason: str, *, by: Actor, at: dt.datetim
 
 @transaction.atomic
 def withdraw_seizure(*, by: Actor, at: dt.datetime, seizure_id: int, reason: str) -> Seizure:
-    """Mark a seizure as recorded in error: it leaves the figures. Errors: Absent, Refused."""
+    """Mark a seizure as recorded in error: it leaves the figures, and nobody asks a child about its loss any more.
+
+    Errors: Absent, Refused.
+    """
     require_permission(by, "operation.record")
     rows = Seizure.objects.visible_to(by, at).select_for_update(of=("self",)).select_related("operation__record")
     seizure: Seizure | None = rows.filter(pk=seizure_id).first()
@@ -89,6 +96,7 @@ def withdraw_seizure(*, by: Actor, at: dt.datetime, seizure_id: int, reason: str
     seizure.withdrawn_at, seizure.withdrawn_by, seizure.withdrawn_reason = at, by.member, reason.strip()[:300]
     seizure.save_checked()
     _undo_what_was_seized(seizure, reason, by=by, at=at)
+    settle_losses(asked_about(seizure), reason, by=by, at=at)
     record_act(by=by, at=at, action="withdraw_seizure", op=Act.ALTERATION, subjects=[seizure.operation.record])
     return seizure
 

@@ -298,7 +298,10 @@ def add_phone(
 def deactivate_phone(
     *, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, phone_id: int, deactivated_date: dt.date, source: str
 ) -> DealPhone:
-    """Record that a number was deactivated on a day, and who says so. Errors: Absent, Refused (it left the line before)."""
+    """Record that a number was deactivated on a day, and who says so.
+
+    Errors: Absent, Refused (it left the line before; it was found working since).
+    """
     require_permission(by, "line.record")
     line = get_visible(Line, line_uuid, by, at, lock=True)
     phone = line.phones.filter(pk=phone_id).first()
@@ -309,6 +312,12 @@ def deactivate_phone(
     if phone.until_date is not None and deactivated_date > phone.until_date:
         raise Refused(
             f"The line worked on this number until {phone.until_date:%d/%m/%Y}. Record it on the line that has it now.",
+            field="deactivated_date",
+        )
+    alive = phone.found_alive.filter(alive_date__gt=deactivated_date).order_by("-alive_date").first()
+    if alive is not None:
+        raise Refused(
+            f"This number was found working on {alive.alive_date:%d/%m/%Y}. The day must be then or later.",
             field="deactivated_date",
         )
     if not source.strip():

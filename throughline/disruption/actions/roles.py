@@ -18,6 +18,7 @@ from throughline.audit.states import Operation as Act
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
+from throughline.disruption.actions.lost_grounds import ask_about_lost_holder
 from throughline.disruption.models import Arrest, Group, Line, Role
 from throughline.disruption.queries.roles import visible_roles
 from throughline.disruption.second_person import ask_second_person, require_second_person, settle_second_person
@@ -77,13 +78,28 @@ def record_role(
     role = Role(link=link, needs_review=kind in CONTROLLING and held_to_be_child(by, at, person, since_date))
     role.save_checked()
     if role.needs_review:
-        link_records(
-            by=by, at=at, from_record=person.record, to_record=end, kind=LinkKind.CHILD_HARMED_BY,
-            since_date=since_date, because_of=event,
-        )  # fmt: skip
-        ask_second_person(person.record, title="Review a child recorded as holding or controlling a line", by=by, at=at)
+        _protect_as_child(role, by=by, at=at)
     record_act(by=by, at=at, action="record_role", op=Act.COLLECTION, subjects=[person.record, end])
     return role
+
+
+def _protect_as_child(role: Role, *, by: Actor, at: dt.datetime) -> None:
+    """Whoever holds or controls and may be a child is a child harmed along the line, and a second person looks (P3)."""
+    link = role.link
+    link_records(
+        by=by, at=at, from_record=link.from_record, to_record=link.to_record, kind=LinkKind.CHILD_HARMED_BY,
+        since_date=link.since_date, because_of=link.because_of,
+    )  # fmt: skip
+    ask_second_person(
+        link.from_record, title="Review a child recorded as holding or controlling a line", by=by, at=at
+    )  # fmt: skip
+
+
+def answer_for_child_holding(role: Role, *, by: Actor, at: dt.datetime) -> None:
+    """A role recorded of somebody taken for an adult is held to be a child's: it waits for a second person from now."""
+    role.needs_review = True
+    role.save_checked()
+    _protect_as_child(role, by=by, at=at)
 
 
 def _towards(kind: LinkKind, towards: Towards, person: Person, *, by: Actor, at: dt.datetime) -> ProtectedRecord:
@@ -189,3 +205,5 @@ def _withdraw(role: Role, reason: str, *, by: Actor, at: dt.datetime) -> None:
             by=by, at=at, from_record=link.from_record, to_record=link.to_record, kind=LinkKind.HOLDER_OF,
             since_date=arrest.happened_date, because_of=arrest.operation.record,
         )  # fmt: skip
+    if link.kind == LinkKind.HOLDER_OF:
+        ask_about_lost_holder(link.from_record, by=by, at=at)

@@ -336,3 +336,31 @@ class CheckBack(GatedModel):
                 condition=Q(result="") | (~Q(how="") & Q(checked_date__isnull=False, answered_by__isnull=False)),
             ),
         ]
+
+
+class NumberAlive(GatedModel):
+    """A number recorded as deactivated that was found working: the deactivation it ended, and the reversed closure that tells.
+
+    From then on the number is no more deactivated, and shows no closure until it is recorded as deactivated again.
+    """
+
+    holds: ClassVar[str] = "intelligence"
+    kept: ClassVar[str] = "with the line"
+    gate: ClassVar[str] = "closure__line__record"
+
+    closure = models.ForeignKey(LineClosure, on_delete=models.PROTECT, related_name="numbers_alive")
+    number = models.ForeignKey("disruption.DealPhone", on_delete=models.PROTECT, related_name="found_alive")
+    alive_date = models.DateField()
+    deactivated_date = models.DateField(help_text="As it stood recorded until then")
+    deactivation_source = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="alive_after_deactivated", condition=Q(alive_date__gte=F("deactivated_date")),
+                violation_error_message="It was deactivated after that day.",
+            ),
+            models.UniqueConstraint(fields=["closure", "number"], name="number_alive_once_a_closure"),
+        ]  # fmt: skip

@@ -27,10 +27,11 @@ from throughline.disruption.models import (
     LineHandle,
     LineName,
     LineStatusChange,
+    NumberAlive,
     Operation,
 )
 from throughline.disruption.people import Known, each_once, known_along, told_to
-from throughline.disruption.policies import deactivated_numbers
+from throughline.disruption.policies import deactivated_numbers, deactivated_still, live_numbers
 from throughline.disruption.queries.finding import lines_called
 from throughline.disruption.states import Direction, LineStatus
 from throughline.hub.models import Case
@@ -80,10 +81,11 @@ class PeopleAlong:
 
 @dataclass(frozen=True)
 class Missing:
-    """What a closure of each type still needs; empty when nothing."""
+    """What a closure of each type still needs; empty when nothing. ``live``: the numbers it still works on, as written."""
 
     type_1: str
     type_2: str
+    live: tuple[str, ...] = ()
 
 
 def list_lines(actor: Actor, at: dt.datetime, chosen: LineFilter, *, first: int, limit: int) -> tuple[list[Line], int]:
@@ -171,7 +173,12 @@ def charge_of(actor: Actor, at: dt.datetime, closure: LineClosure | None) -> Cha
 def missing_to_close(actor: Actor, at: dt.datetime, line: Line, on: dt.date) -> Missing:
     """What each type of closure would still need on a day, by what this reader may open."""
     type_1 = "" if charges_to_rest_on(actor, at, line, on) else "a line holder of this line arrested and charged"
-    return Missing(type_1, "" if deactivated_numbers(line, on) else "a number recorded as deactivated")
+    numbers = list(line.phones.order_by("pk"))
+    live = tuple(row.as_written for row in live_numbers(line, on, numbers))
+    type_2 = "" if deactivated_numbers(line, on, numbers) else "a number recorded as deactivated"
+    if not type_2 and live:
+        type_2 = f"every number deactivated: {', '.join(live)} still live"
+    return Missing(type_1, type_2, live)
 
 
 def list_people_along(actor: Actor, at: dt.datetime, line: Line) -> PeopleAlong:
@@ -232,7 +239,18 @@ def is_safeguarding_open(actor: Actor, line: Line) -> bool:
 
 def list_phones(line: Line) -> list[DealPhone]:
     """A line's numbers, those it works on now first, each in the order they were recorded."""
-    return list(line.phones.select_related("phone__record").order_by(F("until_date").desc(nulls_first=True), "pk"))
+    rows = line.phones.select_related("phone__record").prefetch_related("found_alive")
+    return list(rows.order_by(F("until_date").desc(nulls_first=True), "pk"))
+
+
+def list_numbers_checked(line: Line) -> list[DealPhone]:
+    """The numbers recorded as deactivated that a line has still: what a check on it is about."""
+    return list(deactivated_still(line))
+
+
+def latest_alive(row: DealPhone) -> NumberAlive | None:
+    """The latest time a number was found working after it was deactivated; of ``list_phones``, already read."""
+    return max(row.found_alive.all(), key=lambda each: (each.alive_date, each.pk), default=None)
 
 
 def list_names(line: Line) -> list[LineName]:

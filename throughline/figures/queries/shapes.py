@@ -12,6 +12,7 @@ from throughline.agencies.models import Agency, Team
 from throughline.core.clock import civil_date
 from throughline.disruption.models import Arrest, Charge, LineClosure, Operation, Seizure
 from throughline.disruption.states import SeizureKind
+from throughline.figures.values import as_number
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.hub.models import Case, Intervention, Referral, Reopening
 from throughline.journey.stages import Stage, referral_in_words, referral_told, stage_of_case
@@ -104,6 +105,9 @@ def _seizure(row: Seizure) -> RowShape:
         SeizureKind.CASH: f"£{(row.pence or 0) / 100:,.2f}",
         SeizureKind.WEAPON: f"{row.get_weapon_display()}, {row.count}",
         SeizureKind.PHONE: f"{row.count}",
+        SeizureKind.VEHICLE: f"{row.count}",
+        SeizureKind.DOSES: f"{row.get_drug_display()}, {as_number(row.quantity)} {row.get_unit_display()}",
+        SeizureKind.CURRENCY: f"{row.foreign_amount:,.2f} {row.currency}" if row.foreign_amount else "",
     }
     return RowShape(
         row.get_kind_display(),

@@ -16,16 +16,13 @@ from throughline.core.text import require_text
 from throughline.orders.actions.orders import order_to_change
 from throughline.orders.actions.protecting import find_protected, put_protected, unlink_protected
 from throughline.orders.actions.steps import list_standing, put_condition
+from throughline.orders.actions.varying import link_named, name_phone
 from throughline.orders.dates import dates_of, status_of
 from throughline.orders.kinds import order_kind
 from throughline.orders.models import OrderBreach, OrderCondition, OrderIdentifier, OrderProtects
 from throughline.orders.policies import require_breach_day, require_protected_age
 from throughline.orders.states import LIVE, UNDECIDED, StepKind
-from throughline.register.identifiers import normalise_identifier
-from throughline.register.links import link_records
 from throughline.register.queries import age_read_together
-from throughline.register.states import LinkKind
-from throughline.register.things import phone_for
 
 
 @transaction.atomic
@@ -48,21 +45,11 @@ def name_identifier(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, kind: 
         raise Refused("This kind of order names no number or device.", field="kind")
     if order.made_date is not None:
         raise Refused("The order is made: what it names is settled. A variation may add to it.", field="typed")
-    value = normalise_identifier(kind, typed, field="typed")
-    phone = phone_for(by=by, at=at, kind=kind, typed=typed, agency=order.owner_agency, field="typed")
-    row = OrderIdentifier(
-        order=order, phone=phone, kind=kind, value=value, as_written=typed.strip()[:80], recorded_at=at,
-        recorded_by=by.member,
-    )  # fmt: skip
-    row.save_checked()
-    if phone.record_id != order.about_id:
-        link_records(
-            by=by, at=at, from_record=order.about, to_record=phone.record, kind=LinkKind.ORDER_NAMES,
-            since_date=civil_date(at),
-        )  # fmt: skip
+    row = name_phone(order, kind, typed, by=by, at=at)
+    link_named(order, row.phone, civil_date(at), by=by, at=at)
     record_act(
         by=by, at=at, action="name_identifier", op=Operation.COLLECTION,
-        subjects=[order.record, order.about, phone.record],
+        subjects=[order.record, order.about, row.phone.record],
     )  # fmt: skip
     return row
 

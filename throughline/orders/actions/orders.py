@@ -30,7 +30,7 @@ from throughline.orders.children import (
     subject_of,
 )
 from throughline.orders.kinds import OrderKind, order_kind
-from throughline.orders.models import Order
+from throughline.orders.models import Order, OrderVariation
 from throughline.orders.policies import require_subject, require_year
 from throughline.orders.queries.kinds import require_commenced
 from throughline.orders.states import HomeLost, Rank
@@ -208,6 +208,9 @@ def withdraw_order(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, reason:
     for clock in (order.expiry_clock, order.compliance_clock):
         if clock is not None:
             stop_clock(by=by, at=at, clock=clock)
+    for variation in OrderVariation.related.filter(step__order=order, clock__isnull=False).select_related("clock"):
+        if variation.clock is not None:
+            stop_clock(by=by, at=at, clock=variation.clock)
     for each in order.identifiers.select_related("phone__record"):
         withdraw_links(
             by=by, at=at, from_record=order.about, to_record=each.phone.record, kinds=[LinkKind.ORDER_NAMES],

@@ -17,6 +17,7 @@ from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.orders.actions.orders import order_to_change
+from throughline.orders.actions.varying import follow_variations, vary_names
 from throughline.orders.children import require_reviewed, subject_of
 from throughline.orders.dates import OrderDates, dates_of
 from throughline.orders.kinds import OrderKind, order_kind
@@ -44,6 +45,8 @@ _NOON = dt.time(12)
 class StepGiven:
     """What happened, as typed. ``conditions``: new ones; ``ended``: the keys of those varied away.
 
+    ``adds``: what a variation names too, each a kind of identifier and what was typed; ``takes_out``: the keys of what it names
+    no more; ``source``: what shows that; ``variation_served``: when it was served on the provider.
     ``age_reason``: how it is known, where the record does not say it, that the child protected was young enough that day.
     """
 
@@ -57,6 +60,10 @@ class StepGiven:
     ended: tuple[int, ...] = ()
     child_in_care: bool = False
     age_reason: str = ""
+    adds: tuple[tuple[str, str], ...] = ()
+    takes_out: tuple[int, ...] = ()
+    source: str = ""
+    variation_served: dt.date | None = None
 
 
 @transaction.atomic
@@ -75,12 +82,17 @@ def record_step(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, version: i
         detail=require_text(given.detail, what="detail", field="detail", limit=500),
         from_date=given.from_date if step == StepKind.MADE else None,
         until_date=given.until_date if step in (StepKind.MADE, StepKind.VARIED) else None,
-        comply_by_date=given.comply_by_date if kind.provider and step in (StepKind.MADE, StepKind.VARIED) else None,
+        comply_by_date=_comply_by(kind, step, given),
         **_of_age(kind, step, given),
         recorded_at=at, recorded_by=by.member,
     )  # fmt: skip
     row.save_checked()
     _change_conditions(order, given, by=by, at=at)
+    if step == StepKind.VARIED and (given.adds or given.takes_out):
+        vary_names(
+            order, kind, row, adds=given.adds, takes_out=given.takes_out, source=given.source,
+            served_date=given.variation_served, comply_by_date=given.comply_by_date, by=by, at=at,
+        )  # fmt: skip
     _follow(order, kind, by=by, at=at)
     record_act(
         by=by, at=at, action=f"order_{step}", op=Operation.ALTERATION, subjects=[order.record, order.about]
@@ -110,6 +122,12 @@ def withdraw_step(
         detail={"step": row.kind, "day": row.happened_date.isoformat()},
     )  # fmt: skip
     return order
+
+
+def _comply_by(kind: OrderKind, step: StepKind, given: StepGiven) -> dt.date | None:
+    """The day the provider complies by, where the court set one. A variation that names more sets it of what it adds."""
+    sets = step == StepKind.MADE or (step == StepKind.VARIED and not given.adds)
+    return given.comply_by_date if kind.provider and sets else None
 
 
 def list_standing(order: Order) -> list[OrderStep]:
@@ -177,6 +195,8 @@ def _follow(order: Order, kind: OrderKind, *, by: Actor, at: dt.datetime) -> Non
     order.expiry_clock = _expiry_clock(order, kind, dates, standing, by=by, at=at)
     order.compliance_clock = _compliance_clock(order, kind, dates, by=by, at=at)
     order.save_checked()
+    if kind.identifiers and dates.made is not None:
+        follow_variations(order, by=by, at=at)
 
 
 def _expiry_clock(

@@ -18,8 +18,17 @@ from throughline.core.errors import Absent
 from throughline.disruption.models import Operation
 from throughline.orders.dates import dates_of, status_of
 from throughline.orders.kinds import order_kind, order_kinds
-from throughline.orders.models import Order, OrderBreach, OrderCondition, OrderProtects, OrderStep, OrderTold
+from throughline.orders.models import (
+    Order,
+    OrderBreach,
+    OrderCondition,
+    OrderProtects,
+    OrderStep,
+    OrderTold,
+    OrderVariation,
+)
 from throughline.orders.states import OrderStatus
+from throughline.orders.varied import list_variations
 
 Row = TypeVar("Row", bound=Model)
 COUNTED_AT_MOST = 1_000
@@ -158,6 +167,14 @@ def list_steps(order: Order) -> list[OrderStep]:
 def get_step(order: Order, step_id: int) -> OrderStep:
     """A standing fact of this order. Raises Absent."""
     return _of_the_order(order.steps.filter(withdrawn_at__isnull=True), step_id)
+
+
+def get_variation(order: Order, step_id: int) -> OrderVariation:
+    """A standing variation of what this order names, by its step. Raises Absent."""
+    found = next((row for row in list_variations(order) if row.step_id == step_id), None)
+    if found is None:
+        raise Absent
+    return found
 
 
 def get_breach(order: Order, breach_id: int) -> OrderBreach:

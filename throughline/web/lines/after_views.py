@@ -17,7 +17,7 @@ from throughline.disruption.displacement import displacement_days
 from throughline.disruption.models import CheckBack
 from throughline.disruption.queries.check_backs import get_check_back, list_check_backs
 from throughline.disruption.queries.displacement import list_went_on
-from throughline.disruption.queries.lines import charge_of, get_line, standing_closure
+from throughline.disruption.queries.lines import charge_of, get_line, list_numbers_checked, standing_closure
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.lines.forms import CheckBackForm
 from throughline.web.lines.presenters import present_closure
@@ -93,7 +93,7 @@ def check_back(request: ActorRequest, check_back_id: int) -> HttpResponse:
         lead="If the number is alive, the line reopens and its closure no longer counts. Figures given out before stay "
         "as they were.",
     )  # fmt: skip
-    form = CheckBackForm(request.POST or None, initial={"checked_date": today()})
+    form = CheckBackForm(request.POST or None, numbers=list_numbers_checked(line), initial={"checked_date": today()})
     return ask(request, form, question, lambda at, data: answer_check_back(
-        by=request.actor, at=at, check_back_id=check_back_id, given=CheckGiven(**data)
+        by=request.actor, at=at, check_back_id=check_back_id, given=CheckGiven(**{**data, "alive": tuple(data.get("alive", ()))})
     ))  # fmt: skip

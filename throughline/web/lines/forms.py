@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django import forms
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
 from throughline.disruption.actions.lines import AreaGiven
+from throughline.disruption.models import DealPhone
 from throughline.disruption.policies import can_move
 from throughline.disruption.states import OPEN_STATUSES, CheckBackResult, ClosureType, LineStatus
 from throughline.geography.models import LocalAuthority
@@ -15,6 +17,8 @@ from throughline.register.phones import normalise_phone
 from throughline.web.forms.choices import ForceField, ForcesField, TeamField
 from throughline.web.forms.dates import UKDateField
 from throughline.web.forms.people import AuthorityField
+from throughline.web.presenting.amounts import phone
+from throughline.web.presenting.dates import short_date
 
 
 class AuthoritiesField(forms.TypedMultipleChoiceField):
@@ -177,6 +181,25 @@ class CloseForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+def _numbers_alive(label: str) -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(
+        label=label, coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="One that works is deactivated no more: no closure rests on it until it is deactivated again. Tick none "
+        "if the line works some other way",
+    )  # fmt: skip
+
+
+def _offer_numbers(form: forms.Form, numbers: Sequence[DealPhone], chosen: list[int]) -> None:
+    """The line's deactivated numbers to choose from; nothing is asked where it has none."""
+    if not numbers:
+        del form.fields["alive"]
+        return
+    form.fields["alive"].choices = [  # type: ignore[attr-defined]
+        (row.pk, f"{phone(row.number)}, deactivated {short_date(row.deactivated_date)}") for row in numbers
+    ]
+    form.fields["alive"].initial = chosen
+
+
 class CheckBackForm(forms.Form):
     result = forms.ChoiceField(
         label="What did the check come to?", choices=CheckBackResult.choices, widget=forms.RadioSelect,
@@ -188,6 +211,12 @@ class CheckBackForm(forms.Form):
         help_text="The number rung, the network asked, street or test evidence. Name nobody here",
         error_messages={"required": "Say how it was checked, or why it could not be"},
     )  # fmt: skip
+    alive = _numbers_alive("If it is alive: which of these numbers work?")
+
+    def __init__(self, *args: Any, numbers: Sequence[DealPhone], **options: Any) -> None:
+        """Ask which of the numbers the check is about work: all of them, until somebody says otherwise."""
+        super().__init__(*args, **options)
+        _offer_numbers(self, numbers, [row.pk for row in numbers])
 
 
 class ReopenForm(forms.Form):
@@ -196,4 +225,10 @@ class ReopenForm(forms.Form):
         label="What shows that it is alive?", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say what shows that the line is alive"},
     )  # fmt: skip
+    alive = _numbers_alive("Which of these numbers work again?")
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, numbers: Sequence[DealPhone], closed_on: int | None, **options: Any) -> None:
+        """Ask which of the deactivated numbers work: the one the closure rested on, until somebody says otherwise."""
+        super().__init__(*args, **options)
+        _offer_numbers(self, numbers, [row.pk for row in numbers if row.pk == closed_on])

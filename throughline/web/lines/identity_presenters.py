@@ -11,6 +11,7 @@ from throughline.disruption.areas import holds_on
 from throughline.disruption.models import DealPhone, Line, LineArea, LineHandle, LineName
 from throughline.disruption.queries.lineage import Step, WithdrawnStep
 from throughline.disruption.queries.lines import area_name
+from throughline.web.lines.presenters import off_in_words
 from throughline.web.presenting.amounts import phone
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.records import record_href
@@ -55,7 +56,7 @@ def present_name(row: LineName) -> DatedRow:
 
 
 def present_number(row: DealPhone, line: Line) -> DatedRow:
-    off = f"Deactivated {short_date(row.deactivated_date)}" if row.deactivated_date else ""
+    off = off_in_words(row)
     acts: tuple[tuple[str, str], ...] = ()
     if row.until_date is None:
         acts = tuple(

@@ -15,7 +15,7 @@ from throughline.disruption.models import (
     LineClosure,
     LineStatusChange,
 )
-from throughline.disruption.queries.lines import Along, area_names, is_internal
+from throughline.disruption.queries.lines import Along, area_names, is_internal, latest_alive
 from throughline.disruption.states import Direction, LineStatus
 from throughline.register.queries import age_of, display_name
 from throughline.web.presenting.amounts import phone
@@ -116,8 +116,20 @@ def present_phone(row: DealPhone) -> PhoneRow:
     )
 
 
-def _phone_state(row: DealPhone) -> str:
+def off_in_words(row: DealPhone) -> str:
+    """When a number was deactivated, and that it was found working after it had been."""
+    alive = latest_alive(row)
+    found = (
+        f"Found working {short_date(alive.alive_date)}, after it was deactivated {short_date(alive.deactivated_date)}"
+        if alive
+        else ""
+    )
     off = f"Deactivated {short_date(row.deactivated_date)}" if row.deactivated_date else ""
+    return ". ".join(part for part in (found, off) if part)
+
+
+def _phone_state(row: DealPhone) -> str:
+    off = off_in_words(row)
     if row.until_date is not None:
         return ". ".join(part for part in (f"Until {short_date(row.until_date)}", off) if part)
     return off or "In use, as far as known"

@@ -37,6 +37,7 @@ from throughline.disruption.queries.lines import (
     latest_move,
     list_areas,
     list_lines,
+    list_numbers_checked,
     list_people_along,
     list_phones,
     missing_to_close,
@@ -298,7 +299,12 @@ def line_close(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
 def line_reopen(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
     """Reopen a line that proved alive: its closure is reversed and no longer counts."""
     found = get_line(request.actor, line_uuid, now())
-    form = ReopenForm(request.POST or None, initial={"version": found.version, "reopened_date": today()})
+    closure = standing_closure(found)
+    form = ReopenForm(
+        request.POST or None, numbers=list_numbers_checked(found),
+        closed_on=closure.deactivated_number_id if closure else None,
+        initial={"version": found.version, "reopened_date": today()},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         if settled(request, form, _href(found), lambda at: reopen_line(
             by=request.actor, at=at, line_uuid=line_uuid, **form.cleaned_data

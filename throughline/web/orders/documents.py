@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from throughline.agencies.actor import Actor
+from throughline.core.clock import civil_date
 from throughline.orders.models import Order
 from throughline.orders.queries.orders import list_standing_conditions, list_steps, list_told
+from throughline.orders.varied import named_as_made, names_on
 from throughline.web.letters.documents import made_by
 from throughline.web.orders.presenters import AboutView, present_order, present_steps, present_told
+from throughline.web.orders.variations import in_words
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.records import MARKING, present_handling
 from throughline.web.printing.documents import Document, Section, Table
@@ -16,7 +19,11 @@ from throughline.web.printing.documents import Document, Section, Table
 
 def order_document(actor: Actor, at: dt.datetime, order: Order, about: AboutView, *, protects: bool) -> Document:
     """The order as it stands now. ``protects``: whether it protects somebody this reader may see, who is not named here."""
-    sections = [_what_it_is(order, about, at, protects=protects), _what_it_says(order), _what_happened(order)]
+    sections = [
+        _what_it_is(order, about, at, protects=protects),
+        _what_it_says(order, civil_date(at)),
+        _what_happened(order),
+    ]
     sections += [section for section in (_breaches(order), _told(order, at)) if section is not None]
     in_error = f"RECORDED IN ERROR: {order.withdrawn_reason}. " if order.withdrawn_at is not None else ""
     return Document(
@@ -44,11 +51,13 @@ def _what_it_is(order: Order, about: AboutView, at: dt.datetime, *, protects: bo
     return Section("What it is", facts=tuple((name, said) for name, said in facts if said))
 
 
-def _what_it_says(order: Order) -> Section:
-    named = [f"{row.get_kind_display()}: {row.as_written}" for row in order.identifiers.order_by("pk")]
+def _what_it_says(order: Order, on: dt.date) -> Section:
+    named, made = ([in_words(row) for row in rows] for rows in (names_on(order, on), named_as_made(order)))
     conditions = [f"{number}. {row.text}" for number, row in enumerate(list_standing_conditions(order), 1)]
-    names = (("It names", "; ".join(named)),) if named else ()
-    return Section("What it requires or forbids", tuple(conditions) or ("No condition is recorded.",), names)
+    names = [("It names", "; ".join(named))] if named else []
+    if named != made:
+        names.append(("When it was made it named", "; ".join(made)))
+    return Section("What it requires or forbids", tuple(conditions) or ("No condition is recorded.",), tuple(names))
 
 
 def _what_happened(order: Order) -> Section:

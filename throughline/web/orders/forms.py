@@ -14,7 +14,7 @@ from throughline.orders.actions.orders import HomeGiven, OrderGiven
 from throughline.orders.actions.steps import StepGiven
 from throughline.orders.actions.telling import TellingGiven
 from throughline.orders.kinds import OrderKind, order_kinds
-from throughline.orders.models import OrderCondition
+from throughline.orders.models import OrderCondition, OrderIdentifier
 from throughline.orders.states import HomeLost, Rank, StepKind
 from throughline.register.states import IdentifierKind
 from throughline.web.forms.choices import LineField, MemberField
@@ -193,6 +193,24 @@ class StepForm(forms.Form):
     ended = forms.TypedMultipleChoiceField(
         label="Conditions that end", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
+    added_kind = forms.ChoiceField(
+        label="If it names more: by which kind of identifier?", choices=IdentifierKind.choices, required=False
+    )
+    added = forms.CharField(
+        label="Numbers or devices it names from that day, one on each line", max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}), help_text="However they are written. Leave empty if it adds none",
+    )  # fmt: skip
+    taken_out = forms.TypedMultipleChoiceField(
+        label="Numbers or devices it names no more", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    source = forms.CharField(
+        label="What shows it?", max_length=200, required=False,
+        help_text="The varied order, its reference or date. Needed where it changes what the order names",
+    )  # fmt: skip
+    variation_served = UKDateField(
+        name="The day of service", label="When was the variation served on the provider?", required=False, past_only=True,
+        help_text="Leave empty if it is not served yet: their time for what it adds runs from then",
+    )  # fmt: skip
     child_in_care = forms.BooleanField(label="The child it protects is in care", required=False)
     age_reason = PractitionerText(
         label="If their age is not known here: how is it known that they are young enough?", max_length=300,
@@ -201,14 +219,16 @@ class StepForm(forms.Form):
     detail = PractitionerText(label="What should be known about it?", max_length=500, required=False, rows=3)
 
     def __init__(
-        self, *args: Any, step: StepKind, kind: OrderKind, standing: Sequence[OrderCondition], **options: Any
-    ) -> None:
+        self, *args: Any, step: StepKind, kind: OrderKind, standing: Sequence[OrderCondition],
+        named: Sequence[OrderIdentifier] = (), **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **options)
         self.step = step
         varied, made, served = step == StepKind.VARIED, step == StepKind.MADE, step == StepKind.SERVED
         kept = {
             "from_date": made, "until_date": made or varied, "comply_by_date": kind.provider and (made or varied),
             "conditions": made or varied, "ended": varied and bool(standing),
+            **dict.fromkeys(("added_kind", "added", "taken_out", "source", "variation_served"), varied and kind.identifiers),
             "child_in_care": served and kind.protects_under_in_care is not None,
             "age_reason": served and kind.protects_under is not None,
         }  # fmt: skip
@@ -216,6 +236,10 @@ class StepForm(forms.Form):
             del self.fields[name]
         if "ended" in self.fields:
             self.fields["ended"].choices = [(each.pk, each.text) for each in standing]  # type: ignore[attr-defined]
+        if "taken_out" in self.fields:
+            self.fields["taken_out"].choices = [  # type: ignore[attr-defined]
+                (each.pk, f"{each.get_kind_display()}: {each.as_written}") for each in named
+            ]
         self.fields["detail"].label = _DETAIL.get(step, self.fields["detail"].label)
 
     def given(self) -> StepGiven:
@@ -226,8 +250,24 @@ class StepForm(forms.Form):
             kind=self.step, happened_date=data["happened_date"], detail=data["detail"], from_date=data.get("from_date"),
             until_date=data.get("until_date"), comply_by_date=data.get("comply_by_date"), conditions=tuple(lines),
             ended=tuple(data.get("ended") or ()), child_in_care=bool(data.get("child_in_care")),
-            age_reason=data.get("age_reason") or "",
+            age_reason=data.get("age_reason") or "", adds=self._added(),
+            takes_out=tuple(data.get("taken_out") or ()), source=data.get("source") or "",
+            variation_served=data.get("variation_served"),
         )  # fmt: skip
+
+    def _added(self) -> tuple[tuple[str, str], ...]:
+        typed = (self.cleaned_data.get("added") or "").splitlines()
+        return tuple((self.cleaned_data["added_kind"], each.strip()) for each in typed if each.strip())
+
+
+class VariationForm(forms.Form):
+    """When a variation was served on the provider, and when they complied with what it added."""
+
+    served_date = UKDateField(name="The day of service", label="When was it served on the provider?", past_only=True)
+    complied_date = UKDateField(
+        name="The day they complied", label="When did the provider comply with what it added?", required=False,
+        past_only=True, help_text="Leave empty if they have not yet",
+    )  # fmt: skip
 
 
 _DETAIL = {

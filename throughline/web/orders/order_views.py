@@ -20,16 +20,19 @@ from throughline.orders.actions.contents import (
 from throughline.orders.actions.orders import answer_home, review_order, withdraw_order
 from throughline.orders.actions.steps import record_step, withdraw_step
 from throughline.orders.actions.telling import stop_telling, tell_partner
+from throughline.orders.actions.varying import answer_variation
 from throughline.orders.kinds import order_kind
 from throughline.orders.queries.orders import (
     get_breach,
     get_protected,
     get_step,
     get_told,
+    get_variation,
     list_protected,
     list_standing_conditions,
 )
 from throughline.orders.states import StepKind
+from throughline.orders.varied import names_on
 from throughline.register.queries import display_name
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.orders.asking import children_to_protect, order_question, shown_order
@@ -45,6 +48,7 @@ from throughline.web.orders.forms import (
     ReasonForm,
     StepForm,
     TellForm,
+    VariationForm,
 )
 from throughline.web.orders.views import verb_of
 from throughline.web.support.asking import ask
@@ -59,7 +63,7 @@ def step(request: ActorRequest, order_uuid: uuid.UUID, step: str) -> HttpRespons
     kind = order_kind(found.order_kind)
     form = StepForm(
         request.POST or None, step=StepKind(step), kind=kind, standing=list_standing_conditions(found),
-        initial={"version": found.version, "happened_date": today()},
+        named=names_on(found, today()), initial={"version": found.version, "happened_date": today()},
     )  # fmt: skip
     asks = kind.home and step in (StepKind.APPLIED, StepKind.MADE)
     caution = present_closure_caution(request.actor, now(), found.about) if asks else None
@@ -69,6 +73,24 @@ def step(request: ActorRequest, order_uuid: uuid.UUID, step: str) -> HttpRespons
     return ask(request, form, asked, lambda at, data: record_step(
         by=request.actor, at=at, order_uuid=order_uuid, version=data["version"], given=form.given()
     ), version_now=lambda: shown_order(request, order_uuid).version)  # fmt: skip
+
+
+@access("order.record")
+def variation(request: ActorRequest, order_uuid: uuid.UUID, step_id: int) -> HttpResponse:
+    """When a variation was served on the provider, and when they complied with what it added."""
+    found = shown_order(request, order_uuid)
+    row = get_variation(found, step_id)
+    form = VariationForm(
+        request.POST or None, initial={"served_date": row.served_date, "complied_date": row.complied_date}
+    )
+    asked = order_question(
+        found, "The provider and this variation", "Record this", "Recorded.",
+        lead="From the day it is served they have until the end of the fifth working day for what it adds, unless the court "
+        "set another day.",
+    )  # fmt: skip
+    return ask(request, form, asked, lambda at, data: answer_variation(
+        by=request.actor, at=at, order_uuid=order_uuid, step_id=step_id, **data
+    ))  # fmt: skip
 
 
 @access("order.record")

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_ORDER}/readiness", views.readiness, name="order-readiness"),
     path(f"{_ORDER}/steps/<slug:step>", order_views.step, name="order-step"),
     path(f"{_ORDER}/steps/<int:step_id>/wrong", order_views.step_wrong, name="order-step-wrong"),
+    path(f"{_ORDER}/variations/<int:step_id>/provider", order_views.variation, name="order-variation"),
     path(f"{_ORDER}/conditions/new", order_views.condition_new, name="order-condition-new"),
     path(f"{_ORDER}/identifiers/new", order_views.identifier_new, name="order-identifier-new"),
     path(f"{_ORDER}/protected/new", order_views.protected_new, name="order-protected-new"),

@@ -50,6 +50,7 @@ from throughline.web.orders.presenters import (
     present_told,
     present_told_to_us,
 )
+from throughline.web.orders.variations import present_names
 from throughline.web.pages import page
 from throughline.web.paging import page_number
 from throughline.web.presenting.components import Column, present_pages
@@ -162,7 +163,7 @@ def order(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse:
         "steps": present_steps(found, list_steps(found)),
         "next_steps": _next_steps(request, found),
         "conditions": list(found.conditions.order_by("pk")),
-        "identifiers": [(row.get_kind_display(), row.as_written) for row in found.identifiers.order_by("pk")],
+        **present_names(found, at),
         "breaches": list(found.breaches.select_related("recorded_by").order_by("-happened_date", "-pk")),
         "told": [present_told(row, at) for row in list_told(found)],
         "names_identifiers": kind.identifiers,

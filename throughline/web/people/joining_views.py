@@ -13,7 +13,8 @@ from throughline.access.gate import find_by_reference
 from throughline.access.states import RecordKind
 from throughline.core.clock import civil_date, now
 from throughline.core.errors import Refused
-from throughline.matching.actions import decide_apart, join_people, part_people, set_aside_match
+from throughline.disruption.actions.joining import join_and_look_again
+from throughline.matching.actions import decide_apart, part_people, set_aside_match
 from throughline.matching.joinings import get_joining, sides_of
 from throughline.matching.queries import COUNTED_AT_MOST, list_likely_matches
 from throughline.register.models import Person
@@ -113,7 +114,7 @@ def compare(request: ActorRequest, person_uuid: uuid.UUID, other_uuid: uuid.UUID
         return ask(request, form, asked, lambda at, data: decide_apart(
             by=actor, at=at, person_uuid=person_uuid, other_uuid=other_uuid, reason=data["reason"]
         ))  # fmt: skip
-    return ask(request, form, asked, lambda at, data: join_people(
+    return ask(request, form, asked, lambda at, data: join_and_look_again(
         by=actor, at=at, person_uuid=person_uuid, other_uuid=other_uuid, from_other=form.from_other(),
         reason=data["reason"],
     ))  # fmt: skip

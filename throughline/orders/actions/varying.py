@@ -1,0 +1,179 @@
+"""Varying what an order names: numbers and devices added and taken out, and the provider's own clock for those added."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from throughline.access.facts import record_act
+from throughline.agencies.actor import Actor
+from throughline.audit.states import Operation
+from throughline.core.clock import at_london, civil_date
+from throughline.core.errors import Absent, Refused
+from throughline.core.text import require_text
+from throughline.orders.actions.orders import order_to_change
+from throughline.orders.kinds import OrderKind
+from throughline.orders.models import Order, OrderIdentifier, OrderStep, OrderVariation
+from throughline.orders.varied import list_named, list_variations, names_on
+from throughline.register.identifiers import normalise_identifier
+from throughline.register.links import end_links, link_records, standing_links, withdraw_links
+from throughline.register.models import Phone
+from throughline.register.states import LinkKind
+from throughline.register.things import phone_for
+from throughline.work.facts import Done, start_clock, stop_clock
+from throughline.work.states import RuleKey
+
+_NOON = dt.time(12)
+
+
+def name_phone(
+    order: Order, kind: str, typed: str, *, by: Actor, at: dt.datetime, by_variation: bool = False, field: str = "typed"
+) -> OrderIdentifier:
+    """A number or device on an order, by an identifier it may name. Errors: Refused (kind or number, named already)."""
+    value = normalise_identifier(kind, typed, field=field)
+    phone = phone_for(by=by, at=at, kind=kind, typed=typed, agency=order.owner_agency, field=field)
+    row = order.identifiers.filter(kind=kind, value=value).first() if by_variation else None
+    if row is None:
+        row = OrderIdentifier(
+            order=order, phone=phone, kind=kind, value=value, as_written=typed.strip()[:80], by_variation=by_variation,
+            recorded_at=at, recorded_by=by.member,
+        )  # fmt: skip
+        row.save_checked()
+    return row
+
+
+def link_named(order: Order, phone: Phone, since_date: dt.date, *, by: Actor, at: dt.datetime) -> None:
+    """The record an order is about is linked to what it names."""
+    if phone.record_id != order.about_id:
+        link_records(
+            by=by, at=at, from_record=order.about, to_record=phone.record, kind=LinkKind.ORDER_NAMES,
+            since_date=since_date,
+        )  # fmt: skip
+        standing_links(order.about, phone.record, [LinkKind.ORDER_NAMES]).update(until_date=None)
+
+
+def vary_names(
+    order: Order, kind: OrderKind, step: OrderStep, *, adds: tuple[tuple[str, str], ...], takes_out: tuple[int, ...],
+    source: str, served_date: dt.date | None, comply_by_date: dt.date | None, by: Actor, at: dt.datetime,
+) -> None:  # fmt: skip
+    """Write down what a variation adds to what an order names, and takes out. What it named when made stays as it was.
+
+    Errors: Refused (a kind that names nothing, no source, named already, not named, nothing left).
+    """
+    if not kind.identifiers:
+        raise Refused("This kind of order names no number or device.", field="added")
+    if not source.strip():
+        raise Refused("Say what shows it: the varied order, its reference or date.", field="source")
+    named = {row.pk: row for row in names_on(order, step.happened_date)}
+    if not set(takes_out) <= set(named):
+        raise Refused("Choose from what the order names on that day.", field="taken_out")
+    added = [name_phone(order, each, typed, by=by, at=at, by_variation=True, field="added") for each, typed in adds]
+    if any(row.pk in named for row in added):
+        raise Refused("The order names this already.", field="added")
+    if not added and len(named) == len(set(takes_out)):
+        raise Refused("Nothing would be left that it restricts. Record that it was discharged.", field="taken_out")
+    variation = OrderVariation(
+        step=step, source=require_text(source, what="source", field="source", limit=200),
+        comply_by_date=comply_by_date if added else None,
+    )  # fmt: skip
+    variation.save_checked()
+    variation.adds.set(added)
+    variation.takes_out.set(takes_out)
+    if served_date is not None:
+        _put_served(variation, served_date, None, by=by, at=at)
+
+
+@transaction.atomic
+def answer_variation(
+    *, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, step_id: int, served_date: dt.date,
+    complied_date: dt.date | None = None,
+) -> OrderVariation:  # fmt: skip
+    """When a variation was served on the provider, and when they complied with what it added.
+
+    From its service they have until the end of the fifth working day, or the day the court set (SI 2017/1240; domain.md 5).
+    Errors: Absent, Refused.
+    """
+    order = order_to_change(by, at, order_uuid)
+    variation = next((row for row in list_variations(order) if row.step_id == step_id), None)
+    if variation is None:
+        raise Absent
+    _put_served(variation, served_date, complied_date, by=by, at=at)
+    follow_variations(order, by=by, at=at)
+    record_act(by=by, at=at, action="answer_variation", op=Operation.ALTERATION, subjects=[order.record, order.about])
+    return variation
+
+
+def _put_served(
+    variation: OrderVariation, served_date: dt.date, complied_date: dt.date | None, *, by: Actor, at: dt.datetime
+) -> None:
+    varied, today = variation.step.happened_date, civil_date(at)
+    if not varied <= served_date <= today:
+        raise Refused(f"The day must be between the variation ({varied:%d/%m/%Y}) and today.", field="served_date")
+    if complied_date is not None and not served_date <= complied_date <= today:
+        raise Refused("The day must be between the service and today.", field="complied_date")
+    variation.served_date, variation.complied_date = served_date, complied_date
+    variation.answered_at, variation.answered_by = at, by.member
+    variation.save_checked()
+
+
+def follow_variations(order: Order, *, by: Actor, at: dt.datetime) -> None:
+    """What an order names follows its standing variations: its links, and a clock for what each added once it is served."""
+    rows = list(OrderVariation.related.filter(step__order=order).select_related("step", "clock"))
+    if not rows:
+        return
+    standing = {row.pk for row in list_variations(order)}
+    for variation in rows:
+        _follow_clock(variation, order, stands=variation.pk in standing, by=by, at=at)
+    named = list_named(order)
+    ever = {each.identifier.pk for each in named}
+    for row in order.identifiers.filter(by_variation=True).exclude(pk__in=ever).select_related("phone__record"):
+        if not _named_by_another(order, row.phone):
+            withdraw_links(
+                by=by, at=at, from_record=order.about, to_record=row.phone.record, kinds=[LinkKind.ORDER_NAMES],
+                reason="The variation was recorded in error",
+            )  # fmt: skip
+    for each in named:
+        phone = each.identifier.phone
+        if each.out_date is None:
+            link_named(order, phone, each.since_date or civil_date(each.identifier.recorded_at), by=by, at=at)
+        elif not _named_by_another(order, phone):
+            _end_link(order, phone, each.out_date)
+
+
+def _end_link(order: Order, phone: Phone, out_date: dt.date) -> None:
+    """A link began when it was written down: one written down later than what ended it ends on that day."""
+    links = standing_links(order.about, phone.record, [LinkKind.ORDER_NAMES]).filter(until_date__isnull=True)
+    began = max(links.values_list("since_date", flat=True), default=out_date)
+    end_links(
+        from_record=order.about, to_record=phone.record, kinds=[LinkKind.ORDER_NAMES], until_date=max(out_date, began)
+    )
+
+
+def _named_by_another(order: Order, phone: Phone) -> bool:
+    others = Order.related.filter(about=order.about, withdrawn_at__isnull=True, identifiers__phone=phone)
+    return others.exclude(pk=order.pk).exists()
+
+
+def _follow_clock(variation: OrderVariation, order: Order, *, stands: bool, by: Actor, at: dt.datetime) -> None:
+    clock, served = variation.clock, variation.served_date
+    runs = stands and served is not None and order.discharged_date is None and variation.adds.exists()
+    if not runs or variation.complied_date is not None:
+        if clock is not None:
+            complied = variation.complied_date
+            stop_clock(by=by, at=at, clock=clock, done=Done(complied) if runs and complied is not None else None)
+        if not runs or clock is not None:
+            return
+    began = at_london(served or variation.step.happened_date, _NOON)
+    if clock is not None and clock.stopped_at is None and clock.starts_at == began:
+        return
+    if clock is not None:
+        stop_clock(by=by, at=at, clock=clock)
+    variation.clock = start_clock(
+        by=by, at=at, key=RuleKey.ORDER_COMPLIANCE, record=order.about, owner_agency=order.owner_agency,
+        owner=order.owner, starts_at=began, until_date=variation.comply_by_date,
+    )  # fmt: skip
+    variation.save(update_fields=["clock"])
+    if variation.complied_date is not None:
+        stop_clock(by=by, at=at, clock=variation.clock, done=Done(variation.complied_date))
