@@ -208,6 +208,10 @@ class Story:
         return self.residence.notices.first()
 
     @property
+    def name(self) -> Any:
+        return self.line.names.first()
+
+    @property
     def handle(self) -> Any:
         return self.line.handles.first()
 

@@ -218,7 +218,7 @@ def discontinue_charge(*, by: Actor, at: dt.datetime, charge_id: int, discontinu
     """Record that a charge was discontinued; a standing type 1 closure that rests on it is to be reviewed (P28)."""
     require_permission(by, "operation.record")
     rows = Charge.objects.visible_to(by, at).select_for_update(of=("self",))
-    charge: Charge | None = rows.filter(pk=charge_id).first()
+    charge: Charge | None = rows.filter(pk=charge_id, withdrawn_at__isnull=True).first()
     if charge is None:
         raise Absent
     if charge.discontinued_date is not None:
@@ -237,13 +237,15 @@ def discontinue_charge(*, by: Actor, at: dt.datetime, charge_id: int, discontinu
     return charge
 
 
-def ask_to_review_closure(closure: LineClosure, *, by: Actor, at: dt.datetime) -> None:
+def ask_to_review_closure(
+    closure: LineClosure, *, by: Actor, at: dt.datetime, what: str = "its charge was discontinued"
+) -> None:
     """A type 1 closure lost the charge it rests on: its owners look at whether it stands (P28)."""
     ask_task(
         by=by,
         at=at,
         record=closure.line.record,
-        title="Review a type 1 closure: its charge was discontinued",
+        title=f"Review a type 1 closure: {what}",
         kind=TaskKind.CHARGE_DISCONTINUED,
         owner_agency=closure.line.owning_agency,
         due_at=at + REVIEW_WITHIN,
