@@ -216,6 +216,14 @@ class Story:
         return self.line.handles.first()
 
     @property
+    def order_condition(self) -> Any:
+        return self.order.conditions.first()
+
+    @property
+    def order_identifier(self) -> Any:
+        return self.order.identifiers.first()
+
+    @property
     def order_step(self) -> Any:
         return self.order.steps.last()
 

@@ -183,8 +183,19 @@ class OrderProtects(GatedModel):
         return visible("order__about", actor, at) & visible("person__record", actor, at)
 
 
+class StandingConditions(models.Manager["OrderCondition"]):
+    """What an order requires or forbids, and did before it was varied, but for what was recorded in error."""
+
+    def get_queryset(self) -> models.QuerySet[OrderCondition]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class OrderCondition(GatedModel):
-    """One thing an order requires or forbids, from a day until it is varied away."""
+    """One thing an order requires or forbids, from a day until it is varied away.
+
+    It knows which step added it and which ended it: one taken back takes its conditions with it, and those it ended are in
+    force again. One recorded in error is told to nobody: ``related`` no longer knows it, the history does.
+    """
 
     holds: ClassVar[str] = "offending"
     kept: ClassVar[str] = "with the order"
@@ -194,12 +205,31 @@ class OrderCondition(GatedModel):
     text = models.CharField(max_length=500)
     since_date = models.DateField(null=True, blank=True)
     ended_date = models.DateField(null=True, blank=True)
+    added_by_step = models.ForeignKey(
+        OrderStep, on_delete=models.PROTECT, null=True, blank=True, related_name="added_conditions",
+        help_text="Empty: written down on its own",
+    )  # fmt: skip
+    ended_by_step = models.ForeignKey(
+        OrderStep, on_delete=models.PROTECT, null=True, blank=True, related_name="ended_conditions"
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    related: ClassVar[models.Manager[OrderCondition]] = StandingConditions()
+
+
+class StandingIdentifiers(models.Manager["OrderIdentifier"]):
+    """The phones an order names, but for those it was wrongly said to name."""
+
+    def get_queryset(self) -> models.QuerySet[OrderIdentifier]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
 
 
 class OrderIdentifier(GatedModel):
-    """A phone an order names, by one of the identifiers it may name it by."""
+    """A phone an order names, by one of the identifiers it may name it by. One recorded in error it never named."""
 
     holds: ClassVar[str] = "intelligence"
     kept: ClassVar[str] = "with the order"
@@ -212,11 +242,16 @@ class OrderIdentifier(GatedModel):
     as_written = models.CharField(max_length=80)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    related: ClassVar[models.Manager[OrderIdentifier]] = StandingIdentifiers()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["order", "kind", "value"], name="order_names_it_once",
+                fields=["order", "kind", "value"], condition=Q(withdrawn_at__isnull=True), name="order_names_it_once",
                 violation_error_message="This order names it already.",
             )
         ]  # fmt: skip
