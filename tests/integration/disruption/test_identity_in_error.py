@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
 from django.urls import reverse
 
@@ -157,3 +159,24 @@ def test_the_pages_ask_why_and_the_identity_page_keeps_it_as_history(field, clie
         assert f"{WHY}: {name}. {field.officer.member.name}" in text_of(client.get(identity))
         assert client.get(href).status_code == 404
     assert "Works on" not in text_of(client.get(reverse("chronology", args=[line.record.uuid])))
+
+
+@pytest.mark.parametrize("handle", ["kite/7", "who?kite", "@kite/7?b=1&c#d", "<kite>/../7"])
+def test_a_handle_may_hold_what_an_address_may_not(field, client, handle):
+    line = field.line("Kite")
+    row = add_handle(**given(field, line, platform="telegram", handle=handle, since_date=field.today))
+    assert names(field, handle) == names(field, handle.upper()) == ["Kite"]
+    client.force_login(field.officer.member.account, backend=BACKEND)
+    page = client.get(reverse("line-identity", args=[line.record.uuid]))
+    assert escape(handle) in page.content.decode()
+    for name in ("line-handle-end", "line-handle-error"):
+        href = reverse(name, args=[line.record.uuid, row.pk])
+        assert href in page.content.decode()
+        assert escape(handle) in client.get(href).content.decode()
+    for path in ("lines", "search"):
+        sent = {"called": handle} if path == "lines" else {"q": handle}
+        assert "Kite" in text_of(client.post(reverse(path), sent))
+    client.post(
+        reverse("line-handle-error", args=[line.record.uuid, row.pk]), {"once": "a-handle-of-it", "reason": WHY}
+    )
+    assert names(field, handle) == []
