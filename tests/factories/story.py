@@ -208,8 +208,20 @@ class Story:
         return self.residence.notices.first()
 
     @property
+    def name(self) -> Any:
+        return self.line.names.first()
+
+    @property
     def handle(self) -> Any:
         return self.line.handles.first()
+
+    @property
+    def order_condition(self) -> Any:
+        return self.order.conditions.first()
+
+    @property
+    def order_identifier(self) -> Any:
+        return self.order.identifiers.first()
 
     @property
     def order_step(self) -> Any:

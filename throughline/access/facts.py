@@ -97,6 +97,12 @@ def protect(*, by: Actor, at: dt.datetime, kind: RecordKind, agency: Agency | No
     return record
 
 
+def withdraw_record(*, by: Actor, at: dt.datetime, record: ProtectedRecord, reason: str) -> None:
+    """A record was made in error: nobody finds it any more but in what was recorded in error (``seen_in_error``)."""
+    record.withdrawn_at, record.withdrawn_by, record.withdrawn_reason = at, by.member, reason[:300]
+    record.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+
+
 def protect_many(
     *, by: Actor, at: dt.datetime, kind: RecordKind, number: int, agency: Agency | None = None
 ) -> list[ProtectedRecord]:

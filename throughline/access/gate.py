@@ -122,14 +122,23 @@ class Passes(WrittenOnce):
         return _rule_in_sql(self.reader.role, using)
 
 
-@lru_cache(maxsize=32)
-def _rule_in_sql(role: str, using: str) -> tuple[str, tuple[Any, ...]]:
+class PassedInError(Passes):
+    """Whether a record that was recorded in error would pass the rule, had it not been: its history, for who could open it."""
+
+    row = "gate_error"
+
+    def text(self, using: str) -> tuple[str, tuple[Any, ...]]:
+        return _rule_in_sql(self.reader.role, using, in_error=True)
+
+
+@lru_cache(maxsize=64)
+def _rule_in_sql(role: str, using: str, in_error: bool = False) -> tuple[str, tuple[Any, ...]]:
     """The rule as Django writes it for a role, with its slots. It follows from its arguments and holds no answer."""
-    query = ProtectedRecord.objects.using(using).filter(_rule(role)).query
-    return written(query, query.where, using, Passes.row)
+    query = ProtectedRecord.objects.using(using).filter(_rule(role, in_error=in_error)).query
+    return written(query, query.where, using, PassedInError.row if in_error else Passes.row)
 
 
-def _rule(role: str) -> Q:
+def _rule(role: str, *, in_error: bool = False) -> Q:
     record = OuterRef("pk")
     excluded = Exists(Exclusion.objects.running(_AT).filter(record=record, member=_MEMBER))
     opened = Exists(
@@ -146,7 +155,7 @@ def _rule(role: str) -> Q:
     # The way most records are open comes first: a database that stops at the first yes is spared the other questions.
     # What was recorded in error with a whole import is nobody's to find; its own rows keep the history.
     return (
-        Q(withdrawn_at__isnull=True)
+        Q(withdrawn_at__isnull=not in_error)
         & ~Q(excluded)
         & (
             (Q(restriction=Restriction.STANDARD) & _default_sight(record, role))
@@ -206,6 +215,12 @@ class GatedManager(models.Manager[Gated]):
     def visible_to(self, actor: Actor, at: dt.datetime) -> QuerySet[Gated]:
         """The rows this actor may see at this moment."""
         return self._rows().filter(self.model.gate_condition(actor, at))
+
+    def seen_in_error(self, actor: Actor, at: dt.datetime) -> QuerySet[Gated]:
+        """The rows whose record was recorded in error that this actor might open if it had not been: history alone."""
+        reader = _reader(actor)
+        seen = Q(PassedInError(F(self.model.gate), reader, at)) if reader else Q(pk__in=[])
+        return self._rows().filter(seen)
 
     def unscoped(self, reason: str) -> QuerySet[Gated]:
         """All rows, for a stated reason: figures, integrity, pushing facts down. Never to show a person."""

@@ -34,7 +34,7 @@ def visible_charges(reader: Reader) -> QuerySet[Charge]:
     """Charges that followed such arrests."""
     rows: QuerySet[Charge] = Charge.objects.visible_to(reader.actor, reader.at)
     whose = visible("arrest__person__record", reader.actor, reader.at)
-    rows = rows.filter(whose, arrest__withdrawn_at__isnull=True)
+    rows = rows.filter(whose, arrest__withdrawn_at__isnull=True, withdrawn_at__isnull=True)
     return rows.select_related(
         "arrest__person__record", "arrest__operation__record", "arrest__agency"
     ).prefetch_related("arrest__person__age_statements")  # fmt: skip

@@ -107,8 +107,19 @@ class EpisodeUse(GatedModel):
         constraints = [models.UniqueConstraint(fields=["episode", "kind"], name="episode_use_once")]
 
 
+class StandingOccupiers(models.Manager["Occupier"]):
+    """Who lives or lived in a home, but for whom it was recorded in error."""
+
+    def get_queryset(self) -> models.QuerySet[Occupier]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class Occupier(GatedModel):
-    """Who lives in the home, and what they need. Shown only to those who may open the place and the person."""
+    """Who lives in the home, and what they need, until they move out. Shown only to those who may open the place and the person.
+
+    How to contact whoever lives there, and what closing it would mean for them, follow from those who live there now. One
+    recorded in error never lived there: ``related`` no longer knows the row, the history does.
+    """
 
     holds: ClassVar[str] = "health"
     kept: ClassVar[str] = "with the person"
@@ -120,6 +131,27 @@ class Occupier(GatedModel):
     needs = models.CharField(max_length=1000, blank=True, help_text="Care and support needs, in words")
     recorded_at = models.DateTimeField()
     recorded_by = _member()
+    until_date = models.DateField(null=True, blank=True, help_text="The last day they lived there")
+    ended_how = models.CharField(max_length=300, blank=True, help_text="How it is known that they moved out")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = _member(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = _member(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    related: ClassVar[models.Manager[Occupier]] = StandingOccupiers()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="occupier_in_order",
+                condition=Q(until_date__isnull=True) | Q(until_date__gte=F("since_date")),
+                violation_error_message="The last day must be on or after the first.",
+            ),
+            models.CheckConstraint(
+                name="occupier_withdrawn_says_why", condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason="")
+            ),
+        ]
 
     @classmethod
     def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:

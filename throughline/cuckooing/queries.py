@@ -13,6 +13,7 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency
 from throughline.agencies.queries import list_hub_agencies
 from throughline.agencies.states import AgencyKind
+from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
 from throughline.cuckooing.models import (
     AdultReferral,
@@ -35,13 +36,16 @@ COUNTED_AT_MOST = 1_000
 
 @dataclass(frozen=True)
 class Cuckooing:
-    """A cuckooed address whole, as its reader may see it. ``occupiers``: the newest row of each person they may open."""
+    """A cuckooed address whole, as its reader may see it. ``occupiers``: the newest row of each person they may open who
+    lives there now; ``left``: of those who lived there before; ``changed_at``: when that was last said to be otherwise."""
 
     address: CuckooedAddress
     state: CuckooState
     run: Run | None
     episodes: list[Episode]
     occupiers: list[Occupier]
+    left: list[Occupier]
+    changed_at: dt.datetime | None
     visits: list[Visit]
     clock: Clock | None
     adult_referral: AdultReferral | None
@@ -60,17 +64,23 @@ class AddressRow:
 
 @dataclass(frozen=True)
 class ClosureCaution:
-    """What to know before asking for a closure order on a home. ``arranged`` is empty until somebody has answered."""
+    """What to know before asking for a closure order on a home. ``arranged`` is empty until somebody has answered.
+
+    ``is_outdated``: it was answered before it was last said who lives there, so it is asked again.
+    """
 
     text: str
     source: str
     would_be_homeless: Answer
     arranged: str
     answered_at: dt.datetime | None
+    is_outdated: bool = False
 
     @property
     def is_settled(self) -> bool:
         """Whether the question is answered so that nobody would be left without a home unasked."""
+        if self.is_outdated:
+            return False
         return self.would_be_homeless == Answer.NO or (self.would_be_homeless == Answer.YES and bool(self.arranged))
 
 
@@ -91,6 +101,8 @@ def get_cuckooing(actor: Actor, at: dt.datetime, place: Place) -> Cuckooing | No
         run=_run(address),
         episodes=sorted(address.episodes.all(), key=lambda each: (each.began_date, each.pk), reverse=True),
         occupiers=list_occupiers(actor, at, address),
+        left=list_who_left(actor, at, address),
+        changed_at=occupiers_changed_at(actor, at, address),
         visits=list(address.visits.select_related("agency", "recorded_by").order_by("-visited_date", "-pk")),
         clock=_running(place).select_related("rule", "owner").first(),
         adult_referral=address.adult_referrals.select_related("recorded_by").order_by("-pk").first(),
@@ -145,11 +157,57 @@ def _running(place: Place) -> QuerySet[Clock]:
 
 
 def list_occupiers(actor: Actor, at: dt.datetime, address: CuckooedAddress) -> list[Occupier]:
-    """Who lives there, of those the reader may open: each person's newest row, with how to contact them safely."""
-    rows: QuerySet[Occupier] = Occupier.objects.visible_to(actor, at).filter(address=address)
-    rows = rows.select_related("person__record").prefetch_related("person__safe_contacts", "person__age_statements")
+    """Who lives there now, of those the reader may open: each person's newest row, with how to contact them safely."""
+    day = civil_date(at)
+    return [row for row in _newest_rows(actor, at, address) if row.until_date is None or row.until_date > day]
+
+
+def list_who_left(actor: Actor, at: dt.datetime, address: CuckooedAddress) -> list[Occupier]:
+    """Who lived there and moved out, of those the reader may open."""
+    day = civil_date(at)
+    return [row for row in _newest_rows(actor, at, address) if row.until_date is not None and row.until_date <= day]
+
+
+def _newest_rows(actor: Actor, at: dt.datetime, address: CuckooedAddress) -> list[Occupier]:
+    rows: QuerySet[Occupier] = Occupier.objects.visible_to(actor, at).filter(address=address, withdrawn_at__isnull=True)
+    rows = rows.select_related("person__record", "address__place__record")
+    rows = rows.prefetch_related("person__safe_contacts", "person__age_statements")
     stand = {row.person_id: row for row in rows.order_by("pk")}
     return list(stand.values())
+
+
+def list_occupiers_in_error(actor: Actor, at: dt.datetime, address: CuckooedAddress) -> list[Occupier]:
+    """Who was wrongly said to live there, of those the reader may open, each once: history alone."""
+    rows: QuerySet[Occupier] = Occupier.objects.visible_to(actor, at).filter(
+        address=address, withdrawn_at__isnull=False
+    )
+    rows = rows.select_related("person__record", "withdrawn_by")
+    return list({row.person_id: row for row in rows.order_by("pk")}.values())
+
+
+def get_occupier(actor: Actor, at: dt.datetime, address: CuckooedAddress, occupier_id: int) -> Occupier:
+    """The row that stands of somebody who lives or lived there, whom the reader may open. Raises Absent."""
+    found = next((row for row in _newest_rows(actor, at, address) if row.pk == occupier_id), None)
+    if found is None:
+        raise Absent
+    return found
+
+
+def occupiers_changed_at(actor: Actor, at: dt.datetime, address: CuckooedAddress) -> dt.datetime | None:
+    """When it was last said, of somebody the reader may open, that they live there, moved out or never lived there.
+
+    What is said anew of what somebody needs, who lives there already, changes nothing of that.
+    """
+    said: list[dt.datetime] = []
+    living: set[int] = set()
+    for row in Occupier.objects.visible_to(actor, at).filter(address=address).order_by("pk"):
+        if row.person_id not in living:
+            said.append(row.recorded_at)
+        living.add(row.person_id)
+        if row.ended_at is not None or row.withdrawn_at is not None:
+            living.discard(row.person_id)
+        said += [moment for moment in (row.ended_at, row.withdrawn_at) if moment is not None]
+    return max(said, default=None)
 
 
 def get_visit(address: CuckooedAddress, visit_uuid: uuid.UUID) -> Visit | None:
@@ -187,14 +245,15 @@ def closure_caution(actor: Actor, at: dt.datetime, place: Place) -> ClosureCauti
     address = get_cuckooed(actor, at, place)
     if address is None:
         return None
-    return caution_of(address.home_questions.order_by("-pk").first())
+    return caution_of(address.home_questions.order_by("-pk").first(), occupiers_changed_at(actor, at, address))
 
 
-def caution_of(answered: HomeQuestion | None) -> ClosureCaution:
-    """The caution with the newest answer, if there is one."""
+def caution_of(answered: HomeQuestion | None, changed_at: dt.datetime | None) -> ClosureCaution:
+    """The caution with the newest answer, if there is one. An answer is of those who lived there when it was given."""
     days = cuckooing_days()
     if answered is None:
         return ClosureCaution(days.caution, days.caution_source, Answer.NOT_KNOWN, "", None)
     return ClosureCaution(
-        days.caution, days.caution_source, Answer(answered.would_be_homeless), answered.arranged, answered.recorded_at
-    )
+        days.caution, days.caution_source, Answer(answered.would_be_homeless), answered.arranged, answered.recorded_at,
+        is_outdated=changed_at is not None and changed_at > answered.recorded_at,
+    )  # fmt: skip

@@ -46,7 +46,7 @@ def charges_to_rest_on(
     """
     if inherited:
         return holder_charges(line, closed_date, Charge.related.all(), Q(), inherited=True)
-    charges: QuerySet[Charge] = Charge.objects.visible_to(by, at)
+    charges: QuerySet[Charge] = Charge.objects.visible_to(by, at).filter(withdrawn_at__isnull=True)
     return holder_charges(line, closed_date, charges, told_openly(by, at))
 
 

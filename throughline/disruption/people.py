@@ -65,7 +65,9 @@ def each_once(entries: Iterable[Known]) -> list[Known]:
 
 def _along_or_at_its_operations(line: Line) -> Q:
     """Both ways in through an index. An OR across a join would read every row there is."""
-    return Q(line=line) | Q(operation__in=Operation.related.filter(line=line).order_by().values("pk"))
+    return Q(line=line) | Q(
+        operation__in=Operation.related.filter(line=line, record__withdrawn_at__isnull=True).order_by().values("pk")
+    )
 
 
 def _safeguarded(line: Line) -> list[Known]:

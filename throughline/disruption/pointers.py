@@ -34,7 +34,8 @@ def point(line: Line, *, by: Actor, at: dt.datetime) -> None:
 
 def _same_elsewhere(line: Line) -> list[Line]:
     """The marked lines of other hubs with a number in common, or a name and a force."""
-    marked: QuerySet[Line] = Line.related.filter(may_be_pointed_to=True).exclude(record__hub=line.record.hub_id)
+    marked: QuerySet[Line] = Line.related.filter(may_be_pointed_to=True, record__withdrawn_at__isnull=True)
+    marked = marked.exclude(record__hub=line.record.hub_id)
     found = marked.annotate(
         on_one_number=Exists(DealPhone.related.filter(line=OuterRef("pk"), number__in=line.phones.values("number"))),
         in_one_force=Exists(LineArea.related.filter(line=OuterRef("pk"), force__in=line.areas.values("force"))),

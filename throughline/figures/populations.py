@@ -137,7 +137,7 @@ CHARGES = Population(
     team="arrest__team",
     agency="arrest__agency",
     area="arrest__",
-    stands=Q(arrest__withdrawn_at__isnull=True),
+    stands=Q(arrest__withdrawn_at__isnull=True, withdrawn_at__isnull=True),
     line="arrest__operation__line",
 )
 SEIZURES = Population(

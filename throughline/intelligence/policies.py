@@ -42,6 +42,26 @@ def require_urn(typed: str) -> str:
     return urn
 
 
+def without_urn(text: str, urn: str) -> str:
+    """A text without the source's reference, however it was written there: it stays with the source."""
+    return _written(urn).sub("[source’s reference]", text) if urn else text
+
+
+def require_no_urn(text: str, urn: str, *, field: str) -> None:
+    """Raise Refused where the source's reference stands in a text that others are given (domain.md 6)."""
+    if urn and _written(urn).search(text):
+        raise Refused(
+            "The source’s reference stands in this text, which others are given. Take it out: it stays with the source.",
+            field=field,
+        )
+
+
+def _written(urn: str) -> re.Pattern[str]:
+    """A reference with or without its strokes and spaces, in capitals or not."""
+    parts = re.split(r"[^A-Z0-9]+", urn.upper())
+    return re.compile(r"(?<!\w)" + r"[\s/.\-–]*".join(map(re.escape, parts)) + r"(?!\w)", re.IGNORECASE)
+
+
 def can_assess(report: IntelligenceReport, version: ReportVersion, member: Member) -> bool:
     """Whoever sent a report, or wrote its newest version, does not assess it."""
     return member.pk not in (report.submitted_by_id, version.written_by_id)

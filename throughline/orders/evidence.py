@@ -221,7 +221,7 @@ def _home_looked_at(reading: Reading) -> list[Fact]:
 def _trafficking_charges(reading: Reading) -> list[Fact]:
     rows = Charge.objects.visible_to(reading.actor, reading.at).filter(
         arrest__person__record=reading.order.about, arrest__withdrawn_at__isnull=True, offence=OffenceKind.ARRANGING_TRAVEL,
-        discontinued_date__isnull=True,
+        discontinued_date__isnull=True, withdrawn_at__isnull=True,
     )  # fmt: skip
     rows = rows.select_related("arrest__operation__record").order_by("charged_date", "pk")
     return [Fact(f"Charge: {row.get_offence_display()}", row.charged_date, row.arrest.operation.record) for row in rows]

@@ -186,8 +186,19 @@ class OrderProtects(GatedModel):
         return visible("order__about", actor, at) & visible("person__record", actor, at)
 
 
+class StandingConditions(models.Manager["OrderCondition"]):
+    """What an order requires or forbids, and did before it was varied, but for what was recorded in error."""
+
+    def get_queryset(self) -> models.QuerySet[OrderCondition]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class OrderCondition(GatedModel):
-    """One thing an order requires or forbids, from a day until it is varied away."""
+    """One thing an order requires or forbids, from a day until it is varied away.
+
+    It knows which step added it and which ended it: one taken back takes its conditions with it, and those it ended are in
+    force again. One recorded in error is told to nobody: ``related`` no longer knows it, the history does.
+    """
 
     holds: ClassVar[str] = "offending"
     kept: ClassVar[str] = "with the order"
@@ -197,14 +208,34 @@ class OrderCondition(GatedModel):
     text = models.CharField(max_length=500)
     since_date = models.DateField(null=True, blank=True)
     ended_date = models.DateField(null=True, blank=True)
+    added_by_step = models.ForeignKey(
+        OrderStep, on_delete=models.PROTECT, null=True, blank=True, related_name="added_conditions",
+        help_text="Empty: written down on its own",
+    )  # fmt: skip
+    ended_by_step = models.ForeignKey(
+        OrderStep, on_delete=models.PROTECT, null=True, blank=True, related_name="ended_conditions"
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    related: ClassVar[models.Manager[OrderCondition]] = StandingConditions()
+
+
+class StandingIdentifiers(models.Manager["OrderIdentifier"]):
+    """The phones an order names, but for those it was wrongly said to name."""
+
+    def get_queryset(self) -> models.QuerySet[OrderIdentifier]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
 
 
 class OrderIdentifier(GatedModel):
     """A phone an order names, by one of the identifiers it may name it by: as it was made, or only once it was varied.
 
-    Whether it is named on a day follows from this and from the variations that stand (``varied.names_on``).
+    One recorded in error it never named. Whether it is named on a day follows from this and from the variations that stand
+    (``varied.names_on``).
     """
 
     holds: ClassVar[str] = "intelligence"
@@ -219,11 +250,16 @@ class OrderIdentifier(GatedModel):
     by_variation = models.BooleanField(default=False, help_text="Not as the order was made: a variation added it")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    related: ClassVar[models.Manager[OrderIdentifier]] = StandingIdentifiers()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["order", "kind", "value"], name="order_names_it_once",
+                fields=["order", "kind", "value"], condition=Q(withdrawn_at__isnull=True), name="order_names_it_once",
                 violation_error_message="This order names it already.",
             )
         ]  # fmt: skip

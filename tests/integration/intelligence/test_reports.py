@@ -362,3 +362,34 @@ def test_since_asks_what_a_report_says_now(desk) -> None:
     )  # fmt: skip
     for since, how_many in ((desk.today, 0), (before + dt.timedelta(days=1), 0), (before, 1)):
         assert list_reports(desk.officer, desk.at, ReportFilter(since=since), first=0, limit=9)[1] == how_many
+
+
+# The source's reference stays with the source, under P too
+
+
+@pytest.mark.parametrize("written", ["WM-1234", "wm 1234", "WM1234", "(WM/1234)"])
+def test_the_sources_reference_stands_in_no_text_that_others_are_given(desk, written) -> None:
+    with pytest.raises(Refused, match="stays with the source") as refused, transaction.atomic():
+        desk.send(given=desk.given(text=f"{written} saw a red Corsa."))
+    assert refused.value.field == "text"
+    report = desk.send()
+    for name in ("conditions", "sanitised_text"):
+        with pytest.raises(Refused, match="stays with the source") as refused, transaction.atomic():
+            desk.assess(report, replace(CLOSED, **{name: f"Ask {written} first."}))
+        assert refused.value.field == name
+        report.refresh_from_db()
+    desk.send(given=desk.given(text="WM-12345 is on the van."))
+
+
+def test_a_partner_given_a_p_report_never_has_its_sources_reference(desk) -> None:
+    """One that stood in a text before it was refused there is not given with it, in what they read, list or take away."""
+    report = desk.send()
+    desk.assess(report, OPEN)
+    report.versions.update(text="wm1234 says the Corsa is red.")
+    desk.share(report)
+    partner = desk.world.social
+    given = "[source’s reference] says the Corsa is red."
+    assert get_report(partner, report.record.uuid, desk.at).text == given
+    assert print_report(by=partner, at=desk.at, report_uuid=report.record.uuid).text == given
+    assert seen_by(desk, partner) == [given]
+    assert seen_by(desk, desk.analyst) == ["wm1234 says the Corsa is red."]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from html import escape
+from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
@@ -262,3 +264,85 @@ def test_the_form_of_a_file_asks_why(story: Story, coordinator: Client) -> None:
 def test_a_charity_has_no_chart(story: Story, hub_world: World, client: Client) -> None:
     signed_in(client, hub_world.here[Role.CHARITY])
     assert client.get(around(story)).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "graphml", "ftm"])
+def test_a_file_of_a_child_alone_says_why_it_is_empty(story: Story, coordinator: Client, kind: str) -> None:
+    address = reverse("network-file", args=[story.person.record.uuid]) + "?hops=1&link=lives_at"
+    answer = coordinator.post(address, {"kind": kind})
+    if kind == "png":
+        assert answer.content.startswith(b"\x89PNG") and len(answer.content) > 1_000
+        return
+    text = answer.content.decode()
+    said = (
+        " ".join(ElementTree.fromstring(text).itertext())
+        if kind != "ftm"
+        else json.loads(text)["properties"]["description"][0]
+    )
+    assert "Nothing is left to show." in said
+    assert "leaves out anyone who may be a child" in said.replace("\n", " ")
+    assert display_name(story.person) not in text
+
+
+def test_a_file_says_what_it_leaves_out_whether_there_was_any_or_not(story: Story, coordinator: Client) -> None:
+    address = reverse("network-file", args=[story.line.record.uuid]) + "?hops=2"
+    plain = coordinator.post(address, {"kind": "graphml"}).content.decode()
+    assert "leaves out anyone who may be a child" in plain and "Nothing is left" not in plain
+    whole = {"kind": "graphml", "children": "on", "addresses": "on", "reason": "Strategy discussion"}
+    assert "leaves out" not in coordinator.post(address, whole).content.decode()
+
+
+class OnPaper(HTMLParser):
+    """The text of a page that paper shows: all but what is marked to stay off it."""
+
+    VOID = ("area", "br", "col", "hr", "img", "input", "link", "meta", "path", "wbr")
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.depth, self.off, self.text = 0, 0, ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs) -> None:
+        if tag in self.VOID:
+            return
+        self.depth += 1
+        if not self.off and "off-paper" in (dict(attrs).get("class") or "").split():
+            self.off = self.depth
+
+    def handle_endtag(self, tag) -> None:
+        if tag in self.VOID:
+            return
+        if self.off == self.depth:
+            self.off = 0
+        self.depth -= 1
+
+    def handle_data(self, data) -> None:
+        if not self.off:
+            self.text += data
+
+
+def test_paper_leaves_out_children_and_addresses_as_a_file_does(
+    story: Story, coordinator: Client, hub_world: World
+) -> None:
+    question = Question(2)
+    chart = chart_around(hub_world.coordinator, now(), story.line.record, question)
+    off = {node.name for node in chart.nodes if node.may_be_child or node.record.kind == "place"}
+    assert len(off) > 1
+    page = coordinator.get(around(story)).content.decode()
+    said = OnPaper(page).text
+    assert all(name in page for name in map(escape, off))
+    assert not [name for name in off if name in said]
+    assert "On paper, anyone who may be a child" in said
+    # Around the child themselves, the heading on paper is their reference.
+    page = coordinator.get(reverse("network", args=[story.person.record.uuid])).content.decode()
+    assert display_name(story.person) in page
+    assert display_name(story.person) not in OnPaper(page).text
+    assert story.person.record.reference in OnPaper(page).text
+
+
+def test_a_way_and_who_joins_leave_them_out_on_paper_too(story: Story, coordinator: Client) -> None:
+    name = display_name(story.person)
+    way = coordinator.post(
+        reverse("network-way", args=[story.line.record.uuid]), {"to": story.person.record.reference}
+    ).content.decode()
+    assert name in way and name not in OnPaper(way).text

@@ -11,15 +11,15 @@ from throughline.access.facts import record_act
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation as Act
-from throughline.core.errors import Refused
+from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.cuckooing.actions.addresses import address_of
-from throughline.cuckooing.models import AdultReferral, HomeQuestion, Occupier
+from throughline.cuckooing.models import AdultReferral, CuckooedAddress, HomeQuestion, Occupier
 from throughline.cuckooing.policies import require_day
 from throughline.cuckooing.states import Answer
 from throughline.register.facts import person_for
 from throughline.register.given import PersonGiven
-from throughline.register.links import link_records
+from throughline.register.links import end_links, link_records, standing_links, withdraw_links
 from throughline.register.states import LinkKind
 
 
@@ -29,7 +29,7 @@ def name_occupier(
 ) -> Occupier:
     """Say who lives in the home, since when, and what they need. The newest row of a person stands.
 
-    They are joined to the place in the register. Errors: Absent, Refused.
+    They are joined to the place in the register; somebody who moved out and is back lives there again. Errors: Absent, Refused.
     """
     require_permission(by, "cuckooing.record")
     address = address_of(by, at, place_uuid)
@@ -44,8 +44,75 @@ def name_occupier(
         by=by, at=at, from_record=found.record, to_record=address.place.record, kind=LinkKind.LIVES_AT,
         since_date=since_date,
     )  # fmt: skip
+    standing_links(found.record, address.place.record, [LinkKind.LIVES_AT]).update(until_date=None)
     record_act(by=by, at=at, action="name_occupier", op=Act.COLLECTION, subjects=[address.place.record, found.record])
     return occupier
+
+
+@transaction.atomic
+def end_occupier(
+    *, by: Actor, at: dt.datetime, place_uuid: uuid.UUID, occupier_id: int, until_date: dt.date, how: str = ""
+) -> Occupier:
+    """Somebody moved out, on a day: they live there no longer, and how to contact them there no longer says how to visit.
+
+    What was answered before a closure order was of who lived there then: it is asked again. Errors: Absent, Refused.
+    """
+    address, row = _occupier_to_change(by, at, place_uuid, occupier_id)
+    if row.until_date is not None:
+        raise Refused("The last day they lived here is recorded already.", field="until_date")
+    require_day(until_date, field="until_date", at=at, earliest=row.since_date, after="they lived here")
+    row.until_date, row.ended_at, row.ended_by = until_date, at, by.member
+    row.ended_how = require_text(how, what="how you know", field="how", limit=300)
+    row.save_checked()
+    end_links(
+        from_record=row.person.record, to_record=address.place.record, kinds=[LinkKind.LIVES_AT], until_date=until_date
+    )
+    record_act(
+        by=by, at=at, action="end_occupier", op=Act.ALTERATION, subjects=[address.place.record, row.person.record]
+    )
+    return row
+
+
+@transaction.atomic
+def withdraw_occupier(*, by: Actor, at: dt.datetime, place_uuid: uuid.UUID, occupier_id: int, reason: str) -> Occupier:
+    """That somebody lives or lived there was recorded in error: every row that said so of them here is withdrawn.
+
+    What joined them to the place goes with it, unless something else says that they live there. What was answered before a
+    closure order is asked again. Errors: Absent, Refused (no reason).
+    """
+    address, row = _occupier_to_change(by, at, place_uuid, occupier_id)
+    if not reason.strip():
+        raise Refused("Say why it was recorded in error.", field="reason")
+    said = require_text(reason, what="reason", field="reason", limit=300)
+    rows = list(address.occupiers.filter(person=row.person_id))
+    for each in rows:
+        each.withdrawn_at, each.withdrawn_by, each.withdrawn_reason = at, by.member, said
+        each.save_checked()
+    ours = standing_links(row.person.record, address.place.record, [LinkKind.LIVES_AT]).filter(
+        recorded_at__in=[each.recorded_at for each in rows], because_of__isnull=True
+    )
+    if ours.exists():
+        withdraw_links(
+            by=by, at=at, from_record=row.person.record, to_record=address.place.record, kinds=[LinkKind.LIVES_AT],
+            reason=said,
+        )  # fmt: skip
+    record_act(
+        by=by, at=at, action="withdraw_occupier", op=Act.ALTERATION, subjects=[address.place.record, row.person.record]
+    )
+    return row
+
+
+def _occupier_to_change(
+    by: Actor, at: dt.datetime, place_uuid: uuid.UUID, occupier_id: int
+) -> tuple[CuckooedAddress, Occupier]:
+    """Somebody said to live at an address, whom the actor may open. Errors: Absent."""
+    require_permission(by, "cuckooing.record")
+    address = address_of(by, at, place_uuid)
+    rows = Occupier.objects.visible_to(by, at).filter(address=address, withdrawn_at__isnull=True)
+    row: Occupier | None = rows.select_related("person__record").filter(pk=occupier_id).first()
+    if row is None:
+        raise Absent
+    return address, row
 
 
 @transaction.atomic

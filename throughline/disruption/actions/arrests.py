@@ -242,7 +242,7 @@ def discontinue_charge(*, by: Actor, at: dt.datetime, charge_id: int, discontinu
     """Record that a charge was discontinued; a standing type 1 closure that rests on it is to be reviewed (P28)."""
     require_permission(by, "operation.record")
     rows = Charge.objects.visible_to(by, at).select_for_update(of=("self",))
-    charge: Charge | None = rows.filter(pk=charge_id).first()
+    charge: Charge | None = rows.filter(pk=charge_id, withdrawn_at__isnull=True).first()
     if charge is None:
         raise Absent
     if charge.discontinued_date is not None:

@@ -1,4 +1,4 @@
-"""Recorded in error: an arrest or a seizure leaves the figures with its reason, and stays in the history."""
+"""Recorded in error: an arrest, a charge, a seizure or a stated total counts no more, and stays in the history."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation as Act
 from throughline.core.errors import Absent, Refused
 from throughline.disruption.actions.arrests import arrest_to_change, withdraw_arrest_links
+from throughline.disruption.actions.lineage_corrections import require_reason
 from throughline.disruption.actions.losses import asked_about, settle_losses
-from throughline.disruption.actions.lost_grounds import ask_about_lost_holder
-from throughline.disruption.models import Arrest, LineClosure, Role, Seizure
+from throughline.disruption.actions.lost_grounds import CHARGE_IN_ERROR, ask_about_lost_charge, ask_about_lost_holder
+from throughline.disruption.models import Arrest, Charge, LineClosure, Role, Seizure, StatedTotal
 from throughline.disruption.policies import awaits_review
 from throughline.disruption.second_person import settle_second_person
 from throughline.hub.concerns import withdraw_concern
@@ -76,6 +77,54 @@ def _undo_what_it_said(arrest: Arrest, reason: str, *, by: Actor, at: dt.datetim
     if not along.filter(is_line_holder=True).exists():
         kinds += [LinkKind.HOLDER_OF, LinkKind.CHILD_HARMED_BY]
     withdraw_arrest_links(arrest, kinds, reason, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_charge(*, by: Actor, at: dt.datetime, charge_id: int, reason: str) -> Charge:
+    """Mark a charge as recorded in error: nobody was charged so, no figure counts it, and no closure may rest on it.
+
+    A standing closure that rests on it is named and reopened first: it would count with nothing under it. One of a line that
+    is not open to whoever marks it is told to that line's owners, who review it as one whose charge was discontinued (P28).
+    Errors: Absent, Refused.
+    """
+    require_permission(by, "operation.record")
+    rows = Charge.objects.visible_to(by, at).select_for_update(of=("self",)).filter(withdrawn_at__isnull=True)
+    charge: Charge | None = rows.select_related("arrest__operation__record", "arrest__person__record").filter(
+        pk=charge_id
+    ).first()  # fmt: skip
+    if charge is None:
+        raise Absent
+    charge.withdrawn_at, charge.withdrawn_by, charge.withdrawn_reason = at, by.member, require_reason(reason)
+    resting = LineClosure.related.filter(holder_charge=charge, reversed_date__isnull=True)
+    closed = LineClosure.objects.visible_to(by, at).filter(pk__in=resting.values("pk"))
+    for closure in closed.select_related("line__record"):
+        line = closure.line
+        raise Refused(
+            f"The closure of {line.name} ({line.record.reference}) rests on this charge. Reopen that line first."
+        )
+    charge.save_checked()
+    for closure in resting.select_related("line__record", "line__owning_agency"):
+        ask_about_lost_charge(closure, by=by, at=at, how=CHARGE_IN_ERROR)
+    operation, person = charge.arrest.operation, charge.arrest.person
+    record_act(by=by, at=at, action="withdraw_charge", op=Act.ALTERATION, subjects=[operation.record, person.record])
+    return charge
+
+
+@transaction.atomic
+def withdraw_total(*, by: Actor, at: dt.datetime, total_id: int, reason: str) -> StatedTotal:
+    """Mark a stated total as recorded in error: the parts are held against the one stated before it, if any.
+
+    Nothing rests on a stated total: figures count the parts. Errors: Absent, Refused (no reason).
+    """
+    require_permission(by, "operation.record")
+    rows = StatedTotal.objects.visible_to(by, at).select_for_update(of=("self",)).filter(withdrawn_at__isnull=True)
+    total: StatedTotal | None = rows.select_related("operation__record").filter(pk=total_id).first()
+    if total is None:
+        raise Absent
+    total.withdrawn_at, total.withdrawn_by, total.withdrawn_reason = at, by.member, require_reason(reason)
+    total.save_checked()
+    record_act(by=by, at=at, action="withdraw_total", op=Act.ALTERATION, subjects=[total.operation.record])
+    return total
 
 
 @transaction.atomic

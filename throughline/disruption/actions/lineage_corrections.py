@@ -39,10 +39,10 @@ def withdraw_number_step(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, ph
         raise Absent
     if before is None:
         raise Refused("No move or change led to this number here.")
-    _require_last(row)
-    row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by.member, _reason(reason)
+    require_nothing_rests_on(row)
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by.member, require_reason(reason)
     row.save_checked()
-    _leave(row, by=by, at=at)
+    leave_line(row, by=by, at=at)
     _go_back(row, Line.related.select_for_update().get(pk=before.line_id), before)
     settle_lineage(line)
     records = [line.record] if before.line_id == line.pk else [line.record, before.line.record]
@@ -50,16 +50,16 @@ def withdraw_number_step(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, ph
     return row
 
 
-def _require_last(row: DealPhone) -> None:
-    """The step is the number's last, and nothing that counts rests on it. Errors: Refused."""
+def require_nothing_rests_on(row: DealPhone) -> None:
+    """The number went on nowhere from here, and no closure that counts rests on it. Errors: Refused."""
     if row.until_date is not None or row.went_to.exists():
         raise Refused("The number went on from here since. Withdraw that step first.")
     if LineClosure.related.filter(deactivated_number=row, reversed_date__isnull=True).exists():
         raise Refused("A standing closure rests on this number. Reopen the line first.")
 
 
-def _leave(row: DealPhone, *, by: Actor, at: dt.datetime) -> None:
-    """The line never had the number by this step: its link goes, or runs as long as the line had it before."""
+def leave_line(row: DealPhone, *, by: Actor, at: dt.datetime) -> None:
+    """The line never had the number by this row: its link goes, or runs as long as the line had it before."""
     earlier = row.line.phones.filter(phone=row.phone).order_by("-until_date").first()
     if earlier is None:
         withdraw_links(
@@ -93,7 +93,7 @@ def withdraw_succession(
     row = rows.filter(pk=succession_id, withdrawn_at__isnull=True).first()
     if row is None or not may_see(by.member, row.next_line.record, at):
         raise Absent
-    row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by.member, _reason(reason)
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by.member, require_reason(reason)
     row.save_checked()
     if not line.successions.filter(next_line=row.next_line, withdrawn_at__isnull=True).exists():
         withdraw_links(
@@ -107,7 +107,8 @@ def withdraw_succession(
     return row
 
 
-def _reason(reason: str) -> str:
+def require_reason(reason: str) -> str:
+    """Why it was recorded in error, as it is kept. Errors: Refused."""
     if not reason.strip():
         raise Refused("Say why it was recorded in error.", field="reason")
     return require_text(reason, what="reason", field="reason", limit=300)

@@ -15,13 +15,14 @@ from throughline.work.facts import ask_task, settle_tasks
 from throughline.work.states import TaskKind
 
 LOST_CHARGE = "Review a type 1 closure: its charge was discontinued"
+CHARGE_IN_ERROR = "Review a type 1 closure: its charge was recorded in error"
 LOST_HOLDER = "Review a type 1 closure: nothing says any more that its holder held the line"
 _REVIEWS = (TaskKind.CHARGE_DISCONTINUED, TaskKind.HOLDER_LOST)
 
 
-def ask_about_lost_charge(closure: LineClosure, *, by: Actor, at: dt.datetime) -> None:
+def ask_about_lost_charge(closure: LineClosure, *, by: Actor, at: dt.datetime, how: str = LOST_CHARGE) -> None:
     """A type 1 closure lost the charge it rests on: its owners look at whether it stands (P28)."""
-    _ask(closure, TaskKind.CHARGE_DISCONTINUED, LOST_CHARGE, by=by, at=at)
+    _ask(closure, TaskKind.CHARGE_DISCONTINUED, how, by=by, at=at)
 
 
 def ask_about_lost_holder(person: ProtectedRecord, *, by: Actor, at: dt.datetime) -> None:

@@ -124,8 +124,18 @@ class Arrest(GatedModel):
         indexes = [models.Index(fields=["happened_date", "withdrawn_at"])]
 
 
+class StandingCharges(models.Manager["Charge"]):
+    """The charges of an arrest but for those recorded in error: no reader, rule or figure counts them."""
+
+    def get_queryset(self) -> models.QuerySet[Charge]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class Charge(GatedModel):
-    """A charge that followed an arrest. When it is discontinued, a closure resting on it is reviewed (practice.md P28)."""
+    """A charge that followed an arrest. When it is discontinued, a closure resting on it is reviewed (practice.md P28).
+
+    One recorded in error was never made: ``related`` no longer knows the row, the history does.
+    """
 
     holds: ClassVar[str] = "offending"
     kept: ClassVar[str] = "with the arrest"
@@ -137,6 +147,11 @@ class Charge(GatedModel):
     discontinued_date = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    related: ClassVar[models.Manager[Charge]] = StandingCharges()
 
     class Meta:
         indexes = [models.Index(fields=["charged_date"])]
@@ -145,7 +160,9 @@ class Charge(GatedModel):
                 name="charge_discontinued_after",
                 condition=Q(discontinued_date__isnull=True) | Q(discontinued_date__gte=F("charged_date")),
             ),
-            models.UniqueConstraint(fields=["arrest", "charged_date", "offence"], name="charge_once"),
+            models.UniqueConstraint(
+                fields=["arrest", "charged_date", "offence"], condition=Q(withdrawn_at__isnull=True), name="charge_once"
+            ),
         ]
 
 
@@ -205,7 +222,10 @@ class Seizure(GatedModel):
 
 
 class StatedTotal(GatedModel):
-    """A total an operation states of what was seized, held against the sum of its parts. The newest of a kind stands."""
+    """A total an operation states of what was seized, held against the sum of its parts. The newest of a kind stands.
+
+    One recorded in error is held against nothing, and the one before it stands again.
+    """
 
     holds: ClassVar[str] = "offending"
     kept: ClassVar[str] = "by the police retention schedule"
@@ -218,6 +238,9 @@ class StatedTotal(GatedModel):
     source = models.CharField(max_length=200, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
 
 class LineClosure(GatedModel):

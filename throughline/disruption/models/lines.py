@@ -212,8 +212,18 @@ class Pointer(GatedModel):
         constraints = [models.UniqueConstraint(fields=["line", "other_line"], name="pointer_once")]
 
 
+class StandingNames(models.Manager["LineName"]):
+    """A line's names of now and before, but for those recorded in error."""
+
+    def get_queryset(self) -> models.QuerySet[LineName]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class LineName(GatedModel):
-    """A brand a line was known by, from a day and until it took another name. The newest is the line's own name."""
+    """A brand a line was known by, from a day and until it took another name. The newest is the line's own name.
+
+    One recorded in error finds the line no more: ``related`` no longer knows the row, the history does.
+    """
 
     holds: ClassVar[str] = "intelligence"
     kept: ClassVar[str] = "with the line"
@@ -226,17 +236,33 @@ class LineName(GatedModel):
     source = models.CharField(max_length=200, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    related: ClassVar[models.Manager[LineName]] = StandingNames()
 
     class Meta:
         indexes = [models.Index(fields=["name"])]
         constraints = [
-            models.UniqueConstraint(fields=["line"], condition=Q(until_date__isnull=True), name="line_one_name_a_time"),
+            models.UniqueConstraint(
+                fields=["line"],
+                condition=Q(until_date__isnull=True, withdrawn_at__isnull=True),
+                name="line_one_name_a_time",
+            ),
             models.CheckConstraint(
                 name="line_name_dates_in_order",
                 condition=Q(since_date__isnull=True) | Q(until_date__isnull=True) | Q(until_date__gte=F("since_date")),
                 violation_error_message="The last day must be on or after the first.",
             ),
         ]
+
+
+class StandingHandles(models.Manager["LineHandle"]):
+    """A line's handles of now and before, but for those recorded in error."""
+
+    def get_queryset(self) -> models.QuerySet[LineHandle]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
 
 
 class LineHandle(GatedModel):
@@ -255,11 +281,17 @@ class LineHandle(GatedModel):
     source = models.CharField(max_length=200, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    related: ClassVar[models.Manager[LineHandle]] = StandingHandles()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["line", "platform", "compared"], condition=Q(until_date__isnull=True), name="line_handle_once",
+                fields=["line", "platform", "compared"],
+                condition=Q(until_date__isnull=True, withdrawn_at__isnull=True), name="line_handle_once",
                 violation_error_message="This line has that handle already.",
             ),
             models.CheckConstraint(

@@ -166,7 +166,8 @@ def charge_of(actor: Actor, at: dt.datetime, closure: LineClosure | None) -> Cha
     """The charge a closure rests on, for whoever may open the operation it came from: absent for everyone else."""
     if closure is None or closure.holder_charge_id is None:
         return None
-    found: Charge | None = Charge.objects.visible_to(actor, at).filter(pk=closure.holder_charge_id).first()
+    charges = Charge.objects.visible_to(actor, at).filter(pk=closure.holder_charge_id, withdrawn_at__isnull=True)
+    found: Charge | None = charges.first()
     return found
 
 
@@ -251,6 +252,47 @@ def list_numbers_checked(line: Line) -> list[DealPhone]:
 def latest_alive(row: DealPhone) -> NumberAlive | None:
     """The latest time a number was found working after it was deactivated; of ``list_phones``, already read."""
     return max(row.found_alive.all(), key=lambda each: (each.alive_date, each.pk), default=None)
+
+
+@dataclass(frozen=True)
+class SaidInError:
+    """A name, number or handle of a line that was recorded in error, and why, by whom and when that was said."""
+
+    text: str
+    reason: str
+    by: str
+    at: dt.datetime
+
+
+def list_identity_in_error(actor: Actor, at: dt.datetime, line: Line) -> list[SaidInError]:
+    """What a line was wrongly said to be called or to work on, newest first: history alone. Steps of its lineage are apart."""
+    of_line = {"line": line, "withdrawn_at__isnull": False}
+    names = LineName.objects.visible_to(actor, at).filter(**of_line).select_related("withdrawn_by")
+    numbers = DealPhone.objects.visible_to(actor, at).filter(came_from__isnull=True, **of_line)
+    handles = LineHandle.objects.visible_to(actor, at).filter(**of_line).select_related("withdrawn_by")
+    said: list[tuple[str, LineName | DealPhone | LineHandle]] = [(f"Name: {row.name}", row) for row in names]
+    said += [(f"Number: {row.as_written}", row) for row in numbers.select_related("withdrawn_by")]
+    said += [(f"Handle: {row.handle} ({row.get_platform_display()})", row) for row in handles]
+    rows = [
+        SaidInError(text, row.withdrawn_reason, row.withdrawn_by.name, row.withdrawn_at)
+        for text, row in said
+        if row.withdrawn_by is not None and row.withdrawn_at is not None
+    ]
+    return sorted(rows, key=lambda row: row.at, reverse=True)
+
+
+def list_lines_in_error(actor: Actor, at: dt.datetime) -> list[Line]:
+    """The lines recorded in error that one might open had they not been, newest first, at most 100: history alone."""
+    rows: QuerySet[Line] = Line.objects.seen_in_error(actor, at).select_related("record__withdrawn_by")
+    return list(rows.order_by("-record__withdrawn_at", "-pk")[:LISTED_AT_MOST])
+
+
+def get_name(line: Line, name_id: int) -> LineName:
+    """One of a line's names. Raises Absent."""
+    name = line.names.filter(pk=name_id).first()
+    if name is None:
+        raise Absent
+    return name
 
 
 def list_names(line: Line) -> list[LineName]:

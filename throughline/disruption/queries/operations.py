@@ -23,6 +23,7 @@ from throughline.register.states import AgeGroup
 from throughline.work.models import Gap
 
 COUNTED_AT_MOST = 1_000
+LISTED_AT_MOST = 100
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,12 @@ def list_operations(
 def get_operation(actor: Actor, uuid: object, at: dt.datetime) -> Operation:
     """An operation through the gate. Raises Absent."""
     return get_visible(Operation, uuid, actor, at)
+
+
+def list_operations_in_error(actor: Actor, at: dt.datetime) -> list[Operation]:
+    """The operations recorded in error that one might open had they not been, newest first, at most 100: history alone."""
+    rows: QuerySet[Operation] = Operation.objects.seen_in_error(actor, at).select_related("record__withdrawn_by")
+    return list(rows.order_by("-record__withdrawn_at", "-pk")[:LISTED_AT_MOST])
 
 
 def list_found(actor: Actor, at: dt.datetime, operation: Operation) -> list[FoundAt]:
@@ -171,9 +178,41 @@ def list_things_seized(actor: Actor, at: dt.datetime, seizures: list[Seizure]) -
 
 
 def list_stated_totals(actor: Actor, at: dt.datetime, operation: Operation) -> list[StatedTotal]:
-    """The totals stated of an operation's seizures: the newest of each kind."""
+    """The totals stated of an operation's seizures: the newest of each kind that was not recorded in error."""
     rows: QuerySet[StatedTotal] = StatedTotal.objects.visible_to(actor, at).filter(operation=operation)
-    return list({row.of: row for row in rows.order_by("pk")}.values())
+    return list({row.of: row for row in rows.filter(withdrawn_at__isnull=True).order_by("pk")}.values())
+
+
+def get_total(actor: Actor, at: dt.datetime, operation: Operation, total_id: int) -> StatedTotal:
+    """A total stated of an operation's seizures, that stands. Raises Absent."""
+    rows: QuerySet[StatedTotal] = StatedTotal.objects.visible_to(actor, at).filter(operation=operation)
+    total = rows.filter(pk=total_id, withdrawn_at__isnull=True).first()
+    if total is None:
+        raise Absent
+    return total
+
+
+@dataclass(frozen=True)
+class SaidInError:
+    """A charge or a stated total of an operation that was recorded in error, and why, by whom and when that was said."""
+
+    row: Charge | StatedTotal
+    reason: str
+    by: str
+    at: dt.datetime
+
+
+def list_said_in_error(actor: Actor, at: dt.datetime, operation: Operation) -> list[SaidInError]:
+    """The charges and stated totals of an operation recorded in error, newest first: history alone."""
+    charges = Charge.objects.visible_to(actor, at).filter(arrest__operation=operation, withdrawn_at__isnull=False)
+    totals = StatedTotal.objects.visible_to(actor, at).filter(operation=operation, withdrawn_at__isnull=False)
+    rows: list[Charge | StatedTotal] = [*charges.select_related("withdrawn_by"), *totals.select_related("withdrawn_by")]
+    said = [
+        SaidInError(row, row.withdrawn_reason, row.withdrawn_by.name, row.withdrawn_at)
+        for row in rows
+        if row.withdrawn_by is not None and row.withdrawn_at is not None
+    ]
+    return sorted(said, key=lambda row: row.at, reverse=True)
 
 
 def total_beside_parts(total: StatedTotal, seizures: list[Seizure]) -> Difference:

@@ -33,7 +33,12 @@ def is_someone_supported(actor: Actor, at: dt.datetime) -> bool:
     )
     operations = (
         Operation.objects.unscoped(reason)
-        .filter(pk__in=mine.values("operation"), record__hub=actor.hub, happened_date__gte=civil_date(at - WITHIN))
+        .filter(
+            pk__in=mine.values("operation"),
+            record__hub=actor.hub,
+            record__withdrawn_at__isnull=True,
+            happened_date__gte=civil_date(at - WITHIN),
+        )
         .annotate(people_found=people)
         .filter(people_found__gte=FOUND_AT_LEAST)
     )

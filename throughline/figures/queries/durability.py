@@ -78,7 +78,9 @@ def _closures(actor: Actor) -> QuerySet[LineClosure]:
 
 def _first_displaced(actor: Actor, closures: list[LineClosure]) -> dict[int, dt.date]:
     """The day each closure's line first went on elsewhere, of those that did. Three queries, whatever there is."""
-    overt = Line.objects.unscoped(WHOLE_HUB).filter(record__hub=actor.hub, is_covert=False)
+    overt = Line.objects.unscoped(WHOLE_HUB).filter(
+        record__hub=actor.hub, record__withdrawn_at__isnull=True, is_covert=False
+    )
     lines = {line.pk: line for line in overt}
     # What only an intelligence report says moves no measure: it is told to its readers alone.
     said_openly = Link.objects.filter(carrying_links(), report__isnull=True)

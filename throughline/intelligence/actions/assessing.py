@@ -17,7 +17,7 @@ from throughline.core.text import require_text
 from throughline.intelligence.actions.moving import move_report
 from throughline.intelligence.actions.submitting import report_shown
 from throughline.intelligence.models import IntelligenceReport, ReportAssessment
-from throughline.intelligence.policies import require_assessor, require_handling
+from throughline.intelligence.policies import require_assessor, require_handling, require_no_urn
 from throughline.intelligence.queries.reports import get_whole, newest_version
 from throughline.intelligence.states import ReportStatus
 
@@ -60,6 +60,8 @@ def assess_report(
         sanitised_text=require_text(given.sanitised_text, what="sanitised text", field="sanitised_text", limit=5000),
     )  # fmt: skip
     require_handling(assessed)
+    for name in ("conditions", "action_text", "sanitised_text"):
+        require_no_urn(getattr(assessed, name), written.source_urn, field=name)
     assessed.save_checked()
     report.save_checked()
     involve(by=by, at=at, record=report.record, member=by.member, reason=InvolvementReason.REVIEWS)

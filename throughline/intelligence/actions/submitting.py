@@ -23,7 +23,7 @@ from throughline.core.text import require_text
 from throughline.intelligence.actions.moving import move_report
 from throughline.intelligence.actions.sharing import end_shares
 from throughline.intelligence.models import IntelligenceReport, ReportReceipt, ReportVersion
-from throughline.intelligence.policies import can_assess, require_urn
+from throughline.intelligence.policies import can_assess, require_no_urn, require_urn
 from throughline.intelligence.queries.reports import get_whole, list_assessors, list_recipients, newest_version
 from throughline.intelligence.states import ReportStatus
 from throughline.register.links import withdraw_roles_said, withdraw_what_it_said
@@ -32,7 +32,7 @@ from throughline.work.facts import notify
 
 @dataclass(frozen=True)
 class IntelligenceGiven:
-    """A report as typed. ``source_urn`` and ``provenance`` stay apart from the text."""
+    """A report as typed. ``source_urn`` and ``provenance`` stay apart from the text, and the reference never stands in it."""
 
     text: str
     known_date: dt.date
@@ -179,8 +179,10 @@ def _write(
         raise Refused("Write what is known.", field="text")
     if given.known_date > civil_date(at):
         raise Refused("The day it became known must be today or earlier.", field="known_date")
+    urn = require_urn(given.source_urn)
+    require_no_urn(given.text, urn, field="text")
     ReportVersion(
-        report=report, number=number, known_date=given.known_date, source_urn=require_urn(given.source_urn),
+        report=report, number=number, known_date=given.known_date, source_urn=urn,
         text=require_text(given.text, what="text", field="text", limit=5000),
         provenance=require_text(given.provenance, what="how it came", field="provenance", limit=500),
         correction_reason=require_text(reason, what="reason", field="reason", limit=300),

@@ -19,7 +19,7 @@ from throughline.agencies.queries import list_hub_agencies, members_of_hub
 from throughline.agencies.states import LAW_ENFORCEMENT_KINDS, AgencyKind, Role
 from throughline.core.errors import Absent
 from throughline.intelligence.models import IntelligenceReport, ReportAssessment, ReportReceipt, ReportVersion
-from throughline.intelligence.policies import can_assess
+from throughline.intelligence.policies import can_assess, without_urn
 from throughline.intelligence.states import USABLE, WAITING, Handling
 from throughline.register.models import Link
 from throughline.register.queries import links_shown
@@ -97,6 +97,9 @@ def _read(report: IntelligenceReport, *, is_open: bool) -> ReportRead:
     text = version.text
     if not is_whole and assessed is not None and assessed.handling == Handling.CONDITIONS:
         text = assessed.sanitised_text
+    if not is_whole:
+        # P is given as it was written: a reference that stood in a text before that was refused is not given with it.
+        text = without_urn(text, version.source_urn)
     return ReportRead(report, version, assessed, text if is_whole or is_open else "", is_whole)
 
 

@@ -78,6 +78,11 @@ class Node:
     def is_about_child(self) -> bool:
         return self.may_be_child or self.record.kind in _ABOUT_CHILDREN
 
+    @property
+    def stays_off_paper(self) -> bool:
+        """Whether paper leaves it out, as a file does where nobody said why not: children and addresses (practice.md P22)."""
+        return self.is_about_child or self.record.kind == RecordKind.PLACE
+
 
 @dataclass(frozen=True)
 class Tie:

@@ -87,7 +87,7 @@ def record_step(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, version: i
         recorded_at=at, recorded_by=by.member,
     )  # fmt: skip
     row.save_checked()
-    _change_conditions(order, given, by=by, at=at)
+    _change_conditions(order, row, given, by=by, at=at)
     if step == StepKind.VARIED and (given.adds or given.takes_out):
         vary_names(
             order, kind, row, adds=given.adds, takes_out=given.takes_out, source=given.source,
@@ -104,7 +104,11 @@ def record_step(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, version: i
 def withdraw_step(
     *, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, version: int, step_id: int, reason: str
 ) -> Order:
-    """Say that the newest fact of an order was recorded in error; what it changed is undone. Errors: Absent, Refused."""
+    """Say that the newest fact of an order was recorded in error; what it changed is undone. Errors: Absent, Refused.
+
+    The conditions it added were never the order's, and those it ended are in force again: a partner who was told of one reads
+    no condition that is not the order's, and those that are.
+    """
     order = order_to_change(by, at, order_uuid, version)
     standing = list_standing(order)
     row = next((each for each in standing if each.pk == step_id), None)
@@ -116,6 +120,8 @@ def withdraw_step(
         raise Refused("Say what was wrong.", field="reason")
     row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by.member, reason.strip()[:300]
     row.save_checked()
+    row.ended_conditions.update(ended_date=None, ended_by_step=None)
+    row.added_conditions.update(withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=row.withdrawn_reason)
     _follow(order, order_kind(order.order_kind), by=by, at=at)
     record_act(
         by=by, at=at, action="withdraw_step", op=Operation.ALTERATION, subjects=[order.record, order.about],
@@ -166,19 +172,21 @@ def _of_age(kind: OrderKind, step: StepKind, given: StepGiven) -> dict[str, Any]
     return {"child_in_care": given.child_in_care, "age_reason": reason}
 
 
-def _change_conditions(order: Order, given: StepGiven, *, by: Actor, at: dt.datetime) -> None:
+def _change_conditions(order: Order, step: OrderStep, given: StepGiven, *, by: Actor, at: dt.datetime) -> None:
     if given.ended:
         standing = order.conditions.filter(pk__in=given.ended, ended_date__isnull=True)
-        standing.update(ended_date=given.happened_date)
+        standing.update(ended_date=given.happened_date, ended_by_step=step)
     for text in given.conditions:
-        put_condition(order, text, since_date=given.happened_date, by=by, at=at)
+        put_condition(order, text, since_date=given.happened_date, step=step, by=by, at=at)
 
 
-def put_condition(order: Order, text: str, *, since_date: dt.date | None, by: Actor, at: dt.datetime) -> OrderCondition:
-    """One condition on an order. Errors: Refused."""
+def put_condition(
+    order: Order, text: str, *, since_date: dt.date | None, by: Actor, at: dt.datetime, step: OrderStep | None = None
+) -> OrderCondition:
+    """One condition on an order; ``step``: the fact that brought it. Errors: Refused."""
     condition = OrderCondition(
         order=order, text=require_text(text, what="condition", field="conditions", limit=500), since_date=since_date,
-        recorded_at=at, recorded_by=by.member,
+        added_by_step=step, recorded_at=at, recorded_by=by.member,
     )  # fmt: skip
     condition.save_checked()
     return condition

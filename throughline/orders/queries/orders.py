@@ -22,6 +22,7 @@ from throughline.orders.models import (
     Order,
     OrderBreach,
     OrderCondition,
+    OrderIdentifier,
     OrderProtects,
     OrderStep,
     OrderTold,
@@ -180,6 +181,28 @@ def get_variation(order: Order, step_id: int) -> OrderVariation:
 def get_breach(order: Order, breach_id: int) -> OrderBreach:
     """A standing breach of this order. Raises Absent."""
     return _of_the_order(order.breaches.filter(withdrawn_at__isnull=True), breach_id)
+
+
+def get_condition(order: Order, condition_id: int) -> OrderCondition:
+    """A condition of this order that was not recorded in error. Raises Absent."""
+    return _of_the_order(order.conditions.all(), condition_id)
+
+
+def get_identifier(order: Order, identifier_id: int) -> OrderIdentifier:
+    """A number or device this order names. Raises Absent."""
+    return _of_the_order(order.identifiers.all(), identifier_id)
+
+
+def list_conditions_in_error(actor: Actor, at: dt.datetime, order: Order) -> list[OrderCondition]:
+    """The conditions an order was wrongly said to have: history alone."""
+    rows: QuerySet[OrderCondition] = OrderCondition.objects.visible_to(actor, at)
+    return list(rows.filter(order=order, withdrawn_at__isnull=False).order_by("pk"))
+
+
+def list_identifiers_in_error(actor: Actor, at: dt.datetime, order: Order) -> list[OrderIdentifier]:
+    """The numbers and devices an order was wrongly said to name: history alone."""
+    rows: QuerySet[OrderIdentifier] = OrderIdentifier.objects.visible_to(actor, at)
+    return list(rows.filter(order=order, withdrawn_at__isnull=False).order_by("pk"))
 
 
 def get_told(order: Order, told_id: int) -> OrderTold:

@@ -248,6 +248,14 @@ class HomeForm(forms.Form):
     )  # fmt: skip
 
 
+class MovedOutForm(forms.Form):
+    until_date = UKDateField(name="The day", label="The last day they lived here", past_only=True)
+    how = PractitionerText(
+        label="How do you know, and where are they now? (optional)", max_length=300, rows=3, required=False,
+        help_text="Never an address: whoever may open this place reads it",
+    )  # fmt: skip
+
+
 class ReasonForm(forms.Form):
     reason = PractitionerText(
         label="Why was it recorded in error?", max_length=300, error_messages={"required": "Say why"}

@@ -62,6 +62,9 @@ class OccupierRow:
     contact: str
     needs: str
     since: str
+    until: str = ""
+    end_href: str = ""
+    error_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ class CuckooingView:
     days_source: str
     episodes: tuple[EpisodeRow, ...]
     occupiers: tuple[OccupierRow, ...]
+    left: tuple[OccupierRow, ...]
     visits: tuple[VisitRow, ...]
     adult: str
     adult_told: bool
@@ -114,7 +118,7 @@ def present_cuckooing(found: Cuckooing, at: dt.datetime, classes: frozenset[Fiel
     address, place_uuid = found.address, found.address.place.record.uuid
     is_open = found.state != CuckooState.ENDED
     clock = found.clock
-    answered = caution_of(found.home_question)
+    answered = caution_of(found.home_question, found.changed_at)
     return CuckooingView(
         state=found.state.label, tone=_TONES[found.state], is_open=is_open,
         is_unconfirmed=is_open and found.episodes[0].confirmed_date is None,
@@ -126,6 +130,7 @@ def present_cuckooing(found: Cuckooing, at: dt.datetime, classes: frozenset[Fiel
         no_clock=_no_clock(found), days_source=_days(found.state),
         episodes=tuple(_episode(each, place_uuid, tells=tells) for each in found.episodes),
         occupiers=tuple(present_occupier(each, at) for each in found.occupiers),
+        left=tuple(present_occupier(each, at) for each in found.left),
         visits=tuple(_visit(each, place_uuid, tells=tells) for each in found.visits),
         adult=_adult(found.adult_referral),
         adult_told=found.adult_referral is not None and found.adult_referral.was_told,
@@ -191,7 +196,29 @@ def present_occupier(row: Occupier, at: dt.datetime) -> OccupierRow:
     return OccupierRow(
         name=display_name(person), href=record_href(person.record), age=age.in_words, may_be_child=age.may_be_child,
         contact=safe_contact(person), needs=row.needs, since=short_date(row.since_date),
+        until=_left(row), end_href=_occupier_href("cuckooing-occupier-end", row),
+        error_href=_occupier_href("cuckooing-occupier-error", row),
     )  # fmt: skip
+
+
+def _left(row: Occupier) -> str:
+    """Until when somebody lived there, and how that is known."""
+    if row.until_date is None:
+        return ""
+    return f"{short_date(row.since_date)} to {short_date(row.until_date)}" + (
+        f". {row.ended_how}" if row.ended_how else ""
+    )
+
+
+def _occupier_href(name: str, row: Occupier) -> str:
+    return reverse(name, args=[row.address.place.record.uuid, row.pk])
+
+
+def present_occupier_in_error(row: Occupier) -> EpisodeRow:
+    """Somebody who was wrongly said to live there, and why it is not so."""
+    by = row.withdrawn_by.name if row.withdrawn_by else ""
+    said = f"{row.withdrawn_reason.rstrip('.')}. {by}, {short_date(row.withdrawn_at)}" if row.withdrawn_at else ""
+    return EpisodeRow(f"{display_name(row.person)} does not live here", "", "", "", "", withdrawn=said)
 
 
 def safe_contact(person: Person) -> str:
@@ -226,7 +253,8 @@ def _answered(caution: ClosureCaution) -> str:
         return ""
     would = {Answer.YES: "They would lose their home.", Answer.NO: "They would not lose their home.",
              Answer.NOT_KNOWN: "Not known yet whether they would lose their home."}  # fmt: skip
-    return would[caution.would_be_homeless]
+    said = would[caution.would_be_homeless]
+    return f"{said} That was said before who lives here changed: ask again." if caution.is_outdated else said
 
 
 def care_act_test(nation: Nation | None) -> tuple[str, ...]:

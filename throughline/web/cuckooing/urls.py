@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughline.web.cuckooing import act_views, sharing_views, views
+from throughline.web.cuckooing import act_views, occupier_views, sharing_views, views
 
 _AT = "places/<uuid:place_uuid>/cuckooing/"
 
@@ -22,6 +22,12 @@ urlpatterns = [
     path(f"{_AT}share", sharing_views.share, name="cuckooing-share"),
     path(f"{_AT}share/stop", sharing_views.share_stop, name="cuckooing-share-stop"),
     path(f"{_AT}occupier", act_views.occupier, name="cuckooing-occupier"),
+    path(f"{_AT}occupiers/<int:occupier_id>/moved-out", occupier_views.occupier_end, name="cuckooing-occupier-end"),
+    path(
+        f"{_AT}occupiers/<int:occupier_id>/recorded-in-error",
+        occupier_views.occupier_error,
+        name="cuckooing-occupier-error",
+    ),
     path(f"{_AT}adult-social-care", act_views.adult, name="cuckooing-adult"),
     path(f"{_AT}before-a-closure-order", act_views.home, name="cuckooing-home"),
 ]

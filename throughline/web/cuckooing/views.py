@@ -12,10 +12,21 @@ from throughline.access.classes import open_classes
 from throughline.access.permissions import may
 from throughline.access.states import FieldClass
 from throughline.core.clock import now
-from throughline.cuckooing.queries import COUNTED_AT_MOST, get_cuckooing, list_addresses, list_episodes_in_error
+from throughline.cuckooing.queries import (
+    COUNTED_AT_MOST,
+    get_cuckooing,
+    list_addresses,
+    list_episodes_in_error,
+    list_occupiers_in_error,
+)
 from throughline.register.queries import get_place
 from throughline.web.access import ActorRequest, access, consulted
-from throughline.web.cuckooing.presenters import present_address_row, present_cuckooing, present_episode_in_error
+from throughline.web.cuckooing.presenters import (
+    present_address_row,
+    present_cuckooing,
+    present_episode_in_error,
+    present_occupier_in_error,
+)
 from throughline.web.pages import page
 from throughline.web.paging import page_number
 from throughline.web.places.presenters import present_place
@@ -51,13 +62,17 @@ def cuckooing(request: ActorRequest, place_uuid: uuid.UUID) -> HttpResponse:
     found = get_cuckooing(actor, at, place)
     classes = open_classes(actor, place.record, at)
     in_error = list_episodes_in_error(actor, at, place) if FieldClass.INTELLIGENCE in classes else []
-    occupiers = [row.person.record for row in found.occupiers] if found else []
-    consulted(request, [place.record, *occupiers])
+    wrongly = list_occupiers_in_error(actor, at, found.address) if found and FieldClass.INTELLIGENCE in classes else []
+    people = [*found.occupiers, *found.left, *wrongly] if found else []
+    consulted(request, [place.record, *(row.person.record for row in people)])
     return page(request, "pages/cuckooing/address.html", {
         "place": present_place(place),
         "place_uuid": place_uuid,
         "view": present_cuckooing(found, at, classes) if found else None,
-        "in_error": [present_episode_in_error(row) for row in in_error],
+        "in_error": [
+            *(present_episode_in_error(row) for row in in_error),
+            *(present_occupier_in_error(row) for row in wrongly),
+        ],
         "may_share": found is not None and may(actor.role, "cuckooing.share"),
         "may_record": may(actor.role, "cuckooing.record"),
     })  # fmt: skip

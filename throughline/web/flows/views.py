@@ -18,6 +18,7 @@ from throughline.web.flows.presenters import address_of, present_counts, present
 from throughline.web.lines.presenters import present_list_row
 from throughline.web.pages import page
 from throughline.web.paging import page_number
+from throughline.web.presenting.area_lists import present_list_sources
 from throughline.web.presenting.components import Column, present_pages
 from throughline.web.presenting.maps import ground_of
 
@@ -46,6 +47,7 @@ def flows(request: ActorRequest) -> HttpResponse:
     )
     form.offer_years(found.years)
     return page(request, "pages/flows/flows.html", {
+        "area_sources": present_list_sources(),
         "form": form,
         "counts": present_counts(found),
         "map": present_map(ground, drawn) if found.flows else None,

@@ -22,6 +22,7 @@ from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.lines.area_forms import AreaErrorForm, AreaForm, EndAreaForm
 from throughline.web.lines.identity_presenters import present_area, present_area_in_error
 from throughline.web.pages import page
+from throughline.web.presenting.area_lists import present_list_sources
 from throughline.web.support.asking import Question, ask
 
 
@@ -40,6 +41,7 @@ def line_areas(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         "importing": [present_area(row, found, civil_date(at)) for row in areas if row.direction == Direction.IMPORTING],
         "in_error": [present_area_in_error(row) for row in list_areas_in_error(request.actor, at, found)],
         "may_record": may(request.actor.role, "line.record"),
+        "area_sources": present_list_sources(),
     })  # fmt: skip
 
 

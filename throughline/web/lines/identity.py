@@ -14,6 +14,7 @@ from django.urls import reverse
 from throughline.access.permissions import may
 from throughline.core.clock import now, today
 from throughline.disruption.actions.covering import end_cover
+from throughline.disruption.actions.identity_corrections import withdraw_handle, withdraw_name, withdraw_number
 from throughline.disruption.actions.lineage import follow_line, move_number, replace_number
 from throughline.disruption.actions.lineage_corrections import withdraw_number_step, withdraw_succession
 from throughline.disruption.actions.names import add_former_name, add_handle, end_handle, rename_line
@@ -28,8 +29,10 @@ from throughline.disruption.queries.lineage import (
 from throughline.disruption.queries.lines import (
     get_handle,
     get_line,
+    get_name,
     get_phone,
     list_handles,
+    list_identity_in_error,
     list_names,
     list_phones,
 )
@@ -50,6 +53,7 @@ from throughline.web.lines.identity_forms import (
 from throughline.web.lines.identity_presenters import (
     present_cover_ended,
     present_handle,
+    present_in_error,
     present_name,
     present_number,
     present_step,
@@ -75,12 +79,13 @@ def line_identity(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         "line_uuid": line_uuid,
         "name": found.name,
         "reference": found.record.reference,
-        "names": [present_name(row) for row in list_names(found)],
+        "names": [present_name(row, found) for row in list_names(found)],
         "numbers": [present_number(row, found) for row in list_phones(found)],
         "handles": [present_handle(row, found) for row in list_handles(found)],
         "before": [present_step(step) for step in lineage.before],
         "within": [present_step(step) for step in lineage.within],
         "after": [present_step(step) for step in lineage.after],
+        "in_error": [present_in_error(row) for row in list_identity_in_error(actor, at, found)],
         "withdrawn": [present_withdrawn(row) for row in withdrawn],
         "may_be_pointed_to": found.may_be_pointed_to,
         "is_covert": found.is_covert,
@@ -189,9 +194,16 @@ def line_follow(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
 
 @access("line.record")
 def number_error(request: ActorRequest, line_uuid: uuid.UUID, phone_id: int) -> HttpResponse:
-    """A move or change of a number was recorded in error: it goes back where it was."""
+    """A number was recorded in error: it is no number of the line's, and the move or change that led to it goes back."""
     at = now()
-    step = get_number_step(request.actor, at, get_line(request.actor, line_uuid, at), phone_id)
+    found = get_line(request.actor, line_uuid, at)
+    row = get_phone(found, phone_id)
+    if row.came_from_id is None:
+        return _ask_error(
+            request, line_uuid, "Was this number recorded in error?", number_in_words(row.number),
+            lambda at, data: withdraw_number(by=request.actor, at=at, line_uuid=line_uuid, phone_id=row.pk, **data),
+        )  # fmt: skip
+    step = get_number_step(request.actor, at, found, phone_id)
     return _ask(
         request, StepErrorForm(request.POST or None), line_uuid, "Was this step recorded in error?",
         "Mark it as recorded in error", "Marked as recorded in error. The number is where it was.",
@@ -200,6 +212,37 @@ def number_error(request: ActorRequest, line_uuid: uuid.UUID, phone_id: int) -> 
         ),
         lead=f"{step.what} on {short_date(step.happened_date) if step.happened_date else 'a day not known'}: "
         f"{number_in_words(step.new_number)}. It goes back to where it was, and the step stays in the history",
+    )  # fmt: skip
+
+
+def _ask_error(
+    request: ActorRequest, line_uuid: uuid.UUID, heading: str, what: str,
+    act: Callable[[dt.datetime, dict[str, Any]], object],
+) -> HttpResponse:  # fmt: skip
+    return _ask(
+        request, StepErrorForm(request.POST or None), line_uuid, heading, "Mark it as recorded in error",
+        "Marked as recorded in error. It stays in the history, and counts no more.", act,
+        lead=f"{what}. The line is no longer found by it. It stays in the history, with your reason",
+    )  # fmt: skip
+
+
+@access("line.record")
+def name_error(request: ActorRequest, line_uuid: uuid.UUID, name_id: int) -> HttpResponse:
+    """A name was recorded in error: the line is called what it was before."""
+    row = get_name(get_line(request.actor, line_uuid, now()), name_id)
+    return _ask_error(
+        request, line_uuid, "Was this name recorded in error?", row.name,
+        lambda at, data: withdraw_name(by=request.actor, at=at, line_uuid=line_uuid, name_id=row.pk, **data),
+    )  # fmt: skip
+
+
+@access("line.record")
+def handle_error(request: ActorRequest, line_uuid: uuid.UUID, handle_id: int) -> HttpResponse:
+    """A handle was recorded in error."""
+    row = get_handle(get_line(request.actor, line_uuid, now()), handle_id)
+    return _ask_error(
+        request, line_uuid, "Was this handle recorded in error?", f"{row.handle} ({row.get_platform_display()})",
+        lambda at, data: withdraw_handle(by=request.actor, at=at, line_uuid=line_uuid, handle_id=row.pk, **data),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from throughline.disruption.areas import holds_on
 from throughline.disruption.models import DealPhone, Line, LineArea, LineHandle, LineName
 from throughline.disruption.queries.lineage import Step, WithdrawnStep
-from throughline.disruption.queries.lines import area_name
+from throughline.disruption.queries.lines import SaidInError, area_name
 from throughline.web.lines.presenters import off_in_words
 from throughline.web.presenting.amounts import phone
 from throughline.web.presenting.dates import short_date
@@ -51,8 +51,18 @@ def between(since_date: dt.date | None, until_date: dt.date | None) -> str:
     return f"{short_date(since_date)} to {short_date(until_date)}" if since_date else f"Until {short_date(until_date)}"
 
 
-def present_name(row: LineName) -> DatedRow:
-    return DatedRow(row.name, "", between(row.since_date, row.until_date), row.source)
+def _in_error(name: str, line: Line, pk: int) -> tuple[str, str]:
+    return ("Recorded in error", reverse(name, args=[line.record.uuid, pk]))
+
+
+def present_name(row: LineName, line: Line) -> DatedRow:
+    """A name; the only one a line has is corrected with the line."""
+    acts = (_in_error("line-name-error", line, row.pk),) if len(line.names.all()) > 1 else ()
+    return DatedRow(row.name, "", between(row.since_date, row.until_date), row.source, acts)
+
+
+def present_in_error(row: SaidInError) -> DatedRow:
+    return DatedRow(row.text, "", f"{row.reason.rstrip('.')}. {row.by}, {short_date(row.at)}", "")
 
 
 def present_number(row: DealPhone, line: Line) -> DatedRow:
@@ -66,6 +76,8 @@ def present_number(row: DealPhone, line: Line) -> DatedRow:
                 ("Replaced by another", "line-phone-replace"),
             )
         )
+    if row.came_from_id is None:
+        acts += (_in_error("line-phone-error", line, row.pk),)
     return DatedRow(
         phone(row.number), record_href(row.phone.record), between(row.since_date, row.until_date),
         ". ".join(part for part in (off, row.lineage_source) if part), acts,
@@ -73,8 +85,9 @@ def present_number(row: DealPhone, line: Line) -> DatedRow:
 
 
 def present_handle(row: LineHandle, line: Line) -> DatedRow:
-    ended = row.until_date is not None
-    acts = () if ended else (("No longer the line’s", reverse("line-handle-end", args=[line.record.uuid, row.pk])),)
+    acts: tuple[tuple[str, str], ...] = (_in_error("line-handle-error", line, row.pk),)
+    if row.until_date is None:
+        acts = (("No longer the line’s", reverse("line-handle-end", args=[line.record.uuid, row.pk])), *acts)
     return DatedRow(
         row.handle, "", between(row.since_date, row.until_date),
         ". ".join(part for part in (row.get_platform_display(), row.source) if part), acts,

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from throughline.web.lines import after_views, area_views, identity, views
+from throughline.web.lines import after_views, area_views, error_views, identity, views
 
 urlpatterns = [
     path("lines/", views.lines, name="lines"),
     path("lines/elsewhere", identity.pointers, name="pointers"),
+    path("lines/in-error", error_views.lines_in_error, name="lines-in-error"),
     path("lines/new", views.line_new, name="line-new"),
     path("lines/<uuid:line_uuid>/", views.line, name="line"),
+    path("lines/<uuid:line_uuid>/in-error", error_views.line_error, name="line-error"),
     path("lines/<uuid:line_uuid>/edit", views.line_edit, name="line-edit"),
     path("lines/<uuid:line_uuid>/status", views.line_move, name="line-move"),
     path("lines/<uuid:line_uuid>/phones/new", views.phone_add, name="line-phone-new"),
@@ -28,6 +30,8 @@ urlpatterns = [
     path("lines/<uuid:line_uuid>/former-name", identity.line_former_name, name="line-former-name"),
     path("lines/<uuid:line_uuid>/handles/new", identity.handle_add, name="line-handle-new"),
     path("lines/<uuid:line_uuid>/handles/<int:handle_id>/end", identity.handle_end, name="line-handle-end"),
+    path("lines/<uuid:line_uuid>/handles/<int:handle_id>/in-error", identity.handle_error, name="line-handle-error"),
+    path("lines/<uuid:line_uuid>/names/<int:name_id>/in-error", identity.name_error, name="line-name-error"),
     path("lines/<uuid:line_uuid>/went-on", identity.line_follow, name="line-follow"),
     path("lines/<uuid:line_uuid>/cover", identity.line_cover, name="line-cover"),
     path("lines/<uuid:line_uuid>/pointing", identity.line_pointing, name="line-pointing"),

@@ -36,13 +36,14 @@ class Spot:
 
 @dataclass(frozen=True)
 class Stroke:
-    """One line between two records however many links join them; ``text`` says them all."""
+    """One line between two records however many links join them; ``text`` says them all. Off paper with either of them."""
 
     x1: float
     y1: float
     x2: float
     y2: float
     text: str
+    stays_off_paper: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,9 +135,13 @@ def _drawing(chart: Chart, place: dict[int, tuple[float, float]]) -> Drawing:
     together: dict[tuple[int, int], list[str]] = defaultdict(list)
     for tie in chart.ties:
         together[min(tie.from_key, tie.to_key), max(tie.from_key, tie.to_key)].append(tie.text)
+    off = {node.key for node in chart.nodes if node.stays_off_paper}
     strokes = tuple(
-        Stroke(*at[one], *at[other], text="; ".join(dict.fromkeys(texts))) for (one, other), texts in together.items()
-    )
+        Stroke(
+            *at[one], *at[other], text="; ".join(dict.fromkeys(texts)), stays_off_paper=bool({one, other} & off)
+        )
+        for (one, other), texts in together.items()
+    )  # fmt: skip
     return Drawing(round(right - left), round(bottom - top), spots, strokes)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import typst
+from django.template.loader import render_to_string
 
 from throughline.access.states import RecordKind
 from throughline.network.queries.charts import Chart, Node, Tie
+from throughline.web.network.drawing import draw_rings
 
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 _NODE_KEYS = ("kind", "name", "detail", "reference")
@@ -24,7 +27,29 @@ _SCHEMATA = {
     RecordKind.GROUP: ("Organization", "name"),
     RecordKind.OPERATION: ("Event", "name"),
 }
+# How wide a drawing is at least, for what is said under it, and about how wide a letter of that is.
+_SAID_WIDTH, _LETTER = 560, 7
 _TYPST = '#set page(width: auto, height: auto, margin: 8pt)\n#image("chart.svg")\n'
+
+
+def said_of(chart: Chart, *, children: bool, addresses: bool) -> str:
+    """What a file leaves out, whether there was any or not, so that it tells nothing of what was there; and where nothing is
+    left, that it is so: an empty file would look like a fault."""
+    out = [] if children else ["anyone who may be a child and what is done for them"]
+    out += [] if addresses else ["addresses"]
+    said = [] if chart.nodes else ["Nothing is left to show."]
+    if out:
+        said.append(f"This file leaves out {', and '.join(out)}. Whoever takes it may ask for them, with a reason.")
+    return " ".join(said)
+
+
+def svg_of(chart: Chart, said: str) -> str:
+    """The drawing, and under it what it leaves out."""
+    drawing = draw_rings(chart)
+    width = max(drawing.width, _SAID_WIDTH)
+    lines = textwrap.wrap(said, width=width // _LETTER)
+    shape = {"width": width, "height": max(drawing.height + 20 * len(lines) + 12, 20)}
+    return render_to_string("pages/network/chart.svg", {"drawing": drawing, "said": lines, **shape})
 
 
 def png_of(svg: str) -> bytes:
@@ -34,7 +59,7 @@ def png_of(svg: str) -> bytes:
     return made
 
 
-def graphml_of(chart: Chart) -> bytes:
+def graphml_of(chart: Chart, said: str) -> bytes:
     """The chart as GraphML: a node a record, an edge a link, ids the records' random ones."""
     root = ElementTree.Element("graphml", xmlns=_GRAPHML)
     for where, names in (("node", _NODE_KEYS), ("edge", _EDGE_KEYS)):
@@ -43,6 +68,8 @@ def graphml_of(chart: Chart) -> bytes:
                 root, "key", {"id": f"{where}-{name}", "for": where, "attr.name": name, "attr.type": "string"}
             )
     graph = ElementTree.SubElement(root, "graph", edgedefault="directed")
+    if said:
+        ElementTree.SubElement(graph, "desc").text = said
     ids = {node.key: str(node.record.uuid) for node in chart.nodes}
     for node in chart.nodes:
         element = ElementTree.SubElement(graph, "node", id=ids[node.key])
@@ -70,10 +97,15 @@ def _fit_for_xml(text: str) -> str:
     return "".join(letter for letter in text if letter >= " " or letter in "\t\n")
 
 
-def ftm_of(chart: Chart) -> str:
-    """The chart as FollowTheMoney entities: a record each, and an UnknownLink for each link."""
+def ftm_of(chart: Chart, said: str) -> str:
+    """The chart as FollowTheMoney entities: a record each, and an UnknownLink for each link; a Note where there is none."""
     ids = {node.key: str(node.record.uuid) for node in chart.nodes}
-    entities = [*(_entity(node) for node in chart.nodes), *(_link(tie, ids) for tie in chart.ties)]
+    entities: list[dict[str, object]] = [
+        *(_entity(node) for node in chart.nodes),
+        *(_link(tie, ids) for tie in chart.ties),
+    ]
+    if not entities:
+        entities = [{"id": "note", "schema": "Note", "properties": {"description": [said]}}]
     return "".join(json.dumps(entity, ensure_ascii=False) + "\n" for entity in entities)
 
 

@@ -19,11 +19,12 @@ from throughline.web.presenting.records import record_href
 
 @dataclass(frozen=True)
 class TieRow:
-    """One link as a record's row tells it."""
+    """One link as a record's row tells it; off paper where it names whom paper leaves out."""
 
     text: str
     other: str
     days: str
+    off_paper: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,15 @@ class Row:
     centre_href: str
     open_href: str
     is_cut: bool
+    off_paper: bool
+
+
+@dataclass(frozen=True)
+class CutRow:
+    """Where the guard stopped, in words."""
+
+    text: str
+    off_paper: bool
 
 
 @dataclass(frozen=True)
@@ -57,9 +67,10 @@ def present_rows(chart: Chart, question: Question, href: str, *, only_at: int | 
     place, of_node = {node.key: at for at, node in enumerate(chart.nodes)}, defaultdict(list)
     for tie in chart.ties:
         if place[tie.from_key] > place[tie.to_key]:
-            of_node[tie.from_key].append(TieRow(tie.text, f"to {chart.nodes[place[tie.to_key]].name}", _days(tie)))
+            other, way, of = chart.nodes[place[tie.to_key]], "to", tie.from_key
         else:
-            of_node[tie.to_key].append(TieRow(tie.text, f"from {chart.nodes[place[tie.from_key]].name}", _days(tie)))
+            other, way, of = chart.nodes[place[tie.from_key]], "from", tie.to_key
+        of_node[of].append(TieRow(tie.text, f"{way} {other.name}", _days(tie), other.stays_off_paper))
     chosen = [node for node in chart.nodes if only_at is None or node.distance == only_at]
     return [_row(node, tuple(of_node[node.key]), question, href) for node in chosen]
 
@@ -79,6 +90,7 @@ def _row(node: Node, ties: tuple[TieRow, ...], question: Question, href: str) ->
         centre_href=f"{reverse('network', args=[uuid])}?{as_query(from_here)}" if node.distance else "",
         open_href="" if is_open else f"{href}?{as_query(more)}",
         is_cut=node.is_cut,
+        off_paper=node.stays_off_paper,
     )
 
 
@@ -96,11 +108,15 @@ def present_steps(chart: Chart) -> list[tuple[Node, list[TieRow]]]:
     return steps
 
 
-def present_cut(chart: Chart) -> list[str]:
+def present_cut(chart: Chart) -> list[CutRow]:
     """What the guard did not open, in words. It knows of no more links than the reader may see."""
     most = settings.NETWORK_HUB_LINKS
     return [
-        f"Stopped at {node.name} ({node.record.get_kind_display().lower()}): it has more than {most:,} links that you may see."
+        CutRow(
+            f"Stopped at {node.name} ({node.record.get_kind_display().lower()}): it has more than {most:,} links that you "
+            "may see.",
+            node.stays_off_paper,
+        )
         for node in chart.cut
     ]
 

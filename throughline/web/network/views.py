@@ -7,7 +7,6 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from throughline.access.models import ProtectedRecord
@@ -33,7 +32,7 @@ from throughline.web.access_reasons import require_reason
 from throughline.web.forms.answering import put_refusal
 from throughline.web.lines.answering import settled
 from throughline.web.network.drawing import draw_columns, draw_rings
-from throughline.web.network.files import ftm_of, graphml_of, png_of
+from throughline.web.network.files import ftm_of, graphml_of, png_of, said_of, svg_of
 from throughline.web.network.forms import FileForm, JoinsForm, QuestionForm, SaveForm, WayForm, as_query
 from throughline.web.network.presenters import present_cut, present_left_out, present_rows, present_steps, present_views
 from throughline.web.network.slider import at_moment, present_slider
@@ -180,23 +179,24 @@ def take_away(request: ActorRequest, record_uuid: uuid.UUID) -> HttpResponse:
         except Refused as error:
             put_refusal(form, error)
         else:
-            return _file(chart, kind, start.reference)
+            chosen = {name: form.cleaned_data[name] for name in ("children", "addresses")}
+            return _file(chart, kind, start.reference, said_of(chart, **chosen))
     return page(request, "pages/network/file.html", {
         "form": form, "reference": start.reference,
         "back_href": f"{reverse('network', args=[record_uuid])}?{as_query(about)}",
     })  # fmt: skip
 
 
-def _file(chart: Chart, kind: ExportKind, reference: str) -> HttpResponse:
-    """The file, named for the reference; nothing on the way may store it."""
+def _file(chart: Chart, kind: ExportKind, reference: str, said: str) -> HttpResponse:
+    """The file, named for the reference, with what it leaves out; nothing on the way may store it."""
     made: bytes | str
     if kind in (ExportKind.SVG, ExportKind.PNG):
-        svg = render_to_string("pages/network/chart.svg", {"drawing": draw_rings(chart)})
+        svg = svg_of(chart, said)
         made, content = (svg, "image/svg+xml") if kind == ExportKind.SVG else (png_of(svg), "image/png")
     elif kind == ExportKind.GRAPHML:
-        made, content = graphml_of(chart), "application/xml"
+        made, content = graphml_of(chart, said), "application/xml"
     else:
-        made, content = ftm_of(chart), "application/x-ndjson"
+        made, content = ftm_of(chart, said), "application/x-ndjson"
     ending = "ftm.json" if kind == ExportKind.FTM else kind.value
     return HttpResponse(made, content_type=content, headers={
         "Content-Disposition": f'attachment; filename="network-{reference}.{ending}"',
@@ -222,5 +222,7 @@ def _shown(start: ProtectedRecord, chart: Chart, name: str = "") -> dict[str, ob
         "kind": start.get_kind_display(),
         "name": name or chart.nodes[0].name,
         "record_uuid": start.uuid,
+        "start_off_paper": any(node.stays_off_paper for node in chart.nodes if node.record == start)
+        or (start.kind in (*_ABOUT_A_PERSON, RecordKind.PLACE) and not chart.nodes),
         "cut": present_cut(chart),
     }

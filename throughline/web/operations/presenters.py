@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from throughline.disruption.models import Charge, Operation
 from throughline.disruption.policies import awaits_review
-from throughline.disruption.queries.operations import ArrestAt, FoundAt
+from throughline.disruption.queries.operations import ArrestAt, FoundAt, SaidInError
 from throughline.hub.states import ReferralStatus
 from throughline.register.ages import Age
 from throughline.register.queries import display_name
@@ -61,6 +61,7 @@ class ArrestRow:
     holder: str
     charge: str
     charge_pk: int | None
+    charges: tuple[tuple[int, str], ...]
     awaits_review: bool
     withdrawn: str
 
@@ -139,6 +140,7 @@ def present_arrest(row: ArrestAt) -> ArrestRow:
         holder=f"Held {arrest.line.name}" if arrest.is_line_holder and arrest.line else "",
         charge=_charged(next(iter(standing or charges), None)),
         charge_pk=standing[0].pk if standing else None,
+        charges=tuple((charge.pk, short_date(charge.charged_date)) for charge in charges),
         awaits_review=awaits_review(arrest),
         withdrawn=arrest.withdrawn_reason,
     )
@@ -156,6 +158,15 @@ def _charged(charge: Charge | None) -> str:
         return "Not charged"
     ended = f", discontinued {short_date(charge.discontinued_date)}" if charge.discontinued_date else ""
     return f"Charged {short_date(charge.charged_date)}{ended}"
+
+
+def present_said_in_error(row: SaidInError) -> str:
+    """A charge or a stated total that was recorded in error, in a sentence. An offence is not told."""
+    said = row.row
+    what = (
+        f"Charge of {short_date(said.charged_date)}" if isinstance(said, Charge) else f"{said.get_of_display()}, stated"
+    )
+    return f"{what}: {row.reason.rstrip('.')}. {row.by}, {short_date(row.at)}"
 
 
 def present_moment(

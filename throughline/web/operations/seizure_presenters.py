@@ -26,6 +26,7 @@ class SeizureRow:
 class TotalRow:
     """A stated total; ``differs`` says by how much its parts do not add up to it, or is empty."""
 
+    pk: int
     what: str
     stated: str
     parts: str
@@ -79,6 +80,7 @@ def present_total(total: StatedTotal, seizures: list[Seizure]) -> TotalRow:
     short = beside.short
     word = "less" if short > 0 else "more"
     return TotalRow(
+        pk=total.pk,
         what=total.get_of_display(),
         stated=_in_words(total, beside.stated),
         parts=_in_words(total, beside.parts),

@@ -1,11 +1,17 @@
 from django.urls import path
 
-from throughline.web.operations import scene, views
+from throughline.web.operations import error_views, scene, views
 
 urlpatterns = [
     path("operations/", views.operations, name="operations"),
     path("operations/new", views.operation_new, name="operation-new"),
+    path("operations/in-error", error_views.operations_in_error, name="operations-in-error"),
     path("operations/<uuid:operation_uuid>/", views.operation, name="operation"),
+    path("operations/<uuid:operation_uuid>/in-error", error_views.operation_error, name="operation-error"),
+    path(
+        "operations/<uuid:operation_uuid>/totals/<int:total_id>/in-error", error_views.total_error, name="total-error"
+    ),
+    path("arrests/<int:arrest_id>/charges/<int:charge_id>/in-error", error_views.charge_error, name="charge-error"),
     path("operations/<uuid:operation_uuid>/edit", views.operation_edit, name="operation-edit"),
     path("operations/<uuid:operation_uuid>/found", scene.found_new, name="operation-found"),
     path("operations/<uuid:operation_uuid>/arrests/new", scene.arrest_new, name="operation-arrest"),

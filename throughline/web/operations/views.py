@@ -20,6 +20,7 @@ from throughline.disruption.queries.operations import (
     list_arrests,
     list_found,
     list_operations,
+    list_said_in_error,
     list_seizures,
     list_stated_totals,
     list_things_seized,
@@ -40,6 +41,7 @@ from throughline.web.operations.presenters import (
     present_list_row,
     present_moment,
     present_operation,
+    present_said_in_error,
 )
 from throughline.web.operations.rooms import ROOMS
 from throughline.web.operations.seizure_presenters import present_seizure, present_total
@@ -99,6 +101,7 @@ def operation(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
         "arrests": arrest_rows,
         "seizures": [present_seizure(row, things.get(row.pk, "")) for row in seizures],
         "totals": [present_total(row, seizures) for row in list_stated_totals(actor, at, found)],
+        "in_error": [present_said_in_error(row) for row in list_said_in_error(actor, at, found)],
         "child_prompts": ARRESTED_CHILD_PROMPTS if any(row.may_be_child for row in arrest_rows) else (),
         "may_record": may_record,
         "may_review": may(actor.role, "holder.review"),

@@ -23,6 +23,9 @@ _SAID = {
 }
 
 
+OUTDATED = "That was said before who lives there changed: ask again."
+
+
 @dataclass(frozen=True)
 class CautionView:
     """What to know first; ``arranged``: where they would stay, empty until somebody said."""
@@ -46,7 +49,9 @@ def present_closure_caution(actor: Actor, at: dt.datetime, about: ProtectedRecor
     found = closure_caution(actor, at, place)
     if found is None:
         return None
+    said = _SAID[found.would_be_homeless]
     return CautionView(
-        text=found.text, source=found.source, said=_SAID[found.would_be_homeless], arranged=found.arranged,
+        text=found.text, source=found.source, arranged=found.arranged,
+        said=f"{said} {OUTDATED}" if found.is_outdated else said,
         is_settled=found.is_settled, href=reverse("cuckooing", args=[about.uuid]),
     )  # fmt: skip

@@ -348,6 +348,16 @@ class ReasonForm(forms.Form):
     )
 
 
+class IdentifierWrongForm(forms.Form):
+    instead = forms.CharField(
+        label="What does the order name instead?", max_length=80, required=False,
+        help_text="Of the same kind, written any way. Leave it empty if it names nothing in its place",
+    )  # fmt: skip
+    reason = PractitionerText(
+        label="What was wrong?", max_length=300, rows=3, error_messages={"required": "Say what was wrong"}
+    )
+
+
 class NothingForm(forms.Form):
     """A yes."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughline.web.orders import order_views, plan_views, print_views, views
+from throughline.web.orders import error_views, order_views, plan_views, print_views, views
 
 _ORDER = "orders/<uuid:order_uuid>"
 _PLAN = "disruption-plans/<uuid:plan_uuid>"
@@ -20,6 +20,10 @@ urlpatterns = [
     path(f"{_ORDER}/steps/<int:step_id>/wrong", order_views.step_wrong, name="order-step-wrong"),
     path(f"{_ORDER}/variations/<int:step_id>/provider", order_views.variation, name="order-variation"),
     path(f"{_ORDER}/conditions/new", order_views.condition_new, name="order-condition-new"),
+    path(f"{_ORDER}/conditions/<int:condition_id>/wrong", error_views.condition_wrong, name="order-condition-wrong"),
+    path(
+        f"{_ORDER}/identifiers/<int:identifier_id>/wrong", error_views.identifier_wrong, name="order-identifier-wrong"
+    ),
     path(f"{_ORDER}/identifiers/new", order_views.identifier_new, name="order-identifier-new"),
     path(f"{_ORDER}/protected/new", order_views.protected_new, name="order-protected-new"),
     path(f"{_ORDER}/protected/<int:protected_id>/wrong", order_views.protected_wrong, name="order-protected-wrong"),

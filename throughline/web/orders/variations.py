@@ -18,6 +18,7 @@ from throughline.web.presenting.dates import short_date
 class NamedRow:
     """A number or device an order names, or named: since when, where a variation added it, and until when."""
 
+    pk: int
     kind: str
     written: str
     when: str
@@ -55,7 +56,8 @@ def _named(each: Named, day: dt.date) -> NamedRow:
     since = f"since {short_date(each.since_date)}, by variation" if each.since_date else ""
     until = f"until {short_date(each.out_date)}, then taken out by variation" if each.out_date else ""
     when = "; ".join(part for part in (since, until) if part)
-    return NamedRow(each.identifier.get_kind_display(), each.identifier.as_written, when, not each.holds_on(day))
+    row = each.identifier
+    return NamedRow(row.pk, row.get_kind_display(), row.as_written, when, not each.holds_on(day))
 
 
 def _variation(row: OrderVariation, at: dt.datetime) -> VariationRow:

@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0006_agreements_ended'),
-        ('orders', '0005_protects_is_a_row'),
-        ('work', '0012_holder_lost'),
+        ('orders', '0007_devices_in_one_form'),
+        ('work', '0013_holder_lost'),
     ]
 
     operations = [

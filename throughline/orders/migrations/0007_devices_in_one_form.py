@@ -20,6 +20,6 @@ def compare_in_one_form(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0005_protects_is_a_row"), ("register", "0015_devices_in_one_form")]
+    dependencies = [("orders", "0006_needs_review"), ("register", "0015_devices_in_one_form")]
 
     operations = [migrations.RunPython(compare_in_one_form, migrations.RunPython.noop)]
