@@ -98,8 +98,10 @@ def test_what_was_deactivated_since_goes_back_with_the_number_and_a_standing_clo
     with pytest.raises(Refused, match="standing closure"):
         take_back(field, moved)
     field.reopen(new)
+    # A line reopened is alive: its number is deactivated no more until it is again.
+    field.deactivate(new, field.today)
     take_back(field, moved)
-    assert old.phones.get().deactivated_date == field.today - DAY
+    assert old.phones.get().deactivated_date == field.today
 
 
 def test_a_succession_in_error_joins_nothing_and_its_link_is_gone(field):

@@ -129,7 +129,7 @@ def test_the_newest_statement_of_a_kind_stands(seize, field, client):
     total(field, seize.operation, "phones", "4")
     total(field, seize.operation, "phones", "0")
     assert StatedTotal.related.count() == 2
-    assert page_of(client, field, seize.operation).count("Phones, stated") == 1
+    assert page_of(client, field, seize.operation).count("Phones, stated:") == 1
 
 
 @pytest.mark.parametrize(("of", "amount", "unit"), [("drugs", "3", ""), ("phones", "1.5", ""), ("nothing", "1", ""),
