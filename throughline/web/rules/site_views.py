@@ -83,7 +83,7 @@ def site_new(request: ActorRequest) -> HttpResponse:
     question = Question(
         heading="Add a devolved site", verb="Add this site", said="Site added.", back_href=here, then=here,
         template=_QUESTION, lead="Where the authority responsible is a site on the day a referral is sent, its own panel "
-        "decides for the child, within 45 days. What was sent before stays as it was.",
+        "decides for the child, by a deadline of its own. What was sent before stays as it was.",
     )  # fmt: skip
     return ask(request, form, question, lambda at, _: add_site(by=request.actor, at=at, given=form.given()))
 
