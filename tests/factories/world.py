@@ -21,6 +21,7 @@ from throughline.agencies.queries import get_agency, system_actor
 from throughline.agencies.states import AgencyKind, Profession, Role
 from throughline.core.clock import civil_date, now
 from throughline.nrm.facts import load_devolved_sites
+from throughline.nrm.models import DevolvedSite
 from throughline.screening.actions.shipping import load_shipped_tools
 from throughline.wording.facts import load_count_retention, load_terms
 from throughline.wording.models import Term
@@ -97,6 +98,11 @@ class World:
     def term(self) -> Term:
         """A term the language helper looks for."""
         return Term.objects.order_by("pk")[0]
+
+    @property
+    def site(self) -> DevolvedSite:
+        """A devolved site of the NRM."""
+        return DevolvedSite.objects.order_by("pk")[0]
 
     @property
     def rule(self) -> ClockRule:

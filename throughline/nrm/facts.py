@@ -17,15 +17,14 @@ def load_devolved_sites() -> int:
     loaded = 0
     with SITES_FILE.open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
-            ends = row["ends_date"]
-            _, created = DevolvedSite.objects.get_or_create(
-                authority=get_authority(row["authority"]),
-                starts_date=dt.date.fromisoformat(row["starts_date"]),
-                defaults={
-                    "ends_date": dt.date.fromisoformat(ends) if ends else None,
-                    "more_than_days": int(row["more_than_days_to_18"]),
-                    "source": row["source"],
-                },
-            )
-            loaded += created
+            ends, authority = row["ends_date"], get_authority(row["authority"])
+            starts = dt.date.fromisoformat(row["starts_date"])
+            # One found to be a mistake here is not brought back by the next release.
+            if DevolvedSite.objects.filter(authority=authority, starts_date=starts).exists():
+                continue
+            DevolvedSite.objects.create(
+                authority=authority, starts_date=starts, ends_date=dt.date.fromisoformat(ends) if ends else None,
+                more_than_days=int(row["more_than_days_to_18"]), source=row["source"],
+            )  # fmt: skip
+            loaded += 1
     return loaded

@@ -46,10 +46,19 @@ class DevolvedSite(BaseModel):
     more_than_days = models.PositiveSmallIntegerField(help_text="Days to 18 that a child must have more than")
     source = models.CharField(max_length=300)
     is_confirmed = models.BooleanField(default=False, help_text="Checked against the source by this installation")
+    confirmed_against = models.CharField(max_length=300, blank=True, help_text="What it was checked against")
+    ended_by_source = models.CharField(max_length=300, blank=True, help_text="Who says that it ends, and where")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["authority", "starts_date"], name="devolved_site_once_a_date"),
+            models.UniqueConstraint(
+                fields=["authority", "starts_date"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="devolved_site_once_a_date",
+            ),
             models.CheckConstraint(
                 name="devolved_site_ends_after_it_starts",
                 condition=Q(ends_date__isnull=True) | Q(ends_date__gte=F("starts_date")),

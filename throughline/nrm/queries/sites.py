@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from throughline.access.permissions import require_permission
+from throughline.agencies.actor import Actor
+from throughline.core.errors import Absent
 from throughline.geography.models import LocalAuthority
 from throughline.nrm.models import DevolvedSite
 from throughline.nrm.routes import has_longer_than
@@ -16,9 +19,22 @@ from throughline.register.models import Person
 def site_on(authority: LocalAuthority, on: dt.date) -> DevolvedSite | None:
     """The authority as a devolved site on a day, or None when it is not one."""
     running = Q(ends_date__isnull=True) | Q(ends_date__gte=on)
-    return (
-        DevolvedSite.objects.filter(running, authority=authority, starts_date__lte=on).order_by("-starts_date").first()
-    )
+    standing = DevolvedSite.objects.filter(withdrawn_at__isnull=True)
+    return standing.filter(running, authority=authority, starts_date__lte=on).order_by("-starts_date").first()
+
+
+def list_sites(actor: Actor) -> QuerySet[DevolvedSite]:
+    """Every site there is, was or is to come, by authority, the newest of each first. Errors: Absent."""
+    require_permission(actor, "rule.edit")
+    return DevolvedSite.objects.select_related("authority").order_by("authority__name", "-starts_date", "-pk")
+
+
+def get_site(actor: Actor, site_pk: int) -> DevolvedSite:
+    """One site. Errors: Absent."""
+    site = list_sites(actor).filter(pk=site_pk).first()
+    if site is None:
+        raise Absent
+    return site
 
 
 def is_devolved_for(person: Person, age: Age, authority: LocalAuthority, on: dt.date) -> bool:
