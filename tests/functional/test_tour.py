@@ -123,6 +123,38 @@ def test_keeping_a_line_closed(sign_in: SignIn) -> None:
     take_picture(page, "flows")
 
 
+def test_what_crosses_agencies_and_hubs(sign_in: SignIn) -> None:
+    page = sign_in("coordinator")
+    page.goto("/lines/")
+    page.get_by_role("link", name="Shared identifiers").click()
+    shared = page.locator(".match-pair", has_text="07700 900149")
+    expect(shared.get_by_role("link", name="Line")).to_have_count(2)
+    take_picture(page, "overlaps")
+    page.goto("/lines/")
+    page.get_by_role("link", name="Lines another hub may know of").click()
+    expect(page.get_by_text("Ring Gloucestershire Exploitation Hub: 07700 900212")).to_be_visible()
+    expect(page.get_by_role("link", name="Vega line")).to_be_visible()
+    expect(page.get_by_text("Mako")).to_have_count(0)
+    for username, is_there in (("coordinator", 0), ("officer", 0), ("rocu", 1)):
+        page = sign_in(username)
+        page.goto("/lines/")
+        page.get_by_label("Find a line").fill("Nightjar")
+        page.get_by_role("button", name="Find", exact=True).click()
+        expect(page.locator("main tbody a")).to_have_count(is_there)
+
+
+def test_a_report_and_what_a_social_worker_reads_of_it(sign_in: SignIn) -> None:
+    page = sign_in("analyst")
+    page.goto("/intelligence/")
+    page.locator("main tbody tr", has_text="two lads have been told").get_by_role("link").first.click()
+    expect(page.get_by_text("Not to be put to him or his family").first).to_be_visible()
+    take_picture(page, "report")
+    page = sign_in("social")
+    page.goto("/intelligence/")
+    expect(page.get_by_text("People may be asking where Jordan lives").first).to_be_visible()
+    expect(page.get_by_text("two lads")).to_have_count(0)
+
+
 def test_before_a_warrant_and_a_home_taken_over(sign_in: SignIn) -> None:
     page = sign_in("coordinator")
     page.goto("/operations/")

@@ -10,6 +10,7 @@ from throughline.agencies.actor import Actor
 from throughline.cli.demo.calendar import Calendar
 from throughline.cli.demo.cast import Cast, gather_cast
 from throughline.cli.demo.cover import play_absence
+from throughline.cli.demo.crossing import play_crossing
 from throughline.cli.demo.cuckooed import play_cuckooed
 from throughline.cli.demo.ghost_line import play_ghost_line
 from throughline.cli.demo.gloucestershire import play_gloucestershire
@@ -51,4 +52,5 @@ def play_demo(*, system: Actor, now: dt.datetime, progress: Callable[[str], None
     play_absence(cast, calendar)
     play_return(cast, calendar)
     play_gloucestershire(cast, calendar)
+    play_crossing(cast, calendar)
     return cast

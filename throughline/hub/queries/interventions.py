@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from throughline.access.gate import get_visible
+from throughline.access.gate import get_visible, may_see
 from throughline.access.models import Involvement
-from throughline.access.states import InvolvementReason
+from throughline.access.states import InvolvementReason, Restriction
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.hub.first_hour import FIRST_HOUR, FirstHourItem
@@ -30,6 +30,14 @@ class ChecklistLine:
 def get_intervention(actor: Actor, uuid: object, at: dt.datetime) -> Intervention:
     """An intervention through the gate. Raises Absent."""
     return get_visible(Intervention, uuid, actor, at)
+
+
+def may_know_its_place(actor: Actor, at: dt.datetime, intervention: Intervention) -> bool:
+    """Whether where it happened may be told with it: of a place that is open to named people only, to those alone."""
+    place = intervention.place
+    if place is None or place.record.restriction != Restriction.RESTRICTED:
+        return True
+    return may_see(actor.member, place.record, at)
 
 
 def list_checklist(intervention: Intervention) -> list[ChecklistLine]:

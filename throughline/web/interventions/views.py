@@ -24,7 +24,12 @@ from throughline.hub.actions.interventions import (
     withdraw_intervention,
 )
 from throughline.hub.models import Intervention
-from throughline.hub.queries.interventions import get_intervention, list_checklist, list_own_words
+from throughline.hub.queries.interventions import (
+    get_intervention,
+    list_checklist,
+    list_own_words,
+    may_know_its_place,
+)
 from throughline.register.given import PlaceGiven
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
@@ -107,7 +112,9 @@ def _intervention_page(
     referral = getattr(found, "referral", None)
     clocks = list_clocks_of(actor, at, found.record)
     return page(request, "pages/interventions/intervention.html", {
-        "view": present_intervention(found, shows_place=FieldClass.LOCATION in classes),
+        "view": present_intervention(
+            found, shows_place=FieldClass.LOCATION in classes and may_know_its_place(actor, at, found)
+        ),
         "identity": present_identity(person, civil_date(at)),
         "intervention_uuid": found.record.uuid,
         "person_href": record_href(person.record),
