@@ -68,6 +68,11 @@ def dates_of(steps: Iterable[Dated], on: dt.date | None = None) -> OrderDates:
     return OrderDates(**found)
 
 
+def earlier(one: dt.date | None, other: dt.date | None) -> dt.date | None:
+    """The earlier of two last days; the one that is known, where only one is."""
+    return min((day for day in (one, other) if day is not None), default=None)
+
+
 def status_of(dates: OrderDates, on: dt.date, *, on_service: bool = False) -> OrderStatus:
     """Where an order stands on a day. Its last day is a day in force; the day it is discharged is not.
 

@@ -58,6 +58,7 @@ class OrderKind:
     protects: bool = False
     protects_under: int | None = None
     protects_under_in_care: int | None = None
+    ends_at_age: bool = False
 
     def has_rank(self, rank: str) -> bool:
         """Whether a rank is high enough to apply; any is where the kind asks for none."""
@@ -112,6 +113,7 @@ def _kind(key: str, row: dict[str, Any]) -> OrderKind:
         on_service=row.get("on_service", False), identifiers=row.get("identifiers", False),
         provider=row.get("provider", False), home=row.get("home", False), protects=row.get("protects", False),
         protects_under=row.get("protects_under"), protects_under_in_care=row.get("protects_under_in_care"),
+        ends_at_age=row.get("ends_at_age", False),
     )  # fmt: skip
 
 

@@ -65,6 +65,9 @@ class Order(VersionedModel, ProtectedModel):
         )},
     }  # fmt: skip
 
+    # Read for one reader from the children they may see it protects (``ageing``); stored nowhere.
+    ends_by_age: dt.date | None = None
+
     about = models.ForeignKey(ProtectedRecord, on_delete=models.PROTECT, related_name="orders_about")
     order_kind = models.CharField(max_length=20)
     grounds = models.CharField(max_length=1000, blank=True)

@@ -116,7 +116,7 @@ def all_forms(form: type[Form] = Form) -> set[type[Form]]:
 # Long texts that are nobody's own words and yet not about a person, or that are a person's own.
 NOT_MARKED = {
     "words", "answer_words", "their_view", "what_helps", "what_frightens", "wants", "own_view", "helps", "does_not",
-    "phones", "evidence",
+    "phones", "added", "evidence",
     "about", "also", "address", "details", "areas",
 }  # fmt: skip
 

@@ -15,8 +15,9 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.orders.actions.orders import order_to_change
 from throughline.orders.actions.protecting import find_protected, put_protected, unlink_protected
-from throughline.orders.actions.steps import list_standing, put_condition
+from throughline.orders.actions.steps import follow, list_standing, put_condition
 from throughline.orders.actions.varying import link_named, name_phone
+from throughline.orders.ageing import age_ends, last_of
 from throughline.orders.dates import dates_of, status_of
 from throughline.orders.kinds import order_kind
 from throughline.orders.models import OrderBreach, OrderCondition, OrderIdentifier, OrderProtects
@@ -73,6 +74,7 @@ def name_protected(
         age = age_read_together(by, at, person, served.happened_date)
         require_protected_age(kind, age, reason, in_care=served.child_in_care, field="protects")
     row = put_protected(order, person, by=by, at=at, age_reason=reason)
+    follow(order, kind, by=by, at=at)
     record_act(
         by=by, at=at, action="name_protected", op=Operation.ALTERATION,
         subjects=[order.record, order.about, person.record],
@@ -95,6 +97,7 @@ def withdraw_protected(
     row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by.member, reason.strip()[:300]
     row.save_checked()
     unlink_protected(order, row.person, reason, by=by, at=at)
+    follow(order, order_kind(order.order_kind), by=by, at=at)
     record_act(
         by=by, at=at, action="withdraw_protected", op=Operation.ALTERATION,
         subjects=[order.record, order.about, row.person.record],
@@ -109,6 +112,9 @@ def record_breach(
     """Record that an order was not kept on a day it was in force, and what was done. Errors: Absent, Refused."""
     order = order_to_change(by, at, order_uuid)
     require_breach_day(order_kind(order.order_kind), list_standing(order), happened_date, civil_date(at))
+    ends = last_of(age_ends(by, at, order))
+    if ends is not None and happened_date > ends:
+        raise Refused(f"It ended with the child's age: its last day was {ends:%d/%m/%Y}.", field="happened_date")
     if not what.strip():
         raise Refused("Say what happened.", field="what")
     breach = OrderBreach(

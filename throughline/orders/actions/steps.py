@@ -18,8 +18,9 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.orders.actions.orders import order_to_change
 from throughline.orders.actions.varying import follow_variations, vary_names
+from throughline.orders.ageing import age_ends, last_of
 from throughline.orders.children import require_reviewed, subject_of
-from throughline.orders.dates import OrderDates, dates_of
+from throughline.orders.dates import OrderDates, dates_of, earlier
 from throughline.orders.kinds import OrderKind, order_kind
 from throughline.orders.models import Order, OrderCondition, OrderStep
 from throughline.orders.policies import (
@@ -93,7 +94,7 @@ def record_step(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, version: i
             order, kind, row, adds=given.adds, takes_out=given.takes_out, source=given.source,
             served_date=given.variation_served, comply_by_date=given.comply_by_date, by=by, at=at,
         )  # fmt: skip
-    _follow(order, kind, by=by, at=at)
+    follow(order, kind, by=by, at=at)
     record_act(
         by=by, at=at, action=f"order_{step}", op=Operation.ALTERATION, subjects=[order.record, order.about]
     )  # fmt: skip
@@ -122,7 +123,7 @@ def withdraw_step(
     row.save_checked()
     row.ended_conditions.update(ended_date=None, ended_by_step=None)
     row.added_conditions.update(withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=row.withdrawn_reason)
-    _follow(order, order_kind(order.order_kind), by=by, at=at)
+    follow(order, order_kind(order.order_kind), by=by, at=at)
     record_act(
         by=by, at=at, action="withdraw_step", op=Operation.ALTERATION, subjects=[order.record, order.about],
         detail={"step": row.kind, "day": row.happened_date.isoformat()},
@@ -192,7 +193,7 @@ def put_condition(
     return condition
 
 
-def _follow(order: Order, kind: OrderKind, *, by: Actor, at: dt.datetime) -> None:
+def follow(order: Order, kind: OrderKind, *, by: Actor, at: dt.datetime) -> None:
     """Write the dates the standing facts give, and see that its clocks run for them. The one place they are written."""
     standing = list_standing(order)
     dates = dates_of(standing)
@@ -211,7 +212,7 @@ def _expiry_clock(
     order: Order, kind: OrderKind, dates: OrderDates, standing: Sequence[OrderStep], *, by: Actor, at: dt.datetime
 ) -> Clock | None:
     """Asks its owner what follows, so many days (data) before its last day, until somebody looked at it."""
-    clock, last_day = order.expiry_clock, dates.ends
+    clock, last_day = order.expiry_clock, earlier(dates.ends, last_of(age_ends(by, at, order)))
     last = max((step.pk for step in standing if step.kind in (StepKind.MADE, StepKind.VARIED)), default=0)
     looked_at = any(step.kind == StepKind.LOOKED_AT and step.pk > last for step in standing)
     if last_day is None or dates.made is None or dates.discharged or looked_at or last_day < civil_date(at):

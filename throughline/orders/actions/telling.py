@@ -21,7 +21,8 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.orders.actions.steps import list_standing
-from throughline.orders.dates import dates_of, status_of
+from throughline.orders.ageing import age_ends, last_of
+from throughline.orders.dates import dates_of, earlier, status_of
 from throughline.orders.kinds import order_kind
 from throughline.orders.models import Order, OrderTold
 from throughline.orders.states import OrderStatus
@@ -48,14 +49,15 @@ def tell_partner(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, given: Te
     order = get_visible(Order, order_uuid, by, at, lock=True, beside=("about__hub",))
     kind, today = order_kind(order.order_kind), civil_date(at)
     status = status_of(dates_of(list_standing(order)), today, on_service=kind.on_service)
-    if order.withdrawn_at is not None or status != OrderStatus.IN_FORCE:
+    ends = earlier(order.until_date, last_of(age_ends(by, at, order)))
+    if order.withdrawn_at is not None or status != OrderStatus.IN_FORCE or (ends is not None and ends < today):
         raise Refused("Only an order in force is told to partners.")
     if not given.about_whom.strip():
         raise Refused("Say whom or what it is about, as they need to know it.", field="about_whom")
     revoke_grants(by=by, at=at, record=order.record, agency=given.agency)
     grant = grant_to_agency(
         by=by, at=at, record=order.record, agency=given.agency, purpose=f"A {kind.short} is in force",
-        days=_days(order, today), classes=[FieldClass.OFFENDING],
+        days=_days(ends, today), classes=[FieldClass.OFFENDING],
     )  # fmt: skip
     told = OrderTold(
         order=order, agency=given.agency, grant=grant, about_whom=given.about_whom.strip(),
@@ -76,11 +78,11 @@ def tell_partner(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, given: Te
     return told
 
 
-def _days(order: Order, today: dt.date) -> int:
+def _days(last_day: dt.date | None, today: dt.date) -> int:
     """Until the order ends, and no longer than a grant may last: then they are told again."""
-    if order.until_date is None:
+    if last_day is None:
         return GRANT_DAYS_AT_MOST
-    return min(GRANT_DAYS_AT_MOST, (order.until_date - today).days + 1)
+    return min(GRANT_DAYS_AT_MOST, (last_day - today).days + 1)
 
 
 @transaction.atomic

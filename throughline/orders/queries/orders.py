@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -16,7 +16,8 @@ from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
 from throughline.disruption.models import Operation
-from throughline.orders.dates import dates_of, status_of
+from throughline.orders.ageing import aged_out_on, read_age_ends
+from throughline.orders.dates import dates_of, earlier, status_of
 from throughline.orders.kinds import order_kind, order_kinds
 from throughline.orders.models import (
     Order,
@@ -46,9 +47,17 @@ class OrderFilter:
 
 
 def order_status(order: Order, on: dt.date) -> OrderStatus:
-    """Where an order stands on a day, from its standing steps (read with it)."""
+    """Where an order stands on a day, from its standing steps (read with it), and the age it ends at for its reader."""
     steps = [step for step in order.steps.all() if step.withdrawn_at is None]
-    return status_of(dates_of(steps, on), on, on_service=order_kind(order.order_kind).on_service)
+    dates = dates_of(steps, on)
+    if dates.made is not None:
+        dates = replace(dates, ends=earlier(dates.ends, order.ends_by_age))
+    return status_of(dates, on, on_service=order_kind(order.order_kind).on_service)
+
+
+def last_day(order: Order) -> dt.date | None:
+    """The last day of an order, as its reader may know it: the one it states, or the one a child's age sets."""
+    return earlier(order.until_date, order.ends_by_age if order.made_date is not None else None)
 
 
 def in_force_on(on: dt.date) -> Q:
@@ -62,24 +71,30 @@ def in_force_on(on: dt.date) -> Q:
     )
 
 
-def _expiring_on(on: dt.date) -> Q:
+def _expiring_on(actor: Actor, at: dt.datetime, on: dt.date) -> Q:
     """In force, and within the days its kind is looked at before it ends."""
     near = Q(pk__in=[])
     for key, kind in order_kinds().items():
-        near |= Q(order_kind=key, until_date__lte=on + dt.timedelta(days=kind.alert_days))
-    return in_force_on(on) & near
+        alerted = on + dt.timedelta(days=kind.alert_days)
+        near |= Q(order_kind=key, until_date__lte=alerted)
+        if kind.ends_at_age:
+            # Its last day is the day before: the birthday itself may be a day later.
+            near |= Q(aged_out_on(actor, at, alerted + dt.timedelta(days=1)), order_kind=key)
+    return in_force_on(on) & ~aged_out_on(actor, at, on) & near
 
 
-def _in_state(state: str, on: dt.date) -> Q:
+def _in_state(state: str, actor: Actor, at: dt.datetime) -> Q:
+    on = civil_date(at)
+    aged_out = aged_out_on(actor, at, on)
     breached = Exists(OrderBreach.related.filter(order=OuterRef("pk"), withdrawn_at__isnull=True))
     undecided = Q(made_date__isnull=True, refused_date__isnull=True, not_pursued_date__isnull=True)
     gone = Q(refused_date__isnull=False) | Q(not_pursued_date__isnull=False) | Q(discharged_date__lte=on)
     return {
-        "in_force": in_force_on(on),
-        "expiring": _expiring_on(on),
+        "in_force": in_force_on(on) & ~aged_out,
+        "expiring": _expiring_on(actor, at, on),
         "breached": Q(breached),
         "undecided": undecided,
-        "ended": gone | Q(until_date__lt=on),
+        "ended": gone | Q(until_date__lt=on) | (Q(made_date__lte=on) & aged_out),
     }.get(state, Q())
 
 
@@ -87,14 +102,14 @@ def list_orders(
     actor: Actor, at: dt.datetime, chosen: OrderFilter, *, first: int, limit: int
 ) -> tuple[list[Order], int]:
     """One page of the orders one may see, the next to end first, and how many there are, counted no further than 1,000."""
-    orders: QuerySet[Order] = _read(actor, at).filter(
-        _in_state(chosen.state, civil_date(at)), withdrawn_at__isnull=True
-    )
+    orders: QuerySet[Order] = _read(actor, at).filter(_in_state(chosen.state, actor, at), withdrawn_at__isnull=True)
     if chosen.kind:
         orders = orders.filter(order_kind=chosen.kind)
     total = orders.order_by()[: COUNTED_AT_MOST + 1].count()
     page = orders.order_by("discharged_date", "until_date", "-applied_date", "pk")
-    return list(page[first : first + limit]), total
+    rows = list(page[first : first + limit])
+    read_age_ends(actor, at, rows)
+    return rows, total
 
 
 def list_orders_about(actor: Actor, at: dt.datetime, record: ProtectedRecord) -> list[Order]:
@@ -108,9 +123,10 @@ def list_orders_about(actor: Actor, at: dt.datetime, record: ProtectedRecord) ->
     if record.kind == RecordKind.OPERATION:
         operation = Operation.objects.visible_to(actor, at).select_related("line", "place").get(record=record)
         about |= Q(about__in=[each.record_id for each in (operation.line, operation.place) if each is not None])
-    return list(
-        _read(actor, at).filter(about, withdrawn_at__isnull=True).order_by("-recorded_at", "-pk")[:LISTED_AT_MOST]
-    )
+    orders = _read(actor, at).filter(about, withdrawn_at__isnull=True).order_by("-recorded_at", "-pk")
+    rows = list(orders[:LISTED_AT_MOST])
+    read_age_ends(actor, at, rows)
+    return rows
 
 
 def _read(actor: Actor, at: dt.datetime) -> QuerySet[Order]:
@@ -123,10 +139,12 @@ def _read(actor: Actor, at: dt.datetime) -> QuerySet[Order]:
 
 def get_order(actor: Actor, uuid: object, at: dt.datetime) -> Order:
     """An order through the gate of what it is about. Raises Absent."""
-    return get_visible(Order, uuid, actor, at, beside=(
+    order = get_visible(Order, uuid, actor, at, beside=(
         "about__hub", "owner__agency", "applicant_agency", "recorded_by", "reviewed_by", "home_answered_by",
         "expiry_clock", "compliance_clock",
     ))  # fmt: skip
+    read_age_ends(actor, at, [order])
+    return order
 
 
 def list_protected(actor: Actor, at: dt.datetime, order: Order) -> list[OrderProtects]:

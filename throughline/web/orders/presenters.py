@@ -14,9 +14,10 @@ from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.disruption.queries.naming import name_records
 from throughline.orders.actions.plans import PLANNED_FOR
+from throughline.orders.ageing import AgeEnd
 from throughline.orders.kinds import OrderKind, order_kind
 from throughline.orders.models import Order, OrderProtects, OrderStep, OrderTold
-from throughline.orders.queries.orders import is_still_told, order_status
+from throughline.orders.queries.orders import is_still_told, last_day, order_status
 from throughline.orders.queries.readiness import PointFound
 from throughline.orders.states import OrderStatus, StepKind
 from throughline.register.queries import display_name
@@ -71,6 +72,15 @@ def present_protected(row: OrderProtects) -> ProtectedRow:
         display_name(row.person), reverse("person", args=[row.person.record.uuid]),
         reverse("order-protected-wrong", args=[row.order.record.uuid, row.pk]), row.withdrawn_reason,
     )  # fmt: skip
+
+
+def present_age_end(end: AgeEnd) -> str:
+    """When a notice ends for a child it protects, by their age; or that nobody knows when."""
+    name = display_name(end.person)
+    if end.last_day is None:
+        return f"{name}: date of birth not known, so the day they turn {end.age} is not known. Record it, or look at this again."
+    said = f"{name}: last day {short_date(end.last_day)}, the day before they turn {end.age}"
+    return said + ("." if end.is_confirmed else ", by a date of birth not confirmed.")
 
 
 @dataclass(frozen=True)
@@ -150,7 +160,7 @@ def present_list_row(order: Order, names: Mapping[int, str], on: dt.date) -> tup
         Cell(order_kind(order.order_kind).short, href=reverse("order", args=[order.record.uuid])),
         Cell(names.get(order.about_id, order.about.get_kind_display()), detail=order.about.get_kind_display()),
         Cell(tag=status, tone=tone, detail=_times(breaches) if breaches else ""),
-        Cell(short_date(order.until_date) if order.until_date else ""),
+        Cell(short_date(ends) if (ends := last_day(order)) else ""),
         Cell(order.owner.name, detail=order.owner.agency.name),
     )
 
@@ -163,7 +173,7 @@ def present_row(order: Order, on: dt.date) -> OrderRow:
     """An order beside its record."""
     status, tone = status_in_words(order, on)
     facts = [f"from {short_date(order.from_date)}" if order.from_date else ""]
-    facts += [f"to {short_date(order.until_date)}" if order.until_date else ""]
+    facts += [f"to {short_date(ends)}" if (ends := last_day(order)) else ""]
     facts += [f"answered for by {order.owner.name}"]
     return OrderRow(
         href=reverse("order", args=[order.record.uuid]), name=order_kind(order.order_kind).name, status=status, tone=tone,

@@ -13,6 +13,7 @@ from throughline.core.clock import civil_date, now, today
 from throughline.disruption.queries.naming import name_records
 from throughline.orders.actions.commencement import record_commencement
 from throughline.orders.actions.orders import begin_order
+from throughline.orders.ageing import age_ends
 from throughline.orders.children import may_be_child, subject_of, waits_for_review
 from throughline.orders.kinds import order_kind, order_kinds
 from throughline.orders.models import Order
@@ -43,6 +44,7 @@ from throughline.web.orders.presenters import (
     StepLink,
     may_be_about,
     present_about,
+    present_age_end,
     present_list_row,
     present_order,
     present_points,
@@ -162,6 +164,7 @@ def order(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse:
         "protects": [present_protected(row) for row in protected],
         "protects_mistaken": [present_protected(row) for row in mistaken],
         "may_protect": kind.protects,
+        "age_ends": [present_age_end(end) for end in age_ends(actor, at, found)],
         "steps": present_steps(found, list_steps(found)),
         "next_steps": _next_steps(request, found),
         "conditions": list(found.conditions.order_by("pk")),
