@@ -223,7 +223,6 @@ def _shown(start: ProtectedRecord, chart: Chart, name: str = "") -> dict[str, ob
         "name": name or chart.nodes[0].name,
         "record_uuid": start.uuid,
         "start_off_paper": any(node.stays_off_paper for node in chart.nodes if node.record == start)
-        or (start.kind in (*_ABOUT_A_PERSON, RecordKind.PLACE)
-        and not chart.nodes),
+        or (start.kind in (*_ABOUT_A_PERSON, RecordKind.PLACE) and not chart.nodes),
         "cut": present_cut(chart),
     }
