@@ -153,3 +153,9 @@ def test_the_page_asks_as_many_questions_whatever_the_lines(field, lines, client
     for at in range(4):
         field.line(f"Fir {at}", phones=[f"07700 90040{at}"], importing=[AreaGiven(field.force(KENT))])
     assert queries_of(client, reverse("flows")) == before
+
+
+def test_pages_that_list_areas_say_where_the_lists_come_from_and_the_day_they_are_as_at(hub_world, client) -> None:
+    client.force_login(hub_world.police.member.account, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("flows")).content.decode()
+    assert "Local authorities, as at 1 Apr 2025: ONS Open Geography Portal" in page

@@ -19,7 +19,6 @@ from throughline.disruption.actions.lineage_corrections import leave_line, requi
 from throughline.disruption.lineage import settle_lineage
 from throughline.disruption.models import Arrest, Found, Line, Operation
 from throughline.register.links import withdraw_links
-from throughline.register.models import Link
 from throughline.register.overlaps import hear_again
 from throughline.register.queries import links_shown
 from throughline.register.states import LinkKind
@@ -53,7 +52,8 @@ def withdraw_operation(*, by: Actor, at: dt.datetime, operation_uuid: uuid.UUID,
         stands.append("a person found")
     if operation.seizures.filter(withdrawn_at__isnull=True).exists():
         stands.append("something seized")
-    _require_nothing_stands(stands, operation.record, _OF_OPERATION, by=by, at=at)
+    # Who was found or arrested and what was seized is named as such; only what else is said is named by its links.
+    _require_nothing_stands(stands or _links_that_stand(operation.record, _OF_OPERATION, by=by, at=at))
     for kind, end in ((LinkKind.OPERATION_AT, operation.place), (LinkKind.OPERATION_ON, operation.line)):
         if end is not None:
             withdraw_links(
@@ -87,7 +87,7 @@ def withdraw_line(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, reason: s
         stands.append("an order")
     if line.record.disruption_plans.filter(ended_date__isnull=True).exists():
         stands.append("a disruption plan")
-    _require_nothing_stands(stands, line.record, _OF_LINE, by=by, at=at)
+    _require_nothing_stands([*stands, *_links_that_stand(line.record, _OF_LINE, by=by, at=at)])
     for row in numbers:
         row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by.member, said
         row.save_checked()
@@ -101,18 +101,18 @@ def withdraw_line(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, reason: s
     return line
 
 
-def _require_nothing_stands(
-    stands: list[str], record: ProtectedRecord, its_own: tuple[LinkKind, ...], *, by: Actor, at: dt.datetime
-) -> None:
-    """Refuse while anything the actor may open is said of a record, or because of it; it names what."""
+def _links_that_stand(
+    record: ProtectedRecord, its_own: tuple[LinkKind, ...], *, by: Actor, at: dt.datetime
+) -> list[str]:
+    """What is said of a record, or because of it, that the actor may open, in words."""
     touching = Q(from_record=record) | Q(to_record=record) | Q(because_of=record)
-    links = links_shown(by, at).filter(touching).exclude(kind__in=its_own)
-    said = (
-        []
-        if stands
-        else sorted({f"“{Link(kind=kind).get_kind_display()}”" for kind in links.values_list("kind", flat=True)})
-    )
-    if not stands and not said:
-        return
-    what = ", ".join(stands) if stands else f"what links it to others: {', '.join(said)}"
-    raise Refused(f"This stands on it: {what}. Mark that as recorded in error first, or put it where it belongs.")
+    kinds = set(links_shown(by, at).filter(touching).exclude(kind__in=its_own).values_list("kind", flat=True))
+    labels = ", ".join(sorted(f"“{LinkKind(kind).label}”" for kind in kinds))
+    return [f"what links it to others ({labels})"] if kinds else []
+
+
+def _require_nothing_stands(stands: list[str]) -> None:
+    if stands:
+        raise Refused(
+            f"This stands on it: {', '.join(stands)}. Mark that as recorded in error or end it first, or put it where it belongs."
+        )

@@ -38,7 +38,6 @@ def _ask(
 ) -> HttpResponse:  # fmt: skip
     question = Question(
         heading, _VERB, back, _SAID, then or back, lead=f"{lead}. It stays in the history, with your reason",
-        template="pages/questions/plain.html",
     )  # fmt: skip
     return ask(request, ReasonForm(request.POST or None), question, act)
 
