@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -167,16 +168,20 @@ def test_the_home_page_asks_a_constant_number_of_questions(
         assert client.get("/").status_code == 200
 
 
-def test_what_nobody_answered_is_told_to_an_analyst_and_leads_only_where_it_can_be_answered(hub_world: World) -> None:
+def test_what_nobody_answered_is_told_to_an_analyst_who_is_not_asked_to_answer_it(hub_world: World) -> None:
     intervention = record_intervention(
         by=hub_world.police, at=now(), person=PersonGiven(given_name="Jay", family_name="Lane"), happened_date=today(),
         reason="at_risk",
     )  # fmt: skip
     page = f"/people/{intervention.person.record.uuid}/"
-    for who, leads in ((hub_world.police, True), (hub_world.here["analyst"], False)):
+    for who, answers in ((hub_world.police, True), (hub_world.here["analyst"], False)):
         client = Client()
         client.force_login(who.member.account)
         client.post(page, {"asked-reason": "1", "reason": REASONS[0], "line": "Asked by the team"})
         said = client.get(page).content.decode()
         assert "no safeguarding outcome recorded" in said
-        assert ("/gaps/" in said) == leads
+        found = re.search(r'href="(/gaps/\d+/)"', said)
+        assert found is not None
+        gap = client.get(found[1])
+        assert gap.status_code == 200
+        assert ("What was done to protect them" in gap.content.decode()) == answers
