@@ -18,11 +18,21 @@ PNC_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 PNC = re.compile(r"(\d{2}|\d{4})/?(\d{1,7})([A-Z])$")
 NOTHING = frozenset({"", "na", "n/a", "none", "nil", "null", "unknown", "not known", "nk", "-", "?", "tbc", "refused"})
 LONGEST = 40
+_POINT_NOUGHT = re.compile(r"\d+\.0+")
+_SCIENTIFIC = re.compile(r"[+-]?\d+[.,]\d+\s*[eE]\s*\+?\d+")
+
+
+def _as_typed(text: str) -> str:
+    """A number as it was before a spreadsheet took it for a quantity: “9434765919.0”. Nothing of “9.43E+09”: figures are lost."""
+    written = text.strip()
+    if _SCIENTIFIC.fullmatch(written):
+        return ""
+    return written.partition(".")[0] if _POINT_NOUGHT.fullmatch(written) else written
 
 
 def nhs_number(text: str) -> str:
     """Ten figures whose last is the check digit (weights 10 to 2, modulo 11). Empty when it is none."""
-    figures = re.sub(r"[\s-]", "", text)
+    figures = re.sub(r"[\s-]", "", _as_typed(text))
     if not re.fullmatch(r"[0-9]{10}", figures) or len(set(figures)) == 1:
         return ""
     check = 11 - sum(int(figure) * weight for figure, weight in zip(figures, range(10, 1, -1), strict=False)) % 11
@@ -51,7 +61,7 @@ def pnc_id(text: str) -> str:
 
 def unchecked_of(text: str) -> str:
     """Any other number, letters and figures alone."""
-    value = re.sub(r"[^A-Za-z0-9]", "", text).upper()
+    value = re.sub(r"[^A-Za-z0-9]", "", _as_typed(text)).upper()
     return "" if text.strip().lower() in NOTHING else value
 
 

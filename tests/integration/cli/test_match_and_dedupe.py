@@ -135,11 +135,6 @@ def test_a_map_that_cannot_be_read(match: Callable[..., Said], tmp_path: Path, c
     ("against", "reason"),
     [
         ("", "empty"),
-        ("record_id,forename,forename\n", "column 3"),
-        ("record_id,,surname\n", "column 2"),
-        ("record_id,forename,surname\nR0,Jo,Fox\nR1,Jo,Fox,York\n", "row 3, column after “surname”: 4 cells"),
-        ("record_id,forename,surname\nR0,Jo\n", "row 2, column “surname”: 2 cells"),
-        ("record_id,forename,surname\nR0,Jo,Fox\n\nR0,Al,Fox\n", "row 4, column “record_id”: “R0” is also in row 2"),
         ('record_id,forename,surname\nR0,"Jo,Fox\n', "row 2"),
         ("record_id,forename,surname\nR0,Jo,F\x00x\n", "row 2"),
         ("colour,size\nred,9\n", "no column holds a name"),
@@ -159,7 +154,7 @@ def test_bad_input_names_the_place_and_writes_nothing(
 
 def test_files_that_are_no_text_or_are_not_there(ask: Asking, tmp_path: Path) -> None:
     odd = tmp_path / "odd.csv"
-    odd.write_bytes("record_id,surname\nR0,Muñoz\n".encode("latin-1"))
+    odd.write_bytes(b"record_id,surname\nR0,Mu\x81oz\n")
     said = ask("dedupe", str(odd), "--out", str(tmp_path / "out.csv"))
     assert (said.code, said.out) == (1, "")
     assert "odd.csv, row 2" in said.err and "UTF-8" in said.err

@@ -17,6 +17,7 @@ from throughline.matching.comparing.identifiers import (
     nhs_number,
     phone_of,
     pnc_id,
+    unchecked_of,
     upn,
 )  # fmt: skip
 
@@ -74,7 +75,23 @@ def test_dates_compare_alike_either_way(one: Born, other: Born) -> None:
 
 @pytest.mark.parametrize(
     ("text", "years"),
-    [("16", (2009, 2010)), ("15-17", (2008, 2011)), ("about 16", (2007, 2012)), ("sixteen", None), ("900", None)],
+    [
+        ("16", (2009, 2010)),
+        ("15-17", (2008, 2011)),
+        ("about 16", (2007, 2012)),
+        ("sixteen", None),
+        ("900", None),
+        ("under 18", None),
+        ("<18", None),
+        ("18+", None),
+        ("over 18", None),
+        ("16 or over", None),
+        ("U18", None),
+        ("6 months", None),
+        ("16.0", (2009, 2010)),
+        ("15/16", (2009, 2011)),
+        ("16 yrs", (2009, 2010)),
+    ],
 )
 def test_an_age_allows_years_of_birth(text: str, years: tuple[int, int] | None) -> None:
     assert read_age(text, dt.date(2026, 6, 1)) == years
@@ -153,6 +170,28 @@ def test_phones_of_any_form_are_one() -> None:
         phone_of("07700 900123") == phone_of("+44 7700 900123") == phone_of("0044 (0)7700-900-123") == "+447700900123"
     )
     assert phone_of("unknown") == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "phone"),
+    [
+        ("7700900123.0", "+447700900123"), ("447700900123.0", "+447700900123"), ("07700 900124 (mum)", "+447700900124"),
+        ("07700 900124 (2)", "+447700900124"), ("mum: 07700 900124", "+447700900124"), ("07700900124 after 6pm", "+447700900124"),
+        ("(01865) 270000 ext 12", "+441865270000"), ("4.477009E+11", ""), ("4.47700900123E+11", ""), ("7.7009e9", ""),
+    ],
+)  # fmt: skip
+def test_a_phone_as_a_spreadsheet_spoils_it(written: str, phone: str) -> None:
+    assert phone_of(written) == phone
+
+
+def test_a_number_as_a_spreadsheet_spoils_it() -> None:
+    assert nhs_number("9434765919.0") == "9434765919"
+    assert unchecked_of("9434765918.0") == "9434765918"
+    assert unchecked_of("9.43477E+09") == nhs_number("9.43477E+09") == ""
+    assert unchecked_of("123E4") == "123E4"
+
+
+def test_levels_of_phones() -> None:
     assert compare_phones(("+447700900123",), ("+447700900999", "+447700900123")) == "same"
     assert compare_phones(("+447700900123",), ("+447700900124",)) == "digit"
     assert compare_phones(("+447700900123",), ("+447911123456",)) == "different"

@@ -10,7 +10,7 @@ from throughline.cli.exits import DONE
 from throughline.cli.output import require_place, write_csv
 from throughline.cli.speaking import Progress, tell
 from throughline.matching.comparing.explaining import explain
-from throughline.matching.comparing.files import Sheet, read_map_file, read_people
+from throughline.matching.comparing.files import Sheet, read_files, read_map_file
 from throughline.matching.comparing.linking import Answer, link
 from throughline.matching.comparing.weights import read_weights
 
@@ -21,8 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     require_place(arguments.out, arguments.register, arguments.against)
     progress = Progress()
     said = read_map_file(arguments.map) if arguments.map else None
-    register = read_people(arguments.register, said, progress)
-    against = read_people(arguments.against, said, progress)
+    register, against = read_files((arguments.register, arguments.against), said, progress)
     for path, sheet in ((arguments.register, register), (arguments.against, against)):
         tell_passed_over(path, sheet)
     counts = dict.fromkeys(("link", "review", "new"), 0)
@@ -48,7 +47,9 @@ def rows_of(answer: Answer) -> Iterator[tuple[str, ...]]:
 
 
 def tell_passed_over(path: Path, sheet: Sheet) -> None:
-    """How many cells said something that could not be read, by column."""
+    """What is odd in a file, by the rows' lines, and how many cells said something that could not be read, by column."""
+    for sentence in sheet.told:
+        tell(f"{path.name}, {sentence}")
     for column, number in sheet.passed_over.items():
         tell(
             f"{path.name}: {number:,} cells of “{column}” could not be read or fail their check digit; they count for little."

@@ -18,7 +18,7 @@ from throughline.imports.trackers.dates import read_day, read_year
 from throughline.imports.trackers.fields import BY_KEY, FIELDS
 from throughline.imports.trackers.values import Fault, RowValues
 from throughline.matching.comparing.files import CHECKS
-from throughline.matching.comparing.identifiers import NOTHING, phone_of
+from throughline.matching.comparing.identifiers import NOTHING, phone_of, phones_apart
 from throughline.register.facts import OLDEST_AGE
 from throughline.register.states import Sex
 
@@ -163,7 +163,7 @@ class RowReader:
             row.authority_id = self._authority(row.council)
             if row.authority_id is None:
                 row.as_written += ("council",)
-        found = [_phone(part.strip()) for part in re.split(r"[;,/|]", self._said.get("phone", "")) if part.strip()]
+        found = [_phone(part.strip()) for part in phones_apart(self._said.get("phone", "")) if part.strip()]
         row.phones = tuple(dict.fromkeys(phone for phone in found if phone))
         if len(row.phones) < len(found):
             row.as_written += ("phone",)

@@ -10,7 +10,7 @@ from throughline.core.clock import civil_date, now
 from throughline.core.errors import Refused
 from throughline.imports.trackers.dates import read_day
 from throughline.imports.trackers.fields import BY_KEY, FIELDS, NAMING
-from throughline.matching.comparing.columns import plain
+from throughline.matching.comparing.columns import HINTS, plain, told_by
 from throughline.matching.comparing.identifiers import nhs_number, phone_of, pnc_id, upn
 
 # A field for each heading; "" keeps the column as written.
@@ -22,14 +22,14 @@ _SAMPLED = 200
 _LONG_AGO = dt.timedelta(days=5 * 365)
 # What a heading may hold beside a word we know, so that “Date of referral to us” is still the date.
 _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("born", ("birth", "dob")), ("happened", ("date_found", "date_ref", "date_of_ref", "date_of_int", "referral_date")),
-    ("nhs_number", ("nhs",)), ("upn", ("upn",)), ("pnc_id", ("pnc",)), ("postcode", ("postcode", "post_code")),
-    ("council", ("local_authority", "council")), ("phone", ("phone", "mobile", "telephone")), ("address", ("address",)),
-    ("family", ("surname", "family_name", "last_name")), ("given", ("forename", "first_name", "given_name")),
-    ("called", ("known_as", "nickname", "alias")), ("sex", ("gender",)), ("line", ("county_line", "drug_line")),
+    ("born", HINTS["born"]),
+    ("happened", ("date_found", "date_ref", "date_of_ref", "date_of_int", "referral_date")),
+    *((key, HINTS[key]) for key in ("nhs_number", "upn", "pnc_id", "postcode")), ("council", ("local_authority", "council")),
+    *((key, HINTS[key]) for key in ("phone", "address", "family", "given")), ("called", HINTS["alias"]),
+    ("sex", HINTS["sex"]), ("line", ("county_line", "drug_line")),
     ("outcome", ("outcome",)), ("lead", ("lead_", "worker")), ("done", ("action", "what_was_done")),
     ("reason", ("reason", "concern")), ("agency", ("referr", "agency", "source")), ("notes", ("note", "comment")),
-    ("age", ("age_",)), ("name", ("name_of", "_name", "name_")),
+    ("age", ("age_",)), ("name", HINTS["name"]),
 )  # fmt: skip
 
 
@@ -51,10 +51,16 @@ def _free(field: str, found: Mapping[str, str]) -> bool:
     return BY_KEY[field].several or field not in found.values()
 
 
+def _told(heading: str, headings: Sequence[str]) -> str:
+    """Which of a field's headings this one is, as it is written or without what is said beside it; empty when none."""
+    return next((told for told in told_by(heading) if told in headings), "")
+
+
 def _by_headings(header: Sequence[str], found: dict[str, str]) -> None:
     for each in FIELDS:
-        fitting = [heading for heading in header if heading not in found and plain(heading) in each.headings]
-        fitting.sort(key=lambda heading: (each.headings.index(plain(heading)), header.index(heading)))
+        words = {heading: _told(heading, each.headings) for heading in header if heading not in found}
+        fitting = [heading for heading, word in words.items() if word]
+        fitting.sort(key=lambda heading: (each.headings.index(words[heading]), header.index(heading)))
         for heading in fitting if each.several else fitting[:1]:
             if _free(each.key, found):
                 found[heading] = each.key

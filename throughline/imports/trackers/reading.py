@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from throughline.core.tables import NotText, decoded, delimiter_of, named_columns
 from throughline.imports.errors import CannotRead
 from throughline.imports.sheets import LONGEST_CELL, MEGABYTE
 from throughline.imports.trackers.fields import FIELDS
@@ -18,7 +18,6 @@ LARGEST_FILE = 25 * MEGABYTE
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 _LOOKED_AT = 30
-_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _HEADINGS = frozenset(heading for field in FIELDS for heading in field.headings)
 
 Cells = tuple[str, ...]
@@ -68,7 +67,7 @@ def _table(sheets: tuple[str, ...], chosen: str, raw: Sequence[Sequence[str]]) -
         raise CannotRead("There are no rows under the heading.")
     if len(rows) > MOST_ROWS:
         raise CannotRead(f"There are {len(rows):,} rows; {MOST_ROWS:,} are read at a time. Split the file.")
-    return Table(chosen, sheets, place + 1, _headings(raw[place][:width]), tuple(rows))
+    return Table(chosen, sheets, place + 1, named_columns(raw[place][:width]), tuple(rows))
 
 
 def _header_place(raw: Sequence[Sequence[str]]) -> int | None:
@@ -86,62 +85,18 @@ def _header_place(raw: Sequence[Sequence[str]]) -> int | None:
     )
 
 
-def _headings(cells: Sequence[str]) -> Cells:
-    """Every column named once: one without a heading by its letter, a second of one name with its number."""
-    named: list[str] = []
-    for number, cell in enumerate(cells):
-        name = " ".join(cell.split())[:100] or f"Column {_letter(number)}"
-        again = 2
-        while name in named:
-            name = f"{' '.join(cell.split())[:100]} ({again})"
-            again += 1
-        named.append(name)
-    return tuple(named)
-
-
-def _letter(number: int) -> str:
-    return (_letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
-
-
 def _text(content: bytes) -> str:
-    """UTF-8, with or without its mark, or the Windows code page; UTF-16 only with its mark."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        try:
-            return _plain_text(content.decode("utf-16"))
-        except UnicodeDecodeError as error:
-            raise CannotRead("The file cannot be read as text. Save it as “CSV UTF-8” or XLSX.") from error
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return _plain_text(content.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    raise CannotRead("The file cannot be read as text. Save it as “CSV UTF-8” or XLSX.")
-
-
-def _plain_text(text: str) -> str:
-    if _NO_TEXT.search(text):
-        raise CannotRead("This is no CSV, TSV or XLSX file. Save the sheet as one of these.")
-    return text
+    try:
+        return decoded(content)
+    except NotText as error:
+        if error.is_binary:
+            raise CannotRead("This is no CSV, TSV or XLSX file. Save the sheet as one of these.") from error
+        raise CannotRead("The file cannot be read as text. Save it as “CSV UTF-8” or XLSX.") from error
 
 
 def _lines(text: str) -> Iterator[Sequence[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), skipinitialspace=True)
     try:
         yield from reader
     except csv.Error as error:
         raise CannotRead(f"Line {reader.line_num:,} cannot be read ({error}). Check its quotation marks.") from error
-
-
-def _delimiter(text: str) -> str:
-    """What parts the cells: of comma, tab, semicolon and bar, the one that gives most lines most cells of one number."""
-    start = "\n".join(text.splitlines()[:_LOOKED_AT])
-
-    def evenness(mark: str) -> tuple[int, int]:
-        try:
-            widths = [len(row) for row in csv.reader(io.StringIO(start, newline=""), delimiter=mark) if any(row)]
-        except csv.Error:
-            return (0, 0)
-        wide = max(set(widths), key=lambda width: (widths.count(width) * (width > 1), width), default=1)
-        return (widths.count(wide) if wide > 1 else 0, wide)
-
-    return max((",", "\t", ";", "|"), key=evenness)

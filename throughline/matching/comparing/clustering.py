@@ -40,7 +40,23 @@ def cluster(people: Sequence[Person], weights: Weights, progress: Progress) -> l
         if likely < LOOKED_AT:
             break
         joined.join(one, other)
-    return [joined.member(place, people) for place in range(len(people))]
+    named = _named(joined, people)
+    return [joined.member(place, people, named) for place in range(len(people))]
+
+
+def _named(joined: _Clusters, people: Sequence[Person]) -> dict[int, str]:
+    """Each cluster by its first row's name; where an earlier cluster has that (two rows of one name), with a number."""
+    taken: set[str] = set()
+    rows = {person.record_id for person in people}
+    named = {}
+    for first in sorted(joined.rows, key=lambda each: min(joined.rows[each])):
+        own = people[min(joined.rows[first])].record_id
+        name, again = own, 2
+        while name in taken or (name != own and name in rows):
+            name, again = f"{own} ({again})", again + 1
+        taken.add(name)
+        named[first] = name
+    return named
 
 
 class _Pairs:
@@ -101,10 +117,10 @@ class _Clusters:
             self.of[row] = first
         self.rows[first] += self.rows.pop(second)
 
-    def member(self, row: int, people: Sequence[Person]) -> Member:
+    def member(self, row: int, people: Sequence[Person], named: dict[int, str]) -> Member:
         others = [each for each in self.rows[self.of[row]] if each != row]
         if others:
             score = sum(self.pairs.likely(row, other) for other in others) / len(others)
         else:
             score = 1.0 - self.best_elsewhere[row]
-        return Member(people[row].record_id, people[min(self.rows[self.of[row]])].record_id, score)
+        return Member(people[row].record_id, named[self.of[row]], score)

@@ -18,12 +18,17 @@ from rapidfuzz.distance import OSA
 MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}  # fmt: skip
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?$")
-BRITISH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: 00:00(?::00)?)?$")
+BRITISH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: \d{1,2}:\d{2}.*)?$")
 NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- /]?([a-z]{3})[a-z]*[- /,]*(\d{4}|\d{2})$")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 YEAR = re.compile(r"(\d{4})$")
-AGES = re.compile(r"\D*(\d{1,3})(?:\s*(?:-|–|to|or)\s*(\d{1,3}))?\D*$")
+AGES = re.compile(r"\D*(\d{1,3})(?:\s*(?:-|–|/|to|or)\s*(\d{1,3}))?\D*$")
 ABOUT = 2
+# “Under 18” and the like: half of everybody, which is no age.
+OPEN_ENDED = re.compile(
+    r"\b(?:under|over|below|above|less|more|least|most|older|younger|up to|not|u|turn\w*|nearly|almost|before|after)(?=\b|\d)"
+    r"|[<>+≤≥]|plus|\d\s*(?:or|and)\s*(?:over|above|under|below)|week|month|day"
+)
 
 
 class Born(NamedTuple):
@@ -49,7 +54,7 @@ class Born(NamedTuple):
 @lru_cache(maxsize=100_000)
 def read_born(text: str) -> Born | None:
     """ISO, British (day first), “3 April 2010”, 20100403, or a year alone. None when it is none of these."""
-    written = text.strip().lower()
+    written = re.sub(r"^(\d+)\.0+$", r"\1", text.strip().lower())
     for pattern, order in ((ISO, "ymd"), (COMPACT, "ymd"), (BRITISH, "dmy")):
         if found := pattern.match(written):
             parts = dict(zip(order, map(int, found.groups()), strict=True))
@@ -61,6 +66,14 @@ def read_born(text: str) -> Born | None:
     return None
 
 
+def read_parts(day: str, month: str, year: str) -> Born | None:
+    """A date of birth from three columns, the month in words or figures; of the year alone where the others say nothing."""
+    day, month, year = (re.sub(r"\.0+$", "", part.strip()) for part in (day, month, year))
+    if not day or not month:
+        return read_born(year)
+    return read_born(f"{day} {month} {year}")
+
+
 def _century(year: int, written: str) -> int:
     if len(written) == 4:
         return year
@@ -68,8 +81,12 @@ def _century(year: int, written: str) -> int:
 
 
 def read_age(text: str, on: dt.date) -> tuple[int, int] | None:
-    """The years of birth an age allows: “16”, “15-17”, “about 16” (two years either way). None when it is no age."""
-    if not (found := AGES.match(text.strip().lower())):
+    """The years of birth an age allows: “16”, “15-17”, “about 16” (two years either way). None when it is no age.
+
+    “Under 18”, “18+” and “nearly 16” are no age: nothing narrow enough to compare is said.
+    """
+    written = re.sub(r"\.0+$", "", text.strip().lower())
+    if OPEN_ENDED.search(written) or not (found := AGES.match(written)):
         return None
     youngest = int(found[1])
     oldest = int(found[2] or youngest)

@@ -2,50 +2,74 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from throughline.core.errors import ThroughlineError
+from throughline.core.tables import NotText, decoded, named_columns
 from throughline.matching.comparing.addresses import read_address
-from throughline.matching.comparing.columns import Columns, WrongColumns, guess_columns, plain, read_map
-from throughline.matching.comparing.dates import read_age, read_born
+from throughline.matching.comparing.columns import (
+    BIRTH_PARTS,
+    Columns,
+    WrongColumns,
+    guess_columns,
+    known_as,
+    plain,
+    read_map,
+    require_in_some,
+)
+from throughline.matching.comparing.dates import Born, read_age, read_born, read_parts
 from throughline.matching.comparing.folding import words_of
-from throughline.matching.comparing.identifiers import NOTHING, nhs_number, phone_of, pnc_id, unchecked_of, upn
+from throughline.matching.comparing.identifiers import (
+    NOTHING,
+    nhs_number,
+    phone_of,
+    phones_apart,
+    pnc_id,
+    unchecked_of,
+    upn,
+)
 from throughline.matching.comparing.names import Words, split_name
 from throughline.matching.comparing.people import Person
+from throughline.matching.comparing.rows import CannotReadPeople, rows_of
+
+__all__ = ["CHECKS", "CannotReadPeople", "Progress", "Sheet", "read_files", "read_map_file", "read_people"]
 
 Progress = Callable[[str, int, int], None]
 LONGEST_CELL = 10_000
 CHECKS: Mapping[str, Callable[[str], str]] = {"nhs_number": nhs_number, "upn": upn, "pnc_id": pnc_id}
 SEXES = {"m": "M", "male": "M", "man": "M", "boy": "M", "f": "F", "female": "F", "woman": "F", "girl": "F"}
 STEP = 1000
+TITLE_AT_MOST = 10
+TOLD_AT_MOST = 10
 T = TypeVar("T")
-
-
-class CannotReadPeople(ThroughlineError):
-    """A file cannot be read as people; nothing was written."""
 
 
 @dataclass
 class Sheet:
-    """A file's people, and what in it could not be read and is left out of the comparison."""
+    """A file's people, what in it could not be read and is left out of the comparison, and what is odd in it, in sentences."""
 
     people: list[Person]
     columns: Columns
     passed_over: dict[str, int] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+
+
+class _Opened(NamedTuple):
+    """A file's columns, and each of its rows with its line in the file."""
+
+    path: Path
+    header: tuple[str, ...]
+    rows: list[tuple[int, list[str]]]
 
 
 def read_map_file(path: Path) -> Mapping[str, object]:
     """A TOML file with a line for each field: ``family = "Last known name"``. Errors: CannotReadPeople."""
     try:
-        return tomllib.loads(_text_of(path))
+        return tomllib.loads(_text_of(path).replace("\r\n", "\n").replace("\r", "\n"))
     except tomllib.TOMLDecodeError as error:
         raise CannotReadPeople(
             f'{path}: {error}. Write a line for each field, such as  family = "Column name"'
@@ -54,29 +78,55 @@ def read_map_file(path: Path) -> Mapping[str, object]:
 
 def read_people(path: Path, said: Mapping[str, object] | None, progress: Progress) -> Sheet:
     """Every row as a person. Errors: CannotReadPeople."""
-    rows = list(_rows_of(path))
-    header = [cell.strip() for cell in rows[0][1]] if rows else []
-    _require_header(path, header)
+    return read_files([path], said, progress)[0]
+
+
+def read_files(paths: Sequence[Path], said: Mapping[str, object] | None, progress: Progress) -> list[Sheet]:
+    """Every row of each file as a person. A column the map names must be in one of them. Errors: CannotReadPeople."""
+    opened = [_open(path) for path in paths]
+    if said:
+        try:
+            require_in_some(said, {each.path.name: each.header for each in opened})
+        except WrongColumns as error:
+            raise CannotReadPeople(f"{' and '.join(str(path) for path in paths)}: {error}") from error
+    return [_people_of(each, said, progress) for each in opened]
+
+
+def _open(path: Path) -> _Opened:
+    rows = list(rows_of(path, _text_of(path)))
+    place = _header_place([cells for _, cells in rows])
+    if place is None:
+        raise CannotReadPeople(f"{path}: empty. Give a file whose first row names its columns.")
+    return _Opened(path, named_columns(rows[place][1]), rows[place + 1 :])
+
+
+def _header_place(rows: Sequence[Sequence[str]]) -> int | None:
+    """The first row that says anything; under a title, the first that holds two headings we know."""
+    first = next((place for place, cells in enumerate(rows) if any(cell.strip() for cell in cells)), None)
+    if first is not None and sum(bool(cell.strip()) for cell in rows[first]) == 1:
+        for place, cells in enumerate(rows[first + 1 : first + TITLE_AT_MOST], start=first + 1):
+            if sum(known_as(cell) is not None for cell in cells) > 1:
+                return place
+    return first
+
+
+def _people_of(opened: _Opened, said: Mapping[str, object] | None, progress: Progress) -> Sheet:
+    path, header, rows = opened
     try:
         columns = read_map(said, header) if said else guess_columns(header)
     except WrongColumns as error:
         raise CannotReadPeople(f"{path}: {error}") from error
     sheet = Sheet([], columns)
     reader = _Reader(sheet, dt.date.today())
-    seen: dict[str, int] = {}
-    for number, (line, cells) in enumerate(rows[1:], start=1):
-        cell = dict(zip(header, _require_cells(path, line, header, cells), strict=True))
+    odd = _Odd()
+    for number, (line, cells) in enumerate(rows, start=1):
+        cell = dict(zip(header, _cells_of(path, line, header, cells, odd), strict=True))
         person = reader.person(cell, str(number))
-        if person.record_id in seen:
-            column = columns.get("record_id", ("record_id",))[0]
-            raise CannotReadPeople(
-                f"{path}, row {line}, column “{column}”: “{person.record_id}” is also in row {seen[person.record_id]}. "
-                "Give every row its own."
-            )
-        seen[person.record_id] = line
+        odd.named(person.record_id, line)
         sheet.people.append(person)
-        if number % STEP == 0 or number == len(rows) - 1:
-            progress(f"Reading {path.name}", number, len(rows) - 1)
+        if number % STEP == 0 or number == len(rows):
+            progress(f"Reading {path.name}", number, len(rows))
+    sheet.told = list(odd.sentences(len(header)))
     return sheet
 
 
@@ -86,59 +136,54 @@ def _text_of(path: Path) -> str:
     except OSError as error:
         raise CannotReadPeople(f"{path}: {error.strerror or error}. Give a file that can be read.") from error
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        raise CannotReadPeople(f"{path}, row {row}: not UTF-8. Save the file as “CSV UTF-8”.") from error
-    if "\x00" in text:
-        row = text.count("\n", 0, text.index("\x00")) + 1
-        raise CannotReadPeople(f"{path}, row {row}: holds a NUL character. Save the file as “CSV UTF-8”.")
-    return text
-
-
-def _rows_of(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Each row that is not blank, with its line in the file."""
-    text = _text_of(path)
-    first = text.split("\n", 1)[0]
-    delimiter = max("\t,;|", key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True, strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
+        return decoded(content)
+    except NotText as error:
         raise CannotReadPeople(
-            f"{path}, row {line}: {error}. Put a cell that holds quotation marks in quotation marks, each of its own doubled."
+            f"{path}, row {error.row}: holds what is no text. Save the file as “CSV UTF-8”."
         ) from error
 
 
-def _require_header(path: Path, header: Sequence[str]) -> None:
-    if not header:
-        raise CannotReadPeople(f"{path}: empty. Give a file whose first row names its columns.")
-    for place, name in enumerate(header, start=1):
-        if not name:
-            raise CannotReadPeople(f"{path}, row 1, column {place}: has no name. Name every column.")
-        if name in header[: place - 1]:
-            raise CannotReadPeople(f"{path}, row 1, column {place}: “{name}” is there twice. Name every column once.")
-
-
-def _require_cells(path: Path, line: int, header: Sequence[str], cells: list[str]) -> list[str]:
-    if len(cells) != len(header):
-        more = len(cells) > len(header)
-        column = f"after “{header[-1]}”" if more else f"“{header[len(cells)]}”"
-        raise CannotReadPeople(
-            f"{path}, row {line}, column {column}: {len(cells)} cells, and the header has {len(header)}. "
-            + ("Put a cell that holds a comma in quotation marks." if more else "Add the missing cells.")
-        )
-    for name, cell in zip(header, cells, strict=True):
+def _cells_of(path: Path, line: int, header: Sequence[str], cells: list[str], odd: _Odd) -> list[str]:
+    """The row's cells, as many as the header has: what is missing is empty, what is over is left out and told."""
+    for name, cell in zip(header, cells, strict=False):
         if len(cell) > LONGEST_CELL:
             raise CannotReadPeople(
                 f"{path}, row {line}, column “{name}”: {len(cell):,} characters. At most {LONGEST_CELL:,}: "
                 "is a quotation mark missing?"
             )
-    return cells
+    if len(cells) < len(header):
+        odd.short.append(line)
+    elif any(cell.strip() for cell in cells[len(header) :]):
+        odd.long.append(line)
+    return (cells + [""] * (len(header) - len(cells)))[: len(header)]
+
+
+class _Odd:
+    """Rows that are read, and that somebody should look at, by their line in the file."""
+
+    def __init__(self) -> None:
+        self.short: list[int] = []
+        self.long: list[int] = []
+        self.again: list[int] = []
+        self._first: dict[str, int] = {}
+
+    def named(self, record_id: str, line: int) -> None:
+        if self._first.setdefault(record_id, line) != line:
+            self.again.append(line)
+
+    def sentences(self, width: int) -> Iterator[str]:
+        for lines, words in (
+            (self.short, f"fewer than the {width} cells of the header: the missing ones are taken as empty"),
+            (
+                self.long,
+                f"more than the {width} cells of the header: what is over is left out. Is a comma in a cell unquoted?",
+            ),
+            (self.again, "a record_id that an earlier row has: each is kept as a record of its own"),
+        ):
+            if lines:
+                more = f" and {len(lines) - TOLD_AT_MOST:,} more" if len(lines) > TOLD_AT_MOST else ""
+                listed = ", ".join(map(str, lines[:TOLD_AT_MOST]))
+                yield f"row{'s' if len(lines) > 1 else ''} {listed}{more}: {words}."
 
 
 class _Reader:
@@ -151,7 +196,7 @@ class _Reader:
     def person(self, row: Mapping[str, str], number: str) -> Person:
         given, family = self._names(row)
         numbers, unchecked = self._numbers(row)
-        born = self._read(row, "born", read_born)
+        born = self._born(row)
         return Person(
             record_id=self._name_of_row(row) or number,
             given=given,
@@ -193,6 +238,13 @@ class _Reader:
     def _pass_over(self, column: str) -> None:
         self.sheet.passed_over[column] = self.sheet.passed_over.get(column, 0) + 1
 
+    def _born(self, row: Mapping[str, str]) -> Born | None:
+        found = self._read(row, "born", read_born)
+        if found is None and self.sheet.columns.get("birth_year"):
+            day, month, year = (self._one(row, part) for part in BIRTH_PARTS)
+            return read_parts(day, month, year)
+        return found
+
     def _ages(self, row: Mapping[str, str]) -> tuple[int, int] | None:
         on = read_born(self._one(row, "age_on"))
         try:
@@ -205,6 +257,9 @@ class _Reader:
         given, family = words_of(self._all(row, "given")), words_of(self._all(row, "family"))
         if not given and not family:
             return split_name(self._one(row, "name"))
+        if not given and (whole := words_of(self._one(row, "name"))):
+            # “Name” beside “Surname”: the first name, or the whole of it again.
+            return tuple(word for word in whole if word not in family), family
         if not family and len(given) > 1:
             return given[:-1], given[-1:]
         return given, family
@@ -212,7 +267,7 @@ class _Reader:
     def _phones(self, row: Mapping[str, str]) -> tuple[str, ...]:
         found = []
         for column in self.sheet.columns.get("phone", ()):
-            for written in re.split(r"[;,/|]", _said(row[column])):
+            for written in phones_apart(_said(row[column])):
                 if phone := phone_of(written.strip()) if written.strip() else "":
                     found.append(phone)
                 elif written.strip():
@@ -231,7 +286,8 @@ class _Reader:
         for column in self.sheet.columns.get("number", ()):
             if value := unchecked_of(row[column]):
                 unchecked.append((plain(column), value))
-        return tuple(checked), tuple(pair for pair in unchecked if pair[1])
+        # “Yes” in such a column is nobody's number.
+        return tuple(checked), tuple(pair for pair in unchecked if any(sign.isdigit() for sign in pair[1]))
 
 
 def _said(cell: str) -> str:

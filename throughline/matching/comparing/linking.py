@@ -42,8 +42,8 @@ class Answer(NamedTuple):
 def link(
     register: Sequence[Person], records: Sequence[Person], weights: Weights, progress: Progress
 ) -> Iterator[Answer]:
-    """Each record's answer, in the order of the records."""
-    comparing = Comparing(weights, register)
+    """Each record's answer, in the order of the records. Rows of the register with one ``record_id`` are one candidate."""
+    comparing = Comparing(weights, {person.record_id: person for person in reversed(register)}.values())
     index = Index(register)
     sample = [_compared(comparing, index, register, records[place]) for place in sample_of(len(records))]
     comparing.use(learn(weights, [[each for _, each in row] for row in sample], len(register), one_at_most=True))
@@ -56,7 +56,14 @@ def link(
 def _compared(
     comparing: Comparing, index: Index, register: Sequence[Person], record: Person
 ) -> list[tuple[int, Comparison]]:
-    return [(place, comparing.compare(record, register[place])) for place in index.candidates(record)]
+    """Each candidate once: of several rows of one record (its other names and homes, or one number given twice), the best."""
+    best: dict[str, tuple[int, Comparison]] = {}
+    for place in index.candidates(record):
+        comparison = comparing.compare(record, register[place])
+        known = best.get(register[place].record_id)
+        if known is None or comparison.odds > known[1].odds:
+            best[register[place].record_id] = place, comparison
+    return list(best.values())
 
 
 def _answer(record: Person, register: Sequence[Person], found: list[tuple[int, Comparison]]) -> Answer:
