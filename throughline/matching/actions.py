@@ -12,12 +12,12 @@ from django.db.models import Q
 from throughline.access.facts import record_act
 from throughline.access.gate import get_visible
 from throughline.access.models import ProtectedRecord
-from throughline.access.permissions import require_permission
+from throughline.access.permissions import may, require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
-from throughline.core.text import require_text
+from throughline.core.text import require_text, says_something
 from throughline.matching.joinings import get_joining, kept_from, sides_of
 from throughline.matching.models import Joining, LikelyMatch
 from throughline.register.described import answer_who_they_are
@@ -29,24 +29,21 @@ from throughline.register.states import LinkKind
 @transaction.atomic
 def record_search(*, by: Actor, at: dt.datetime, text: str, found: list[ProtectedRecord]) -> None:
     """Audit a search: what was typed (readable by information governance alone) and whom it showed. Errors: Absent."""
-    require_permission(by, "person.search")
+    _require_searching(by)
     record_act(by=by, at=at, action="search_people", op=Operation.SEARCH, subjects=found, detail={"text": text})
 
 
 @transaction.atomic
 def keep_none_of_them(
-    *, by: Actor, at: dt.datetime, text: str, shown: list[ProtectedRecord], reason: str, person: Person | None = None
+    *, by: Actor, at: dt.datetime, text: str, shown: list[ProtectedRecord], reason: str, person: Person
 ) -> None:
-    """Audit that somebody is recorded though people who may be them were shown, and why. ``person``: of whom it is known already;
-    that they are none of those shown is remembered. Errors: Absent, Refused.
+    """Audit that somebody is recorded though people who may be them were shown, and why; that they are none of those shown
+    is remembered. Errors: Absent, Refused.
     """
-    require_permission(by, "person.search")
-    if not reason.strip():
+    _require_searching(by)
+    if not says_something(reason):
         raise Refused("Say how you know they are none of these people.", field="new_because")
-    others = Person.objects.visible_to(by, at).filter(record__in=shown) if person is not None else ()
-    for other in others:
-        if person is None or other.pk == person.pk:
-            continue
+    for other in Person.objects.visible_to(by, at).filter(record__in=shown).exclude(pk=person.pk):
         match, _ = LikelyMatch.related.get_or_create(
             person=person, other=other,
             defaults={"because": "shown by a search", "found_at": at, "found_by": by.member},
@@ -54,11 +51,15 @@ def keep_none_of_them(
         if match.set_aside_at is None:
             match.set_aside_at, match.set_aside_by, match.set_aside_reason = at, by.member, reason.strip()[:300]
             match.save_checked()
-    subjects = [*shown, *([person.record] if person is not None else [])]
     record_act(
-        by=by, at=at, action="keep_none_of_them", op=Operation.ALTERATION if person is not None else Operation.SEARCH,
-        subjects=subjects, detail={"text": text, "reason": reason.strip()},
+        by=by, at=at, action="keep_none_of_them", op=Operation.ALTERATION, subjects=[*shown, person.record],
+        detail={"text": text, "reason": reason.strip()},
     )  # fmt: skip
+
+
+def _require_searching(by: Actor) -> None:
+    """Whoever may search; and whoever may refer, who searches what they may see before they name somebody new."""
+    require_permission(by, "person.search" if may(by.role, "person.search") else "referral.make")
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Somebody who was described at the scene and not named: who they are is asked the same shift (practice.md P7)."""
+"""Somebody recorded at the scene by a line or a name alone: who they are is asked the same shift (practice.md P7)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ IN_ERROR = "Recorded in error"
 
 
 def ask_who_they_are(*, by: Actor, at: dt.datetime, person: Person) -> None:
-    """Ask whoever recorded somebody by a description alone to say who they are, once. Errors: NoRuleLoaded."""
-    if person.compared_name or by.role == Role.SYSTEM:
+    """Ask whoever recorded somebody whose identity is not complete to say who they are, once. Errors: NoRuleLoaded."""
+    if person.identity_completed_at is not None or by.role == Role.SYSTEM:
         return
     asked = Task.related.filter(record=person.record, kind=TaskKind.COMPLETE_IDENTITY)
     if asked.exclude(outcome=IN_ERROR).exists():
@@ -26,7 +26,8 @@ def ask_who_they_are(*, by: Actor, at: dt.datetime, person: Person) -> None:
     ask_task(
         by=by, at=at, record=person.record, kind=TaskKind.COMPLETE_IDENTITY, title="Say who this person is",
         owner_agency=by.agency, owner=by.member, due_at=due_by_rule(rule, at),
-        explanation="They were described at the scene and not named. Search for them first: they may be known already.",
+        explanation="What was recorded at the scene does not say for sure who they are. Search for them first: they may be "
+        "known already.",
     )  # fmt: skip
 
 
