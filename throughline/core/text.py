@@ -12,6 +12,8 @@ TEXT_LENGTH = 10_000
 # Direction overrides can make a name read as another; letters of right-to-left scripts are welcome.
 _DIRECTION_CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+_A_WORD = re.compile(r"[^\W\d_]{2}")
+
 # Names written so need not be looked at letter by letter.
 _PLAIN = re.compile(r"[A-Za-z '.,-]*")
 
@@ -51,6 +53,11 @@ def require_text(text: str, *, what: str, field: str | None = None, limit: int =
     if "\x00" in kept:
         raise Refused(f"{label} holds a character that cannot be stored. Type it again.", field=field)
     return kept
+
+
+def says_something(reason: str) -> bool:
+    """Whether a reason has a word in it, in any script: a full stop is none."""
+    return _A_WORD.search(reason) is not None
 
 
 def normalised_name(*parts: str) -> str:

@@ -12,13 +12,13 @@ from django.db.models import Q
 from throughline.access.facts import record_act
 from throughline.access.gate import get_visible
 from throughline.access.models import ProtectedRecord
-from throughline.access.permissions import require_permission
+from throughline.access.permissions import may, require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
-from throughline.core.text import require_text
-from throughline.matching.joinings import get_joining, kept_from, sides_of
+from throughline.core.text import require_text, says_something
+from throughline.matching.joinings import get_joining, kept_from, list_apart, sides_of
 from throughline.matching.models import Joining, LikelyMatch
 from throughline.register.described import answer_by_joining, ask_again_once_parted
 from throughline.register.links import link_records, withdraw_links
@@ -29,36 +29,31 @@ from throughline.register.states import LinkKind
 @transaction.atomic
 def record_search(*, by: Actor, at: dt.datetime, text: str, found: list[ProtectedRecord]) -> None:
     """Audit a search: what was typed (readable by information governance alone) and whom it showed. Errors: Absent."""
-    require_permission(by, "person.search")
+    _require_searching(by)
     record_act(by=by, at=at, action="search_people", op=Operation.SEARCH, subjects=found, detail={"text": text})
 
 
 @transaction.atomic
 def keep_none_of_them(
-    *, by: Actor, at: dt.datetime, text: str, shown: list[ProtectedRecord], reason: str, person: Person | None = None
+    *, by: Actor, at: dt.datetime, text: str, shown: list[ProtectedRecord], reason: str, person: Person
 ) -> None:
-    """Audit that somebody is recorded though people who may be them were shown, and why. ``person``: of whom it is known already;
-    that they are none of those shown is remembered. Errors: Absent, Refused.
+    """Audit that somebody is recorded though people who may be them were shown, and why; that they are none of those shown
+    is remembered. Errors: Absent, Refused.
     """
-    require_permission(by, "person.search")
-    if not reason.strip():
+    _require_searching(by)
+    if not says_something(reason):
         raise Refused("Say how you know they are none of these people.", field="new_because")
-    others = Person.objects.visible_to(by, at).filter(record__in=shown) if person is not None else ()
-    for other in others:
-        if person is None or other.pk == person.pk:
-            continue
-        match, _ = LikelyMatch.related.get_or_create(
-            person=person, other=other,
-            defaults={"because": "shown by a search", "found_at": at, "found_by": by.member},
-        )  # fmt: skip
-        if match.set_aside_at is None:
-            match.set_aside_at, match.set_aside_by, match.set_aside_reason = at, by.member, reason.strip()[:300]
-            match.save_checked()
-    subjects = [*shown, *([person.record] if person is not None else [])]
+    for other in Person.objects.visible_to(by, at).filter(record__in=shown).exclude(pk=person.pk):
+        _set_aside(person, other, by=by, at=at, reason=reason.strip()[:300], because="shown by a search")
     record_act(
-        by=by, at=at, action="keep_none_of_them", op=Operation.ALTERATION if person is not None else Operation.SEARCH,
-        subjects=subjects, detail={"text": text, "reason": reason.strip()},
+        by=by, at=at, action="keep_none_of_them", op=Operation.ALTERATION, subjects=[*shown, person.record],
+        detail={"text": text, "reason": reason.strip()},
     )  # fmt: skip
+
+
+def _require_searching(by: Actor) -> None:
+    """Whoever may search; and whoever may refer, who searches what they may see before they name somebody new."""
+    require_permission(by, "person.search" if may(by.role, "person.search") else "referral.make")
 
 
 @transaction.atomic
@@ -72,7 +67,7 @@ def set_aside_match(*, by: Actor, at: dt.datetime, match_id: int, reason: str) -
         raise Absent
     if match.set_aside_at is not None:
         raise Refused("This was decided already.")
-    if not reason.strip():
+    if not says_something(reason):
         raise Refused("Say how you know they are not the same person.", field="reason")
     match.set_aside_at, match.set_aside_by, match.set_aside_reason = at, by.member, reason.strip()
     match.save_checked()
@@ -92,24 +87,28 @@ def join_people(
     other_uuid: uuid.UUID,
     from_other: Collection[str],
     reason: str,
+    changed: str = "",
 ) -> Joining:
     """Decide that two records are of one person. The first leads; ``from_other`` says what is read from the other record.
 
     Nothing is moved, and nobody sees more than before. Where either is joined already, those that lead are joined.
-    Errors: Absent, Refused (one record, joined already, another hub's, kept from different people, no reason).
+    ``changed``: where they, or records joined with them, were decided to be of two people, what changed since.
+    Errors: Absent, Refused (one record, joined already, another hub's, kept from different people, no reason, decided apart
+    and nothing changed).
     """
     require_permission(by, "match.decide")
     person, other = _two_to_join(person_uuid, other_uuid, by=by, at=at)
     why = require_text(reason, what="reason", field="reason", limit=300)
-    if not why:
+    if not says_something(why):
         raise Refused("Say how you know they are the same person.", field="reason")
+    what_changed = _require_changed(changed, person, other, by=by, at=at)
     if kept_from(person, at) != kept_from(other, at):
         raise Refused(
             "One of these records is kept from somebody the other is not kept from. Keep both from the same people first."
         )
     joining = Joining(
-        person=person, other=other, fields=_read_from_other(person, other, from_other), reason=why, joined_at=at,
-        joined_by=by.member,
+        person=person, other=other, fields=_read_from_other(person, other, from_other), reason=why,
+        changed=what_changed, joined_at=at, joined_by=by.member,
     )  # fmt: skip
     joining.save_checked()
     _settle([person, other])
@@ -123,6 +122,16 @@ def join_people(
         detail={"from_other": joining.fields},
     )  # fmt: skip
     return joining
+
+
+def _require_changed(changed: str, person: Person, other: Person, *, by: Actor, at: dt.datetime) -> str:
+    """What changed since they were decided to be of two people; nothing where nobody decided that."""
+    said = require_text(changed, what="what changed", field="changed", limit=300)
+    if not list_apart(by, at, person, other):
+        return ""
+    if not says_something(said):
+        raise Refused("They were decided to be two different people. Say what changed since.", field="changed")
+    return said
 
 
 def _two_to_join(person_uuid: uuid.UUID, other_uuid: uuid.UUID, *, by: Actor, at: dt.datetime) -> tuple[Person, Person]:
@@ -181,7 +190,7 @@ def part_people(*, by: Actor, at: dt.datetime, joining_uuid: uuid.UUID, reason: 
     require_permission(by, "match.decide")
     found = get_joining(by, at, joining_uuid)
     why = require_text(reason, what="reason", field="reason", limit=300)
-    if not why:
+    if not says_something(why):
         raise Refused("Say how you know they are not the same person.", field="reason")
     pair = sorted((found.person, found.other), key=lambda row: row.pk)
     people = [get_visible(Person, row.record.uuid, by, at, lock=True) for row in pair]
@@ -215,11 +224,19 @@ def decide_apart(
 
 
 def _remember_apart(joining: Joining, reason: str, *, by: Actor, at: dt.datetime) -> None:
-    pair = LikelyMatch.related.filter(_is_pair(joining.person, joining.other))
-    if not pair.update(set_aside_at=at, set_aside_by=by.member, set_aside_reason=reason):
+    """Parted, they are a decided pair; one decided before keeps who decided it and why: the joining keeps the parting."""
+    _set_aside(joining.person, joining.other, by=by, at=at, reason=reason, because="joined and parted")
+
+
+def _set_aside(one: Person, other: Person, *, by: Actor, at: dt.datetime, reason: str, because: str) -> None:
+    """Remember that two are not one person, whichever way round they were listed. What was decided before stays as it was."""
+    pair = LikelyMatch.related.filter(_is_pair(one, other))
+    is_known = pair.exists()
+    pair.filter(set_aside_at=None).update(set_aside_at=at, set_aside_by=by.member, set_aside_reason=reason)
+    if not is_known:
         LikelyMatch(
-            person=joining.person, other=joining.other, because="joined and parted", found_at=joining.joined_at,
-            found_by=joining.joined_by, set_aside_at=at, set_aside_by=by.member, set_aside_reason=reason,
+            person=one, other=other, because=because, found_at=at, found_by=by.member, set_aside_at=at,
+            set_aside_by=by.member, set_aside_reason=reason,
         ).save_checked()  # fmt: skip
 
 

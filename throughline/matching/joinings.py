@@ -15,8 +15,9 @@ from django.db.models import Q
 
 from throughline.access.models import Exclusion
 from throughline.agencies.actor import Actor
+from throughline.agencies.models import Member
 from throughline.core.errors import Absent
-from throughline.matching.models import Joining
+from throughline.matching.models import Joining, LikelyMatch
 from throughline.register.models import Person
 from throughline.register.states import Sex
 
@@ -107,6 +108,44 @@ def get_joining(actor: Actor, at: dt.datetime, joining_uuid: uuid.UUID) -> Joini
     if found is None:
         raise Absent
     return found
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Two records somebody decided are of two people: who, when and why."""
+
+    one: Person
+    other: Person
+    decided_at: dt.datetime
+    decided_by: Member
+    reason: str
+
+
+def list_apart(actor: Actor, at: dt.datetime, one: Person, other: Person) -> list[Apart]:
+    """Each time a record of one of these people and a record of the other were decided to be of two, the oldest first:
+    set aside, or parted. Whatever is joined with either counts, of those the reader may open.
+    """
+    if one.leading_id == other.leading_id:
+        return []
+    across = _of_two(one.leading_id, other.leading_id)
+    aside = LikelyMatch.objects.visible_to(actor, at).filter(across, set_aside_at__isnull=False)
+    parted = Joining.objects.visible_to(actor, at).filter(across, parted_at__isnull=False)
+    people = ("person__record", "other__record")
+    found = [(row, row.set_aside_at, row.set_aside_by, row.set_aside_reason)
+             for row in aside.select_related(*people, "set_aside_by")]  # fmt: skip
+    found += [(row, row.parted_at, row.parted_by, row.parted_reason)
+              for row in parted.select_related(*people, "parted_by")]  # fmt: skip
+    rows = {(when, why): Apart(row.person, row.other, when, who, why) for row, when, who, why in found}
+    return sorted(rows.values(), key=lambda row: row.decided_at)
+
+
+def _of_two(one: int, other: int) -> Q:
+    """The first of a pair is a record that one leads, the second a record that the other leads; or the other way round."""
+
+    def led(field: str, lead: int) -> Q:
+        return Q(**{field: lead}) | Q(**{f"{field}__same_as": lead})
+
+    return (led("person", one) & led("other", other)) | (led("person", other) & led("other", one))
 
 
 def each_leading(actor: Actor, at: dt.datetime, people: Iterable[Person]) -> list[Person]:

@@ -61,6 +61,9 @@ class Joining(GatedModel):
     other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="joined_by")
     fields = models.JSONField(default=list, blank=True, help_text="What is read from the other record: field names")
     reason = models.CharField(max_length=300)
+    changed = models.CharField(
+        max_length=300, blank=True, help_text="What changed since they were decided to be two people"
+    )
     joined_at = models.DateTimeField()
     joined_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     parted_at = models.DateTimeField(null=True, blank=True)

@@ -17,6 +17,7 @@ from throughline.matching.comparing.asking import read_asked
 from throughline.matching.comparing.dates import Born
 from throughline.matching.comparing.explaining import Row
 from throughline.matching.comparing.folding import words_of
+from throughline.matching.comparing.names import split_name
 from throughline.matching.comparing.people import Person as Compared
 from throughline.matching.joinings import each_leading
 from throughline.matching.keeping import write_keys_of
@@ -79,9 +80,11 @@ def asked_of(text: str, at: dt.datetime, *, given: PersonGiven | None = None) ->
     """What was typed, in one box or on a form, as a person to compare."""
     if given is None:
         return read_asked(text, civil_date(at))
-    born = given.date_of_birth
+    born, first, family = given.date_of_birth, given.given_name or given.called, words_of(given.family_name)
+    # Two words in the box of the first name are a whole name.
+    names = (words_of(first), family) if family else split_name(first)
     return Compared(
-        record_id="", given=words_of(given.given_name or given.called), family=words_of(given.family_name),
+        record_id="", given=names[0], family=names[1],
         born=Born(born.year, born.month, born.day) if born else None,
         ages=(given.age.on.year - given.age.high - 1, given.age.on.year - given.age.low) if given.age and not born else None,
         sex=given.sex if given.sex in SEXES else "",

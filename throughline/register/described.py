@@ -1,4 +1,4 @@
-"""Somebody who was described at the scene and not named: who they are is asked the same shift (practice.md P7)."""
+"""Somebody recorded at the scene by a line or a name alone: who they are is asked the same shift (practice.md P7)."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ JOINED = "Decided to be the same person as another record"
 
 
 def ask_who_they_are(*, by: Actor, at: dt.datetime, person: Person) -> None:
-    """Ask whoever recorded somebody by a description alone to say who they are, once. Errors: NoRuleLoaded."""
-    if by.role == Role.SYSTEM or _is_named(person):
+    """Ask whoever recorded somebody whose identity is not complete to say who they are, once. Errors: NoRuleLoaded."""
+    if by.role == Role.SYSTEM or _is_known(person):
         return
     if _asked(person).exclude(outcome=IN_ERROR).exists():
         return
@@ -34,18 +34,18 @@ def answer_who_they_are(*, by: Actor, at: dt.datetime, person: Person, outcome: 
 
 
 def answer_by_joining(*, by: Actor, at: dt.datetime, person: Person) -> None:
-    """Records are joined as one person: where one of them says a name, nobody need ask who the others are.
+    """Records are joined as one person: where the identity of one is complete, nobody need ask who the others are.
 
-    Two that are described and not named are still asked about, each of whoever described them.
+    Two of whom neither is are still asked about, each of whoever described them.
     """
-    if _is_named(person):
-        for each in person.records_of_one().filter(compared_name="").select_related("record"):
+    if _is_known(person):
+        for each in person.records_of_one().filter(identity_completed_at__isnull=True).select_related("record"):
             answer_who_they_are(by=by, at=at, person=each, outcome=JOINED)
 
 
 def ask_again_once_parted(*, by: Actor, at: dt.datetime, person: Person) -> None:
     """Records are parted: what only the joining had answered is asked again, of whom it was asked. Errors: NoRuleLoaded."""
-    if _is_named(person):
+    if _is_known(person):
         return
     for each in person.records_of_one().select_related("record"):
         last = _asked(each).select_related("owner", "owner_agency").order_by("-pk").first()
@@ -54,9 +54,10 @@ def ask_again_once_parted(*, by: Actor, at: dt.datetime, person: Person) -> None
             _ask(by=by, at=at, person=each, agency=last.owner_agency, owner=owner)
 
 
-def _is_named(person: Person) -> bool:
-    """Whether their record, or one joined with it, says a name."""
-    return bool(person.compared_name) or person.records_of_one().exclude(compared_name="").exists()
+def _is_known(person: Person) -> bool:
+    """Whether their identity, or that of a record joined with theirs, is complete."""
+    complete = person.records_of_one().filter(identity_completed_at__isnull=False)
+    return person.identity_completed_at is not None or complete.exists()
 
 
 def _asked(person: Person) -> QuerySet[Task]:
@@ -68,5 +69,6 @@ def _ask(*, by: Actor, at: dt.datetime, person: Person, agency: Agency, owner: M
     ask_task(
         by=by, at=at, record=person.record, kind=TaskKind.COMPLETE_IDENTITY, title="Say who this person is",
         owner_agency=agency, owner=owner, due_at=due_by_rule(rule, at),
-        explanation="They were described at the scene and not named. Search for them first: they may be known already.",
+        explanation="What was recorded at the scene does not say for sure who they are. Search for them first: they may be "
+        "known already.",
     )  # fmt: skip

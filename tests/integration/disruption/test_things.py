@@ -95,3 +95,20 @@ def test_a_vehicle_and_a_group_are_found_by_the_search_box_and_open(field, clien
         answer = client.post(reverse("search"), {"q": typed}).content.decode()
         assert f"/{thing.record.uuid}/" in answer, typed
         assert client.get(reverse(thing.kind, args=[thing.record.uuid])).status_code == 200
+
+
+def test_a_misread_registration_is_offered_as_possible_and_never_taken_for_the_vehicle(field):
+    made = {"by": field.officer, "at": field.at}
+    vehicle = vehicle_for(registration="ZZ26 GHO", **made)
+    assert [(row.record, row.is_possible) for row in search_things(field.officer, field.at, "zz26gho")] == [
+        (vehicle.record, False)
+    ]
+    for typed in ("ZZ26 GH0", "2Z26GHO"):
+        assert [(row.record, row.is_possible) for row in search_things(field.officer, field.at, typed)] == [
+            (vehicle.record, True)
+        ]
+        assert search_things(field.world.elsewhere["coordinator"], field.at, typed) == []
+    other = vehicle_for(registration="ZZ26 GH0", **made)
+    assert other != vehicle
+    found = search_things(field.officer, field.at, "ZZ26 GH0")
+    assert [(row.record, row.is_possible) for row in found] == [(other.record, False), (vehicle.record, True)]

@@ -132,7 +132,14 @@ def test_one_recorded_again_after_an_error_is_asked_about_again(scene):
     assert open_ones.count() == 1
 
 
-def test_who_was_named_and_who_is_history_is_not_asked_about(scene):
-    scene.intervention()
+def test_whose_identity_is_complete_and_who_is_history_is_not_asked_about(scene):
+    whole = {"given_name": "Jay", "family_name": "Lane", "date_of_birth": dt.date(2010, 4, 3)}
+    scene.intervention(person=PersonGiven(**whole))
     described(scene, inherited=True)
     assert not Task.related.filter(kind=TaskKind.COMPLETE_IDENTITY).exists()
+
+
+@pytest.mark.parametrize("given", [{"given_name": "Jay"}, {"given_name": "Jay Lane"}, {"family_name": "Lane"}])
+def test_a_name_alone_says_not_for_sure_who_they_are(scene, given):
+    task = asked(scene.intervention(person=PersonGiven(**given)))
+    assert (task.owner, task.done_at) == (scene.police.member, None)

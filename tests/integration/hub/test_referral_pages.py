@@ -7,12 +7,16 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from tests.integration.people.making import seal_in
 from tests.integration.reading import text_of
 from throughline.agencies.models import Agency
 from throughline.audit.models import Event
 from throughline.audit.states import Operation
 from throughline.hub.drafts import begin_draft
 from throughline.hub.models import Referral
+from throughline.matching.models import LikelyMatch
+from throughline.register.facts import person_for
+from throughline.register.given import PersonGiven
 from throughline.register.models import Person
 from throughline.work.models import Clock
 
@@ -101,6 +105,37 @@ def test_a_name_is_searched_for_and_only_people_one_may_see_are_shown(acting, si
     client.post(reverse("referral-check", args=[draft.uuid]))
     assert Referral.related.get().person == known
     assert Person.related.count() == 1
+
+
+def test_a_kept_draft_is_not_answered_by_a_reason_about_nobody(acting, signed_in):
+    """Kept to come back to, or with a reason before anybody was shown: who it is, is still asked."""
+    known = acting.person()
+    typed = {"given_name": known.given_name, "family_name": known.family_name, "new_because": "Another boy"}
+    client, draft = signed_in("here police"), begin_draft(by=acting.world.police, at=acting.at)
+    answer_all(client, draft)
+    for more in ({"save": "1"}, {}, {"settled": "1"}):
+        client.post(step(draft, "who"), typed | more)
+        assert client.get(reverse("referral-check", args=[draft.uuid])).url == step(draft, "who")
+    page = client.post(step(draft, "who"), typed)
+    assert known.record.reference in page.content.decode()
+    answer_all(client, draft, who=typed | {"searched": seal_in(page)})
+    client.post(reverse("referral-check", args=[draft.uuid]))
+    new = Referral.related.get().person
+    decided = LikelyMatch.related.get(person=new)
+    assert (decided.other, decided.set_aside_reason) == (known, "Another boy")
+
+
+def test_somebody_recorded_since_is_shown_before_it_is_sent(acting, signed_in):
+    client, draft = signed_in("here police"), begin_draft(by=acting.world.police, at=acting.at)
+    answer_all(client, draft, who={"given_name": "Kai", "family_name": "Moss"})
+    check = reverse("referral-check", args=[draft.uuid])
+    assert client.get(check).status_code == 200
+    given = PersonGiven(given_name="Kai", family_name="Moss")
+    since = person_for(by=acting.world.police, at=acting.at, given=given)
+    assert client.post(check).url == step(draft, "who")
+    assert not Referral.related.exists()
+    page = client.post(step(draft, "who"), {"given_name": "Kai", "family_name": "Moss"})
+    assert since.record.reference in page.content.decode()
 
 
 @pytest.mark.parametrize("who", ["outside police", "here charity", "elsewhere police", "here partner"])

@@ -24,7 +24,7 @@ from throughline.matching.actions import decide_apart, join_people, part_people
 from throughline.matching.bulk.actions import Found as Pair
 from throughline.matching.bulk.actions import list_duplicates
 from throughline.matching.facts import note_likely_matches
-from throughline.matching.joinings import as_joined, each_leading, list_recorded_as
+from throughline.matching.joinings import as_joined, each_leading, list_apart, list_recorded_as
 from throughline.matching.keeping import write_owed_keys
 from throughline.matching.models import Joining, LikelyMatch
 from throughline.matching.queries import list_likely_matches, search_known
@@ -155,7 +155,7 @@ def test_parting_puts_both_back_at_once_and_the_pair_is_not_suggested_again(two)
     with pytest.raises(Absent):
         two.part(joining)
     # It can be decided again, the other way round.
-    assert two.join(twin, two.one).person == twin
+    assert two.join(twin, two.one, changed="Their birth certificates").person == twin
 
 
 def test_several_records_are_led_by_one_and_part_in_any_order(two):
@@ -221,6 +221,56 @@ def test_two_who_are_not_one_are_remembered_whichever_way_round(two):
         decide_apart(
             by=two.by, at=now(), person_uuid=two.one.record.uuid, other_uuid=two.other.record.uuid, reason="Again"
         )
+
+
+def test_two_decided_apart_are_joined_only_with_what_changed_since(two):
+    """By any two records of theirs: a third record does not join them past the decision."""
+    decide_apart(
+        by=two.by, at=now(), person_uuid=two.one.record.uuid, other_uuid=two.other.record.uuid, reason="Seen both"
+    )
+    third = two.person("Khadeeja")
+    for one, other in ((two.one, two.other), (two.other, two.one)):
+        for changed in ("", " ", "."):
+            with pytest.raises(Refused, match="Say what changed") as refused:
+                two.join(one, other, changed=changed)
+            assert refused.value.field == "changed"
+    two.join(two.one, third)
+    with pytest.raises(Refused, match="Say what changed"):
+        two.join(two.other, third)
+    joining = two.join(two.other, third, changed="One fingerprint: it was one girl")
+    assert joining.changed == "One fingerprint: it was one girl"
+    assert LikelyMatch.related.get().set_aside_reason == "Seen both"
+    assert two.join(two.person("Ana"), two.person("Anna"), changed="nothing was decided").changed == ""
+
+
+def test_parting_adds_to_what_was_decided_before(two):
+    decide_apart(
+        by=two.by, at=now(), person_uuid=two.one.record.uuid, other_uuid=two.other.record.uuid, reason="Seen both"
+    )
+    two.part(two.join(changed="Her mother says so"), "Her mother was wrong")
+    assert LikelyMatch.related.get().set_aside_reason == "Seen both"
+    said = [row.reason for row in list_apart(two.by, now(), two.other, two.one)]
+    assert said == ["Seen both", "Her mother was wrong"]
+    with pytest.raises(Refused, match="Say what changed"):
+        two.join()
+    assert list_apart(two.world.elsewhere[Role.COORDINATOR], now(), two.one, two.other) == []
+
+
+def test_the_page_shows_what_was_decided_and_asks_what_changed(two):
+    third, client = two.person("Khadeeja"), client_of(two.by)
+    two.join(two.one, third)
+    href = reverse("people-compare", args=[third.record.uuid, two.other.record.uuid])
+    assert "decided to be two different people" not in text_of(client.get(href))
+    decide_apart(
+        by=two.by, at=now(), person_uuid=two.one.record.uuid, other_uuid=two.other.record.uuid, reason="Seen both"
+    )
+    text = text_of(client.get(href))
+    for said in ("decided to be two different people", "Seen both", two.by.member.name, two.one.record.reference):
+        assert said in text, said
+    typed = {"decision": "same", "reason": WHY, "right_name": "this"}
+    assert "Say what changed since" in text_of(client.post(href, typed))
+    assert client.post(href, typed | {"changed": "One fingerprint"}).status_code == 302
+    assert "One fingerprint" in text_of(client.get(reverse("person", args=[two.one.record.uuid])))
 
 
 def test_the_pages_say_what_differs_and_keep_what_was_typed(two):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+
+from django.http import HttpResponse
 
 from tests.factories import World
 from throughline.agencies.actor import Actor
@@ -12,6 +15,12 @@ from throughline.register.given import PersonGiven
 from throughline.register.models import Person
 
 Make = Callable[..., Person]
+
+
+def seal_in(page: HttpResponse) -> str:
+    """Whom a page showed, as its form says it again."""
+    found = re.search(r'name="searched" value="([^"]+)"', page.content.decode())
+    return found[1] if found else ""
 
 
 def making(world: World) -> Make:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import World
+from tests.integration.people.making import seal_in
 from throughline.access.models import NamedAccess
 from throughline.access.states import REASONS, Restriction
 from throughline.agencies.actor import Actor
@@ -92,7 +93,7 @@ def test_completing_an_identity_shows_who_is_known_before_it_saves(hub_world: Wo
     unsaid = client.post(f"/people/{person.record.uuid}/identity", {**typed, "searched": "1"})
     assert "Say how you know they are none of these people" in unsaid.content.decode()
     typed["new_because"] = "I asked his mother"
-    second = client.post(f"/people/{person.record.uuid}/identity", {**typed, "searched": "1"})
+    second = client.post(f"/people/{person.record.uuid}/identity", {**typed, "searched": seal_in(first)})
     assert second.status_code == 302
     person.refresh_from_db()
     assert person.given_name == "Jordan"
@@ -102,6 +103,41 @@ def test_completing_an_identity_shows_who_is_known_before_it_saves(hub_world: Wo
     event = Event.objects.get(action="keep_none_of_them")
     assert event.detail.body == {"text": "Jordan Ashby", "reason": "I asked his mother"}
     assert event.subjects.count() == 2
+
+
+def test_a_reason_about_one_person_sets_nobody_else_aside(hub_world: World) -> None:
+    """A reason counts for those who were shown: another name shows others first, with what was typed."""
+    jay = _found(hub_world, given_name="Jordan", family_name="Ashby").person
+    tariq = _found(hub_world, given_name="Tariq", family_name="Holt").person
+    person = _found(hub_world, description="Boy, about 16").person
+    client, href = _client(hub_world.police), f"/people/{person.record.uuid}/identity"
+    first = client.post(href, {"given_name": "Jordan", "family_name": "Ashby", "version": person.version})
+    typed = {
+        "given_name": "Tariq", "family_name": "Holt", "version": person.version, "searched": seal_in(first),
+        "new_because": "I asked; he is not that Jordan Ashby",
+    }  # fmt: skip
+    second = client.post(href, typed)
+    page = second.content.decode()
+    assert tariq.record.reference in page and jay.record.reference not in page
+    assert "Look at these people first" in page
+    assert "I asked; he is not that Jordan Ashby" in page
+    assert not LikelyMatch.related.exists()
+    unsaid = client.post(href, typed | {"searched": seal_in(second), "new_because": "."})
+    assert "Say how you know they are none of these people" in unsaid.content.decode()
+    assert client.post(href, typed | {"searched": seal_in(second)}).status_code == 302
+    assert [row.other for row in LikelyMatch.related.all()] == [tariq]
+
+
+def test_a_seal_is_of_one_member_and_is_not_written_by_hand(hub_world: World) -> None:
+    jay = _found(hub_world, given_name="Jordan", family_name="Ashby").person
+    person = _found(hub_world, description="Boy, about 16").person
+    href = f"/people/{person.record.uuid}/identity"
+    typed = {"given_name": "Jordan", "family_name": "Ashby", "version": person.version}
+    theirs = seal_in(_client(hub_world.coordinator).post(href, typed))
+    for seal in ("", "1", str(jay.record.uuid), theirs):
+        sent = _client(hub_world.police).post(href, typed | {"searched": seal, "new_because": "I asked his mother"})
+        assert "Look at these people first" in sent.content.decode()
+    assert not LikelyMatch.related.exists()
 
 
 def test_a_second_editor_is_told_and_keeps_what_was_typed(hub_world: World) -> None:

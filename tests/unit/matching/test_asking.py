@@ -64,6 +64,34 @@ def test_an_age_a_phone_and_a_number_are_known_by_their_form(typed: str, field: 
     assert getattr(read_asked(typed, ON), field) == value
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "7700900431", "447700900431", "+447700900431", "00447700900431", "07700 900431", "07700.900.431", "07700/900431",
+        "(07700) 900431", "07700-900-431", "(+44) 7700 900431", "+44(0)7700.900.431",
+    ],
+)  # fmt: skip
+def test_a_phone_is_taken_however_it_is_written(written: str) -> None:
+    for typed in (written, f"Jay Ashby {written}", f"{written} Jay Ashby", f"Jay Ashby 03/04/2010 {written}"):
+        assert read_asked(typed, ON).phones == ("+447700900431",), typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Jay 03/04/2010 16",
+        "Jay 03.04.2010 16",
+        "20100403",
+        "2010-04-03",
+        "999 000 0018",
+        "9990000018",
+        "12 Any Rd B1 1AA",
+    ],
+)
+def test_a_date_and_a_checked_number_are_no_phone(typed: str) -> None:
+    assert read_asked(typed, ON).phones == ()
+
+
 def test_an_address_is_taken_from_its_first_figure_to_its_street() -> None:
     asked = read_asked("Jay Lane 12 Any Rd, Lea Hall B1 1aa", ON)
     assert asked.address[:4] == ("12", "any road", "B1 1AA", "B1")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from throughline.matching.comparing.addresses import compare_addresses, postcode_of, read_address
 from throughline.matching.comparing.dates import Born, compare_born, read_age, read_born
+from throughline.matching.comparing.finding import home_keys
 from throughline.matching.comparing.identifiers import (
     compare_mail,
     compare_phones,
@@ -140,6 +141,38 @@ def test_two_flats_of_one_house_are_two_homes() -> None:
     )
     assert compare_addresses(one, other) == compare_addresses(other, one) == "street"
     assert compare_addresses(one, house) == compare_addresses(one, one) == "same"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "level"),
+    [
+        (("12 Tarn Road, Birmingham", ""), ("12 Tarn Road", "Birmingham"), "same"),
+        (("12 Tarn Road, Lea Hall, Birmingham, UK", ""), ("12 Tarn Rd", "Birmingham"), "same"),
+        (("12 Tarn Road, Birmingham", ""), ("12 Tarn Road", "Leeds"), "house"),
+        (("12 St John's Road", "Leeds"), ("12 Saint Johns Road", "Leeds"), "same"),
+        (("12 St John’s Road, Leeds", ""), ("12 St Johns Rd", "Leeds"), "same"),
+        (("12 St Johns, Leeds", "Leeds"), ("12 Saint Johns", "Leeds"), "same"),
+        (("12 Any St Lea Hall", ""), ("12 Any Street Lea Hall", ""), "house"),
+        (("1st Floor 12 Acre Road", "Leeds"), ("12 Acre Road", "Leeds"), "same"),
+        (("First floor flat, 12 Acre Road", "Leeds"), ("1st Floor 12 Acre Road", "Leeds"), "same"),
+        (("Ground floor, 12 Acre Road", "Leeds"), ("1st Floor 12 Acre Road", "Leeds"), "street"),
+        (("1st Floor 12 Acre Road", "Leeds"), ("Flat 3, 12 Acre Road", "Leeds"), "same"),
+        (("Flat A, 12 Tarn Road", "Leeds"), ("12A Tarn Road", "Leeds"), "same"),
+        (("Flat A, 12 Tarn Road", "Leeds"), ("12B Tarn Road", "Leeds"), "street"),
+        (("12A Tarn Road", "Leeds"), ("12 Tarn Road", "Leeds"), "street"),
+        (("3/12 Tarn Road", "Leeds"), ("Flat 3, 12 Tarn Road", "Leeds"), "same"),
+        (("3/12 Tarn Road", "Leeds"), ("Flat 4, 12 Tarn Road", "Leeds"), "street"),
+    ],
+)  # fmt: skip
+def test_one_home_written_two_ways(one: tuple[str, str], other: tuple[str, str], level: str) -> None:
+    first, second = (read_address(lines, "", town) for lines, town in (one, other))
+    assert compare_addresses(first, second) == compare_addresses(second, first) == level
+
+
+def test_a_flat_with_a_letter_is_found_by_its_house_and_letter() -> None:
+    flat, house = read_address("Flat A, 12 Tarn Road", "", ""), read_address("12a Tarn Road", "", "")
+    assert home_keys(flat) & home_keys(house)
+    assert not home_keys(read_address("12 Tarn Road", "", "")) & home_keys(house)
 
 
 @pytest.mark.parametrize(

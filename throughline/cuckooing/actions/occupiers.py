@@ -8,7 +8,7 @@ import uuid
 from django.db import transaction
 
 from throughline.access.facts import record_act
-from throughline.access.permissions import require_permission
+from throughline.access.permissions import may, require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation as Act
 from throughline.core.errors import Absent, Refused
@@ -17,6 +17,7 @@ from throughline.cuckooing.actions.addresses import address_of
 from throughline.cuckooing.models import AdultReferral, CuckooedAddress, HomeQuestion, Occupier
 from throughline.cuckooing.policies import require_day
 from throughline.cuckooing.states import Answer
+from throughline.register.described import ask_who_they_are
 from throughline.register.facts import person_for
 from throughline.register.given import PersonGiven
 from throughline.register.links import end_links, link_records, standing_links, withdraw_links
@@ -45,6 +46,8 @@ def name_occupier(
         since_date=since_date,
     )  # fmt: skip
     standing_links(found.record, address.place.record, [LinkKind.LIVES_AT]).update(until_date=None)
+    if may(by.role, "person.complete"):
+        ask_who_they_are(by=by, at=at, person=found)
     record_act(by=by, at=at, action="name_occupier", op=Act.COLLECTION, subjects=[address.place.record, found.record])
     return occupier
 

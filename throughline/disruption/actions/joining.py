@@ -32,6 +32,7 @@ def join_and_look_again(
     other_uuid: uuid.UUID,
     from_other: Collection[str],
     reason: str,
+    changed: str = "",
 ) -> Joining:
     """Decide that two records are of one person, and look again at what either is recorded to have held.
 
@@ -40,7 +41,13 @@ def join_and_look_again(
     arrested (P10). Imported history stands as it is. Errors: Absent, Refused, as ``join_people``.
     """
     joining = join_people(
-        by=by, at=at, person_uuid=person_uuid, other_uuid=other_uuid, from_other=from_other, reason=reason
+        by=by,
+        at=at,
+        person_uuid=person_uuid,
+        other_uuid=other_uuid,
+        from_other=from_other,
+        reason=reason,
+        changed=changed,
     )
     lead = Person.related.get(pk=joining.person_id).leading_id
     people = list(Person.related.filter(Q(pk=lead) | Q(same_as=lead)).prefetch_related("age_statements"))

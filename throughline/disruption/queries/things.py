@@ -14,7 +14,7 @@ from throughline.core.errors import Refused
 from throughline.core.text import tidy
 from throughline.disruption.models import DealPhone, Group
 from throughline.disruption.queries.naming import name_records, phone_name
-from throughline.register.identifiers import identifiers_typed, normalise_registration
+from throughline.register.identifiers import identifiers_typed, normalise_registration, registrations_like
 from throughline.register.models import Link, Phone, PhoneIdentifier, Vehicle
 from throughline.register.queries import links_shown
 
@@ -28,6 +28,8 @@ class ThingFound:
 
     record: ProtectedRecord
     name: str
+    # What was typed is not theirs, and may have been meant for it.
+    is_possible: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,9 @@ def list_links_to(actor: Actor, at: dt.datetime, record: ProtectedRecord) -> lis
 
 
 def search_things(actor: Actor, at: dt.datetime, text: str) -> list[ThingFound]:
-    """Phones by any identifier however typed, vehicles by registration, groups by part of their name; those one may see."""
+    """Phones by any identifier however typed, vehicles by registration or by one it may be misread for, groups by part of
+    their name; those one may see.
+    """
     found = [*_phones(actor, at, text), *_vehicles(actor, at, text)]
     groups = Group.objects.visible_to(actor, at).filter(name__icontains=tidy(text)).select_related("record")
     found += [ThingFound(group.record, group.name) for group in groups.order_by("name", "pk")[:FOUND_AT_MOST]]
@@ -93,5 +97,7 @@ def _vehicles(actor: Actor, at: dt.datetime, text: str) -> list[ThingFound]:
         registration = normalise_registration(text)
     except Refused:
         return []
-    rows = Vehicle.objects.visible_to(actor, at).filter(registration=registration).select_related("record")
-    return [ThingFound(row.record, row.as_written.upper()) for row in rows.order_by("pk")[:FOUND_AT_MOST]]
+    meant = [registration, *registrations_like(text)]
+    rows = Vehicle.objects.visible_to(actor, at).filter(registration__in=meant).select_related("record")
+    found = sorted(rows.order_by("pk")[:FOUND_AT_MOST], key=lambda row: row.registration != registration)
+    return [ThingFound(row.record, row.as_written.upper(), row.registration != registration) for row in found]

@@ -29,7 +29,14 @@ _AGE = re.compile(
     r"\b(?:aged?|about|approx\.?|circa|c\.|~)?\s*\d{1,2}(?:\s*(?:-|–|to|or)\s*\d{1,2})?\s*(?:years? old|years?|yrs?|yo)?\b",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?:\+|\b00?|\(0)(?:[\s()\-]{0,2}\d){8,14}\b")
+# From a nought, a plus or a code in brackets, whatever stands between the figures; or nine figures and more in one word.
+_PHONE = re.compile(
+    r"(?:\+|\b00?|\(\+?\d{1,5}\))(?:[\s()\-./]{0,2}\d){5,14}\b|(?<![\w.\-/])\(?\d(?:[()\-./]?\d){8,14}\b"
+)
+_FIGURES = range(9, 16)
+_A_DATE = re.compile(
+    r"(?<![\d./-])(?:(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:(?:19|20)\d\d|\d\d))(?![./-]?\d)"
+)
 _NHS = re.compile(r"\b\d{3}[\s-]?\d{3}[\s-]?\d{4}\b")
 _REFERENCES = re.compile(r"\b(?:[A-Z]\d{11}[\dA-Z]|\d{2,4}/\d{1,7}[A-Z])\b", re.IGNORECASE)
 _STREETS = (
@@ -94,11 +101,19 @@ def _take_numbers(
     if found is not None and (value := nhs_number(found.group())):
         numbers.append(("nhs_number", value))
         text.left = text.left.replace(found.group(), " ", 1)
-    found = _PHONE.search(text.left)
-    if found is not None and not _DATES.fullmatch(found.group()) and (phone := phone_of(found.group())):
-        phones.append(phone)
-        text.left = text.left.replace(found.group(), " ", 1)
+    for written in _like_phones(text.left):
+        if phone := phone_of(written):
+            phones.append(phone)
+            text.left = text.left.replace(written, " ", 1)
+            break
     return tuple(numbers), tuple(unchecked), tuple(phones)
+
+
+def _like_phones(left: str) -> list[str]:
+    """What may be a phone, in the order it was typed: nine figures or more, and no part of a date among them."""
+    without_dates = _A_DATE.sub(lambda found: "|" * len(found.group()), left)
+    found = [each.group().strip() for each in _PHONE.finditer(without_dates)]
+    return [each for each in found if sum(map(str.isdigit, each)) in _FIGURES and not _DATES.fullmatch(each)]
 
 
 def _take_address(text: _Text) -> Address:

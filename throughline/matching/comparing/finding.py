@@ -66,6 +66,8 @@ def home_keys(home: Address) -> set[str]:
     keys = {f"postcode {home.postcode}"} if home.postcode else set()
     if home.house and home.street:
         keys.add(f"home {home.house} {home.street}")
+        if home.house.isdigit() and home.flat.isalpha():
+            keys.add(f"home {home.house}{home.flat} {home.street}")
     return keys
 
 

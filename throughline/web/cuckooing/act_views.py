@@ -44,7 +44,7 @@ from throughline.web.cuckooing.presenters import care_act_test, present_occupier
 from throughline.web.forms.answering import put_refusal
 from throughline.web.once import make_once
 from throughline.web.pages import page
-from throughline.web.people.searching_first import NOBODY, search_first
+from throughline.web.people.searching_first import NOBODY, record_beside, search_first
 from throughline.web.support.asking import Question, ask
 from throughline.web.wording.remarks import count_wording, say_saved
 
@@ -173,10 +173,10 @@ def occupier(request: ActorRequest, place_uuid: uuid.UUID) -> HttpResponse:
     return _ask(
         request, address.place, form, "Who lives here?", "Record who lives here",
         "Recorded. Say on their page how to contact them safely.",
-        lambda at, data: name_occupier(
+        lambda at, data: record_beside(request, shown, lambda: name_occupier(
             by=actor, at=at, place_uuid=place_uuid, person=form.who(uuids), since_date=data["since_date"],
             needs=data["needs"],
-        ),
+        ), lambda made: made.person),
         template="pages/cuckooing/occupier.html", more={"shown": shown},
     )  # fmt: skip
 

@@ -46,7 +46,7 @@ from throughline.web.lines.answering import settled
 from throughline.web.once import make_once
 from throughline.web.pages import page
 from throughline.web.people.presenters import present_gap, present_words
-from throughline.web.people.searching_first import NOBODY, search_first
+from throughline.web.people.searching_first import NOBODY, Shown, record_beside, search_first
 from throughline.web.presenting.people import present_identity
 from throughline.web.presenting.reach import RecordLink, href_for
 from throughline.web.presenting.records import record_href, record_label
@@ -62,7 +62,7 @@ def new_intervention(request: ActorRequest) -> HttpResponse:
     shown = search_first(request, form, on=form.cleaned_data["happened_date"], at_the_scene=True) if is_sent else NOBODY
     if is_sent and not shown.is_asked:
         try:
-            href = make_once(request, lambda: _record(request, form))
+            href = make_once(request, lambda: _record(request, form, shown))
         except Refused as error:
             put_refusal(form, error)
         else:
@@ -71,21 +71,14 @@ def new_intervention(request: ActorRequest) -> HttpResponse:
     return page(request, "pages/interventions/new.html", {"form": form, "shown": shown})
 
 
-def _record(request: ActorRequest, form: InterventionForm) -> str:
+def _record(request: ActorRequest, form: InterventionForm, shown: Shown) -> str:
     actor, at, data = request.actor, now(), form.cleaned_data
     given = PlaceGiven(address=data["address"], authority=data["authority"]) if data["address"] else None
-    made = record_intervention(
-        by=actor,
-        at=at,
-        person=form.given(data["happened_date"]),
-        happened_date=data["happened_date"],
-        happened_time=data["happened_time"],
-        found_at=given,
-        authority=data["authority"],
-        reason=data["reason"],
-        reason_detail=data["reason_detail"],
-        immediate_action=data["immediate_action"],
-    )
+    made = record_beside(request, shown, lambda: record_intervention(
+        by=actor, at=at, person=form.given(data["happened_date"]), happened_date=data["happened_date"],
+        happened_time=data["happened_time"], found_at=given, authority=data["authority"], reason=data["reason"],
+        reason_detail=data["reason_detail"], immediate_action=data["immediate_action"],
+    ), lambda made: made.person)  # fmt: skip
     count_wording(request, form)
     return reverse("intervention", args=[made.record.uuid])
 

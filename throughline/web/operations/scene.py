@@ -45,7 +45,7 @@ from throughline.web.operations.forms import (
 )
 from throughline.web.operations.seizure_forms import SeizureForm, TotalForm
 from throughline.web.pages import page
-from throughline.web.people.searching_first import NOBODY, Shown, search_first
+from throughline.web.people.searching_first import NOBODY, Shown, record_beside, search_first
 from throughline.web.presenting.records import record_href
 from throughline.web.wording.remarks import count_wording, say_saved
 
@@ -79,7 +79,7 @@ def found_new(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
     shown = _shown(request, form, at_operation)
     if request.method == "POST" and form.is_valid() and not shown.is_asked:
         try:
-            href = make_once(request, lambda: _record_found(request, form, at_operation))
+            href = make_once(request, lambda: _record_found(request, form, at_operation, shown))
         except Refused as error:
             put_refusal(form, error)
         else:
@@ -91,13 +91,13 @@ def found_new(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
     })  # fmt: skip
 
 
-def _record_found(request: ActorRequest, form: FoundForm, at_operation: Operation) -> str:
+def _record_found(request: ActorRequest, form: FoundForm, at_operation: Operation, shown: Shown) -> str:
     data = form.cleaned_data
-    made = record_person_found(
+    made = record_beside(request, shown, lambda: record_person_found(
         by=request.actor, at=now(), operation_uuid=at_operation.record.uuid,
         person=form.who(at_operation.happened_date), reason=data["reason"], reason_detail=data["reason_detail"],
         happened_time=data["happened_time"], immediate_action=data["immediate_action"],
-    )  # fmt: skip
+    ), lambda made: made.person)  # fmt: skip
     count_wording(request, form)
     return record_href(made.record)
 
@@ -111,7 +111,7 @@ def arrest_new(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse
     shown = _shown(request, form, at_operation)
     if request.method == "POST" and form.is_valid() and not shown.is_asked:
         try:
-            href = make_once(request, lambda: _record_arrest(request, form, at_operation))
+            href = make_once(request, lambda: _record_arrest(request, form, at_operation, shown))
         except Refused as error:
             put_refusal(form, error)
         else:
@@ -123,14 +123,14 @@ def arrest_new(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse
     })  # fmt: skip
 
 
-def _record_arrest(request: ActorRequest, form: ArrestForm, at_operation: Operation) -> str:
+def _record_arrest(request: ActorRequest, form: ArrestForm, at_operation: Operation, shown: Shown) -> str:
     data = form.cleaned_data
-    record_arrest(
+    record_beside(request, shown, lambda: record_arrest(
         by=request.actor, at=now(), operation_uuid=at_operation.record.uuid,
         person=form.who(at_operation.happened_date), line_uuid=data.get("line_uuid"), offence=data["offence"],
         offence_detail=data["offence_detail"], happened_time=data["happened_time"],
         is_line_holder=data["is_line_holder"], charged_date=data["charged_date"],
-    )  # fmt: skip
+    ), lambda made: made.person)  # fmt: skip
     count_wording(request, form)
     return record_href(at_operation.record)
 

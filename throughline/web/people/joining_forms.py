@@ -33,8 +33,15 @@ class DecideForm(forms.Form):
         help_text="What you checked, and with whom",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, sides: Iterable[Side], **options: Any) -> None:
+    changed = PractitionerText(
+        label="If they are one person: what changed since they were decided to be two?", max_length=300, rows=3,
+        required=False, help_text="It is kept beside what was decided before",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, sides: Iterable[Side], is_apart: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not is_apart:
+            del self.fields["changed"]
         self.asked = [side.field for side in sides if side.must_choose]
         for side in sides:
             if side.must_choose:

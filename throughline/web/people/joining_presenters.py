@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,7 +13,7 @@ from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.hub.queries.interventions import list_cases_of, list_interventions_of, list_referrals_of
 from throughline.hub.states import CaseStatus
-from throughline.matching.joinings import Side, list_joinings
+from throughline.matching.joinings import Apart, Side, list_joinings
 from throughline.matching.models import Joining
 from throughline.register.known import list_addresses, list_names, list_numbers
 from throughline.register.models import Person
@@ -52,6 +53,24 @@ class JoiningRow:
     text: str
     detail: str
     part_href: str
+
+
+@dataclass(frozen=True)
+class ApartRow:
+    """That two records were decided to be of two people: which, why, by whom and when."""
+
+    text: str
+    detail: str
+
+
+def present_apart(rows: Iterable[Apart]) -> list[ApartRow]:
+    return [
+        ApartRow(
+            f"{row.one.record.reference} and {row.other.record.reference}: {row.reason}",
+            f"{row.decided_by.name}, {short_date(civil_date(row.decided_at))}",
+        )
+        for row in rows
+    ]
 
 
 def present_sides(actor: Actor, at: dt.datetime, one: Person, other: Person, sides: list[Side]) -> list[ComparedRow]:
@@ -111,8 +130,9 @@ def present_joinings(actor: Actor, at: dt.datetime, person: Person) -> list[Join
 
 def _joining(row: Joining, *, may_part: bool) -> JoiningRow:
     one, other = row.other.record.reference, row.person.record.reference
+    who = f"{row.joined_by.name}, {short_date(civil_date(row.joined_at))}"
     return JoiningRow(
         f"{one} is the same person as {other}",
-        f"{row.reason} · {row.joined_by.name}, {short_date(civil_date(row.joined_at))}",
+        " · ".join(part for part in (row.reason, row.changed, who) if part),
         reverse("people-part", args=[row.uuid]) if may_part else "",
     )

@@ -15,7 +15,7 @@ from throughline.core.clock import civil_date, now
 from throughline.core.errors import Refused
 from throughline.disruption.actions.joining import join_and_look_again
 from throughline.matching.actions import decide_apart, part_people, set_aside_match
-from throughline.matching.joinings import get_joining, sides_of
+from throughline.matching.joinings import get_joining, list_apart, sides_of
 from throughline.matching.queries import COUNTED_AT_MOST, list_likely_matches
 from throughline.register.models import Person
 from throughline.register.queries import display_name, get_person
@@ -25,7 +25,7 @@ from throughline.web.pages import page
 from throughline.web.paging import page_number
 from throughline.web.people.forms import NotTheSameForm
 from throughline.web.people.joining_forms import APART, DecideForm, OtherRecordForm, PartForm
-from throughline.web.people.joining_presenters import present_sides
+from throughline.web.people.joining_presenters import present_apart, present_sides
 from throughline.web.people.presenters import present_match
 from throughline.web.presenting.components import Column, present_pages
 from throughline.web.presenting.people import present_identity
@@ -92,7 +92,9 @@ def compare(request: ActorRequest, person_uuid: uuid.UUID, other_uuid: uuid.UUID
     actor, at = request.actor, now()
     one, other = _person(request, person_uuid), _person(request, other_uuid)
     sides = sides_of(one, other)
-    form = DecideForm(request.POST or None, sides=sides)
+    apart = list_apart(actor, at, one, other)
+    consulted(request, [record for row in apart for record in (row.one.record, row.other.record)])
+    form = DecideForm(request.POST or None, sides=sides, is_apart=bool(apart))
     names = {each.pk: display_name(each) for each in (one, other)}
     is_apart = request.POST.get("decision") == APART
     asked = Question(
@@ -105,7 +107,7 @@ def compare(request: ActorRequest, person_uuid: uuid.UUID, other_uuid: uuid.UUID
         more={
             "rows": present_sides(actor, at, one, other, sides),
             "columns": [Column("What"), Column(one.record.reference), Column(other.record.reference), Column("Do they agree?")],
-            "one": one.record, "other": other.record,
+            "apart": present_apart(apart), "one": one.record, "other": other.record,
             "one_name": names[one.pk], "other_name": names[other.pk],
             "swap_href": reverse("people-compare", args=[other_uuid, person_uuid]),
         },
@@ -116,7 +118,7 @@ def compare(request: ActorRequest, person_uuid: uuid.UUID, other_uuid: uuid.UUID
         ))  # fmt: skip
     return ask(request, form, asked, lambda at, data: join_and_look_again(
         by=actor, at=at, person_uuid=person_uuid, other_uuid=other_uuid, from_other=form.from_other(),
-        reason=data["reason"],
+        reason=data["reason"], changed=data.get("changed", ""),
     ))  # fmt: skip
 
 

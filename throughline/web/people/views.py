@@ -16,7 +16,6 @@ from throughline.access.classes import open_classes
 from throughline.access.gate import find_by_reference
 from throughline.access.permissions import may
 from throughline.access.states import FieldClass
-from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date, now
 from throughline.core.errors import Absent, Conflict, Refused
 from throughline.disruption.queries.finding import search_lines
@@ -30,9 +29,9 @@ from throughline.hub.queries.interventions import (
 )
 from throughline.hub.queries.what_helps import list_what_helps
 from throughline.hub.states import CaseStatus
-from throughline.matching.actions import keep_none_of_them, record_search
+from throughline.matching.actions import record_search
 from throughline.matching.joinings import as_joined, list_recorded_as
-from throughline.matching.queries import Found, search_known
+from throughline.matching.queries import asked_of, search_known
 from throughline.placements.queries.places import current_place
 from throughline.placements.states import PlaceKind
 from throughline.register.actions import (
@@ -48,7 +47,6 @@ from throughline.register.queries import age_of, get_person, get_sighting, lates
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.forms.answering import begin_again, conflict_rows, put_refusal
-from throughline.web.forms.people import WhoFields
 from throughline.web.lines.answering import settled
 from throughline.web.pages import page
 from throughline.web.people.forms import (
@@ -62,7 +60,6 @@ from throughline.web.people.joining_presenters import present_joinings, present_
 from throughline.web.people.known_views import known_by
 from throughline.web.people.presenters import (
     NOBODY_FOUND,
-    FoundRows,
     present_arrests,
     present_found,
     present_gap,
@@ -71,6 +68,7 @@ from throughline.web.people.presenters import (
     present_words,
 )
 from throughline.web.people.rooms import OF_AN_ADULT, ROOMS
+from throughline.web.people.searching_first import NoneOfThem, is_answered, name_typed, remember_none_of, seal_of
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.people import (
     contact_in_words,
@@ -194,16 +192,18 @@ def identity(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
     form = IdentityForm(request.POST or None, initial=shown)
     if current_place(found, PlaceKind.HOME, civil_date(at)) is not None:
         form.keep_home()
-    people, conflicts = NOBODY_FOUND, []
+    people, seal, conflicts = NOBODY_FOUND, "", []
     if request.method == "POST" and form.is_valid():
         given = form.given(civil_date(at))
-        known = search_known(actor, at, given=given, exclude=found)
-        if _is_to_be_shown(request, form, present_found(known, civil_date(at))):
+        asked, known = asked_of("", at, given=given), search_known(actor, at, given=given, exclude=found)
+        is_likely = bool(known.likely or known.is_many)
+        if is_likely and not is_answered(request, form, known, asked):
             consulted(request, [each.person.record for each in known.people])
-            people = present_found(known, civil_date(at))
+            people, seal = present_found(known, civil_date(at)), seal_of(request, known, asked)
         else:
+            none_of = NoneOfThem(name_typed(given), known, given.new_because) if is_likely else None
             try:
-                _complete(actor, at, found, form, known)
+                _complete(request, at, found, form, none_of)
             except Conflict as error:
                 conflicts = conflict_rows(form, error)
                 begin_again(form, get_person(actor, person_uuid, now()).version)
@@ -215,32 +215,22 @@ def identity(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
                 say_saved(request, form, "Identity saved.", change=change)
                 return redirect("person", person_uuid)
     return page(request, "pages/people/identity.html", {
-        "form": form, "found": people, "conflicts": conflicts,
+        "form": form, "found": people, "seal": seal, "conflicts": conflicts,
         "identity": present_identity(found, civil_date(at)), "back_href": reverse("person", args=[person_uuid]),
     })  # fmt: skip
 
 
-def _is_to_be_shown(request: ActorRequest, form: WhoFields, known: FoundRows) -> bool:
-    """Whether people who may be them are shown first; the second time the reason they are none of them is asked for."""
-    if not known.needs_reason or form.cleaned_data["new_because"].strip():
-        return False
-    if "searched" in request.POST:
-        form.ask_why_new()
-    return True
-
-
-def _complete(actor: Actor, at: dt.datetime, found: Person, form: IdentityForm, known: Found) -> None:
-    """Save who they are; where people who may be them are known, with the reason they are none of them."""
+def _complete(
+    request: ActorRequest, at: dt.datetime, found: Person, form: IdentityForm, none_of: NoneOfThem | None
+) -> None:
+    """Save who they are; where people who may be them were shown, with the reason they are none of them."""
     given = form.given(civil_date(at))
     with transaction.atomic():
         complete_identity(
-            by=actor, at=at, person_uuid=found.record.uuid, version=form.cleaned_data["version"], given=given
+            by=request.actor, at=at, person_uuid=found.record.uuid, version=form.cleaned_data["version"], given=given
         )
-        if known.likely or known.is_many:
-            keep_none_of_them(
-                by=actor, at=at, text=f"{given.given_name} {given.family_name}", reason=given.new_because, person=found,
-                shown=[each.person.record for each in known.likely],
-            )  # fmt: skip
+        if none_of is not None:
+            remember_none_of(request, none_of, found)
 
 
 @access("person.view")

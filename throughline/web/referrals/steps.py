@@ -14,10 +14,10 @@ from throughline.hub.models import ReferralDraft
 from throughline.register.given import PersonGiven
 from throughline.web.referrals.forms import ConcernsForm, DangerForm, SocialCareForm, TheirViewForm, WhoForm
 
-# Kept with the page of who it is, once people who may be them were shown: the page is answered when one is chosen, or a
-# reason says why it is none of them.
-ASKED = "asked"
-_NOT_KEPT = ("csrfmiddlewaretoken", "once", "save")
+# Kept with the page of who it is, once nobody likely was found, one was chosen, or a reason says why it is none of those shown.
+# Nobody's browser says it.
+SETTLED = "settled"
+_NOT_KEPT = ("csrfmiddlewaretoken", "once", "save", SETTLED)
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,17 @@ def form_of(draft: ReferralDraft, step: Step) -> forms.Form:
 def next_unanswered(draft: ReferralDraft) -> str:
     """The first page not yet answered rightly, or "check"."""
     for step in steps_of(draft):
-        kept = draft.answers.get(step.key, {})
-        is_said_who = any(kept.get(name, [""])[0].strip() for name in ("chosen", "new_because"))
-        is_asked_who = ASKED in kept and not is_said_who
-        if is_asked_who or not form_of(draft, step).is_valid():
+        is_unsettled = step.key == "who" and SETTLED not in draft.answers.get(step.key, {})
+        if is_unsettled or not form_of(draft, step).is_valid():
             return step.key
     return "check"
+
+
+def who_form(draft: ReferralDraft) -> WhoForm | None:
+    """The page of who it is about as it was answered, where the draft has that page."""
+    step = next((step for step in steps_of(draft) if step.key == "who"), None)
+    form = form_of(draft, step) if step is not None else None
+    return form if isinstance(form, WhoForm) and form.is_valid() else None
 
 
 def step_of_field(draft: ReferralDraft, field: str | None) -> str:

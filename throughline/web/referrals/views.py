@@ -22,13 +22,13 @@ from throughline.register.models import Person
 from throughline.register.queries import display_name, get_person
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.pages import page
-from throughline.web.people.searching_first import NOBODY, search_first
+from throughline.web.people.searching_first import NOBODY, record_beside, search_first
 from throughline.web.presenting.dates import uk_date
 from throughline.web.presenting.records import record_href
 from throughline.web.referrals.forms import WhoForm
 from throughline.web.referrals.presenters import AnswerRow, present_ring
 from throughline.web.referrals.steps import (
-    ASKED,
+    SETTLED,
     Step,
     cleaned_answers,
     form_of,
@@ -38,6 +38,7 @@ from throughline.web.referrals.steps import (
     person_known,
     step_of_field,
     steps_of,
+    who_form,
 )
 from throughline.web.wording.remarks import count_wording, remark_on_wording
 from throughline.work.queries.due import list_clocks_of
@@ -92,10 +93,10 @@ def referral_step(request: ActorRequest, draft_uuid: uuid.UUID, step: str) -> Ht
         if form.is_valid():
             shown = search_first(request, form) if isinstance(form, WhoForm) else NOBODY
             if not shown.is_asked:
+                answers = {**kept_answers(request.POST), **({SETTLED: ["1"]} if step == "who" else {})}
+                draft = keep_answers(by=actor, at=at, draft_uuid=draft_uuid, step=step, answers=answers)
                 remark_on_wording(request, form, change=("Change your answer", _href(draft, step)))
                 return redirect(_next(draft, found))
-            answers = {**kept_answers(request.POST), ASKED: ["1"]}
-            keep_answers(by=actor, at=at, draft_uuid=draft_uuid, step=step, answers=answers)
     number = steps.index(found)
     return page(request, "pages/referrals/step.html", {
         "form": form, "step": found.key, "heading": found.heading, "shown": shown,
@@ -134,9 +135,13 @@ def referral_check(request: ActorRequest, draft_uuid: uuid.UUID) -> HttpResponse
         return redirect(_href(draft, unanswered))
     problems: list[dict[str, str]] = []
     if request.method == "POST":
+        who = who_form(draft)
+        shown = search_first(request, who) if who is not None else NOBODY
+        if shown.is_asked:
+            return _ask_again(request, draft)
         try:
             answered = [form_of(draft, item) for item in steps_of(draft)]
-            referral = _send(request, draft)
+            referral = record_beside(request, shown, lambda: _send(request, draft), lambda made: made.person)
             count_wording(request, *(form for form in answered if form.is_valid()))
         except Refused as error:
             step = step_of_field(draft, error.field)
@@ -148,6 +153,20 @@ def referral_check(request: ActorRequest, draft_uuid: uuid.UUID) -> HttpResponse
         "rows": _answers(draft, person), "problems": problems, "name": display_name(person) if person else "",
         "draft_uuid": draft_uuid, "back_href": _href(draft, steps_of(draft)[-1].key),
     })  # fmt: skip
+
+
+def _ask_again(request: ActorRequest, draft: ReferralDraft) -> HttpResponse:
+    """Somebody who may be them was recorded since the page of who it is was answered."""
+    actor, at = request.actor, now()
+    answers = {name: values for name, values in draft.answers["who"].items() if name != SETTLED}
+    try:
+        keep_answers(by=actor, at=at, draft_uuid=draft.uuid, step="who", answers=answers)
+    except Absent:
+        return redirect("referral-sent", get_sent(actor, at, draft.uuid).record.uuid)
+    messages.warning(
+        request, "Somebody who may be them was recorded since you answered this. Continue to look at them first."
+    )
+    return redirect(_href(draft, "who"))
 
 
 def _person_of(request: ActorRequest, draft: ReferralDraft) -> Person | None:

@@ -23,10 +23,14 @@ class ThingRow:
     kind: str
     reference: str
     href: str
+    remark: str = ""
 
 
 def present_thing(found: ThingFound) -> ThingRow:
-    return ThingRow(found.name, found.record.get_kind_display(), found.record.reference, record_href(found.record))
+    return ThingRow(
+        found.name, found.record.get_kind_display(), found.record.reference, record_href(found.record),
+        "Possible: a letter and a figure that look alike differ" if found.is_possible else "",
+    )  # fmt: skip
 
 
 def present_identifier(row: PhoneIdentifier) -> DatedRow:
