@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from throughline.imports.states import Band
+from throughline.imports.trackers.clear import is_clear
 from throughline.imports.trackers.values import RowValues
 from throughline.matching.comparing.dates import Born
 from throughline.matching.comparing.folding import skeleton_of, words_of
@@ -42,7 +43,10 @@ Date = tuple[int, int, int]
 
 
 class Known(NamedTuple):
-    """Somebody already known, as far as comparing needs. ``key``: of the person, however whoever asks names them."""
+    """Somebody already known, as far as comparing needs. ``key``: of the person, however whoever asks names them.
+
+    ``leading``: of the record that leads, where theirs is joined to another.
+    """
 
     key: str
     given_name: str
@@ -50,6 +54,7 @@ class Known(NamedTuple):
     born: Date | None
     sex: str
     numbers: Numbers = ()
+    leading: str = ""
 
     def compared(self) -> Person:
         return Person(
@@ -68,10 +73,17 @@ class Alike(NamedTuple):
     key: str
     score: float
     comparison: Comparison
+    is_clear: bool = False
+    leading: str = ""
+
+    @property
+    def person(self) -> str:
+        """The record that leads: records joined as one person are one person."""
+        return self.leading or self.key
 
 
 class Found(NamedTuple):
-    """What a row's matching came to. ``is_clear``: the same exact number and date of birth as one person."""
+    """What a row's matching came to. ``is_clear``: as one person alone is (``clear``)."""
 
     band: str
     alike: list[Alike]
@@ -204,7 +216,7 @@ class Matching:
             if numbers:
                 person = known.compared()
                 for number in numbers:
-                    self._compare(number, known.key, person)
+                    self._compare(number, known.key, person, known.leading)
             each()
 
     def among_themselves(self) -> None:
@@ -214,7 +226,7 @@ class Matching:
                 if other < number:
                     self._compare(number, f"row:{other}", self.rows[other])
 
-    def _compare(self, number: int, key: str, person: Person) -> None:
+    def _compare(self, number: int, key: str, person: Person, leading: str = "") -> None:
         row = self.rows[number]
         if row.born is None and not row.numbers and len(self.found[number]) >= MOST_HELD // 2:
             # A common name alone: so many are alike already that more would say nothing.
@@ -223,7 +235,8 @@ class Matching:
             return
         agreements = self.comparing.agreements(row, person)
         odds = odds_of(agreements, self.weights, self.people)
-        self._hold(number, [Alike(key, odds, Comparison(agreements, odds))])
+        comparison = Comparison(agreements, odds)
+        self._hold(number, [Alike(key, odds, comparison, is_clear(row, person, comparison), leading)])
 
     def _hold(self, number: int, alike: Iterable[Alike]) -> None:
         held = self.found[number]
@@ -243,21 +256,25 @@ class Matching:
             self._hold(number, alike)
 
     def answer(self, number: int) -> Found:
-        """The band of a row, and its likeliest people, best first."""
-        held = sorted(self.found.get(number, ()), key=lambda each: (-each.score, each.key))
+        """The band of a row, and its likeliest people, best first. Records joined as one person do not compete."""
+        records = sorted(self.found.get(number, ()), key=lambda each: (-each.score, each.key))
+        clear = {each.person for each in records if each.is_clear}
+        # By the record that fits best; the others of the same person say no more.
+        best: dict[str, Alike] = {}
+        for each in records:
+            best.setdefault(each.person, each)
+        held = list(best.values())
         likely = [2.0 ** min(900.0, each.score) for each in held]
         whole = 1.0 + sum(likely)
         alike = [each._replace(score=odds / whole) for each, odds in zip(held, likely, strict=True)]
         kept = [each for each in alike if each.score >= REVIEW_AT / MANY_AT][:MOST_KEPT]
         if (whole - 1.0) / whole < REVIEW_AT:
             return Found(Band.NONE, [], False)
-        clear = [each for each in held if _is_clear(each.comparison)]
         if alike[0].score >= LINK_AT:
             band = Band.MATCH
         else:
             band = Band.MANY if sum(each.score >= REVIEW_AT / MANY_AT for each in alike) >= MANY_AT else Band.POSSIBLE
-        is_clear = len(clear) == 1 and bool(kept) and clear[0].key == kept[0].key
-        return Found(band, kept, is_clear)
+        return Found(band, kept, bool(kept) and clear == {kept[0].person})
 
 
 _FAINT = Comparison((), 0.0)
@@ -266,13 +283,7 @@ _LEAST_SHOWN = math.log2(REVIEW_AT / MANY_AT)
 
 def _may_be_shown(alike: Alike) -> bool:
     """Whether a row may show them, or must know of them to say whether it is clear. ``score``: still in bits."""
-    return alike.score >= _LEAST_SHOWN or _is_clear(alike.comparison)
-
-
-def _is_clear(comparison: Comparison) -> bool:
-    """The same exact number and the same date of birth, and no number that says otherwise."""
-    levels = [(each.field, each.level) for each in comparison.agreements]
-    return ("number", "same") in levels and ("born", "same") in levels and ("number", "different") not in levels
+    return alike.score >= _LEAST_SHOWN or alike.is_clear
 
 
 def _date_of(row: RowValues) -> Date | None:

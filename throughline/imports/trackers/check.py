@@ -50,7 +50,7 @@ def check_file(by: Actor, at: dt.datetime, run: TrackerRun, progress: Progress) 
     cells = dict(table.rows)
     counts: Counter[str] = Counter(rows=len(table.rows))
     found = {row.number: matching.answer(row.number) for row, is_same in checked if not is_same and not row.faults}
-    names = name_people(found.values())
+    names = name_people(by, at, found.values())
     kept = []
     for row, is_same in checked:
         state = RowState.UNCHANGED if is_same else RowState.FAULTY if row.faults else RowState.SOUND

@@ -51,10 +51,10 @@ def read_people(actor: Actor, at: dt.datetime, rows: Sequence[RowValues], keys: 
         people = people.filter(_near(rows) | Q(pk__in=list(held)))
     # The date is read as it is written: a million of them are some ten thousand days.
     read = people.annotate(born=Cast("date_of_birth", CharField()))
-    for pk, given, family, born, sex in read.values_list("pk", "given_name", "family_name", "born", "sex").iterator(
-        chunk_size=_AT_ONCE
-    ):
-        yield Known(str(pk), given, family, _date_of(born) if born else None, sex, held.get(pk, ()))
+    columns = ("pk", "given_name", "family_name", "born", "sex", "same_as")
+    for pk, given, family, born, sex, lead in read.values_list(*columns).iterator(chunk_size=_AT_ONCE):
+        day = _date_of(born) if born else None
+        yield Known(str(pk), given, family, day, sex, held.get(pk, ()), str(lead) if lead else "")
 
 
 @lru_cache(maxsize=100_000)
@@ -75,14 +75,18 @@ def _near(rows: Sequence[RowValues]) -> Q:
     return Q(date_of_birth__in=dates) | Q(sound__in=sounds - {""})
 
 
-def name_people(found: Iterable[Found]) -> dict[str, str]:
-    """The random id of everyone found, by their key: what a row keeps of whom it may be."""
-    keys = sorted({int(each.key) for one in found for each in one.alike if each.key.isdigit()})
+def name_people(actor: Actor, at: dt.datetime, found: Iterable[Found]) -> dict[str, str]:
+    """The random id of everyone found, by their key: what a row keeps of whom it may be.
+
+    Of records joined as one person, that of the one that leads, where the reader may open it.
+    """
+    leading = {each.key: each.person for one in found for each in one.alike if each.key.isdigit()}
+    keys = sorted({int(key) for pair in leading.items() for key in pair})
     named: dict[str, str] = {}
     for first in range(0, len(keys), 500):
-        rows = Person.related.filter(pk__in=keys[first : first + 500]).values_list("pk", "record__uuid")
-        named.update((str(pk), str(uuid)) for pk, uuid in rows)
-    return named
+        rows = Person.objects.visible_to(actor, at).filter(pk__in=keys[first : first + 500])
+        named.update((str(pk), str(uuid)) for pk, uuid in rows.values_list("pk", "record__uuid"))
+    return {key: named.get(lead) or named[key] for key, lead in leading.items() if lead in named or key in named}
 
 
 def _holders(actor: Actor, numbers: Mapping[str, set[str]]) -> dict[int, tuple[tuple[str, str], ...]]:
