@@ -22,6 +22,8 @@ SHORT = {"rd": "road", "st": "street", "ave": "avenue", "av": "avenue", "ln": "l
          "cres": "crescent", "gdns": "gardens", "pl": "place", "sq": "square", "tce": "terrace", "terr": "terrace",
          "pk": "park", "gr": "grove", "cct": "circuit", "apt": "flat"}  # fmt: skip
 ALIKE = 85
+# The levels of two addresses, those that agree most first.
+CLOSEST = ("same", "house", "postcode", "street", "area", "elsewhere", "missing")
 
 
 class Address(NamedTuple):
