@@ -121,8 +121,8 @@ def _work(commands: Commands) -> None:
     tracker.add_argument("--sheet", metavar="NAME", default="", help="of a workbook; default the first with rows")
     tracker.add_argument("--rows", choices=["found", "referred"], default="",
                          help="what each row stands for; default as the last time, else found")  # fmt: skip
-    tracker.add_argument("--decide-clear", action="store_true", help="join rows with the same exact number and date of birth as "
-                         "one person already known; nobody else is joined")  # fmt: skip
+    tracker.add_argument("--decide-clear", action="store_true", help="join rows with the same exact number, date of birth and "
+                         "first name as one person already known; nobody else is joined")  # fmt: skip
     tracker.add_argument(
         "--leave-out", action="store_true", help="import the sound rows although others are to be put right"
     )

@@ -221,11 +221,11 @@ class TrackerImport:
         return {"source_row__source": self.source, "source_row__sheet": sheet, "source_row__ref": ref}
 
     def _person(self, cells: PersonCells, day: dt.date, home: InterventionRow | None = None) -> PersonGiven:
-        """The person already known with exactly this name, date of birth and sex; otherwise a new one."""
+        """The person already known with exactly this name, date of birth and sex, and no other home; otherwise a new one."""
         age = AgeGiven(cells.age[0], cells.age[1], AgeBasis.STATED, on=day) if cells.age else None
         known = find_same_person(
             self.by, self.at, given_name=cells.given_name, family_name=cells.family_name,
-            date_of_birth=cells.date_of_birth, sex=cells.sex,
+            date_of_birth=cells.date_of_birth, sex=cells.sex, home=home.home if home else None,
         )  # fmt: skip
         return PersonGiven(
             uuid=known.record.uuid if known else None,

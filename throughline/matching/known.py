@@ -109,6 +109,9 @@ class NameKnown:
     kind: str = ""
 
 
+NAMELESS = NameKnown((), (), None, ("", ""))
+
+
 @dataclass
 class Known:
     """All that is known of one person. ``through``: the place or phone record an address or number stands on.

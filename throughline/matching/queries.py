@@ -13,6 +13,7 @@ from django.db.models.lookups import Exact
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
 from throughline.core.text import normalised_name
+from throughline.geography.models import LocalAuthority
 from throughline.matching.comparing.asking import read_asked
 from throughline.matching.comparing.dates import Born
 from throughline.matching.comparing.explaining import Row
@@ -33,6 +34,8 @@ from throughline.register.states import Sex
 LEADS_OF_BOTH = Q(Exact(Coalesce("person__same_as", "person"), Coalesce("other__same_as", "other")))
 BECAUSE_AT_MOST = 100
 COUNTED_AT_MOST = 1_000
+# Records of exactly one name, date and sex that are read to see whether one person alone fits.
+MOST_OF_A_NAME = 20
 
 
 @dataclass(frozen=True)
@@ -64,16 +67,30 @@ class Found:
 
 
 def find_same_person(
-    actor: Actor, at: dt.datetime, *, given_name: str, family_name: str, date_of_birth: dt.date | None, sex: str
-) -> Person | None:
-    """The one person with exactly this normalised name, date of birth and sex; None when any is missing or several fit."""
+    actor: Actor, at: dt.datetime, *, given_name: str, family_name: str, date_of_birth: dt.date | None, sex: str,
+    home: LocalAuthority | None = None,
+) -> Person | None:  # fmt: skip
+    """The one person with exactly this normalised name, date of birth and sex, whose home authority is no other.
+
+    None when any is missing, several fit, or the date is 1 January: so many systems write a year alone, and many children
+    share a name and a year.
+    """
     name = normalised_name(given_name, family_name)
-    if not name or date_of_birth is None or sex == Sex.UNKNOWN:
+    if not name or date_of_birth is None or sex == Sex.UNKNOWN or Born(*_parts(date_of_birth)).is_placeholder:
         return None
-    found = list(
-        Person.objects.visible_to(actor, at).filter(compared_name=name, date_of_birth=date_of_birth, sex=sex)[:2]
-    )
-    return found[0] if len(found) == 1 else None
+    called_so = Person.objects.visible_to(actor, at).filter(compared_name=name, date_of_birth=date_of_birth, sex=sex)
+    found = each_leading(actor, at, called_so.order_by("pk")[:MOST_OF_A_NAME])
+    if len(found) != 1:
+        found = [person for person in found if home is not None and person.home_authority_id == home.pk]
+    if len(found) != 1:
+        return None
+    (person,) = found
+    differ = home is not None and person.home_authority_id is not None and person.home_authority_id != home.pk
+    return None if differ else person
+
+
+def _parts(day: dt.date) -> tuple[int, int, int]:
+    return day.year, day.month, day.day
 
 
 def asked_of(text: str, at: dt.datetime, *, given: PersonGiven | None = None) -> Compared:
@@ -85,7 +102,7 @@ def asked_of(text: str, at: dt.datetime, *, given: PersonGiven | None = None) ->
     names = (words_of(first), family) if family else split_name(first)
     return Compared(
         record_id="", given=names[0], family=names[1],
-        born=Born(born.year, born.month, born.day) if born else None,
+        born=Born(*_parts(born)) if born else None,
         ages=(given.age.on.year - given.age.high - 1, given.age.on.year - given.age.low) if given.age and not born else None,
         sex=given.sex if given.sex in SEXES else "",
     )  # fmt: skip

@@ -19,14 +19,14 @@ from throughline.access.states import FieldClass
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.matching.candidates import records_sharing
-from throughline.matching.comparing.addresses import Address, compare_addresses
+from throughline.matching.comparing.addresses import CLOSEST, Address, compare_addresses
 from throughline.matching.comparing.explaining import Row, rows_of
 from throughline.matching.comparing.finding import is_of_a_name, is_whole_name, keys_asked
 from throughline.matching.comparing.people import Comparing, Comparison
 from throughline.matching.comparing.people import Person as Compared
 from throughline.matching.comparing.weights import Rarity, read_weights
 from throughline.matching.keeping import MOST_BEFORE_A_SEARCH, write_owed_keys
-from throughline.matching.known import Known, NameKnown, read_known
+from throughline.matching.known import NAMELESS, Known, NameKnown, read_known
 from throughline.matching.states import Band
 from throughline.register.models import Person
 from throughline.register.states import NumberKind
@@ -38,12 +38,10 @@ MATCH_AT = 0.90
 POSSIBLE_FROM, UNLIKELY_FROM = -4.2, -12.0
 # Who asks for one name alone asks who is called that, not who somebody is.
 ONE_NAME_ALONE = 10.0
-_BETTER = ("same", "house", "postcode", "street", "area", "elsewhere", "missing")
 _EXACT = frozenset(
     {("number", "same"), ("unchecked", "same"), ("phone", "same"), ("address", "same"), ("address", "house")}
 )
 _BESIDE_A_NAME = frozenset({"born", "number", "unchecked", "phone", "address"})
-_NAMELESS = NameKnown((), (), None, ("", ""))
 _BY_GRANT = (Role.PARTNER, Role.CHARITY)
 
 
@@ -190,10 +188,10 @@ def _compared(comparing: Comparing, asked: Compared, known: Known) -> Fit:
     address, written = Address(), ""
     if asked.address != Address() and known.addresses:
         address, written, _ = min(
-            known.addresses, key=lambda each: _BETTER.index(compare_addresses(asked.address, each[0]))
+            known.addresses, key=lambda each: CLOSEST.index(compare_addresses(asked.address, each[0]))
         )
     comparison, name = max(
-        ((comparing.compare(asked, known.compared(name, address)), name) for name in known.names or [_NAMELESS]),
+        ((comparing.compare(asked, known.compared(name, address)), name) for name in known.names or [NAMELESS]),
         key=lambda pair: pair[0].odds,
     )
     return Fit(known.record, known.leading or known.record, Band.UNLIKELY, asked, comparison, name, written)

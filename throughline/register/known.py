@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from throughline.access.models import ProtectedRecord
+from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.core.text import normalised_name
 from throughline.register.models import Link, Person, PersonName, PersonNumber, Place
@@ -76,9 +77,17 @@ def list_numbers(actor: Actor, at: dt.datetime, person: Person) -> list[PersonNu
 def list_addresses(actor: Actor, at: dt.datetime, person: Person) -> list[LivedAt]:
     """Where they live or lived, as far as the reader may see each place and be told of the link; newest first."""
     links = links_shown(actor, at).filter(from_record=person.record_id, kind=LinkKind.LIVES_AT)
-    rows = list(links.select_related("to_record", "recorded_by").order_by("-since_date", "-pk"))
+    rows = list(links.select_related("to_record", "recorded_by", "because_of").order_by("-since_date", "-pk"))
     places = {place.record_id: place for place in Place.related.filter(record__in=[row.to_record_id for row in rows])}
     return [LivedAt(row, places[row.to_record_id]) for row in rows if row.to_record_id in places]
+
+
+def is_withdrawable(link: Link) -> bool:
+    """Whether an address is withdrawn by itself: what somebody typed, or a row of an import said.
+
+    What a report or an operation says is withdrawn there.
+    """
+    return link.because_of is None or link.because_of.kind in (RecordKind.INTERVENTION, RecordKind.REFERRAL)
 
 
 def records_shown(addresses: list[LivedAt]) -> list[ProtectedRecord]:

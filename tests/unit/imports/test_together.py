@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from throughline.imports.trackers import together
-from throughline.imports.trackers.alike import Known, Matching
+from throughline.imports.trackers.alike import Known, Matching, as_they_pass
 from throughline.imports.trackers.values import RowValues
 
 BY: Any = None
@@ -23,6 +23,11 @@ PEOPLE = [
     Known("3", "Kadijah", "Warsame", (2009, 6, 9), "F", (("nhs_number", "9990000018"),)),
     Known("4", "Khadija", "Warsame", (2009, 9, 6), "F"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def nothing_more_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together, "read_facts", lambda by, at, people: as_they_pass(people))
 
 
 def rows() -> list[RowValues]:

@@ -115,7 +115,7 @@ def _keep_rows(run: TrackerRun, by: Actor, at: dt.datetime, read: Sequence[_Read
     new = [each.values for each in read if each.state == RowState.SOUND and each.earlier is None]
     matching = match(by, at, new, lambda *_: None)
     found = {row.number: matching.answer(row.number) for row in new}
-    names = name_people(found.values())
+    names = name_people(by, at, found.values())
     kept = [as_kept(each.values, each.cells, each.state, found.get(each.values.number), names) for each in read]
     insert_like(TrackerRow(run=run), CHECKED, kept)
 

@@ -86,7 +86,7 @@ def decide_row(
 
 @transaction.atomic
 def decide_clear_rows(*, by: Actor, at: dt.datetime, run_uuid: uuid.UUID) -> int:
-    """Decide all clear ones: the same exact number and the same date of birth as one person. Returns how many."""
+    """Decide all clear ones: the same exact number, date of birth and first name as one person. Returns how many."""
     run = own_run(by, run_uuid)
     _require_decidable(run)
     rows = TrackerRow.objects.filter(run=run, state=RowState.SOUND, is_clear=True, decided=Decided.OPEN)
@@ -139,4 +139,4 @@ def _check_again(by: Actor, at: dt.datetime, run: TrackerRun, row: TrackerRow) -
     if row.state == RowState.SOUND:
         found = match(by, at, [said], lambda *_: None).answer(row.number)
         row.band, row.is_clear = found.band, found.is_clear
-        row.alike = alike_of(found, name_people([found]))
+        row.alike = alike_of(found, name_people(by, at, [found]))

@@ -24,8 +24,8 @@ from throughline.imports.models import TrackerRun
 from throughline.imports.policies import require_move
 from throughline.imports.states import RunState
 from throughline.imports.trackers.since import records_made, worked_on_since
+from throughline.register.brought_contacts import withdraw_contacts
 from throughline.register.brought_known import withdraw_brought
-from throughline.register.models import Link
 from throughline.sources.models import SourceRow
 from throughline.work.models import Gap
 
@@ -83,7 +83,10 @@ def _withdraw(by: Actor, at: dt.datetime, run: TrackerRun, reason: str) -> None:
     assert run.imported_at is not None
     withdraw_brought(by=by, at=at, source=run.source, brought_at=run.imported_at, reason=reason)
     about = ProtectedRecord.objects.filter(made).values("pk")
-    Link.objects.filter(because_of__in=about, withdrawn_at__isnull=True).update(**said)
+    withdraw_contacts(
+        by=by, at=at, source=run.source, brought_at=run.imported_at, reason=reason, said=Q(because_of__in=about),
+        made=Q(source_row__batch=run.batch),
+    )  # fmt: skip
     Gap.related.filter(about__in=about, resolved_at__isnull=True).update(
         resolved_at=at, resolved_by=by.member, resolution=RESOLUTION
     )

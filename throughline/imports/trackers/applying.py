@@ -18,7 +18,7 @@ from throughline.hub.states import InterventionReason
 from throughline.imports.models import TrackerRow, TrackerRun
 from throughline.imports.states import Decided, RowsAre, RowState
 from throughline.imports.trackers.checking import RowReader, digest_of
-from throughline.imports.trackers.keeping import keep_known
+from throughline.imports.trackers.keeping import keep_contacts, keep_known
 from throughline.imports.trackers.values import RowValues
 from throughline.matching.models import LikelyMatch
 from throughline.register.given import AgeGiven, PersonGiven
@@ -86,6 +86,9 @@ class TrackerApplying:
             self.people[row.number] = each.person
         self._link_lines(values, brought)
         self._note_likely(rows, history, brought)
+        keep_contacts(
+            by=self.by, at=self.at, source=self.run.source, values=values, brought=brought, source_rows=sources
+        )
         keep_known(
             by=self.by, at=self.at, source=self.run.source, values=values, people=[each.person for each in brought],
             are_new=[each.given is not None for each in history],

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from functools import partial
 from typing import Any
 
 from throughline.agencies.actor import Actor
@@ -16,11 +17,12 @@ from throughline.imports.states import Band, RowState
 from throughline.imports.trackers.alike import Found, Matching
 from throughline.imports.trackers.applying import sheet_of
 from throughline.imports.trackers.checking import RowReader, check_rows
-from throughline.imports.trackers.people import count_people, name_people, parts_of, read_people
+from throughline.imports.trackers.people import count_people, is_few, name_people, parts_of, read_facts, read_people
 from throughline.imports.trackers.reading import read_table
 from throughline.imports.trackers.together import MANY_PEOPLE, pass_by_together, readers_for
 from throughline.imports.trackers.values import RowValues
 from throughline.matching.comparing.explaining import explain
+from throughline.matching.keeping import MOST_BEFORE_A_SEARCH, write_owed_keys
 from throughline.sources.models import SourceRow
 
 _EVERY = 1_000
@@ -39,18 +41,21 @@ class Checked:
 
 
 def check_file(by: Actor, at: dt.datetime, run: TrackerRun, progress: Progress) -> Checked:
-    """Check every row of a run's file and match the sound ones. Only reads: nobody waits for it. Errors: CannotRead, Stopped."""
+    """Check every row of a run's file and match the sound ones. Nobody waits for it: it only reads, but for keys that a search
+    would write before it asks. Errors: CannotRead, Stopped."""
     table = read_table(bytes(run.content), sheet=run.sheet)
     earlier = SourceRow.objects.filter(source=run.source, sheet=sheet_of(run.hub_id), ended_at__isnull=True)
     reader = RowReader(run.header, run.columns, civil_date(at))
     each = _each("Reading rows", len(table.rows), progress)
     checked = list(check_rows(reader, table.rows, dict(earlier.values_list("ref", "digest")), each))
     sound = [row for row, is_same in checked if not is_same and not row.faults]
+    if is_few(sound):
+        write_owed_keys(most=MOST_BEFORE_A_SEARCH)
     matching = match(by, at, sound, progress, readers=readers_for(len(sound)))
     cells = dict(table.rows)
     counts: Counter[str] = Counter(rows=len(table.rows))
     found = {row.number: matching.answer(row.number) for row, is_same in checked if not is_same and not row.faults}
-    names = name_people(found.values())
+    names = name_people(by, at, found.values())
     kept = []
     for row, is_same in checked:
         state = RowState.UNCHANGED if is_same else RowState.FAULTY if row.faults else RowState.SOUND
@@ -65,7 +70,7 @@ def match(by: Actor, at: dt.datetime, rows: list[RowValues], progress: Progress,
     matching = Matching(rows, known)
     stage = "Looking for people already known"
     if readers == 1 or known < MANY_PEOPLE:
-        matching.pass_by(read_people(by, at, rows), _each(stage, known, progress))
+        matching.pass_by(read_people(by, at, rows), _each(stage, known, progress), partial(read_facts, by, at))
     else:
         pass_by_together(matching, by, at, rows, parts_of(by, at, readers), _each(stage, known, progress, readers))
     matching.among_themselves()

@@ -1,4 +1,4 @@
-"""What a tracker's rows say of their people beyond the event: numbers, and other names of whoever is already known."""
+"""What a tracker's rows say of their people beyond the event: numbers, phones, addresses, and other names of whoever is known."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
+from throughline.hub.actions.history import Brought
 from throughline.imports.trackers.values import RowValues
+from throughline.matching.comparing.addresses import POSTCODE
+from throughline.register.brought_contacts import ContactBrought, contacts_brought
 from throughline.register.brought_known import NameBrought, NumberBrought, names_brought, numbers_brought
 from throughline.register.models import Person
 from throughline.register.numbers import read_number
@@ -29,6 +32,27 @@ def keep_known(
         for name in _names(said, person)
     )
     names_brought(by=by, at=at, source=source, names=known)
+
+
+def keep_contacts(
+    *, by: Actor, at: dt.datetime, source: str, values: Sequence[RowValues], brought: Sequence[Brought],
+    source_rows: Sequence[int],
+) -> None:  # fmt: skip
+    """Keep the phones and the address of each row, of its day, said by its event. Its row's event is its audit."""
+    contacts = [
+        ContactBrought(each.person, each.event, said.happened, source_row, said.phones, *_home(said))
+        for said, each, source_row in zip(values, brought, source_rows, strict=True)
+        if said.happened is not None and (said.phones or said.address)
+    ]
+    if contacts:
+        contacts_brought(by=by, at=at, source=source, contacts=contacts)
+
+
+def _home(said: RowValues) -> tuple[str, str]:
+    """The address and its postcode, which may be the end of the address."""
+    if not said.postcode and (found := POSTCODE.search(said.address.upper())):
+        return said.address[: found.start()].strip(" ,"), f"{found[1]} {found[2]}"
+    return said.address, said.postcode
 
 
 def _numbers(said: RowValues, person: Person) -> Iterator[NumberBrought]:

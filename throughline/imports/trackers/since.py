@@ -15,7 +15,7 @@ from throughline.hub.models import Intervention, Referral
 from throughline.hub.states import ReferralStatus
 from throughline.imports.models import TrackerRow, TrackerRun
 from throughline.matching.models import FindingKey, KeysOwed, LikelyMatch
-from throughline.register.models import AgeStatement, Link, Person, PersonName, PersonNumber
+from throughline.register.models import AgeStatement, Link, Overlap, Person, PersonName, PersonNumber
 from throughline.work.models import Gap, Notice
 
 # Looking at a record and being told of one is no work on it, nor is what it is found by.
@@ -80,6 +80,8 @@ def _by_others(model: type[Model], run: TrackerRun, at: dt.datetime) -> QuerySet
         PersonName: Q(recorded_at=at, withdrawn_at__isnull=True),
         PersonNumber: Q(recorded_at=at, withdrawn_at__isnull=True),
         Link: Q(recorded_at=at, withdrawn_at__isnull=True),
+        # Somebody else bears what it brought: noted by itself, and heard of by nobody once that is withdrawn.
+        Overlap: Q(decided_at__isnull=True),
         LikelyMatch: Q(found_at=at) & (Q(set_aside_at__isnull=True) | Q(set_aside_at__lte=at)),
         Gap: Q(opened_at=at, taken_on_at__isnull=True, resolved_at__isnull=True, owner__isnull=True),
         Intervention: Q(source_row__batch=run.batch_id),

@@ -11,6 +11,7 @@ import os
 import pickle
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import BinaryIO
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.db import connection, connections
 
 from throughline.agencies.actor import Actor
 from throughline.imports.trackers.alike import Matching
-from throughline.imports.trackers.people import read_people
+from throughline.imports.trackers.people import read_facts, read_people
 from throughline.imports.trackers.values import RowValues
 
 MANY_ROWS = 5_000
@@ -47,7 +48,7 @@ def pass_by_together(
     connections.close_all()
     with contextlib.ExitStack() as stack:
         others = [stack.enter_context(_beside(matching, by, at, rows, part)) for part in parts[1:]]
-        matching.pass_by(read_people(by, at, rows, parts[0]), each)
+        matching.pass_by(read_people(by, at, rows, parts[0]), each, partial(read_facts, by, at))
         for told in others:
             try:
                 # What is read is what this very program wrote.
@@ -92,7 +93,7 @@ def _read_and_end(
             if passed % _EVERY == 0 and os.getppid() != first:
                 os._exit(1)
 
-        matching.pass_by(read_people(by, at, rows, part), each)
+        matching.pass_by(read_people(by, at, rows, part), each, partial(read_facts, by, at))
         with os.fdopen(pipe, "wb") as telling:
             pickle.dump(matching.told(), telling, pickle.HIGHEST_PROTOCOL)
         done = 0

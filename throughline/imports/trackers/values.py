@@ -52,21 +52,28 @@ class RowValues:
     as_written: tuple[str, ...] = ()
     faults: list[Fault] = field(default_factory=list)
 
-    def compared(self) -> Compared:
-        """The person as the one definition of comparing has them."""
-        return Compared(
+    def compared(self) -> tuple[Compared, ...]:
+        """The person as the one definition of comparing has them: by their name, and by what they are called."""
+        names = [(self.given_name, self.family_name), (self.called, self.family_name)]
+        if not self.called or self.called == self.given_name:
+            del names[1]
+        elif not (self.given_name or self.family_name):
+            del names[0]
+        first, *others = [(words_of(given), words_of(family)) for given, family in names]
+        person = Compared(
             record_id=str(self.number),
-            given=words_of(self.given_name),
-            family=words_of(self.family_name),
+            given=first[0],
+            family=first[1],
             born=Born(self.born.year, self.born.month, self.born.day) if self.born else None,
-            ages=self._years_of_birth(),
+            ages=self.years_of_birth(),
             sex=self.sex if self.sex in (Sex.FEMALE, Sex.MALE) else "",
             address=read_address(self.address, self.postcode, ""),
             phones=self.phones,
             numbers=tuple((kind, self.numbers[kind]) for kind in NUMBERS if kind in self.numbers),
         )
+        return person, *(person._replace(given=given, family=family) for given, family in others)
 
-    def _years_of_birth(self) -> tuple[int, int] | None:
+    def years_of_birth(self) -> tuple[int, int] | None:
         """The years of birth that the age stated on the row's day allows."""
         if self.age is None or self.happened is None:
             return None

@@ -32,6 +32,8 @@ ROADS = frozenset({"road", "street", "avenue", "lane", "drive", "close", "cresce
                    "way", "hill"})  # fmt: skip
 COUNTRIES = frozenset({"england", "wales", "scotland", "uk", "united kingdom", "great britain"})
 ALIKE = 85
+# The levels of two addresses, those that agree most first.
+CLOSEST = ("same", "house", "postcode", "street", "area", "elsewhere", "missing")
 
 
 class Address(NamedTuple):

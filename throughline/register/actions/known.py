@@ -18,6 +18,7 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import normalised_name, require_name, require_text
 from throughline.register.facts import place_for, require_birth_date
 from throughline.register.given import NameGiven, NumberGiven, PlaceGiven
+from throughline.register.known import is_withdrawable
 from throughline.register.links import Grading, link_an_event
 from throughline.register.models import Link, Person, PersonName, PersonNumber
 from throughline.register.numbers import read_number
@@ -161,9 +162,9 @@ def withdraw_address(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, link
     """
     require_permission(by, "person.complete")
     person = get_visible(Person, person_uuid, by, at, lock=True)
-    rows = links_shown(by, at).filter(from_record=person.record_id, kind=LinkKind.LIVES_AT, because_of=None, pk=link_id)
-    link = rows.select_related("to_record").first()
-    if link is None:
+    rows = links_shown(by, at).filter(from_record=person.record_id, kind=LinkKind.LIVES_AT, pk=link_id)
+    link = rows.select_related("to_record", "because_of").first()
+    if link is None or not is_withdrawable(link):
         raise Absent
     if not reason.strip():
         raise Refused("Say what was wrong.", field="reason")

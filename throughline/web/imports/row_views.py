@@ -56,10 +56,10 @@ def tracker_row(request: ActorRequest, run: uuid.UUID, number: int) -> HttpRespo
 
 @access("import.run", methods=("POST",))
 def tracker_clear(request: ActorRequest, run: uuid.UUID) -> HttpResponse:
-    """Decide all clear ones: the same exact number and date of birth as one person."""
+    """Decide all clear ones: the same exact number, date of birth and first name as one person."""
     decided = decide_clear_rows(by=request.actor, at=now(), run_uuid=run)
     said = "1 row was decided" if decided == 1 else f"{decided:,} rows were decided"
-    messages.success(request, f"{said}: the same exact number and date of birth.")
+    messages.success(request, f"{said}: the same exact number, date of birth and first name.")
     return redirect("tracker-alike", run)
 
 

@@ -12,7 +12,14 @@ from throughline.access.models import ProtectedRecord
 from throughline.access.states import FieldClass
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
-from throughline.register.known import LivedAt, list_addresses, list_names, list_numbers, records_shown
+from throughline.register.known import (
+    LivedAt,
+    is_withdrawable,
+    list_addresses,
+    list_names,
+    list_numbers,
+    records_shown,
+)
 from throughline.register.models import Person, PersonName, PersonNumber
 from throughline.register.states import NumberKind
 from throughline.web.presenting.dates import short_date
@@ -90,14 +97,16 @@ def _number(row: PersonNumber, person: Person) -> KnownRow:
 
 
 def _address(row: LivedAt, person: Person) -> KnownRow:
-    """What an operation or a report says of an address is withdrawn there."""
+    """What an operation or a report says of an address is withdrawn there: an address a tracker gave, here."""
     place, link = row.place, row.link
     text = ", ".join(part for part in (place.address, place.area, place.postcode) if part)
-    href = reverse("person-address-error", args=[person.record.uuid, link.pk]) if link.because_of_id is None else ""
+    href = reverse("person-address-error", args=[person.record.uuid, link.pk]) if is_withdrawable(link) else ""
     return KnownRow(link.pk, text, _joined(_when(link.since_date, link.until_date), link.source, _by(link)), href)
 
 
 def _when(since: dt.date | None, until: dt.date | None) -> str:
+    if since and since == until:
+        return f"on {short_date(since)}"
     if since and until:
         return f"{short_date(since)} to {short_date(until)}"
     return f"since {short_date(since)}" if since else f"until {short_date(until)}" if until else ""
