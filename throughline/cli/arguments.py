@@ -126,6 +126,10 @@ def _work(commands: Commands) -> None:
     tracker.add_argument(
         "--leave-out", action="store_true", help="import the sound rows although others are to be put right"
     )
+    tracker.add_argument("--dates", choices=["day", "month"], default="", help="how dates in figures are written, day or month "
+                         "first, in columns where some can only be month first; default such rows wait")  # fmt: skip
+    tracker.add_argument("--again", choices=["replaces", "another"], default="", help="rows with the person and day of a row "
+                         "imported before take its place, or are others; default they are left out")  # fmt: skip
     tracker.add_argument("--preview", action="store_true", help="say what an import would do, and import nothing")
     tracker.add_argument("--hub", metavar="NAME", default="", help="the hub whose tracker it is; default the first")
     running = commands.add("import-run", "Work on an import that a page began. The pages do this by themselves.",

@@ -75,14 +75,14 @@ def named_columns(cells: Sequence[str]) -> tuple[str, ...]:
     """Every column named once: one without a heading by its letter, a second of one name with its number."""
     named: list[str] = []
     for number, cell in enumerate(cells):
-        name = " ".join(cell.split())[:100] or f"Column {_letter(number)}"
-        again = 2
+        first = " ".join(cell.split())[:100] or f"Column {letter_of(number)}"
+        name, again = first, 2
         while name in named:
-            name = f"{' '.join(cell.split())[:100]} ({again})"
-            again += 1
+            name, again = f"{first} ({again})", again + 1
         named.append(name)
     return tuple(named)
 
 
-def _letter(number: int) -> str:
-    return (_letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+def letter_of(number: int) -> str:
+    """A column's letter, as its spreadsheet shows it; the first is number 0."""
+    return (letter_of(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)

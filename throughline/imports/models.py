@@ -11,9 +11,9 @@ from django.db.models import Q
 
 from throughline.agencies.models import Hub, Member
 from throughline.core.models import BaseModel
-from throughline.imports.states import Band, Decided, RowsAre, RowState, RunState
+from throughline.imports.states import Again, Band, Decided, RowsAre, RowState, RunState
 from throughline.register.models import Person
-from throughline.sources.models import Batch
+from throughline.sources.models import Batch, SourceRow
 
 
 class ColumnMap(BaseModel):
@@ -45,6 +45,16 @@ class TrackerRun(BaseModel):
     file_name = models.CharField(max_length=150)
     content = models.BinaryField(blank=True, default=bytes)
     sheet = models.CharField(max_length=100, blank=True)
+    header_row = models.PositiveIntegerField(
+        default=0, help_text="The row that names the columns, as somebody said; 0: found"
+    )
+    headed = models.PositiveIntegerField(
+        default=0,
+        help_text="How many cells the heading of a text file has: what a row holds beyond them is a fault; 0: any",
+    )
+    orders = models.JSONField(
+        default=dict, blank=True, help_text="How a column's dates are written where it may be either way, by heading"
+    )
     rows_are = models.CharField(max_length=10, choices=RowsAre.choices, default=RowsAre.FOUND)
     header = models.JSONField(default=list, blank=True)
     columns = models.JSONField(default=dict, blank=True)
@@ -97,6 +107,11 @@ class TrackerRow(BaseModel):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    again_of = models.ForeignKey(
+        SourceRow, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The row of an earlier import that has its person and day",
+    )  # fmt: skip
+    again = models.CharField(max_length=10, choices=Again.choices, blank=True)
     nhs_number = models.CharField(max_length=10, blank=True)
     upn = models.CharField(max_length=13, blank=True)
     pnc_id = models.CharField(max_length=15, blank=True)

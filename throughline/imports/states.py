@@ -39,6 +39,7 @@ class RowState(models.TextChoices):
 
     SOUND = "sound", "Ready"
     FAULTY = "faulty", "Something to put right"
+    ASKED = "asked", "Looks like a row imported before"
     UNCHANGED = "unchanged", "Imported before, the same"
     IMPORTED = "imported", "Imported"
     LEFT_OUT = "left_out", "Left out"
@@ -60,3 +61,20 @@ class Decided(models.TextChoices):
     NEW = "new", "Someone new"
     LATER = "later", "Leave for the review queue"
     OPEN = "", "Not decided"
+
+
+class Again(models.TextChoices):
+    """What was said of a row that has the person and the day of a row imported before. Not said: it is left out."""
+
+    REPLACES = "replaces", "It takes that row's place"
+    ANOTHER = "another", "It is another one"
+    LEFT_OUT = "left_out", "Leave it out"
+    OPEN = "", "Not said"
+
+
+class DateOrder(models.TextChoices):
+    """How the dates of a column are written, where some can only be the other way than ours."""
+
+    DAY_FIRST = "day", "Day first: 03/04/2010 is 3 April"
+    MONTH_FIRST = "month", "Month first: 03/04/2010 is 4 March"
+    OPEN = "", "Not said: such rows wait"

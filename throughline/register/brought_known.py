@@ -70,13 +70,69 @@ def names_brought(*, by: Actor, at: dt.datetime, source: str, names: Iterable[Na
     return insert_like(sample, _NAME, rows_new)
 
 
-def withdraw_brought(*, by: Actor, at: dt.datetime, source: str, brought_at: dt.datetime, reason: str) -> None:
-    """Withdraw the names and numbers that one import brought, with the reason; they stay in the history."""
-    for model in (PersonNumber, PersonName):
-        rows = model.related.filter(
-            source=source, recorded_at=brought_at, withdrawn_at=None, person__record__hub=by.hub
+class Known(NamedTuple):
+    """Facts people were known by: numbers as (person, kind, value), names as (person, kind, given, family), folded."""
+
+    numbers: frozenset[tuple[int, str, str]] = frozenset()
+    names: frozenset[tuple[int, str, str, str]] = frozenset()
+
+    @property
+    def people(self) -> list[int]:
+        """Whose they are, by key."""
+        return sorted({each[0] for each in self.numbers} | {each[0] for each in self.names})
+
+
+def known_as(numbers: Iterable[NumberBrought], names: Iterable[NameBrought]) -> Known:
+    """What a source gives, as it is held."""
+    return Known(frozenset(each[:3] for each in numbers), frozenset(map(_as_held, names)))
+
+
+def withdraw_brought(
+    *, by: Actor, at: dt.datetime, source: str, brought_at: dt.datetime, reason: str, only: Known | None = None
+) -> Known:
+    """Withdraw the names and numbers that one import brought, or of these some ``only``; they stay in the history.
+
+    Returns what was withdrawn: another source may have said it too.
+    """
+    brought: dict[str, object] = {
+        "source": source,
+        "recorded_at": brought_at,
+        "withdrawn_at": None,
+        "person__record__hub": by.hub,
+    }
+    if only is not None:
+        brought["person__in"] = only.people
+    said = {"withdrawn_at": at, "withdrawn_by": by.member, "withdrawn_reason": reason}
+    numbers, names = _held(brought)
+    if only is not None:
+        numbers = {pk: each for pk, each in numbers.items() if each in only.numbers}
+        names = {pk: each for pk, each in names.items() if each in only.names}
+    for model, keys in ((PersonNumber, list(numbers)), (PersonName, list(names))):
+        for first in range(0, len(keys), _AT_ONCE):
+            model.related.filter(pk__in=keys[first : first + _AT_ONCE]).update(**said)
+    return Known(frozenset(numbers.values()), frozenset(names.values()))
+
+
+def known_before(*, by: Actor, source: str, withdrawn_at: dt.datetime, reason: str) -> Known:
+    """The names and numbers of a source that were withdrawn then, for this reason."""
+    ended = {"source": source, "withdrawn_at": withdrawn_at, "withdrawn_reason": reason, "person__record__hub": by.hub}
+    numbers, names = _held(ended)
+    return Known(frozenset(numbers.values()), frozenset(names.values()))
+
+
+def _held(wanted: dict[str, object]) -> tuple[dict[int, tuple[int, str, str]], dict[int, tuple[int, str, str, str]]]:
+    """Numbers and names by their keys."""
+    numbers = {
+        pk: (person, kind, value)
+        for pk, person, kind, value in PersonNumber.related.filter(**wanted).values_list(
+            "pk", "person", "kind", "value"
         )
-        rows.update(withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=reason)
+    }
+    names = {
+        name.pk: (name.person_id, str(name.kind), name.given_name.casefold(), name.family_name.casefold())
+        for name in PersonName.related.filter(**wanted)
+    }
+    return numbers, names
 
 
 def _as_held(name: NameBrought) -> tuple[int, str, str, str]:

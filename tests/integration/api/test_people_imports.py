@@ -15,7 +15,9 @@ from throughline.hub.actions.interventions import withdraw_intervention
 from throughline.hub.models import Intervention, Referral
 from throughline.imports.actions.undoing import undo_import
 from throughline.matching.models import LikelyMatch
-from throughline.register.models import Person
+from throughline.register.actions import complete_identity
+from throughline.register.given import PersonGiven
+from throughline.register.models import Person, PersonName, PersonNumber
 from throughline.sources.models import SourceRow
 from throughline.work.models import Clock, Gap, Notice
 
@@ -73,6 +75,54 @@ def test_changed_takes_the_earlier_ones_place_and_keeps_it(hub_world: World, coo
     assert Event.objects.filter(action="complete_identity").exists()
     assert Gap.related.filter(resolved_at__isnull=True).count() == 1
     assert verify_chain().is_sound
+
+
+def test_a_source_corrects_itself_as_often_as_it_sends(hub_world: World, coordinator: Client) -> None:
+    sent(coordinator, {**AMIRA, "family_name": "Brantz", "sex": "M"})
+    second = {**AMIRA, "family_name": "Brandt", "sex": "M"}
+    third = {**AMIRA, "family_name": "Brand", "date_of_birth": "2010-03-04", "nhs_number": "999 000 0026"}
+    assert states(sent(coordinator, second)) == ["superseded"]
+    assert states(sent(coordinator, third)) == ["superseded"]
+    person = Person.related.get()
+    assert (person.family_name, str(person.date_of_birth), person.sex) == ("Brand", "2010-03-04", "F")
+    numbers = PersonNumber.related.order_by("pk")
+    assert [number.value for number in numbers if number.withdrawn_at is None] == ["9990000026"]
+    assert {number.value for number in numbers if number.withdrawn_at} == {"9990000018"}
+    before = PersonName.related.filter(kind="before").order_by("pk")
+    assert [(name.family_name, str(name.date_of_birth)) for name in before] == [
+        ("Brantz", "2010-04-03"), ("Brandt", "2010-04-03"),
+    ]  # fmt: skip
+    assert states(sent(coordinator, third)) == ["unchanged"]
+    assert verify_chain().is_sound
+
+
+def test_what_a_person_corrected_by_hand_is_not_overwritten_and_the_answer_says_so(
+    hub_world: World, coordinator: Client
+) -> None:
+    sent(coordinator, AMIRA)
+    person = Person.related.select_related("record", "home_authority").get()
+    complete_identity(
+        by=hub_world.coordinator, at=now(), person_uuid=person.record.uuid, version=person.version,
+        given=PersonGiven(given_name="Ameera", family_name="Haddad", date_of_birth=person.date_of_birth, sex="F",
+                          home_authority=person.home_authority),
+    )  # fmt: skip
+    answer = sent(coordinator, {**AMIRA, "given_name": "Amirah", "date_of_birth": "2010-03-04"})
+    assert states(answer) == ["superseded_in_part"]
+    assert [error["field"] for error in answer["items"][0]["errors"]] == ["given_name"]
+    assert "Somebody has changed this" in answer["items"][0]["errors"][0]["detail"]
+    person = Person.related.get()
+    assert (person.given_name, str(person.date_of_birth)) == ("Ameera", "2010-03-04")
+    assert SourceRow.objects.get(ended_at=None).cells["given"] == "Amirah"
+
+
+def test_undoing_a_correction_puts_back_what_was_sent_before(hub_world: World, coordinator: Client) -> None:
+    sent(coordinator, AMIRA)
+    changed = sent(coordinator, {**AMIRA, "family_name": "Hadad", "nhs_number": "999 000 0026", "reason": "Debt"})
+    undo_import(by=hub_world.coordinator, at=now(), run_uuid=changed["uuid"], reason="The test system")
+    assert Person.related.get().family_name == "Haddad"
+    assert Intervention.related.get(withdrawn_at=None).reason_detail == "Missing from school"
+    assert PersonNumber.related.get(withdrawn_at=None).value == "9990000018"
+    assert states(sent(coordinator, AMIRA)) == ["unchanged"]
 
 
 def test_a_referral_changed_is_one_referral(hub_world: World, coordinator: Client) -> None:

@@ -83,6 +83,13 @@ def test_every_fault_is_named_with_its_row_and_the_fix_and_corrected_on_the_page
         ["Date of referral", "05/31/2026", "This is not a real date. Write day/month/year, like 27/03/2026."],
         ["D.O.B", "31/06/2011", "This is not a real date. Write day/month/year, like 27/03/2026."],
     ]
+    # One day that can only be month first puts another of its column in question.
+    assert "Day or month first?" in tracker.row(3).faults[0][2]
+    map_columns(
+        by=tracker.by, at=now(), run_uuid=tracker.run.uuid, columns=tracker.run.columns, rows_are="found",
+        orders={"Date of referral": "day"},
+    )  # fmt: skip
+    work.work_on(tracker.by, tracker.run.uuid)
     with pytest.raises(Refused, match="Put the rows right"):
         tracker.bring()
     correct_row(

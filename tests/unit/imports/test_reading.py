@@ -10,8 +10,9 @@ import pytest
 
 from tests.factories.workbooks import Formula, workbook
 from throughline.imports.errors import CannotRead
-from throughline.imports.trackers.dates import read_day, read_year
+from throughline.imports.trackers.dates import day_first, read_day, read_event_day, read_year, way_of
 from throughline.imports.trackers.mapping import guess_columns
+from throughline.imports.trackers.orders import month_first_columns
 from throughline.imports.trackers.reading import read_table
 
 PLAIN = "Name,DOB,Date\nZoë Núñez,01/02/2010,03/04/2026\n"
@@ -64,6 +65,33 @@ def test_cells_merged_down_a_column_say_the_same_in_each_row() -> None:
     assert [cells[1] for _, cells in table.rows] == ["09/03/2026", "09/03/2026", "10/03/2026"]
 
 
+def test_what_lies_right_of_the_last_heading_is_kept() -> None:
+    rows = [["Name", "Date"], ["Ann Bell", "x", None, "RISK: do not tell father"], ["Jo Cole", "y"]]
+    table = read_table(workbook({"People": rows}))
+    assert (table.headed, table.header) == (0, ("Name", "Date", "Column C", "Column D"))
+    assert table.rows[0][1] == ("Ann Bell", "x", "", "RISK: do not tell father")
+    text = read_table(b"Name,Date,\nAnn Bell,x,RISK,over\nJo Cole,y,,\n")
+    assert (text.headed, text.header) == (3, ("Name", "Date", "Column C", "Column D"))
+    assert text.rows == ((2, ("Ann Bell", "x", "RISK", "over")), (3, ("Jo Cole", "y", "", "")))
+
+
+def test_three_hundred_columns_are_read() -> None:
+    header = ["Name", "Date", *(f"Tick {number}" for number in range(298))]
+    table = read_table("\n".join([",".join(header), ",".join(["Ann", "x", *["Yes"] * 298])]).encode())
+    assert len(table.header) == 300
+    assert table.rows[0][1][299] == "Yes"
+
+
+def test_answers_of_no_are_no_heading_and_of_two_headings_the_first_is_it() -> None:
+    text = (
+        "YP Name,DOB,Date,Missing?,CSE?,Gang?,Debt?,Home?\nAnn Bell,x,y,No,No,No,No,No\nJo Cole,x,y,No,Yes,No,No,No\n"
+    )
+    assert read_table(text.encode()).header_row == 1
+    assert read_table(b"Name,Date\nAnn,x\nName,Date\nJo,y\n").header_row == 1
+    assert read_table(b"Kind,Sort\nWer,Wann\nAnn,x\n", known=["Wer", "Wann"]).header_row == 2
+    assert read_table(b"Kind,Sort\nWer,Wann\nAnn,x\n", header_row=2).header == ("Wer", "Wann")
+
+
 def bomb(unpacked: int) -> bytes:
     out = io.BytesIO(workbook({"People": [["Name", "Date"], ["Ann", "x"]]}))
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as book:
@@ -92,7 +120,7 @@ def archive(*names: str) -> bytes:
         (workbook({"People": [["Name", "Date"], ["Ann", "x"]]}, far="XFD1048576"), "much further than its rows"),
         (workbook({"People": [["Name", "Date"], ["Ann", "x"]]})[:-40], "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 50, "old XLS"),
-        (b"Name," * 300 + b"\nx\n", "columns"),
+        (b"Name," * 1_100 + b"\nx\n", "reaches to column APH, the 1,100th; 1,000 columns are read"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_the_fix(content: bytes, reason: str) -> None:
@@ -125,6 +153,25 @@ def test_days_however_they_are_written() -> None:
     for written in ("2009", "31/06/2026", "03/27/2026", "soon", "9990000018"):
         assert read_day(written) is None, written
     assert (read_year("2009"), read_year("09/03/2026")) == (2009, None)
+
+
+def test_the_day_of_an_event_never_goes_a_century_back() -> None:
+    for written in ("05/01/27", "5 Jan 27", "5.1.27 14:30"):
+        assert read_event_day(written) == dt.date(2027, 1, 5), written
+        assert read_day(written) == dt.date(1927, 1, 5), written
+    assert read_event_day("05/01/1927") == dt.date(1927, 1, 5)
+    assert read_event_day("09/03/26") == dt.date(2026, 3, 9)
+    assert read_event_day("29/02/27") is None
+
+
+def test_which_way_round_a_date_can_be() -> None:
+    told = {"03/04/2010": "either", "28/07/2011": "day first", "07/28/2011 14:30": "month first", "05/05/2010": "",
+            "2010-04-03": "", "4 March 2010": "", "31/13/2010": "", "99/99/2010": "", "soon": ""}  # fmt: skip
+    assert {text: str(way_of(text)) for text in told} == told
+    assert (day_first("07/28/2011"), day_first("4 March 2010")) == ("28/07/2011", "4 March 2010")
+    header = ("Name", "DOB", "Date")
+    rows = [(2, ("Ann", "03/04/2010", "13/03/2026")), (3, ("Jo", "07/28/2011", "14/03/2026"))]
+    assert month_first_columns(header, rows) == {"DOB": "07/28/2011 in row 3"}
 
 
 def test_columns_are_guessed_by_heading_then_by_what_they_say() -> None:

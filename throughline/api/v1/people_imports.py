@@ -84,7 +84,12 @@ class ItemOut(Schema):
     """What became of an item."""
 
     key: str
-    state: Literal["created", "unchanged", "superseded", "refused"]
+    state: Annotated[
+        Literal["created", "unchanged", "superseded", "superseded_in_part", "refused"],
+        Field(
+            description="In part: the event is as sent, and errors name what of the person was not corrected, and why"
+        ),
+    ]
     errors: list[FaultOut]
     person: PersonOut | None
     likely_matches: Annotated[int, Field(description="How many people already known it may be; a person decides")]
@@ -106,8 +111,9 @@ def people_imports(request: ActorRequest, sent: PeopleImport) -> HttpResponse | 
     """Bring people in as history: no notice, no clock.
 
     By source and key: an item that says the same is unchanged; one that says something else takes the earlier one's place, which
-    is kept as recorded in error. A wrong item is refused with its errors, and the others come in. Nobody is joined to somebody
-    already known: pairs that may be one person wait for a person to decide.
+    is kept as recorded in error, and corrects who they are where nobody has said otherwise since. A wrong item is refused with
+    its errors, and the others come in. Nobody is joined to somebody already known: pairs that may be one person wait for a person
+    to decide.
     """
     items = [_cells(item) for item in sent.items]
     try:

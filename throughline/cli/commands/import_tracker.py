@@ -11,11 +11,11 @@ from throughline.cli.exits import CANNOT_READ, DONE, REFUSED
 from throughline.cli.speaking import Progress, answer, tell
 from throughline.core.clock import now
 from throughline.core.errors import Refused
-from throughline.imports.actions.tracker_rows import decide_clear_rows
+from throughline.imports.actions.tracker_rows import answer_every_again, decide_clear_rows
 from throughline.imports.actions.trackers import begin_import, give_up, keep_tracker, map_columns
 from throughline.imports.errors import CannotRead
 from throughline.imports.models import TrackerRun
-from throughline.imports.queries.trackers import counts_of, every_faulty, get_run
+from throughline.imports.queries.trackers import counts_of, every_faulty, every_unanswered, get_run
 from throughline.imports.states import RunState
 from throughline.imports.trackers.mapping import columns_said
 from throughline.imports.trackers.work import spare_the_collector, work_on
@@ -42,11 +42,19 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _bring(by: Actor, kept: TrackerRun, arguments: argparse.Namespace, columns: dict[str, str]) -> int:
-    map_columns(by=by, at=now(), run_uuid=kept.uuid, columns=columns, rows_are=kept.rows_are)
+    orders = dict.fromkeys(kept.header, arguments.dates)
+    map_columns(by=by, at=now(), run_uuid=kept.uuid, columns=columns, rows_are=kept.rows_are, orders=orders)
     checked = _worked(by, kept)
     if arguments.decide_clear:
         decide_clear_rows(by=by, at=now(), run_uuid=kept.uuid)
+    if arguments.again:
+        answer_every_again(by=by, at=now(), run_uuid=kept.uuid, again=arguments.again)
     counts = counts_of(checked)
+    for number, earlier in every_unanswered(by, checked):
+        answer(
+            f"row {number:,}: it has the person and day of row {earlier:,} of an earlier import, and says something else. It is"
+            " left out. With --again replaces it takes that row's place, with --again another it counts as well."
+        )
     for row in every_faulty(by, checked):
         for column, value, fix in row.faults:
             answer(f"row {row.number:,}, {column}: “{value}”. {fix}")
@@ -74,6 +82,7 @@ def _preview_lines(counts: dict[str, int], *, is_preview: bool) -> Iterator[str]
     yield "Preview: nothing was imported." if is_preview else "Nothing was imported."
     for what, words in (
         ("sound", "rows ready"), ("faulty", "rows with something to put right"), ("unchanged", "rows unchanged"),
+        ("unasked", "rows like rows imported before, left out"),
         ("alike", "rows like someone already known"), ("same", "rows decided to be someone already known"),
     ):  # fmt: skip
         yield f"  {counts[what]:>7,}  {words}"

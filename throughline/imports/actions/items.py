@@ -24,6 +24,7 @@ from throughline.imports.states import Decided, RowsAre, RowState, RunState
 from throughline.imports.trackers.applying import TrackerApplying, ready, sheet_of
 from throughline.imports.trackers.check import CHECKED, as_kept, match
 from throughline.imports.trackers.checking import RowReader, digest_of
+from throughline.imports.trackers.correcting import NotCorrected
 from throughline.imports.trackers.fields import BY_KEY
 from throughline.imports.trackers.people import name_people
 from throughline.imports.trackers.replacing import replace_row, replaceable
@@ -36,12 +37,15 @@ HEADER = tuple(key for key in BY_KEY)
 _COLUMNS = {key: key for key in HEADER}
 
 
-ItemState = Literal["created", "unchanged", "superseded", "refused"]
+ItemState = Literal["created", "unchanged", "superseded", "superseded_in_part", "refused"]
 
 
 @dataclass(frozen=True)
 class ItemAnswer:
-    """What became of one item: created, unchanged, superseded or refused; whose it is; how many it may also be."""
+    """What became of one item: created, unchanged, superseded or refused; whose it is; how many it may also be.
+
+    ``superseded_in_part``: the event is as it was sent, and of who they are the ``errors`` name what could not be corrected.
+    """
 
     key: str
     state: ItemState
@@ -120,16 +124,16 @@ def _keep_rows(run: TrackerRun, by: Actor, at: dt.datetime, read: Sequence[_Read
     insert_like(TrackerRow(run=run), CHECKED, kept)
 
 
-def _replace(run: TrackerRun, by: Actor, at: dt.datetime, read: Sequence[_Read]) -> set[int]:
-    """Rows that take an earlier one's place: about the same person, whatever else they say."""
-    replaced = set()
+def _replace(run: TrackerRun, by: Actor, at: dt.datetime, read: Sequence[_Read]) -> dict[int, tuple[NotCorrected, ...]]:
+    """Rows that take an earlier one's place: about the same person, whatever else they say. With what was not corrected."""
+    replaced = {}
     for each in read:
         if each.state == RowState.SOUND and each.earlier is not None:
-            person = replace_row(by=by, at=at, row=each.earlier, said=each.values)
+            took = replace_row(by=by, at=at, row=each.earlier, said=each.values)
             TrackerRow.objects.filter(run=run, number=each.values.number).update(
-                decided=Decided.SAME, chosen=str(person.record.uuid), decided_at=at, decided_by=by.member
+                decided=Decided.SAME, chosen=str(took.person.record.uuid), decided_at=at, decided_by=by.member
             )
-            replaced.add(each.values.number)
+            replaced[each.values.number] = took.not_corrected
     return replaced
 
 
@@ -147,7 +151,8 @@ def _apply(run: TrackerRun, by: Actor, at: dt.datetime) -> None:
 
 
 def _answers(
-    run: TrackerRun, by: Actor, at: dt.datetime, items: Sequence[Mapping[str, str]], read: Sequence[_Read], replaced: set[int]
+    run: TrackerRun, by: Actor, at: dt.datetime, items: Sequence[Mapping[str, str]], read: Sequence[_Read],
+    replaced: Mapping[int, tuple[NotCorrected, ...]],
 ) -> list[ItemAnswer]:  # fmt: skip
     whose = _whose(run, by, at, [each.values.ref for each in read])
     alike = dict(TrackerRow.objects.filter(run=run).values_list("number", "alike"))
@@ -157,10 +162,14 @@ def _answers(
         if each.state == RowState.FAULTY:
             answers.append(ItemAnswer(key, "refused", tuple((fault.column, fault.fix) for fault in each.values.faults)))
             continue
+        kept = replaced.get(number, ())
         state: ItemState = (
-            "unchanged" if each.state == RowState.UNCHANGED else "superseded" if number in replaced else "created"
-        )
-        answers.append(ItemAnswer(key, state, (), whose.get(each.values.ref), len(alike.get(number, ()))))
+            "unchanged" if each.state == RowState.UNCHANGED
+            else "created" if number not in replaced
+            else "superseded_in_part" if kept else "superseded"
+        )  # fmt: skip
+        found, likely = whose.get(each.values.ref), len(alike.get(number, ()))
+        answers.append(ItemAnswer(key, state, tuple((field, why) for field, why in kept), found, likely))
     return answers
 
 

@@ -17,11 +17,15 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.imports.actions.trackers import own_run, record_run
 from throughline.imports.models import TrackerRow, TrackerRun
-from throughline.imports.states import Band, Decided, RowState, RunState
+from throughline.imports.states import Again, Band, Decided, RowState, RunState
+from throughline.imports.trackers.again import find_again
 from throughline.imports.trackers.applying import ROW, as_in_file, sheet_of
 from throughline.imports.trackers.check import alike_of, match
 from throughline.imports.trackers.checking import RowReader, digest_of
 from throughline.imports.trackers.people import name_people
+from throughline.imports.trackers.replacing import replaceable
+from throughline.imports.trackers.taking_places import require_replaceable
+from throughline.imports.trackers.values import RowValues
 from throughline.register.models import Person
 from throughline.sources.models import SourceRow
 
@@ -106,6 +110,64 @@ def decide_clear_rows(*, by: Actor, at: dt.datetime, run_uuid: uuid.UUID) -> int
     return len(decided)
 
 
+@transaction.atomic
+def answer_again(
+    *, by: Actor, at: dt.datetime, run_uuid: uuid.UUID, number: int, again: str
+) -> TrackerRow:  # fmt: skip
+    """Say of a row that has the person and day of a row imported before: it takes that one's place, is another, or is left out.
+
+    Errors: Absent, Refused (somebody has worked on what the earlier row made).
+    """
+    run, row = _row(by, run_uuid, number)
+    if row.again_of is None or row.state not in (RowState.SOUND, RowState.ASKED):
+        raise Absent
+    if again not in (Again.REPLACES, Again.ANOTHER, Again.LEFT_OUT):
+        raise Refused("Choose what this row is.", field="again")
+    if again == Again.REPLACES:
+        require_replaceable(row.again_of)
+    _answer(row, again)
+    record_run(by, at, "answer_again", run)
+    return row
+
+
+@transaction.atomic
+def answer_every_again(*, by: Actor, at: dt.datetime, run_uuid: uuid.UUID, again: str) -> tuple[int, int]:
+    """Say the same of every such row not answered yet. Returns of how many, and how many stay: the earlier was worked on since.
+
+    Errors: Absent, Refused.
+    """
+    run = own_run(by, run_uuid)
+    _require_decidable(run)
+    if again not in (Again.REPLACES, Again.ANOTHER, Again.LEFT_OUT):
+        raise Refused("Choose what these rows are.", field="again")
+    answered = stay = 0
+    rows = TrackerRow.objects.filter(run=run, state=RowState.ASKED, again=Again.OPEN).select_related("again_of")
+    for row in rows:
+        if again == Again.REPLACES and not (
+            row.again_of and row.again_of.ended_at is None and replaceable(row.again_of)
+        ):
+            stay += 1
+            continue
+        _answer(row, again)
+        answered += 1
+    record_run(by, at, "answer_every_again", run)
+    return answered, stay
+
+
+def _answer(row: TrackerRow, again: str) -> None:
+    row.again = again
+    row.state = RowState.ASKED if again == Again.LEFT_OUT else RowState.SOUND
+    row.save(update_fields=["again", "state"])
+
+
+def _ask_again(by: Actor, at: dt.datetime, run: TrackerRun, row: TrackerRow, said: RowValues) -> None:
+    """A row put right may be a row imported before; not one that another row of the file is."""
+    refs = set(TrackerRow.objects.filter(run=run).values_list("ref", flat=True))
+    key = find_again(by, at, run, [said], {row.number: row.cells}, refs).get(row.number)
+    if key is not None and not TrackerRow.objects.filter(run=run, again_of=key).exclude(pk=row.pk).exists():
+        row.again_of, row.state = SourceRow.objects.get(pk=key), RowState.ASKED
+
+
 def _row(by: Actor, run_uuid: uuid.UUID, number: int) -> tuple[TrackerRun, TrackerRow]:
     run = own_run(by, run_uuid)
     _require_decidable(run)
@@ -121,7 +183,7 @@ def _require_decidable(run: TrackerRun) -> None:
 
 
 def _check_again(by: Actor, at: dt.datetime, run: TrackerRun, row: TrackerRow) -> None:
-    reader = RowReader(run.header, run.columns, civil_date(at))
+    reader = RowReader.of(run, civil_date(at))
     said = reader.read(row.number, row.cells)
     if reader.text(row.cells, "ref"):
         row.ref = said.ref
@@ -136,7 +198,9 @@ def _check_again(by: Actor, at: dt.datetime, run: TrackerRun, row: TrackerRow) -
     row.pnc_id = said.numbers.get("pnc_id", "")
     row.decided, row.chosen, row.decided_at, row.decided_by = Decided.OPEN, "", None, None
     row.band, row.alike, row.is_clear = Band.NONE, [], False
+    row.again_of, row.again = None, Again.OPEN
     if row.state == RowState.SOUND:
+        _ask_again(by, at, run, row, said)
         found = match(by, at, [said], lambda *_: None).answer(row.number)
         row.band, row.is_clear = found.band, found.is_clear
         row.alike = alike_of(found, name_people(by, at, [found]))

@@ -21,11 +21,12 @@ from throughline.imports.applying import Progress
 from throughline.imports.models import ColumnMap, TrackerRow, TrackerRun
 from throughline.imports.policies import require_move
 from throughline.imports.queries.trackers import saved_columns
-from throughline.imports.states import RowsAre, RowState, RunState
+from throughline.imports.states import DateOrder, RowsAre, RowState, RunState
 from throughline.imports.trackers.applying import TrackerApplying, ready, sheet_of
 from throughline.imports.trackers.check import CHECKED, Checked
 from throughline.imports.trackers.mapping import guess_columns, require_columns
 from throughline.imports.trackers.reading import read_table
+from throughline.imports.trackers.taking_places import take_places
 from throughline.imports.trackers.working import is_worked_on
 from throughline.sources.models import Batch, SourceRow
 
@@ -44,12 +45,12 @@ def keep_tracker(
     name = require_name(source, what="name of the source", field="source")
     if not name or len(name) > 50:
         raise Refused("Give the source a name of up to 50 characters.", field="source")
-    table = read_table(content, sheet=sheet)
-    _forget_old(at)
     saved = saved_columns(by, name)
+    table = read_table(content, sheet=sheet, known=saved.columns if saved else ())
+    _forget_old(at)
     run = TrackerRun(
         hub=by.hub, source=name, file_name=require_text(file_name, what="file name", limit=150) or "tracker",
-        content=content, sheet=table.sheet, header=list(table.header),
+        content=content, sheet=table.sheet, header=list(table.header), header_row=table.header_row, headed=table.headed,
         rows_are=rows_are or (saved.rows_are if saved else RowsAre.FOUND),
         columns=guess_columns(table.header, table.rows, saved.columns if saved else None),
         counts={"rows": len(table.rows)}, uploaded_at=at, uploaded_by=by.member,
@@ -63,22 +64,46 @@ def keep_tracker(
 def choose_sheet(*, by: Actor, at: dt.datetime, run_uuid: uuid.UUID, sheet: str) -> TrackerRun:
     """Read another sheet of the workbook, and guess its columns. Errors: Absent, Refused, CannotRead."""
     run = own_run(by, run_uuid)
-    _settle(run)
-    table, saved = read_table(bytes(run.content), sheet=sheet), saved_columns(by, run.source)
-    TrackerRow.objects.filter(run=run).delete()
-    run.sheet, run.header = table.sheet, list(table.header)
-    run.columns = guess_columns(table.header, table.rows, saved.columns if saved else None)
-    run.counts = {"rows": len(table.rows)}
-    _move(run, RunState.UPLOADED)
+    _read_anew(by, run, sheet, 0)
     record_run(by, at, "choose_sheet", run)
     return run
 
 
 @transaction.atomic
+def choose_heading(*, by: Actor, at: dt.datetime, run_uuid: uuid.UUID, header_row: int) -> TrackerRun:
+    """Say which row names the columns, and guess what they mean. Once they are said, the source's next file is read by them.
+
+    Errors: Absent, Refused, CannotRead.
+    """
+    run = own_run(by, run_uuid)
+    if header_row < 1:
+        raise Refused("Choose the row that names the columns.", field="heading")
+    _read_anew(by, run, run.sheet, header_row)
+    record_run(by, at, "choose_heading", run)
+    return run
+
+
+def _read_anew(by: Actor, run: TrackerRun, sheet: str, header_row: int) -> None:
+    _settle(run)
+    saved = saved_columns(by, run.source)
+    table = read_table(
+        bytes(run.content), sheet=sheet, header_row=header_row, known=saved.columns if saved else ()
+    )  # fmt: skip
+    TrackerRow.objects.filter(run=run).delete()
+    run.sheet, run.header, run.header_row, run.headed = table.sheet, list(table.header), table.header_row, table.headed
+    run.columns = guess_columns(table.header, table.rows, saved.columns if saved else None)
+    run.counts, run.orders = {"rows": len(table.rows)}, {}
+    _move(run, RunState.UPLOADED)
+
+
+@transaction.atomic
 def map_columns(
-    *, by: Actor, at: dt.datetime, run_uuid: uuid.UUID, columns: Mapping[str, str], rows_are: str
-) -> TrackerRun:
+    *, by: Actor, at: dt.datetime, run_uuid: uuid.UUID, columns: Mapping[str, str], rows_are: str,
+    orders: Mapping[str, str] | None = None,
+) -> TrackerRun:  # fmt: skip
     """Say what each column stands for and begin checking. It is offered again when the source's next file comes.
+
+    ``orders``: which way round columns write their dates, where that is in question; of this file alone.
 
     Errors: Absent, Refused (no name, no day, one field twice, or it is being worked on).
     """
@@ -88,6 +113,8 @@ def map_columns(
     chosen = {heading: columns.get(heading, "") for heading in run.header}
     require_columns(chosen, run.header)
     run.columns, run.rows_are = chosen, rows_are
+    if orders is not None:
+        run.orders = {heading: order for heading, order in orders.items() if order in DateOrder.values}
     TrackerRow.objects.filter(run=run).delete()
     ColumnMap.objects.update_or_create(
         hub=by.hub, source=run.source,
@@ -131,7 +158,7 @@ def keep_checked(*, by: Actor, at: dt.datetime, run_uuid: uuid.UUID, checked: Ch
         raise Refused("This is not being checked.")
     TrackerRow.objects.filter(run=run).delete()
     insert_like(TrackerRow(run=run), CHECKED, checked.rows)
-    run.counts = checked.counts
+    run.counts, run.orders = checked.counts, checked.orders
     _move(run, RunState.CHECKED)
     record_run(by, at, "check_tracker", run)
     return run
@@ -156,8 +183,10 @@ def import_tracker(*, by: Actor, at: dt.datetime, run_uuid: uuid.UUID, progress:
     applying = TrackerApplying(
         by=bringing, at=at, run=run, batch=batch, tell=lambda done: progress("Importing", done, total)
     )
+    take_places(by=by, at=at, run=run, reader=applying.reader)
     made = applying.apply(ready(run))
-    left_out = TrackerRow.objects.filter(run=run, state=RowState.FAULTY).update(state=RowState.LEFT_OUT)
+    left = TrackerRow.objects.filter(run=run, state__in=(RowState.FAULTY, RowState.ASKED))
+    left_out = left.update(state=RowState.LEFT_OUT)
     rows.update(state=RowState.IMPORTED, cells=[], corrected={})
     run.batch, run.content, run.counts = batch, b"", run.counts | {"made": asdict(made), "left_out": left_out}
     run.imported_at, run.imported_by, run.stopped_because = at, by.member, ""
@@ -225,8 +254,11 @@ def _forget(run: TrackerRun) -> None:
 
 
 def _forget_old(at: dt.datetime) -> None:
-    waiting = (RunState.UPLOADED, RunState.CHECKED, RunState.FAILED)
-    for run in TrackerRun.objects.filter(uploaded_at__lt=at - KEPT_FOR, state__in=waiting):
+    """What waits since then: what says it is worked on too, where the work ended with its process."""
+    over = (RunState.DONE, RunState.UNDONE, RunState.CANCELLED)
+    for run in TrackerRun.objects.filter(uploaded_at__lt=at - KEPT_FOR).exclude(state__in=over):
+        if run.state in (RunState.CHECKING, RunState.RUNNING) and is_worked_on(run.uuid):
+            continue
         run.state = RunState.CANCELLED
         _forget(run)
 

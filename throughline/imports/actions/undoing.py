@@ -23,9 +23,12 @@ from throughline.imports.errors import CannotUndo
 from throughline.imports.models import TrackerRun
 from throughline.imports.policies import require_move
 from throughline.imports.states import RunState
+from throughline.imports.trackers.keeping import end_known, say_again
+from throughline.imports.trackers.putting_back import put_back
+from throughline.imports.trackers.replacing import REASON
 from throughline.imports.trackers.since import records_made, worked_on_since
 from throughline.register.brought_contacts import withdraw_contacts
-from throughline.register.brought_known import withdraw_brought
+from throughline.register.brought_known import known_before
 from throughline.sources.models import SourceRow
 from throughline.work.models import Gap
 
@@ -35,7 +38,8 @@ _NAMED_AT_MOST = 50
 
 @transaction.atomic
 def undo_import(*, by: Actor, at: dt.datetime, run_uuid: uuid.UUID, reason: str) -> TrackerRun:
-    """Record in error all that an import made: it leaves every list and figure, and the history keeps it.
+    """Record in error all that an import made: it leaves every list and figure, and the history keeps it. Rows whose place its
+    rows took stand again.
 
     Errors: Absent, Refused (no reason), CannotUndo (some of it was worked on since: nothing is undone then).
     """
@@ -81,7 +85,6 @@ def _withdraw(by: Actor, at: dt.datetime, run: TrackerRun, reason: str) -> None:
     made = records_made(run)
     Intervention.related.filter(source_row__batch=run.batch).update(**said)
     assert run.imported_at is not None
-    withdraw_brought(by=by, at=at, source=run.source, brought_at=run.imported_at, reason=reason)
     about = ProtectedRecord.objects.filter(made).values("pk")
     withdraw_contacts(
         by=by, at=at, source=run.source, brought_at=run.imported_at, reason=reason, said=Q(because_of__in=about),
@@ -92,6 +95,9 @@ def _withdraw(by: Actor, at: dt.datetime, run: TrackerRun, reason: str) -> None:
     )
     SourceRow.objects.filter(batch=run.batch).update(ended_at=at, ended_by=by.member.name, ended_reason=reason)
     ProtectedRecord.objects.filter(made).update(**said)
+    put_back(by=by, at=at, run=run)
+    end_known(by=by, at=at, source=run.source, brought_at=run.imported_at, reason=reason)
+    say_again(by=by, ended=known_before(by=by, source=run.source, withdrawn_at=run.imported_at, reason=REASON))
 
 
 def _record_each(by: Actor, at: dt.datetime, run: TrackerRun) -> None:

@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Absent
+from throughline.hub.models import Intervention, Referral
 from throughline.imports.models import ColumnMap, TrackerRow, TrackerRun
-from throughline.imports.states import Band, Decided, RowState, RunState
+from throughline.imports.states import Again, Band, Decided, RowState, RunState
+from throughline.imports.trackers.orders import month_first_columns
 from throughline.imports.trackers.reading import read_table
 from throughline.imports.trackers.working import HowFar, how_far, is_worked_on
 from throughline.register.models import Person
@@ -24,10 +26,11 @@ _SAMPLED = 50
 
 @dataclass(frozen=True)
 class Sampled:
-    """A column of a file and the first things it says."""
+    """A column of a file and the first things it says. ``month_first``: a date in it that is only possible month first."""
 
     heading: str
     samples: tuple[str, ...]
+    month_first: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,18 +92,33 @@ def progress_of(run: TrackerRun) -> HowFar:
     return how_far(run.uuid)
 
 
-def sample_columns(actor: Actor, run_uuid: uuid.UUID) -> tuple[tuple[str, ...], list[Sampled]]:
+@dataclass(frozen=True)
+class SampledFile:
+    """A file as whoever says what its columns mean sees it: its sheets, its columns, and its first rows by number."""
+
+    sheets: tuple[str, ...]
+    columns: tuple[Sampled, ...]
+    tops: tuple[tuple[int, str], ...]
+
+
+def sample_columns(actor: Actor, run_uuid: uuid.UUID) -> SampledFile:
     """The workbook's sheets, and each column with the first different things it says, from the file that was kept.
     Errors: Absent."""
     run = get_run(actor, run_uuid)
     if not run.content:
         raise Absent
-    table = read_table(bytes(run.content), sheet=run.sheet)
+    table = read_table(bytes(run.content), sheet=run.sheet, header_row=run.header_row)
+    asked = month_first_columns(table.header, table.rows)
     found = []
     for place, heading in enumerate(run.header):
         said = dict.fromkeys(cells[place] for _, cells in table.rows[:_SAMPLED] if cells[place])
-        found.append(Sampled(heading, tuple(list(said)[:_SAMPLES])))
-    return table.sheets, found
+        found.append(Sampled(heading, tuple(list(said)[:_SAMPLES]), asked.get(heading, "")))
+    tops = [
+        (number, " · ".join(filled))
+        for number, cells in enumerate(table.tops, start=1)
+        if len(filled := [" ".join(cell.split()) for cell in cells if cell.strip()]) > 1
+    ]
+    return SampledFile(table.sheets, tuple(found), tuple(tops))
 
 
 def list_faulty(actor: Actor, run: TrackerRun, *, first: int, limit: int) -> list[TrackerRow]:
@@ -118,8 +136,33 @@ def every_faulty(actor: Actor, run: TrackerRun) -> QuerySet[TrackerRow]:
 def list_alike(actor: Actor, run: TrackerRun, *, first: int, limit: int) -> list[TrackerRow]:
     """Rows that are like someone already known or an earlier row, by number, decided or not."""
     _require_own(actor, run)
-    rows = _rows(run).filter(state=RowState.SOUND).exclude(band=Band.NONE)
-    return list(rows.order_by("number")[first : first + limit])
+    return list(_to_decide(_rows(run)).order_by("number")[first : first + limit])
+
+
+def list_asked(actor: Actor, run: TrackerRun, *, first: int, limit: int) -> list[TrackerRow]:
+    """Rows that have the person and day of a row imported before, by number, answered or not."""
+    _require_own(actor, run)
+    rows = _rows(run).filter(state__in=(RowState.SOUND, RowState.ASKED), again_of__isnull=False)
+    return list(rows.select_related("again_of").order_by("number")[first : first + limit])
+
+
+def every_unanswered(actor: Actor, run: TrackerRun) -> list[tuple[int, int]]:
+    """The number of every such row that is not answered, with that of the row imported before."""
+    _require_own(actor, run)
+    rows = _rows(run).filter(state=RowState.ASKED, again=Again.OPEN)
+    return list(rows.order_by("number").values_list("number", "again_of__row_number"))
+
+
+def people_before(actor: Actor, at: dt.datetime, rows: list[TrackerRow]) -> dict[int, Person]:
+    """By a row's key, whose the row imported before is, of those the actor may see now."""
+    earlier = {row.again_of_id: row.pk for row in rows if row.again_of_id is not None}
+    whose: dict[int, int] = {}
+    for model in (Referral, Intervention):
+        events = model.objects.visible_to(actor, at).filter(source_row__in=list(earlier))
+        whose.update({earlier[key]: person for key, person in events.values_list("source_row", "person")})
+    seen = Person.objects.visible_to(actor, at).select_related("record").filter(pk__in=whose.values())
+    people = {person.pk: person for person in seen}
+    return {row: people[person] for row, person in whose.items() if person in people}
 
 
 def get_row(actor: Actor, run: TrackerRun, number: int) -> TrackerRow:
@@ -134,12 +177,15 @@ def get_row(actor: Actor, run: TrackerRun, number: int) -> TrackerRow:
 def counts_of(run: TrackerRun) -> dict[str, int]:
     """How many rows stand where, counted now: what was corrected and decided since the check counts too."""
     rows = _rows(run)
-    alike = rows.filter(state=RowState.SOUND).exclude(band=Band.NONE)
+    alike = _to_decide(rows)
     return {
         "rows": rows.count(),
         "sound": rows.filter(state=RowState.SOUND).count(),
         "faulty": rows.filter(state=RowState.FAULTY).count(),
         "unchanged": rows.filter(state=RowState.UNCHANGED).count(),
+        "asked": rows.filter(state__in=(RowState.SOUND, RowState.ASKED), again_of__isnull=False).count(),
+        "unasked": rows.filter(state=RowState.ASKED, again=Again.OPEN).count(),
+        "replacing": rows.filter(state=RowState.SOUND, again=Again.REPLACES).count(),
         "alike": alike.count(),
         "undecided": alike.filter(decided=Decided.OPEN).count(),
         "same": alike.filter(decided=Decided.SAME).count(),
@@ -163,6 +209,11 @@ def people_alike(actor: Actor, at: dt.datetime, rows: list[TrackerRow]) -> dict[
             if key in people or key.startswith("row:")
         ]
     return found
+
+
+def _to_decide(rows: QuerySet[TrackerRow]) -> QuerySet[TrackerRow]:
+    """Rows like somebody known; not one that takes an earlier row's place, whose person is its own."""
+    return rows.filter(state=RowState.SOUND).exclude(band=Band.NONE).exclude(again=Again.REPLACES)
 
 
 def _rows(run: TrackerRun) -> QuerySet[TrackerRow]:

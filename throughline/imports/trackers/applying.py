@@ -59,7 +59,7 @@ class TrackerApplying:
     made: Made = field(default_factory=Made)
 
     def __post_init__(self) -> None:
-        self.reader = RowReader(self.run.header, self.run.columns, civil_date(self.at))
+        self.reader = RowReader.of(self.run, civil_date(self.at))
         self.people: dict[int, Person] = {}
         self.known: dict[str, Person] = {}
         self.authorities = {each.pk: each for each in LocalAuthority.objects.all()}

@@ -13,8 +13,10 @@ from typing import TypeVar
 from throughline.core.errors import Refused
 from throughline.core.text import require_name
 from throughline.geography.queries import get_authority
+from throughline.imports.models import TrackerRun
 from throughline.imports.sheets import LONGEST_CELL
-from throughline.imports.trackers.dates import read_day, read_year
+from throughline.imports.states import DateOrder
+from throughline.imports.trackers.dates import Way, day_first, read_day, read_event_day, read_year, way_of
 from throughline.imports.trackers.fields import BY_KEY, FIELDS
 from throughline.imports.trackers.values import Fault, RowValues
 from throughline.matching.comparing.files import CHECKS
@@ -24,6 +26,8 @@ from throughline.register.states import Sex
 
 Value = TypeVar("Value")
 Cells = Sequence[str]
+# What the key of a row begins with that has no reference of its source: its own text is its key.
+OWN = "row "
 LONGEST_TELLING = 5_000
 LONGEST_REASON = 300
 _EARLIEST = dt.date(1900, 1, 1)
@@ -37,6 +41,9 @@ _SEXES = {
     "f": Sex.FEMALE, "female": Sex.FEMALE, "girl": Sex.FEMALE, "woman": Sex.FEMALE,
 }  # fmt: skip
 _YES = frozenset({"y", "yes", "true", "1", "x", "✓", "done"})
+# A surname is “Na”: what says nothing of a name is said in other words.
+_NO_NAME = NOTHING - {"na"}
+_NAMES = frozenset({"name", "given", "family"})
 # What is told on the record in the row's own words, in this order.
 _TOLD = ("done", "outcome", "lead", "agency", "line", "notes")
 
@@ -48,11 +55,22 @@ def digest_of(header: Sequence[str], cells: Cells) -> str:
 
 
 class RowReader:
-    """Rows of one tracker by its columns."""
+    """Rows of one tracker by its columns.
 
-    def __init__(self, header: Sequence[str], columns: Mapping[str, str], today: dt.date) -> None:
+    ``orders``: the columns whose dates may be either way round, and which way that was said to be; not said: each waits.
+    ``headed``: how many cells the heading of a text file has; 0: of a workbook.
+    """
+
+    def __init__(
+        self, header: Sequence[str], columns: Mapping[str, str], today: dt.date, *,
+        orders: Mapping[str, str] | None = None, headed: int = 0,
+    ) -> None:  # fmt: skip
         self.today = today
         self.header = header
+        self.orders = orders or {}
+        self._beyond = [
+            place for place, heading in enumerate(header) if headed and place >= headed and not columns.get(heading)
+        ]
         self.places: dict[str, list[int]] = {
             field.key: [place for place, heading in enumerate(header) if columns.get(heading) == field.key]
             for field in FIELDS
@@ -61,10 +79,16 @@ class RowReader:
         self._said: dict[str, str] = {}
         self._authorities: dict[str, int | None] = {}
 
+    @classmethod
+    def of(cls, run: TrackerRun, today: dt.date) -> RowReader:
+        """The rows of an import."""
+        return cls(run.header, run.columns, today, orders=run.orders, headed=run.headed)
+
     def read(self, number: int, cells: Cells) -> RowValues:
         row = RowValues(number=number)
         self._said = {key: self.text(cells, key) for key, _ in self._mapped}
         self._too_long(row, cells)
+        self._stands_over(row, cells)
         self._names(row, cells)
         row.happened = self._day(row, cells, "happened", required=True)
         self._birth(row, cells)
@@ -72,17 +96,17 @@ class RowReader:
         self._contact(row, cells)
         self._numbers(row, cells)
         self._telling(row, cells)
-        row.ref = self._said.get("ref", "")[:100] or f"row {digest_of(self.header, cells)[:40]}"
+        row.ref = self._said.get("ref", "")[:100] or f"{OWN}{digest_of(self.header, cells)[:40]}"
         return row
 
     def text(self, cells: Cells, key: str) -> str:
         """What the columns of a field say, together; nothing where they only say that nothing is known."""
-        places = self.places[key]
+        places, nothing = self.places[key], _NO_NAME if key in _NAMES else NOTHING
         if len(places) == 1:
             part = cells[places[0]].strip()
-            return "" if part.casefold() in NOTHING else part
+            return "" if part.casefold() in nothing else part
         said = (cells[place].strip() for place in places)
-        return " ".join(part for part in said if part.casefold() not in NOTHING)
+        return " ".join(part for part in said if part.casefold() not in nothing)
 
     def wrong(self, row: RowValues, cells: Cells, key: str, fix: str) -> None:
         places = self.places[key]
@@ -98,6 +122,17 @@ class RowReader:
                 row.faults.append(
                     Fault(heading, cell[:60] + "…", f"A cell holds at most {LONGEST_CELL:,} characters. Shorten it.")
                 )
+
+    def _stands_over(self, row: RowValues, cells: Cells) -> None:
+        """A row longer than the heading of its text file: a comma in a text parts it, and what follows is in a wrong column."""
+        over = [place for place in self._beyond if cells[place]]
+        if over:
+            said = ", ".join(cells[place] for place in over)
+            fix = (
+                "The row has more cells than the heading, so this stands over, and others may be in a wrong column. Put text that"
+                " holds a comma in quotation marks in the file, or move it here to the column it belongs to."
+            )
+            row.faults.append(Fault(self.header[over[0]], said[:200], fix))
 
     def _names(self, row: RowValues, cells: Cells) -> None:
         given, family = self._said.get("given", ""), self._said.get("family", "")
@@ -124,9 +159,20 @@ class RowReader:
             if required:
                 self.wrong(row, cells, key, "Give the day as day/month/year, like 27/03/2026.")
             return None
-        day = read_day(text)
+        order = self._order(key)
+        if order == DateOrder.OPEN and way_of(text) == Way.EITHER:
+            self.wrong(row, cells, key, "Day or month first? Other dates of this column can only be month first. Say which way it"
+                       " writes them under “What the columns mean”.")  # fmt: skip
+            return None
+        text = day_first(text) if order == DateOrder.MONTH_FIRST else text
+        day = read_event_day(text) if key == "happened" else read_day(text)
         if day is None:
-            self.wrong(row, cells, key, "This is not a real date. Write day/month/year, like 27/03/2026.")
+            like = (
+                "month/day/year, like 03/27/2026"
+                if order == DateOrder.MONTH_FIRST
+                else "day/month/year, like 27/03/2026"
+            )
+            self.wrong(row, cells, key, f"This is not a real date. Write {like}.")
         elif day > self.today:
             self.wrong(row, cells, key, "This date is still to come. Check the day, month and year.")
         elif day < _EARLIEST:
@@ -134,6 +180,11 @@ class RowReader:
         else:
             return day
         return None
+
+    def _order(self, key: str) -> str | None:
+        """Which way a column's dates are written; None where nothing puts that in question."""
+        places = self.places[key]
+        return self.orders.get(self.header[places[0]]) if places else None
 
     def _birth(self, row: RowValues, cells: Cells) -> None:
         """A date of birth, or an age on the row's day. A year alone is the age it gives, never a made-up day."""

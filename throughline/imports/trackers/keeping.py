@@ -8,13 +8,26 @@ from collections.abc import Iterator, Sequence
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
 from throughline.hub.actions.history import Brought
+from throughline.hub.models import Intervention, Referral
+from throughline.imports.trackers.source_rows import read_source_rows
 from throughline.imports.trackers.values import RowValues
 from throughline.matching.comparing.addresses import POSTCODE
 from throughline.register.brought_contacts import ContactBrought, contacts_brought
-from throughline.register.brought_known import NameBrought, NumberBrought, names_brought, numbers_brought
+from throughline.register.brought_known import (
+    Known,
+    NameBrought,
+    NumberBrought,
+    known_as,
+    names_brought,
+    numbers_brought,
+    withdraw_brought,
+)
 from throughline.register.models import Person
 from throughline.register.numbers import read_number
 from throughline.register.states import NameKind
+from throughline.sources.models import SourceRow
+
+_AT_ONCE = 500
 
 
 def keep_known(
@@ -53,6 +66,49 @@ def _home(said: RowValues) -> tuple[str, str]:
     if not said.postcode and (found := POSTCODE.search(said.address.upper())):
         return said.address[: found.start()].strip(" ,"), f"{found[1]} {found[2]}"
     return said.address, said.postcode
+
+
+def known_of(said: RowValues, person: Person) -> Known:
+    """What a row says its person is known by."""
+    return known_as(_numbers(said, person), _names(said, person))
+
+
+def end_known(
+    *, by: Actor, at: dt.datetime, source: str, brought_at: dt.datetime, reason: str, only: Known | None = None
+) -> None:
+    """Withdraw what rows that no longer stand brought (``only``: of one row). What another standing row says too stands on, as
+    that row brought it: by its import and of its day."""
+    ended = withdraw_brought(by=by, at=at, source=source, brought_at=brought_at, reason=reason, only=only)
+    say_again(by=by, ended=ended)
+
+
+def say_again(*, by: Actor, ended: Known) -> None:
+    """What was ended stands where a standing row says it, as that row brought it."""
+    people = ended.people
+    for first in range(0, len(people), _AT_ONCE):
+        _say_again(by, ended, people[first : first + _AT_ONCE])
+
+
+def _say_again(by: Actor, ended: Known, people: Sequence[int]) -> None:
+    whose = _standing_rows(people)
+    rows = list(SourceRow.objects.filter(pk__in=list(whose), ended_at__isnull=True).order_by("pk"))
+    for row, run, said in read_source_rows(rows):
+        if run.imported_at is None or run.imported_by is None:
+            continue
+        importer = Actor(member=run.imported_by, purpose=by.purpose)
+        person = whose[row.pk]
+        numbers = [each for each in _numbers(said, person) if each[:3] in ended.numbers]
+        names = [each for each in _names(said, person) if known_as([], [each]).names <= ended.names]
+        numbers_brought(by=importer, at=run.imported_at, source=run.source, numbers=numbers)
+        names_brought(by=importer, at=run.imported_at, source=run.source, names=names)
+
+
+def _standing_rows(people: Sequence[int]) -> dict[int, Person]:
+    """The rows whose events stand, with whose they are."""
+    found = Intervention.related.filter(person__in=people, withdrawn_at=None).select_related("person")
+    referred = Referral.related.filter(person__in=people, record__withdrawn_at=None).select_related("person")
+    whose = {each.source_row_id: each.person for each in found} | {each.source_row_id: each.person for each in referred}
+    return {row: person for row, person in whose.items() if row is not None}
 
 
 def _numbers(said: RowValues, person: Person) -> Iterator[NumberBrought]:

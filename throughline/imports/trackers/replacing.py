@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from throughline.access.facts import record_act
 from throughline.access.models import ProtectedRecord
@@ -10,9 +11,10 @@ from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
 from throughline.hub.models import Intervention, Referral
 from throughline.hub.states import ReferralStatus
+from throughline.imports.trackers.correcting import NotCorrected, correct_person
+from throughline.imports.trackers.keeping import end_known, known_of
+from throughline.imports.trackers.source_rows import read_source_rows
 from throughline.imports.trackers.values import RowValues
-from throughline.register.actions import complete_identity
-from throughline.register.given import PersonGiven
 from throughline.register.links import withdraw_what_it_said
 from throughline.register.models import Person
 from throughline.sources.models import SourceRow
@@ -20,6 +22,14 @@ from throughline.work.facts import resolve_gaps
 from throughline.work.models import Gap
 
 REASON = "Superseded: its source sent it again, changed"
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """Whose row it was, and what of who they are could not be corrected, with why."""
+
+    person: Person
+    not_corrected: tuple[NotCorrected, ...]
 
 
 def replaceable(row: SourceRow) -> bool:
@@ -34,8 +44,11 @@ def replaceable(row: SourceRow) -> bool:
     return not (touched or referred.exclude(version=1, status=ReferralStatus.HISTORY).exists())
 
 
-def replace_row(*, by: Actor, at: dt.datetime, row: SourceRow, said: RowValues) -> Person:
-    """End a row and withdraw what it made; returns whose it is. Who they are is corrected where the row alone said so."""
+def replace_row(*, by: Actor, at: dt.datetime, row: SourceRow, said: RowValues) -> Replaced:
+    """End a row and withdraw what it made: the event, and the numbers and names that it alone brought.
+
+    Who they are is corrected where the source made them and nobody has said otherwise since.
+    """
     person: Person | None = None
     for intervention in Intervention.related.filter(source_row=row).select_related("record", "person__record"):
         person = intervention.person
@@ -54,8 +67,18 @@ def replace_row(*, by: Actor, at: dt.datetime, row: SourceRow, said: RowValues) 
     assert person is not None
     row.ended_at, row.ended_by, row.ended_reason = at, by.member.name, REASON
     row.save(update_fields=["ended_at", "ended_by", "ended_reason"])
-    _correct(by, at, person, row, said)
-    return person
+    for _, run, before in read_source_rows([row]):
+        if run.imported_at is not None:
+            end_known(
+                by=by,
+                at=at,
+                source=row.source,
+                brought_at=run.imported_at,
+                reason=REASON,
+                only=known_of(before, person),
+            )
+        return Replaced(person, correct_person(by=by, at=at, person=person, row=row, before=before, said=said))
+    return Replaced(person, ())
 
 
 def _withdraw(by: Actor, at: dt.datetime, record: ProtectedRecord) -> None:
@@ -63,21 +86,3 @@ def _withdraw(by: Actor, at: dt.datetime, record: ProtectedRecord) -> None:
     record.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     withdraw_what_it_said(by=by, at=at, event=record, reason=REASON)
     record_act(by=by, at=at, action="withdraw_referral", op=Operation.ALTERATION, subjects=[record])
-
-
-def _correct(by: Actor, at: dt.datetime, person: Person, row: SourceRow, said: RowValues) -> None:
-    """Whoever the row made, and nobody corrected since, is called what it says now; what they were called stays in the audit."""
-    now_says = (said.given_name, said.family_name, said.called, said.born, said.sex)
-    stands = (person.given_name, person.family_name, person.called, person.date_of_birth, person.sex)
-    if (
-        person.source_row_id != row.pk
-        or person.version != 1
-        or now_says == stands
-        or not (said.given_name or said.family_name)
-    ):
-        return
-    given = PersonGiven(
-        given_name=said.given_name, family_name=said.family_name, called=said.called, description=person.description,
-        date_of_birth=said.born, sex=said.sex, home_authority=person.home_authority,
-    )  # fmt: skip
-    complete_identity(by=by, at=at, person_uuid=person.record.uuid, version=person.version, given=given)

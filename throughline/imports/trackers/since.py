@@ -14,12 +14,15 @@ from throughline.access.models import AccessReason, Involvement, ProtectedRecord
 from throughline.hub.models import Intervention, Referral
 from throughline.hub.states import ReferralStatus
 from throughline.imports.models import TrackerRow, TrackerRun
+from throughline.imports.states import RunState
 from throughline.matching.models import FindingKey, KeysOwed, LikelyMatch
 from throughline.register.models import AgeStatement, Link, Overlap, Person, PersonName, PersonNumber
 from throughline.work.models import Gap, Notice
 
 # Looking at a record and being told of one is no work on it, nor is what it is found by.
 _NO_WORK: tuple[type[Model], ...] = (AccessReason, FindingKey, KeysOwed, Notice, TrackerRow)
+
+_WITH_WITHDRAWN = Q(person__record__withdrawn_at__isnull=False) | Q(other__record__withdrawn_at__isnull=False)
 
 
 def records_made(run: TrackerRun) -> Q:
@@ -71,21 +74,29 @@ def _keys_to(model: type[Model]) -> Iterator[ForeignKey]:  # type: ignore[type-a
 
 
 def _by_others(model: type[Model], run: TrackerRun, at: dt.datetime) -> QuerySet[Model]:
-    """The rows of a table that this import did not write itself."""
+    """The rows of a table that are work: neither written by this import, nor by one that was undone since.
+
+    Two people who may be one, undecided, are nobody's work, whichever import or pass over the register listed them.
+    """
     manager = getattr(model, "related", None) or model._default_manager
     rows: QuerySet[Model] = manager.all()
+    undone = list(TrackerRun.objects.filter(hub=run.hub_id, state=RunState.UNDONE).values_list("batch", "imported_at"))
+    batches, times = [run.batch_id, *(batch for batch, _ in undone)], [time for _, time in undone]
+    # What an import that was undone put in its place stands again.
+    standing = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__in=times)
     own: dict[type[Model], Q] = {
-        Involvement: Q(since_at=at, until_at__isnull=True),
-        AgeStatement: Q(recorded_at=at),
-        PersonName: Q(recorded_at=at, withdrawn_at__isnull=True),
-        PersonNumber: Q(recorded_at=at, withdrawn_at__isnull=True),
-        Link: Q(recorded_at=at, withdrawn_at__isnull=True),
+        Involvement: Q(since_at=at, until_at__isnull=True) | Q(since_at__in=times),
+        AgeStatement: Q(recorded_at__in=[at, *times]),
+        PersonName: Q(recorded_at=at) & standing | Q(recorded_at__in=times),
+        PersonNumber: Q(recorded_at=at) & standing | Q(recorded_at__in=times),
+        Link: Q(recorded_at=at) & standing | Q(recorded_at__in=times),
         # Somebody else bears what it brought: noted by itself, and heard of by nobody once that is withdrawn.
         Overlap: Q(decided_at__isnull=True),
-        LikelyMatch: Q(found_at=at) & (Q(set_aside_at__isnull=True) | Q(set_aside_at__lte=at)),
-        Gap: Q(opened_at=at, taken_on_at__isnull=True, resolved_at__isnull=True, owner__isnull=True),
-        Intervention: Q(source_row__batch=run.batch_id),
-        Referral: Q(source_row__batch=run.batch_id),
+        LikelyMatch: Q(set_aside_at__isnull=True) | Q(found_at=at, set_aside_at__lte=at) | _WITH_WITHDRAWN,
+        Gap: Q(opened_at=at, taken_on_at__isnull=True, resolved_at__isnull=True, owner__isnull=True)
+        | Q(opened_at__in=times),
+        Intervention: Q(source_row__batch__in=batches),
+        Referral: Q(source_row__batch__in=batches),
     }
     mine = own.get(model)
     return rows.exclude(pk__in=manager.filter(mine).values("pk")) if mine is not None else rows

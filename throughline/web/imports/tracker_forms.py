@@ -9,11 +9,14 @@ from django import forms
 from throughline.imports.models import TrackerRow, TrackerRun
 from throughline.imports.queries.trackers import AlikePerson, Sampled
 from throughline.imports.sheets import MEGABYTE
-from throughline.imports.states import Decided, RowsAre
+from throughline.imports.states import Again, DateOrder, Decided, RowsAre
 from throughline.imports.trackers.fields import FIELDS
 from throughline.imports.trackers.reading import LARGEST_FILE
 
 KEEP = "Keep as written, not used"
+_ORDERS = [(DateOrder.OPEN.value, DateOrder.OPEN.label),
+           *(choice for choice in DateOrder.choices if choice[0] != DateOrder.OPEN)]  # fmt: skip
+_AGAIN = [choice for choice in Again.choices if choice[0] != Again.OPEN]
 
 
 class FileForm(forms.Form):
@@ -59,6 +62,16 @@ class ColumnsForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=each.heading, choices=choices, required=False, initial=run.columns.get(each.heading, "")
             )
+        self.asked = {f"order-{place}": each for place, each in enumerate(columns) if each.month_first}
+        for name, each in self.asked.items():
+            self.fields[name] = forms.ChoiceField(
+                label=f"How “{each.heading}” writes its dates", choices=_ORDERS, required=False,
+                initial=run.orders.get(each.heading, ""),
+            )  # fmt: skip
+
+    def orders(self) -> dict[str, str]:
+        """Which way round each column in question writes its dates."""
+        return {each.heading: self.cleaned_data[name] for name, each in self.asked.items()}
 
     def chosen(self) -> dict[str, str]:
         """The field of each heading."""
@@ -78,9 +91,12 @@ class CorrectForm(forms.Form):
         super().__init__(data)
         cells = dict(zip(run.header, row.cells, strict=True))
         fixes: dict[str, str] = {}
+        if run.headed and any(heading in run.header[run.headed :] for heading, _, _ in row.faults):
+            # More cells than the heading: any of them may be in a wrong column.
+            fixes = {heading: "" for heading, cell in cells.items() if cell or run.header.index(heading) < run.headed}
         for heading, _, fix in row.faults:
             if heading in cells:
-                fixes.setdefault(heading, fix)
+                fixes[heading] = fixes.get(heading) or fix
         self.names = {f"cell-{run.header.index(heading)}": heading for heading in fixes}
         for name, heading in self.names.items():
             self.fields[name] = forms.CharField(
@@ -90,6 +106,15 @@ class CorrectForm(forms.Form):
     def cells(self) -> dict[str, str]:
         """What each cell is to say."""
         return {heading: self.cleaned_data[name] for name, heading in self.names.items()}
+
+
+class AgainForm(forms.Form):
+    """What a row is that has the person and day of a row imported before."""
+
+    again = forms.ChoiceField(
+        label="What is this row?", choices=_AGAIN, widget=forms.RadioSelect,
+        error_messages={"required": "Choose what this row is"},
+    )  # fmt: skip
 
 
 class DecideForm(forms.Form):

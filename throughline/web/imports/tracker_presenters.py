@@ -108,7 +108,7 @@ def present_alike(
     run: TrackerRun, row: TrackerRow, alike: Sequence[AlikePerson], at: dt.datetime, data: dict[str, str] | None = None
 ) -> AlikeRow:
     """A row beside whoever it may be. ``data``: what was sent, where it comes back."""
-    reader = RowReader(run.header, run.columns, civil_date(at))
+    reader = RowReader.of(run, civil_date(at))
     others = tuple(_side(each, reader) for each in alike)
     form = DecideForm(data, row, alike, [other.title for other in others])
     return AlikeRow(

@@ -13,7 +13,14 @@ from django.urls import reverse
 from throughline.core.clock import now
 from throughline.core.errors import Absent, Refused
 from throughline.figures.spreadsheets import csv_lines
-from throughline.imports.actions.trackers import begin_import, choose_sheet, give_up, keep_tracker, map_columns
+from throughline.imports.actions.trackers import (
+    begin_import,
+    choose_heading,
+    choose_sheet,
+    give_up,
+    keep_tracker,
+    map_columns,
+)
 from throughline.imports.actions.undoing import undo_import
 from throughline.imports.errors import CannotRead, CannotUndo
 from throughline.imports.models import TrackerRun
@@ -28,7 +35,7 @@ from throughline.imports.queries.trackers import (
     progress_of,
     sample_columns,
 )
-from throughline.imports.states import RunState
+from throughline.imports.states import DateOrder, RunState
 from throughline.imports.trackers.work import begin_work
 from throughline.imports.trackers.working import ask_to_stop
 from throughline.web.access import ActorRequest, access
@@ -76,25 +83,39 @@ def tracker_columns(request: ActorRequest, run: uuid.UUID) -> HttpResponse:
         if request.method == "POST" and "sheet" in request.POST:
             choose_sheet(by=request.actor, at=now(), run_uuid=run, sheet=request.POST["sheet"])
             return redirect("tracker-columns", run)
-        sheets, columns = sample_columns(request.actor, run)
+        if request.method == "POST" and "heading" in request.POST:
+            choose_heading(by=request.actor, at=now(), run_uuid=run, header_row=_row_number(request.POST["heading"]))
+            return redirect("tracker-columns", run)
+        file = sample_columns(request.actor, run)
     except (CannotRead, Refused) as error:
         messages.error(request, str(error))
         return redirect("tracker-columns", run) if request.method == "POST" else redirect("tracker", run)
-    form = ColumnsForm(request.POST or None, found, columns)
+    form = ColumnsForm(request.POST or None, found, file.columns)
     if request.method == "POST" and form.is_valid():
         try:
             mapped = map_columns(
-                by=request.actor, at=now(), run_uuid=run, columns=form.chosen(), rows_are=form.cleaned_data["rows_are"]
-            )
+                by=request.actor, at=now(), run_uuid=run, columns=form.chosen(), rows_are=form.cleaned_data["rows_are"],
+                orders=form.orders(),
+            )  # fmt: skip
         except Refused as error:
             put_refusal(form, error)
         else:
             begin_work(request.actor, mapped)
             return redirect("tracker", run)
-    fields = [(form[name], each.samples) for name, each in zip(form.names, columns, strict=True)]
+    asked = {each.heading: form[name] for name, each in form.asked.items()}
+    fields = [
+        (form[name], each.samples, each.month_first, asked.get(each.heading))
+        for name, each in zip(form.names, file.columns, strict=True)
+    ]
     return page(request, "pages/imports/columns.html", {
-        "form": form, "run": found, "fields": fields, "sheets": sheets if len(sheets) > 1 else (),
+        "form": form, "run": found, "fields": fields, "sheets": file.sheets if len(file.sheets) > 1 else (),
+        "tops": file.tops,
     })  # fmt: skip
+
+
+def _row_number(text: str) -> int:
+    """A row as it was sent; 0 for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 @access("import.run", methods=("GET", "HEAD"))
@@ -132,7 +153,7 @@ def _preview(request: ActorRequest, run: TrackerRun, form: Form) -> HttpResponse
     here = reverse("tracker", args=[run.uuid])
     return page(request, "pages/imports/tracker_preview.html", {
         "run": run, "counts": counts, "faults": present_faults(run, rows), "form": form, "as_written": as_written(run),
-        "columns": FAULT_COLUMNS,
+        "columns": FAULT_COLUMNS, "orders": [heading for heading, order in run.orders.items() if order == DateOrder.OPEN],
         "stopped_because": run.stopped_because if run.state == RunState.FAILED else "",
         "pages": present_pages(
             page=number, per_page=A_PAGE, shown=len(rows), total=counts["faulty"], href=lambda to: f"{here}?page={to}"

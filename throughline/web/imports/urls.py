@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughline.web.imports import row_views, tracker_views, views
+from throughline.web.imports import again_views, row_views, tracker_views, views
 
 urlpatterns = [
     path("import/", views.choose, name="import"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("import/trackers/<uuid:run>/", tracker_views.tracker, name="tracker"),
     path("import/trackers/<uuid:run>/columns", tracker_views.tracker_columns, name="tracker-columns"),
     path("import/trackers/<uuid:run>/alike", row_views.tracker_alike, name="tracker-alike"),
+    path("import/trackers/<uuid:run>/before", again_views.tracker_before, name="tracker-before"),
     path("import/trackers/<uuid:run>/clear", row_views.tracker_clear, name="tracker-clear"),
     path("import/trackers/<uuid:run>/rows/<int:number>", row_views.tracker_row, name="tracker-row"),
     path("import/trackers/<uuid:run>/faults.csv", tracker_views.tracker_faults, name="tracker-faults"),
