@@ -167,16 +167,18 @@ def test_the_home_page_asks_a_constant_number_of_questions(
         assert client.get("/").status_code == 200
 
 
-def test_what_nobody_answered_is_told_to_an_analyst_and_leads_only_where_it_can_be_answered(hub_world: World) -> None:
+def test_what_nobody_answered_leads_to_its_page_which_asks_only_who_may_answer(hub_world: World) -> None:
     intervention = record_intervention(
         by=hub_world.police, at=now(), person=PersonGiven(given_name="Jay", family_name="Lane"), happened_date=today(),
         reason="at_risk",
     )  # fmt: skip
     page = f"/people/{intervention.person.record.uuid}/"
-    for who, leads in ((hub_world.police, True), (hub_world.here["analyst"], False)):
+    for who, answers in ((hub_world.police, True), (hub_world.here["analyst"], False)):
         client = Client()
         client.force_login(who.member.account)
         client.post(page, {"asked-reason": "1", "reason": REASONS[0], "line": "Asked by the team"})
         said = client.get(page).content.decode()
         assert "no safeguarding outcome recorded" in said
-        assert ("/gaps/" in said) == leads
+        gap = client.get(f"/gaps/{said.split('/gaps/')[1].split('/')[0]}/")
+        assert gap.status_code == 200
+        assert ("Record this outcome" in gap.content.decode()) == answers
