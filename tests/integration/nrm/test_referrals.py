@@ -200,6 +200,14 @@ def test_no_conclusive_decision_inside_the_recovery_period_without_a_reason(pack
     assert packing.decide(nrm, "positive", at=later).status == S.CONCLUSIVE_YES
 
 
+def test_no_conclusive_decision_before_the_reasonable_one_whatever_the_reason(packing):
+    later = packing.at + 3 * DAY
+    nrm = packing.decide(packing.sent(), "positive", at=later)
+    with pytest.raises(Refused, match="before the reasonable-grounds decision") as refused:
+        packing.decide(nrm, "positive", at=later, decided_date=packing.today + DAY, early_reason="Both came at once")
+    assert refused.value.field == "decided_date"
+
+
 def test_a_devolved_panel_may_give_both_in_one_meeting(packing):
     nrm = packing.decide(packing.sent(), "positive", made_by="panel")
     assert packing.decide(nrm, "positive", made_by="panel").status == S.CONCLUSIVE_YES

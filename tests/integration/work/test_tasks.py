@@ -22,6 +22,7 @@ from throughline.work.actions.tasks import (
     hand_over_task,
 )
 from throughline.work.models import Notice, Task, TaskStep
+from throughline.work.queries.due import list_notices
 from throughline.work.queries.tasks import TaskFilter, list_tasks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -111,6 +112,8 @@ def test_the_one_asked_is_told_and_the_asker_hears_back(acting, case):
     task = asked(acting, case)
     rocu, social = acting.world.here[Role.ROCU], acting.world.social
     assert Notice.related.filter(member=rocu.member, text="You were asked to do a task").count() == 1
+    shown = {who: {row.text for row in list_notices(who, acting.at)} for who in (rocu, acting.world.coordinator)}
+    assert ["You were asked to do a task" in texts for texts in shown.values()] == [True, False]
     accept_task(by=rocu, at=acting.at, task_id=task.pk)
     complete_task(by=rocu, at=acting.at, task_id=task.pk, outcome="Done on Tuesday")
     told = list(Notice.related.filter(member=social.member).order_by("pk").values_list("text", flat=True))
