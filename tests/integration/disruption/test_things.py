@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from throughline.core.errors import Refused
 from throughline.disruption.actions.groups import record_group
 from throughline.disruption.queries.things import list_identifiers, list_lines_on, list_links_to, search_things
 from throughline.register.actions import add_identifier
-from throughline.register.models import Overlap
+from throughline.register.models import Overlap, PhoneIdentifier
 from throughline.register.states import IdentifierKind
 from throughline.register.things import phone_for, vehicle_for
 
@@ -112,3 +115,16 @@ def test_a_misread_registration_is_offered_as_possible_and_never_taken_for_the_v
     assert other != vehicle
     found = search_things(field.officer, field.at, "ZZ26 GH0")
     assert [(row.record, row.is_possible) for row in found] == [(other.record, False), (vehicle.record, True)]
+
+
+def test_what_was_kept_in_another_form_is_found_after_the_upgrade(field):
+    phone = phone_of(field.line())
+    kept = add_identifier(
+        by=field.officer, at=field.at, phone_uuid=phone.record.uuid, kind="iccid", identifier="894410000000000000"
+    )
+    PhoneIdentifier.related.filter(pk=kept.pk).update(value="8944100000000000000")
+    assert search_things(field.officer, field.at, "8944 1000 0000 0000 000") == []
+    importlib.import_module("throughline.register.migrations.0015_devices_in_one_form").compare_in_one_form(apps, None)
+    assert [found.record for found in search_things(field.officer, field.at, "8944 1000 0000 0000 000")] == [
+        phone.record
+    ]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
+from django.apps import apps
 
 from tests.integration.disruption.enforcement_world import Enforcement
 from tests.integration.placements.placed import Placed
@@ -115,3 +118,14 @@ def test_the_link_to_the_address_shows_to_those_named_on_it_alone(placed):
         if links_shown(actor, placed.at).filter(kind="lives_at").exists()
     }
     assert sees == {"here social", "here partner"}
+
+
+def test_homes_recorded_before_they_were_joined_are_joined_once(placed):
+    residence = placed.record()
+    Link.objects.filter(kind=LinkKind.LIVES_AT).update(kind=LinkKind.SEEN_AT)
+    migration = importlib.import_module("throughline.placements.migrations.0005_homes_are_joined")
+    for _ in range(2):
+        migration.join_homes(apps, None)
+    link = Link.objects.get(kind=LinkKind.LIVES_AT)
+    assert (link.from_record, link.to_record) == (placed.person.record, residence.place.record)
+    assert (link.because_of, link.since_date) == (placed.case.record, residence.since_date)
