@@ -13,16 +13,18 @@ from tests.integration.disruption.enforcement_world import Enforcement
 from throughline.agencies.states import Role
 from throughline.audit.models import Event
 from throughline.cli.commands import match_register
+from throughline.cli.commands.duplicates import Register
 from throughline.core.errors import Absent
-from throughline.matching.actions import set_aside_match
+from throughline.matching.actions import join_people, set_aside_match
 from throughline.matching.bulk.actions import Found, Listed, list_duplicates, record_match
+from throughline.matching.bulk.linking import Pair
 from throughline.matching.models import LikelyMatch
 from throughline.matching.reading import count_people, list_people
-from throughline.register.actions import SafeContactGiven, record_safe_contact
+from throughline.register.actions import SafeContactGiven, add_name, record_safe_contact
 from throughline.register.facts import person_for, place_for
-from throughline.register.given import PersonGiven, PlaceGiven
+from throughline.register.given import NameGiven, PersonGiven, PlaceGiven
 from throughline.register.links import link_records
-from throughline.register.states import LinkKind
+from throughline.register.states import LinkKind, NameKind
 from throughline.register.things import phone_for
 
 
@@ -147,3 +149,94 @@ def test_a_large_register_is_cut_first_and_gives_the_same_answer(field, hub_worl
         assert found["R2"]["candidate_id"] == ""
     assert at_once["R1"]["explanation"] == cut["R1"]["explanation"]
     assert at_once["R1"]["decision"] == cut["R1"]["decision"]
+
+
+def matched(field, tmp_path, monkeypatch, text, most=20_000):
+    """The rows of ``match`` against the register for a file of this text."""
+    monkeypatch.setattr(match_register, "COMPARED_AT_ONCE", most)
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    out = tmp_path / f"links{most}.csv"
+    asked = Namespace(
+        against=tmp_path / "a.csv", out=out, map=None, hub="", installation=SimpleNamespace(folder=tmp_path)
+    )
+    assert match_register.run(asked) == 0
+    with out.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def named_before(field, person, given, family):
+    name = NameGiven(kind=NameKind.FORMER, given_name=given, family_name=family)
+    add_name(by=field.coordinator, at=field.at, person_uuid=person.record.uuid, given=name)
+
+
+def joined(field, one, other):
+    join_people(by=field.coordinator, at=field.at, person_uuid=one.record.uuid, other_uuid=other.record.uuid,
+                from_other=(), reason="The school confirmed it by phone.")  # fmt: skip
+    one.refresh_from_db()
+    other.refresh_from_db()
+
+
+def test_records_joined_as_one_person_are_one_candidate(field, hub_world, tmp_path, monkeypatch):
+    someone(field, "Omar", "Marsh", date_of_birth=dt.date(2010, 1, 5))
+    first = someone(field, "Kathleen", "Warsame", date_of_birth=dt.date(2009, 12, 3))
+    other = someone(field, "Kathleen", "Warsame", date_of_birth=dt.date(2009, 12, 3))
+    text = "record_id,forename,surname,dob\nR1,Kathleen,Warsame,2009-12-03\n"
+    apart = matched(field, tmp_path, monkeypatch, text)
+    assert [row["decision"] for row in apart] == ["review"] * len(apart)
+    joined(field, first, other)
+    led = first if first.same_as_id is None else other
+    rows = matched(field, tmp_path, monkeypatch, text)
+    mine = [row for row in rows if row["candidate_id"] in (str(first.record.uuid), str(other.record.uuid))]
+    assert [(row["candidate_id"], row["rank"], row["decision"]) for row in mine] == [
+        (str(led.record.uuid), "1", "link")
+    ]
+
+
+def test_a_person_is_found_by_every_name_and_address_that_stands(field, hub_world, tmp_path, monkeypatch):
+    for given in ("Kit", "Ana", "Omar", "Zain"):
+        someone(field, given, "Marsh", date_of_birth=dt.date(2009, 6, 9))
+    kit = someone(field, "Kathleen", "Warsame", date_of_birth=dt.date(2009, 12, 3))
+    named_before(field, kit, "Stefania", "Dragan")
+    for address in ("12 High Street", "4 Mill Lane"):
+        home = place_for(by=field.coordinator, at=field.at, given=PlaceGiven(address, "Lea Hall", "B33 8AA"))
+        link_records(by=field.coordinator, at=field.at, from_record=kit.record, to_record=home.record,
+                     kind=LinkKind.LIVES_AT, since_date=field.today)  # fmt: skip
+    (each,) = [each for each in list_people(hub_world.system, field.at) if each.pk == kit.pk]
+    assert [(row.given, row.family, row.address.house) for row in each.rows] == [
+        (("kathleen",), ("warsame",), "4"), (("stefania",), ("dragan",), "4"), (("kathleen",), ("warsame",), "12"),
+    ]  # fmt: skip
+    assert {row.record_id for row in each.rows} == {str(kit.record.uuid)}
+    text = "record_id,forename,surname,dob\nR1,Stefania,Dragan,2009-12-03\n"
+    for most in (20_000, 0):
+        (row, *_) = matched(field, tmp_path, monkeypatch, text, most)
+        assert (row["candidate_id"], row["decision"]) == (str(kit.record.uuid), "link")
+
+
+def test_duplicates_are_found_by_a_former_name_and_listed_once_by_the_record_that_leads(field, hub_world):
+    kit = someone(field, "Kathleen", "Warsame", date_of_birth=dt.date(2009, 12, 3))
+    again = someone(field, "Kathleen", "Warsame", date_of_birth=dt.date(2009, 12, 3))
+    named_before(field, kit, "Stefania", "Dragan")
+    before = someone(field, "Stefania", "Dragan", date_of_birth=dt.date(2009, 12, 3))
+    joined(field, kit, again)
+    register = Register(hub_world.system, field.at, lambda *_: None)
+    people = [*register.people()]
+    rows = [*people, *register.beside()]
+    places = {key: place for place, key in enumerate(register.keys[: len(people)])}
+    assert len(rows) == len(register.keys) == len(people) + 1
+    pairs = [Pair(places[before.pk], len(people), 0.9), Pair(places[again.pk], places[before.pk], 0.6),
+             Pair(places[kit.pk], len(people), 0.9), Pair(places[kit.pk], places[again.pk], 0.9)]  # fmt: skip
+    (found,) = register.found(pairs)
+    led = kit if kit.same_as_id is None else again
+    assert {found.person, found.other} == {led.pk, before.pk}
+    assert "stefania" in found.because
+
+
+def test_a_pair_set_aside_stays_so_when_one_of_them_is_joined_to_another(field, hub_world):
+    one, other, again = (someone(field, given, "Marsh") for given in ("Kit", "Kitt", "Kit"))
+    match = LikelyMatch.related.create(
+        person=other, other=one, because="same name", found_at=field.at, found_by=field.coordinator.member
+    )
+    set_aside_match(by=field.coordinator, at=field.at, match_id=match.pk, reason="Sisters: I met both.")
+    joined(field, again, one)
+    led = one if one.same_as_id is None else again
+    assert list_duplicates(by=hub_world.system, at=field.at, pairs=[pair(led, other)]) == Listed(0, 0, 1)

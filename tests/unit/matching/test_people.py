@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -123,3 +125,75 @@ def test_an_explanation_can_be_checked() -> None:
     )
     nothing = COMPARING.compare(person("", "luis", ""), person("", "", "", Born(2001, 5, 8)))
     assert explain(nothing) == "nothing that both records have can be compared"
+
+
+def invented(count: int, names: list[tuple[str, str]], seed: int) -> list[Person]:
+    """So many different people, of a few names, with birthdays anywhere in ten years."""
+    chosen = random.Random(seed)
+    return [
+        person(f"{seed}-{number}", *chosen.choice(names),
+               Born(chosen.randint(2005, 2014), chosen.randint(1, 12), chosen.randint(1, 28)))
+        for number in range(count)
+    ]  # fmt: skip
+
+
+def clusters(people: list[Person]) -> int:
+    return len({member.cluster_id for member in cluster(people, read_weights(), lambda *_: None)})
+
+
+KHAN = [("mohammed", "khan")]
+SOUTH_ASIAN = [
+    (given_name, family)
+    for given_name in ("mohammed", "ali", "ahmed", "fatima", "aisha", "zainab", "omar", "bilal", "imran", "sana")
+    for family in ("khan", "ahmed", "hussain", "ali", "begum", "akhtar", "patel", "singh", "kaur", "malik")
+]
+
+
+def test_namesakes_with_birthdays_apart_are_not_joined() -> None:
+    two = [person("1", "mohammed", "khan", Born(2008, 1, 10)), person("2", "mohammed", "khan", Born(2013, 9, 18))]
+    assert clusters(two) == 2
+    for number in (3, 14):
+        assert clusters(invented(number, KHAN, number)) == number
+    assert clusters([*CROWD, *invented(10, KHAN, 1)]) == len(CROWD) + 10
+    near = [
+        person(f"N{day.month}", "mohammed", "khan", day)
+        for day in (Born(2008, 12, 15), Born(2009, 1, 4), Born(2008, 9, 28))
+    ]
+    assert clusters([*CROWD, *near]) == len(CROWD) + 3
+
+
+def test_a_small_file_of_few_names_and_nobody_twice_learns_no_nonsense() -> None:
+    for seed in (1, 2):
+        assert clusters(invented(150, SOUTH_ASIAN, seed)) >= 148
+
+
+def test_namesakes_with_a_slip_or_something_else_in_common_are_joined_still() -> None:
+    luis = person("P0", "anneliese", "vandermeer", Born(2001, 5, 8), phones=("+447700900123",))
+    for other in (
+        luis._replace(born=Born(2001, 8, 5), phones=()), luis._replace(born=Born(2001, 5, 9), phones=()),
+        luis._replace(born=Born(1998, 11, 20)),
+    ):  # fmt: skip
+        assert clusters([*CROWD, luis, other._replace(record_id="P1")]) == len(CROWD) + 1
+
+
+def test_rows_that_say_the_same_are_one_however_many() -> None:
+    assert clusters([person(str(number), "mohammed", "khan", Born(2008, 1, 10)) for number in range(14)]) == 1
+
+
+def test_a_namesake_born_on_another_day_is_not_linked() -> None:
+    khan = person("K", "mohammed", "khan", Born(2008, 1, 10))
+    (answer,) = link(
+        [*CROWD, khan], [khan._replace(record_id="R", born=Born(2013, 9, 18))], read_weights(), lambda *_: None
+    )
+    assert answer.decision != "link"
+    assert answer.candidates[0].person == khan
+
+
+def test_rows_of_one_record_are_one_candidate_and_the_best_counts() -> None:
+    luis = person("P0", "luis", "campbell", Born(2001, 5, 8))
+    register = [*CROWD, luis, luis._replace(given=("stefan",), family=("dragan",))]
+    for name in ("luis campbell", "stefan dragan"):
+        record = luis._replace(record_id="R", given=(name.split()[0],), family=(name.split()[1],))
+        (answer,) = link(register, [record], read_weights(), lambda *_: None)
+        assert answer.decision == "link"
+        assert [each.person.record_id for each in answer.candidates].count("P0") == 1

@@ -18,7 +18,7 @@ from throughline.matching.bulk.passing import Way, find_candidates
 from throughline.matching.comparing.files import read_map_file, read_people
 from throughline.matching.comparing.linking import link
 from throughline.matching.comparing.weights import read_weights
-from throughline.matching.reading import OnRegister, count_people, list_people
+from throughline.matching.reading import count_people, list_people
 
 # A larger register is first cut, by a bulk pass, to those who may be in the file at all.
 COMPARED_AT_ONCE = 20_000
@@ -34,23 +34,25 @@ def run(arguments: argparse.Namespace) -> int:
     tell_passed_over(arguments.against, against)
     register = Register(by, at, progress)
     if count_people(by, at) <= COMPARED_AT_ONCE:
-        people = list(register.people())
-        keys = dict(zip((each.record_id for each in people), register.keys, strict=True))
+        found = list(list_people(by, at))
     else:
         with scratch_in(arguments.installation.folder) as scratch:
             places = find_candidates(
                 register.people(), against.people, scratch, Way.from_environment(), civil_date(at).isoformat(), progress,
-                least=WORTH_COMPARING,
+                least=WORTH_COMPARING, beside=register.beside(),
             )  # fmt: skip
-            found: list[OnRegister] = list(list_people(by, at, {register.keys[place] for place in places}))
-        people, keys = [each.compared for each in found], {each.compared.record_id: each.pk for each in found}
+            found = list(list_people(by, at, {register.keys[place] for place in places}))
+    people, keys = [row for each in found for row in each.rows], dict[str, set[int]]()
+    for each in found:
+        keys.setdefault(each.compared.record_id, set()).add(each.pk)
     counts = dict.fromkeys(("link", "review", "new"), 0)
     shown: set[int] = set()
 
     def rows() -> Iterator[tuple[str, ...]]:
         for answer in link(people, against.people, read_weights(), progress):
             counts[answer.decision] += 1
-            shown.update(keys[each.person.record_id] for each in answer.candidates)
+            # Every record of somebody shown: any may have been the one that agreed.
+            shown.update(*(keys[each.person.record_id] for each in answer.candidates))
             yield from rows_of(answer)
         record_match(by=by, at=at, records=len(against.people), shown=shown)
 

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from throughline.access.facts import record_act
 from throughline.access.permissions import require_permission
@@ -92,13 +94,20 @@ def _key(pair: Found) -> tuple[int, int]:
 
 
 def _known(by: Actor, at: dt.datetime, pairs: Sequence[Found]) -> dict[tuple[int, int], bool]:
-    """Pairs listed before, whichever way round, and whether they were set aside."""
+    """Pairs listed before, whichever way round and by whichever of their records, and whether they were set aside."""
     people = {key for each in pairs for key in each[:2]}
-    rows = LikelyMatch.objects.visible_to(by, at).filter(person__in=people, other__in=people)
-    return {
-        (min(one, other), max(one, other)): decided is not None
-        for one, other, decided in rows.values_list("person", "other", "set_aside_at")
-    }
+    led = (
+        LikelyMatch.objects.visible_to(by, at)
+        .alias(one=Coalesce("person__same_as", "person"), two=Coalesce("other__same_as", "other"))
+        .filter(Q(person__in=people) | Q(one__in=people), Q(other__in=people) | Q(two__in=people))
+        .values_list("person", "other", "person__same_as", "other__same_as", "set_aside_at")
+    )
+    known: dict[tuple[int, int], bool] = {}
+    for person, other, one, two, decided in led:
+        for pair in ((person, other), (one or person, two or other)):
+            key = min(pair), max(pair)
+            known[key] = known.get(key, False) or decided is not None
+    return known
 
 
 def _people(by: Actor, at: dt.datetime, keys: set[int]) -> dict[int, Person]:

@@ -63,19 +63,34 @@ def find_duplicates(
     *,
     model: Model | None,
     least: float,
+    beside: Iterable[Person] = (),
 ) -> tuple[Model, list[Pair]]:
-    """Who is there twice, and the model it was found with: the one given, else one trained on these people."""
+    """Who is there twice, and the model it was found with: the one given, else one trained on these people.
+
+    ``beside``: rows of some of them by other names and addresses, numbered after the people and read after them. They are
+    compared, and nothing is learnt from them: they are one person's by making.
+    """
     rows = write_columns(people, scratch / "people.parquet")
+    more = write_columns(beside, scratch / "beside.parquet", start=rows)
     engine: Engine = way.open(scratch)
     try:
         table = engine.table(scratch / "people.parquet", "people")
         used = model or train(engine, table, rows, read_weights(), TrainedOn("a register", date, way.engine), progress)
         progress("Finding pairs", 0, 1)
-        pairs = list(find_pairs(engine, [table], ["people"], used, read_weights(), least))
+        table, named = _with_beside(engine, table, "people", scratch, more)
+        pairs = list(find_pairs(engine, [table], [named], used, read_weights(), least))
         progress("Finding pairs", 1, 1)
     finally:
         engine.close()
     return used, pairs
+
+
+def _with_beside(engine: Engine, table: Any, named: str, scratch: Path, more: int) -> tuple[Any, str]:
+    """The table people are compared by, and its name: their own, with the rows beside it where there are any."""
+    if not more:
+        return table, named
+    engine.table(scratch / "beside.parquet", "beside")
+    return engine.keep("everybody", f"SELECT * FROM {named} UNION ALL SELECT * FROM beside"), "everybody"  # noqa: S608
 
 
 def find_candidates(
@@ -87,16 +102,19 @@ def find_candidates(
     progress: Progress,
     *,
     least: float,
+    beside: Iterable[Person] = (),
 ) -> Iterator[int]:
-    """The places on the register of everybody who may be in the file, each once."""
+    """The places on the register of everybody who may be in the file, each once. ``beside``: as in finding duplicates."""
     rows = write_columns(register, scratch / "register.parquet")
-    write_columns(records, scratch / "records.parquet", start=rows)
+    more = write_columns(beside, scratch / "beside.parquet", start=rows)
+    write_columns(records, scratch / "records.parquet", start=rows + more)
     engine: Engine = way.open(scratch)
     try:
         tables = [engine.table(scratch / f"{named}.parquet", named) for named in ("register", "records")]
         used = train(engine, tables[0], rows, read_weights(), TrainedOn("a register", date, way.engine), progress)
         progress("Finding candidates", 0, 1)
-        pairs = find_pairs(engine, tables, ["register", "records"], used, read_weights(), least)
+        table, named = _with_beside(engine, tables[0], "register", scratch, more)
+        pairs = find_pairs(engine, [table, tables[1]], [named, "records"], used, read_weights(), least)
         found = {min(pair.one, pair.other) for pair in pairs}
         progress("Finding candidates", 1, 1)
     finally:

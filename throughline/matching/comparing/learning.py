@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from throughline.matching.comparing.people import Comparison, odds_of
+from throughline.matching.comparing.people import Comparison, are_namesakes, bounded, odds_of
 from throughline.matching.comparing.weights import Weights
 
 ROUNDS = 5
@@ -22,6 +22,13 @@ PRIOR_ROWS = 20.0
 MOST_SAMPLED = 1500
 NOT_WORTH = 1e-3
 MOST_PRESENT = 20.0
+# Slips, and at most how many times as common as shipped they may be found beside what agrees: however many slips a file has, more
+# was written rightly. In a file that has nobody twice, those who are nearly alike would else be taken for slips.
+SLIPS = {
+    "born": ("swapped", "placeholder", "digit", "year", "month"),
+    "given": ("typo", "start", "sound", "different"), "family": ("typo", "start", "sound", "different"),
+}  # fmt: skip
+MOST_SLIPS = 3.0
 
 # The candidates of one row.
 Row = Sequence[Comparison]
@@ -54,10 +61,14 @@ def _round(shipped: Weights, fitted: Weights, rows: Sequence[Row], people: int, 
             agreements = [
                 each._replace(weight=each.weight + moved[each.field, each.level]) for each in comparison.agreements
             ]
-            found.append((2.0 ** min(900.0, odds_of(agreements, fitted, people)), comparison))
+            odds = bounded(agreements, odds_of(agreements, fitted, people), fitted)
+            found.append((2.0 ** min(900.0, odds), comparison))
         whole = 1.0 + sum(odds for odds, _ in found)
         for odds, comparison in found:
             likely = odds / whole if one_at_most else odds / (1.0 + odds)
+            if are_namesakes(comparison.agreements):
+                # Nothing is learnt from a name alone: in a small file everybody would be one.
+                continue
             present += likely
             if likely > NOT_WORTH:
                 _count(met, comparison, likely)
@@ -81,4 +92,8 @@ def _levels(shipped: Weights, met: dict[str, dict[str, float]]) -> dict[str, dic
             level: ((met[field][level] + PRIOR_PAIRS * same) / (pairs + PRIOR_PAIRS), other)
             for level, (same, other) in table.items()
         }
+        for level in SLIPS.get(field, ()):
+            most = MOST_SLIPS * table[level][0] / table["same"][0] * levels[field]["same"][0]
+            share, other = levels[field][level]
+            levels[field][level] = min(share, most), other
     return levels

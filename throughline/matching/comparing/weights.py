@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -65,12 +65,27 @@ class Rarity:
     population: float
     people: int = 0
     counts: dict[str, Counter[object]] = field(default_factory=dict)
+    apart: Counter[object] = field(default_factory=Counter)
+    seen: set[int] = field(default_factory=set)
 
     def count(self, kind: str, values: Iterable[object]) -> None:
         self.counts.setdefault(kind, Counter()).update(values)
+
+    def count_apart(self, who: Hashable, names: Iterable[object]) -> None:
+        """Count somebody's names, once however many rows say the same of them."""
+        key = hash(who)
+        if key not in self.seen:
+            self.seen.add(key)
+            self.apart.update(names)
+
+    def _least(self, name: object) -> float:
+        """The share of people apart with a name, less what chance may do: where few names are about, agreeing says little."""
+        held = self.apart[name]
+        return (held - 2 * math.sqrt(held)) / len(self.seen) if held > 4 else 0.0
 
     def share(self, kind: str, value: object, general: float) -> float:
         """The share of people with this value, where a share ``general`` of a large population would have it."""
         held = self.counts.get(kind)
         number = held[value] if held else 0
-        return (max(number, 1) + self.population * general) / (self.people + self.population)
+        blended = (max(number, 1) + self.population * general) / (self.people + self.population)
+        return max(blended, self._least(value)) if kind == "name" else blended
