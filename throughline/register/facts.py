@@ -18,6 +18,7 @@ from throughline.core.text import normalised_name, require_name, require_text, t
 from throughline.register.ages import age_from_birth
 from throughline.register.given import AgeGiven, PersonGiven, PlaceGiven
 from throughline.register.models import AgeStatement, Person, Place
+from throughline.register.placing import compared_address, known_place, read_uprn
 from throughline.register.states import AgeBasis, Sex
 from throughline.sources.models import SourceRow
 
@@ -112,20 +113,6 @@ def add_age_statement(*, by: Actor, at: dt.datetime, person: Person, age: AgeGiv
     return statement
 
 
-def compared_address(given: PlaceGiven) -> str:
-    """An address as it is compared: number, street, area and postcode, without case, punctuation or spacing."""
-    postcode = given.postcode.replace(" ", "")
-    return normalised_name(given.address, given.area, postcode)[:310]
-
-
-def read_uprn(typed: str) -> str:
-    """A unique property reference number: 1 to 12 figures, without the noughts before them. Errors: Refused."""
-    figures = "".join(typed.split())
-    if figures and not (figures.isascii() and figures.isdigit() and len(figures.lstrip("0")) in range(1, 13)):
-        raise Refused(f"“{typed.strip()[:20]}” is not a UPRN, which has up to 12 figures.", field="uprn")
-    return figures.lstrip("0")
-
-
 def place_for(
     *,
     by: Actor,
@@ -141,13 +128,8 @@ def place_for(
     address = tidy(require_text(given.address, what="address", field="address", limit=200))
     if not address:
         raise Refused("Give the address, or a few words that find the place.", field="address")
-    compared = compared_address(given)
     uprn = read_uprn(given.uprn)
-    seen = Place.objects.visible_to(by, at).order_by("pk")
-    known: Place | None = seen.filter(uprn=uprn).first() if uprn else None
-    if known is None:
-        alike = seen.filter(compared_address=compared, authority=given.authority)
-        known = (alike.filter(uprn="") if uprn else alike).first()
+    known = known_place(by, at, given)
     if known is not None:
         if uprn and not known.uprn:
             known.uprn = uprn
@@ -161,7 +143,7 @@ def place_for(
         uprn=uprn,
         authority=given.authority,
         force=given.force,
-        compared_address=compared,
+        compared_address=compared_address(given),
         source_row=source_row,
     )
     place.save_checked()

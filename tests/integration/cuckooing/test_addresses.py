@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -25,6 +26,8 @@ from throughline.cuckooing.actions.occupiers import answer_home_question
 from throughline.cuckooing.models import CuckooedAddress, Visit
 from throughline.cuckooing.policies import state_of_address
 from throughline.cuckooing.queries import closure_caution, get_cuckooing, list_addresses
+from throughline.cuckooing.states import CuckooKind
+from throughline.register.models import Place
 
 # What each act makes of each state; what is not here is refused.
 COMES_TO = {
@@ -175,3 +178,71 @@ def test_a_journey_of_pages_records_an_address_once_and_keeps_what_was_typed(fie
     assert Visit.related.get().occupier_seen == "alone"
     assert get_cuckooing(field.officer, now(), place).clock is not None
     assert at_london(field.today, dt.time(17)) <= get_cuckooing(field.officer, now(), place).clock.due_at
+
+
+TYPED = {"stands": "suspected", "why": "A neighbour rang."}
+
+
+def _shown(answer) -> str:
+    found = re.search(r'name="places" value="([^"]+)"', answer.content.decode())
+    return found[1] if found else ""
+
+
+@pytest.fixture
+def recording(field, client):
+    client.force_login(field.officer.member.account)
+
+    def post(address: str, **more):
+        kind = str(CuckooKind.values[0])
+        day = f"{field.today:%d/%m/%Y}"
+        typed = {"address": address, **TYPED, "kinds": [kind], "began_date": day, **more}
+        return client.post(reverse("cuckooed-new"), typed)
+
+    return post
+
+
+def test_one_house_written_three_ways_is_shown_before_it_is_recorded_again(recording, field):
+    assert recording("27 Tarnlea Road B33 8AA").status_code == 302
+    first = CuckooedAddress.related.get().place
+    for written in ("27 Tarnlea Rd B33 8AA", "27 Tarnlea Road", "27 tarnlea rd, Birmingham"):
+        answer = recording(written)
+        assert "Is it one of these places?" in text_of(answer), written
+        assert first.record.reference in answer.content.decode()
+        assert "A neighbour rang." in answer.content.decode()
+    assert Place.related.count() == 1
+    answer = recording("27 Tarnlea Road", places=_shown(answer), same_place="none")
+    assert "Is it one of these places?" in text_of(answer), "what was said is of another address"
+    unsaid = recording("27 Tarnlea Road", places=_shown(answer))
+    assert "Say whether it is one of these places" in text_of(unsaid)
+    refused = recording("27 Tarnlea Road", places=_shown(answer), same_place=str(first.record.uuid))
+    assert Place.related.count() == 1, text_of(refused)
+    assert recording("27 Tarnlea Road", places=_shown(answer), same_place="none").status_code == 302
+    assert Place.related.count() == 2
+
+
+def test_another_house_another_flat_and_another_town_are_not_asked_about(recording):
+    assert recording("Flat 3, 27 Tarnlea Road B33 8AA").status_code == 302
+    for written in ("29 Tarnlea Road B33 8AA", "Flat 4, 27 Tarnlea Road B33 8AA", "27 Tarnlea Road LS1 1AA"):
+        assert recording(written).status_code == 302, written
+    assert Place.related.count() == 4
+
+
+def test_a_uprn_names_the_place_and_two_are_two(recording, field, client):
+    assert recording("27 Tarnlea Road", uprn="0010").status_code == 302
+    assert Place.related.get().uprn == "10"
+    assert "UPRN" in text_of(recording("27 Tarnlea Rd", uprn="no"))
+    assert recording("27 Tarnlea Rd", uprn="11").status_code == 302
+    assert Place.related.count() == 2
+
+
+def test_a_place_is_searched_by_its_address_and_only_by_whoever_may_see_it(recording, field, client):
+    assert recording("27 Tarnlea Road B33 8AA").status_code == 302
+    place = Place.related.get()
+    for typed in ("27 Tarnlea Rd", "27 tarnlea road b33 8aa", "B33 8AA", "27 Tarnlea"):
+        assert place.record.reference in client.post(reverse("search"), {"q": typed}).content.decode(), typed
+    for typed in ("29 Tarnlea Road", "Tarnlea"):
+        assert place.record.reference not in client.post(reverse("search"), {"q": typed}).content.decode(), typed
+    client.force_login(field.world.elsewhere["coordinator"].member.account)
+    page = client.post(reverse("search"), {"q": "27 Tarnlea Road"}).content.decode()
+    assert place.record.reference not in page
+    assert "Nobody you may see matches" in page

@@ -32,10 +32,10 @@ from throughline.placements.policies import PLANNED_AHEAD, raises_notices, requi
 from throughline.placements.queries.cases import case_of_person, case_to_work_on
 from throughline.placements.queries.places import area_of, current_place, get_residence
 from throughline.placements.states import NoticeOf, OutOfArea, PlaceKind
-from throughline.register.facts import compared_address
 from throughline.register.given import PlaceGiven
 from throughline.register.models import Place
 from throughline.register.overlaps import hear_again
+from throughline.register.placing import compared_address
 from throughline.register.queries import require_born
 
 # Why someone named on an address is involved with it: they recorded it, or were named later.

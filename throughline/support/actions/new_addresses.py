@@ -20,9 +20,9 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_name, require_text, tidy
 from throughline.hub.holding import name_on
 from throughline.hub.models import Case
-from throughline.register.facts import compared_address
 from throughline.register.given import PlaceGiven
 from throughline.register.models import Place
+from throughline.register.placing import compared_address
 from throughline.support.actions.loading import load_move
 from throughline.support.queries.named import list_named
 from throughline.work.facts import notify

@@ -45,18 +45,23 @@ from throughline.web.forms.answering import put_refusal
 from throughline.web.once import make_once
 from throughline.web.pages import page
 from throughline.web.people.searching_first import NOBODY, record_beside, search_first
+from throughline.web.places.likely import PlacesShown, places_first
 from throughline.web.support.asking import Question, ask
 from throughline.web.wording.remarks import count_wording, say_saved
 
 
 @access("cuckooing.record")
 def cuckooed_new(request: ActorRequest) -> HttpResponse:
-    """Record a cuckooed address by what is typed; a place known here is found again."""
+    """Record a cuckooed address by what is typed; a place known here is found again, and one it may be is shown first."""
     form = NewAddressForm(request.POST or None, actor=request.actor, initial={"began_date": today()})
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST" and form.is_valid()
+    places = places_first(request, form, form.place(), now()) if is_sent else PlacesShown()
+    if is_sent and not places.is_asked:
 
         def make() -> str:
-            made = record_cuckooed_address(by=request.actor, at=now(), place=form.place(), given=form.given())
+            made = record_cuckooed_address(
+                by=request.actor, at=now(), place_uuid=places.chosen, place=form.place(), given=form.given()
+            )
             count_wording(request, form)
             return reverse("cuckooing", args=[made.place.record.uuid])
 
@@ -68,7 +73,9 @@ def cuckooed_new(request: ActorRequest) -> HttpResponse:
             say_saved(request, form, "Recorded. Now who lives there.")
             return redirect(href)
     question = Question("Record a cuckooed address", "Record this address", reverse("cuckooed"), "", "")
-    return page(request, "pages/support/question.html", {"form": form, "question": question, "conflicts": ()})
+    return page(request, "pages/cuckooing/new.html", {
+        "form": form, "question": question, "conflicts": (), "places": places,
+    })  # fmt: skip
 
 
 @access("cuckooing.record")

@@ -61,7 +61,7 @@ class EpisodeForm(_OwnerForm):
         error_messages={"required": "Say what makes you think so"},
     )  # fmt: skip
 
-    field_order = ("address", "area", "postcode", "authority", "kinds", "stands", "began_date", "why", "owner")
+    field_order = ("address", "area", "postcode", "uprn", "authority", "kinds", "stands", "began_date", "why", "owner")
 
     def given(self) -> EpisodeGiven:
         data = self.cleaned_data
@@ -76,14 +76,16 @@ class NewAddressForm(EpisodeForm):
     address = forms.CharField(label="Address", max_length=200, error_messages={"required": "Give the address"})
     area = forms.CharField(label="Area", max_length=100, required=False)
     postcode = forms.CharField(label="Postcode, if known", max_length=8, required=False)
+    uprn = forms.CharField(
+        label="UPRN", max_length=14, required=False, help_text="The property's reference number, if a council gave it"
+    )
     authority = AuthorityField(label="Local authority")
 
     def place(self) -> PlaceGiven:
         data = self.cleaned_data
         authority = data["authority"]
-        return PlaceGiven(
-            data["address"], data["area"], data["postcode"], authority, authority.force if authority else None
-        )
+        force = authority.force if authority else None
+        return PlaceGiven(data["address"], data["area"], data["postcode"], authority, force, data["uprn"])
 
 
 class ShareForm(forms.Form):

@@ -31,6 +31,7 @@ from throughline.hub.queries.what_helps import list_what_helps
 from throughline.hub.states import CaseStatus
 from throughline.matching.actions import record_search
 from throughline.matching.joinings import as_joined, list_recorded_as
+from throughline.matching.places import search_places
 from throughline.matching.queries import asked_of, search_known
 from throughline.placements.queries.places import current_place
 from throughline.placements.states import PlaceKind
@@ -69,6 +70,7 @@ from throughline.web.people.presenters import (
 )
 from throughline.web.people.rooms import OF_AN_ADULT, ROOMS
 from throughline.web.people.searching_first import NoneOfThem, is_answered, name_typed, remember_none_of, seal_of
+from throughline.web.places.presenters import where
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.people import (
     contact_in_words,
@@ -91,7 +93,7 @@ def search(request: ActorRequest) -> HttpResponse:
     """One box: people and lines one may see. Posted, so that no name stands in an address; audited."""
     form = SearchForm(request.POST or None)
     at = now()
-    people, lines, things = NOBODY_FOUND, [], []
+    people, places, lines, things = NOBODY_FOUND, [], [], []
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["q"]
         referenced = find_by_reference(request.actor, at, text)
@@ -100,13 +102,15 @@ def search(request: ActorRequest) -> HttpResponse:
             return redirect(record_href(referenced))
         found = search_known(request.actor, at, text=text)
         people = present_found(found, civil_date(at))
+        places = search_places(request.actor, at, text) if may(request.actor.role, "place.view") else []
         lines = search_lines(request.actor, at, text) if may(request.actor.role, "line.view") else []
         things = search_things(request.actor, at, text) if may(request.actor.role, "line.view") else []
         records = [candidate.person.record for candidate in found.people] + [line.record for line in lines]
-        records += [thing.record for thing in things]
+        records += [place.record for place in places] + [thing.record for thing in things]
         record_search(by=request.actor, at=at, text=text, found=records)
     return page(request, "pages/people/search.html", {
         "form": form, "found": people, "lines": lines,
+        "places": [(where(place), record_href(place.record), place.record.reference) for place in places],
         "things": [present_thing(thing) for thing in things], "has_searched": request.method == "POST" and form.is_valid(),
     })  # fmt: skip
 
