@@ -1,4 +1,4 @@
-"""Which rows are clear: the same number, date of birth and first name as one person, and nothing that says otherwise."""
+"""Which rows are clear: the same number, date of birth and first name as one person. And who is not likely at all."""
 
 from __future__ import annotations
 
@@ -59,3 +59,17 @@ def test_records_joined_as_one_person_do_not_compete() -> None:
     assert (found.band, found.is_clear, [each.person for each in found.alike]) == (Band.MATCH, True, ["1"])
     apart = answer([each._replace(leading="") for each in joined])
     assert (apart.is_clear, [each.person for each in apart.alike]) == (False, ["1", "2"])
+
+
+def test_one_name_and_an_age_that_fits_are_too_little() -> None:
+    row = RowValues(2, given_name="Adam", family_name="Tarkhani", age=(15, 16), happened=dt.date(2026, 6, 20), sex="M",
+                    phones=("+447700900556",))  # fmt: skip
+    known = ADAM._replace(numbers=(), born=(2010, 5, 5))
+    phoned = known._replace(phones=row.phones)
+    named = known._replace(family_name="Tarkhany")
+    shown = []
+    for each in (known, phoned, named):
+        matching = Matching([row], 10)
+        matching.pass_by([each], lambda: None)
+        shown.append(bool(matching.answer(2).alike))
+    assert shown == [False, True, True]

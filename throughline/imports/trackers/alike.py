@@ -34,6 +34,7 @@ MOST_HELD = 60
 AT_ONCE = 500
 _SEXES = frozenset("MF")
 _YEARS_OFF = 2
+_MORE = frozenset({"number", "unchecked", "phone", "address"})
 
 
 class Known(NamedTuple):
@@ -181,7 +182,7 @@ class Matching:
                 if best is None or odds > best.score:
                     comparison = Comparison(agreements, odds)
                     best = Alike(key, odds, comparison, is_clear(row, person, comparison), leading)
-        if best is not None:
+        if best is not None and not _is_one_name_and_an_age(best.comparison):
             self._hold(number, [best])
 
     def _hold(self, number: int, alike: Iterable[Alike]) -> None:
@@ -221,6 +222,14 @@ class Matching:
         else:
             band = Band.MANY if sum(each.score >= REVIEW_AT / MANY_AT for each in alike) >= MANY_AT else Band.POSSIBLE
         return Found(band, kept, bool(kept) and clear == {kept[0].person})
+
+
+def _is_one_name_and_an_age(comparison: Comparison) -> bool:
+    """One name agrees and the other does not, an age fits, and nothing else is shared: so do many of one age."""
+    levels = {(each.field, each.level) for each in comparison.agreements}
+    if ("born", "age") not in levels or levels.isdisjoint({("given", "different"), ("family", "different")}):
+        return False
+    return not any(each.field in _MORE and each.weight > 0 for each in comparison.agreements)
 
 
 _FAINT = Comparison((), 0.0)
