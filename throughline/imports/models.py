@@ -45,9 +45,7 @@ class TrackerRun(BaseModel):
     file_name = models.CharField(max_length=150)
     content = models.BinaryField(blank=True, default=bytes)
     sheet = models.CharField(max_length=100, blank=True)
-    header_row = models.PositiveIntegerField(
-        default=0, help_text="The row that names the columns, as somebody said; 0: found"
-    )
+    header_row = models.PositiveIntegerField(default=0, help_text="The row that names the columns; 0: looked for")
     headed = models.PositiveIntegerField(
         default=0,
         help_text="How many cells the heading of a text file has: what a row holds beyond them is a fault; 0: any",

@@ -66,7 +66,7 @@ class Decided(models.TextChoices):
 class Again(models.TextChoices):
     """What was said of a row that has the person and the day of a row imported before. Not said: it is left out."""
 
-    REPLACES = "replaces", "It takes that row's place"
+    REPLACES = "replaces", "It takes that row’s place"
     ANOTHER = "another", "It is another one"
     LEFT_OUT = "left_out", "Leave it out"
     OPEN = "", "Not said"

@@ -18,10 +18,10 @@ from throughline.access.states import RecordKind, Restriction
 from throughline.agencies.actor import Actor
 from throughline.core.many import insert_like, reserve_keys
 from throughline.core.text import tidy
-from throughline.register.facts import compared_address
 from throughline.register.given import PlaceGiven
 from throughline.register.models import Link, Overlap, Person, Phone, PhoneIdentifier, Place
 from throughline.register.overlaps import hear_again
+from throughline.register.placing import compared_address
 from throughline.register.states import IdentifierKind, LinkKind
 
 _AT_ONCE = 500

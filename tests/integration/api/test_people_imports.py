@@ -116,13 +116,15 @@ def test_what_a_person_corrected_by_hand_is_not_overwritten_and_the_answer_says_
 
 
 def test_undoing_a_correction_puts_back_what_was_sent_before(hub_world: World, coordinator: Client) -> None:
-    sent(coordinator, AMIRA)
+    first = sent(coordinator, AMIRA)
     changed = sent(coordinator, {**AMIRA, "family_name": "Hadad", "nhs_number": "999 000 0026", "reason": "Debt"})
     undo_import(by=hub_world.coordinator, at=now(), run_uuid=changed["uuid"], reason="The test system")
     assert Person.related.get().family_name == "Haddad"
     assert Intervention.related.get(withdrawn_at=None).reason_detail == "Missing from school"
     assert PersonNumber.related.get(withdrawn_at=None).value == "9990000018"
     assert states(sent(coordinator, AMIRA)) == ["unchanged"]
+    undo_import(by=hub_world.coordinator, at=now(), run_uuid=first["uuid"], reason="That too")
+    assert not Person.objects.visible_to(hub_world.coordinator, now()).exists()
 
 
 def test_a_referral_changed_is_one_referral(hub_world: World, coordinator: Client) -> None:

@@ -48,6 +48,35 @@ def test_a_tracker_comes_in_once(made: CommandLine, copied: Copying, tmp_path: P
     assert line.run("import-tracker", tmp_path / "map.toml", "--source", "Ours").code == 2
 
 
+def test_rows_like_rows_imported_before_are_left_out_unless_said_otherwise(
+    made: CommandLine, copied: Copying, tmp_path: Path
+) -> None:
+    line = copied(made)
+    file = tmp_path / "tracker.csv"
+
+    def brought(*options: str, outcome: str = "", more: str = "", code: int = 0) -> str:
+        file.write_text(
+            f"Name,DOB,Date found,Outcome\nAnn Bell,13/02/2010,13/05/2026,{outcome}\n{more}", encoding="utf-8"
+        )
+        done = line.run("import-tracker", file, "--source", "Ours", *options)
+        assert done.code == code, done.err
+        return done.out
+
+    standing = "SELECT immediate_action FROM hub_intervention WHERE withdrawn_at IS NULL ORDER BY id"
+    brought()
+    said = brought(outcome="Closed")
+    assert "row 2: it has the person and day of row 2 of an earlier import" in said
+    assert asked(line, standing) == [("",)]
+    brought("--again", "replaces", outcome="Closed")
+    assert asked(line, standing) == [("Outcome: Closed",)]
+    brought("--again", "another", outcome="Opened")
+    assert asked(line, standing) == [("Outcome: Closed",), ("Outcome: Opened",)]
+    american = "Jo Cole,03/04/2011,14/05/2026,\nDi Ray,07/28/2011,14/05/2026,\n"
+    assert "Day or month first?" in brought("--leave-out", outcome="Closed", more=american, code=1)
+    brought("--leave-out", "--dates", "month", outcome="Closed", more=american)
+    assert ("2011-03-04",) in asked(line, "SELECT date_of_birth FROM register_person")
+
+
 def test_killed_in_the_middle_it_leaves_nothing_and_is_begun_again(
     made: CommandLine, copied: Copying, tmp_path: Path
 ) -> None:

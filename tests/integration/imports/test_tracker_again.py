@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.factories import World
 from tests.integration.imports.trackers import Tracker, kept
+from throughline.agencies.states import Role
 from throughline.audit.queries import verify_chain
 from throughline.core.clock import now
 from throughline.core.errors import Absent, Refused
@@ -153,6 +154,7 @@ def test_through_the_page_with_undo(hub_world: World, sign_in) -> None:
     assert "Row 2 looks like row 2 of an earlier import" in shown
     assert "Closed" in shown
     assert b"Choose what this row is" in client.post(here, {"number": "2"}).content
+    assert b"Choose what these rows are" in client.post(here, {"every": "1"}).content
     assert client.post(here, {"number": "x", "again": "another"}).status_code == 404
     client.post(here, {"number": "2", "again": "left_out"})
     assert second.row(2).again == Again.LEFT_OUT
@@ -160,6 +162,8 @@ def test_through_the_page_with_undo(hub_world: World, sign_in) -> None:
     done = client.post(reverse("tracker-begin", args=[second.run.uuid]), follow=True).content.decode()
     assert "Undo this import" in done
     assert standing() == ["", "Outcome: Open to CSC"]
+    file = client.get(reverse("tracker-faults", args=[second.run.uuid])).content.decode()
+    assert "It has the person and day of row 2 of an earlier import" in file
     client.post(reverse("tracker-undo", args=[second.run.uuid]), {"reason": "The wrong file"})
     assert standing() == ["", ""]
     assert client.get(here).status_code == 404
@@ -169,9 +173,7 @@ def test_through_the_page_with_undo(hub_world: World, sign_in) -> None:
 
 def test_one_hubs_rows_are_asked_of_nobody_elsewhere(hub_world: World) -> None:
     brought(hub_world, ANN)
-    elsewhere = next(iter(hub_world.elsewhere.values()))
-    theirs = [actor for actor in hub_world.elsewhere.values() if actor.role == hub_world.coordinator.role][0]
+    theirs = hub_world.elsewhere[Role.COORDINATOR]
     tracker = kept(theirs, f"{HEADING}\n{FILLED[0]}\n")
     tracker.check()
-    assert elsewhere.hub != hub_world.coordinator.hub
     assert tracker.row(2).state == RowState.SOUND

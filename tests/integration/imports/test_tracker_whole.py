@@ -61,6 +61,14 @@ def test_what_stands_over_may_be_said_to_be_a_column(hub_world: World) -> None:
     assert "stepfather violent" in Intervention.related.get().immediate_action
 
 
+def test_what_stands_over_is_never_guessed_to_mean_something(hub_world: World) -> None:
+    rows = "".join(f"Ann Bell{n},01/02/2010,13/03/2026,Ring,07700 90012{n}\n" for n in range(5))
+    tracker = kept(hub_world.coordinator, f"Name,DOB,Date,Notes\n{rows}")
+    assert tracker.run.columns["Column E"] == ""
+    tracker.check()
+    assert {row.state for row in tracker.run.rows.all()} == {"faulty"}
+
+
 def test_somebody_says_which_row_names_the_columns_and_the_next_file_is_read_by_it(hub_world: World, sign_in) -> None:
     client = sign_in(hub_world.coordinator)
     text = "Kind,When\nWer,Wann,Geboren\nAnn Bell,13/03/2026,01/02/2010\nJo Cole,14/03/2026,01/02/2011\n"

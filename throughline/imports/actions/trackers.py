@@ -25,7 +25,7 @@ from throughline.imports.states import DateOrder, RowsAre, RowState, RunState
 from throughline.imports.trackers.applying import TrackerApplying, ready, sheet_of
 from throughline.imports.trackers.check import CHECKED, Checked
 from throughline.imports.trackers.mapping import guess_columns, require_columns
-from throughline.imports.trackers.reading import read_table
+from throughline.imports.trackers.reading import Table, read_table
 from throughline.imports.trackers.taking_places import take_places
 from throughline.imports.trackers.working import is_worked_on
 from throughline.sources.models import Batch, SourceRow
@@ -52,7 +52,7 @@ def keep_tracker(
         hub=by.hub, source=name, file_name=require_text(file_name, what="file name", limit=150) or "tracker",
         content=content, sheet=table.sheet, header=list(table.header), header_row=table.header_row, headed=table.headed,
         rows_are=rows_are or (saved.rows_are if saved else RowsAre.FOUND),
-        columns=guess_columns(table.header, table.rows, saved.columns if saved else None),
+        columns=_guessed(table, saved),
         counts={"rows": len(table.rows)}, uploaded_at=at, uploaded_by=by.member,
     )  # fmt: skip
     run.save_checked()
@@ -83,6 +83,13 @@ def choose_heading(*, by: Actor, at: dt.datetime, run_uuid: uuid.UUID, header_ro
     return run
 
 
+def _guessed(table: Table, saved: ColumnMap | None) -> dict[str, str]:
+    """What the columns may mean. What stands over a text file's heading means nothing until somebody says so."""
+    headed = table.header[: table.headed or None]
+    guessed = guess_columns(headed, table.rows, saved.columns if saved else None)
+    return {heading: guessed.get(heading, "") for heading in table.header}
+
+
 def _read_anew(by: Actor, run: TrackerRun, sheet: str, header_row: int) -> None:
     _settle(run)
     saved = saved_columns(by, run.source)
@@ -91,7 +98,7 @@ def _read_anew(by: Actor, run: TrackerRun, sheet: str, header_row: int) -> None:
     )  # fmt: skip
     TrackerRow.objects.filter(run=run).delete()
     run.sheet, run.header, run.header_row, run.headed = table.sheet, list(table.header), table.header_row, table.headed
-    run.columns = guess_columns(table.header, table.rows, saved.columns if saved else None)
+    run.columns = _guessed(table, saved)
     run.counts, run.orders = {"rows": len(table.rows)}, {}
     _move(run, RunState.UPLOADED)
 

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='trackerrow',
             name='again',
-            field=models.CharField(blank=True, choices=[('replaces', "It takes that row's place"), ('another', 'It is another one'), ('left_out', 'Leave it out'), ('', 'Not said')], max_length=10),
+            field=models.CharField(blank=True, choices=[('replaces', 'It takes that row’s place'), ('another', 'It is another one'), ('left_out', 'Leave it out'), ('', 'Not said')], max_length=10),
         ),
         migrations.AddField(
             model_name='trackerrow',
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='trackerrun',
             name='header_row',
-            field=models.PositiveIntegerField(default=0, help_text='The row that names the columns, as somebody said; 0: found'),
+            field=models.PositiveIntegerField(default=0, help_text='The row that names the columns; 0: looked for'),
         ),
         migrations.AddField(
             model_name='trackerrun',

@@ -130,7 +130,8 @@ def list_faulty(actor: Actor, run: TrackerRun, *, first: int, limit: int) -> lis
 def every_faulty(actor: Actor, run: TrackerRun) -> QuerySet[TrackerRow]:
     """All of them, for the file to download."""
     _require_own(actor, run)
-    return _rows(run).filter(state__in=(RowState.FAULTY, RowState.LEFT_OUT)).order_by("number")
+    rows = _rows(run).filter(state__in=(RowState.FAULTY, RowState.LEFT_OUT))
+    return rows.select_related("again_of").order_by("number")
 
 
 def list_alike(actor: Actor, run: TrackerRun, *, first: int, limit: int) -> list[TrackerRow]:

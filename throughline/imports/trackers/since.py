@@ -46,7 +46,9 @@ def worked_on_since(run: TrackerRun) -> set[int]:
 
 def _changed(run: TrackerRun) -> set[int]:
     mine = {"source_row__batch": run.batch_id}
-    found = set(Person.related.filter(**mine, version__gt=1).values_list("record_id", flat=True))
+    # Corrected by an import that was undone, and so corrected back.
+    people = Person.related.filter(**mine, version__gt=1).exclude(identity_completed_at__in=_undone(run)[1])
+    found = set(people.values_list("record_id", flat=True))
     changed = Q(version__gt=1) | Q(withdrawn_at__isnull=False)
     found.update(Intervention.related.filter(changed, **mine).values_list("record_id", flat=True))
     moved = Q(version__gt=1) | ~Q(status=ReferralStatus.HISTORY)
@@ -73,6 +75,13 @@ def _keys_to(model: type[Model]) -> Iterator[ForeignKey]:  # type: ignore[type-a
             yield field
 
 
+def _undone(run: TrackerRun) -> tuple[list[int], list[dt.datetime]]:
+    """The batches of the hub's imports that were undone, and when each was brought and undone."""
+    runs = TrackerRun.objects.filter(hub=run.hub_id, state=RunState.UNDONE, batch__isnull=False)
+    found = list(runs.values_list("batch", "imported_at", "undone_at"))
+    return [batch for batch, _, _ in found], [time for _, *times in found for time in times if time is not None]
+
+
 def _by_others(model: type[Model], run: TrackerRun, at: dt.datetime) -> QuerySet[Model]:
     """The rows of a table that are work: neither written by this import, nor by one that was undone since.
 
@@ -80,8 +89,8 @@ def _by_others(model: type[Model], run: TrackerRun, at: dt.datetime) -> QuerySet
     """
     manager = getattr(model, "related", None) or model._default_manager
     rows: QuerySet[Model] = manager.all()
-    undone = list(TrackerRun.objects.filter(hub=run.hub_id, state=RunState.UNDONE).values_list("batch", "imported_at"))
-    batches, times = [run.batch_id, *(batch for batch, _ in undone)], [time for _, time in undone]
+    undone, times = _undone(run)
+    batches = [run.batch_id, *undone]
     # What an import that was undone put in its place stands again.
     standing = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__in=times)
     own: dict[type[Model], Q] = {

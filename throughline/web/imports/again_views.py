@@ -49,7 +49,8 @@ def tracker_before(request: ActorRequest, run: uuid.UUID) -> HttpResponse:
     number = page_number(request)
     here = reverse("tracker-before", args=[run])
     sent = AgainForm(request.POST) if request.method == "POST" else None
-    every = AgainForm(request.POST if sent is not None and "every" in request.POST else None, prefix=None)
+    every = AgainForm(request.POST if "every" in request.POST else None)
+    every.fields["again"].error_messages["required"] = "Choose what these rows are"
     if sent is not None and sent.is_valid():
         try:
             at_row = _answer(request, found, sent.cleaned_data["again"])

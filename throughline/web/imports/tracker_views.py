@@ -23,7 +23,7 @@ from throughline.imports.actions.trackers import (
 )
 from throughline.imports.actions.undoing import undo_import
 from throughline.imports.errors import CannotRead, CannotUndo
-from throughline.imports.models import TrackerRun
+from throughline.imports.models import TrackerRow, TrackerRun
 from throughline.imports.queries.trackers import (
     counts_of,
     every_faulty,
@@ -206,12 +206,20 @@ def tracker_give_up(request: ActorRequest, run: uuid.UUID) -> HttpResponse:
     return redirect("trackers")
 
 
+def _left_out(row: TrackerRow) -> list[tuple[str, str, str]]:
+    """Why a row without a fault was left out."""
+    if row.again_of is None:
+        return []
+    said = f"It has the person and day of row {row.again_of.row_number:,} of an earlier import, and was left out."
+    return [("", "", said)]
+
+
 @access("import.run", methods=("GET", "HEAD"))
 def tracker_faults(request: ActorRequest, run: uuid.UUID) -> HttpResponse:
     """What is to be put right, as a file to work through beside the tracker."""
     found = get_run(request.actor, run)
     rows = every_faulty(request.actor, found)
-    lines = ((row.number, *fault) for row in rows for fault in row.faults)
+    lines = ((row.number, *fault) for row in rows for fault in (row.faults or _left_out(row)))
     head = [("Row", "Column", "What it says", "How to put it right")]
     answer = HttpResponse("".join(csv_lines([*head, *lines])), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="to-put-right.csv"'
