@@ -30,7 +30,7 @@ def take_places(*, by: Actor, at: dt.datetime, run: TrackerRun, reader: RowReade
     """End the rows whose place was said to be taken; the new ones are of the same people. Returns how many. Errors: Refused."""
     rows = TrackerRow.objects.filter(run=run, state=RowState.SOUND, again=Again.REPLACES).order_by("number")
     taken = 0
-    for row in rows.iterator(chunk_size=2_000):
+    for row in list(rows):
         assert row.again_of_id is not None
         earlier = SourceRow.objects.select_for_update().get(pk=row.again_of_id)
         try:
