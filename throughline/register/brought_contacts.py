@@ -137,10 +137,11 @@ def _leave_out_what_stands(new: dict[tuple[int, int, str, dt.date], tuple[object
 
 def withdraw_contacts(
     *, by: Actor, at: dt.datetime, source: str, brought_at: dt.datetime, reason: str, said: Q, made: Q
-) -> None:
+) -> set[int]:
     """Withdraw the links that ``said`` picks; and phones and places the import made, where nothing else leads there.
 
-    ``made``: the condition on places that it made them. Who heard that two records share one is told what stands.
+    ``made``: the condition on places that it made them. Who heard that two records share one is told what stands. Returns the
+    records of those who were said to be reached so.
     """
     withdrawn = {"withdrawn_at": at, "withdrawn_by": by.member, "withdrawn_reason": reason}
     links = Link.objects.filter(said, withdrawn_at=None)
@@ -156,6 +157,7 @@ def withdraw_contacts(
     heard = bearers & {record for pair in waiting for record in pair}
     if heard:
         hear_again(by=by, at=at, records=heard)
+    return bearers
 
 
 def _is_used(model: type[Phone] | type[Place]) -> Q:

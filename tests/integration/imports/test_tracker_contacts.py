@@ -103,6 +103,20 @@ def test_the_same_said_again_is_kept_once_a_day(hub_world: World) -> None:
     assert links(person("Mo"))[2:] == [("lives_at", june, june, "A third")]
 
 
+def test_undoing_leaves_what_a_standing_row_of_another_import_says_too(hub_world: World) -> None:
+    row = "{},Mo Tarkhani,03/04/2010,,M,{},,07700 900556,2 Acre Road,B11 2AB,999 000 0018"
+    brought(hub_world, "R0,Mo Tarkhani,03/04/2010,,M,10/03/2026,,,,,999 000 0018", source="Before")
+    first = brought(hub_world, row.format("R1", "12/03/2026"))
+    brought(hub_world, row.format("R2", "12/03/2026"), source="Another")
+    brought(hub_world, row.format("R3", "20/06/2026"), source="A third")
+    undo_import(by=first.by, at=now(), run_uuid=first.run.uuid, reason="The wrong file")
+    june = dt.date(2026, 6, 20)
+    assert set(links(person("Mo"))) == {
+        ("uses_phone", DAY, None, "Another"), ("lives_at", DAY, DAY, "Another"), ("lives_at", june, june, "A third"),
+    }  # fmt: skip
+    assert found(hub_world, "07700 900556") == ["Mo"]
+
+
 def test_undoing_withdraws_them_and_what_nothing_else_leads_to(hub_world: World) -> None:
     first = brought(hub_world, ROW)
     phone = phone_for(by=hub_world.coordinator, at=now(), kind="msisdn", typed="07700 900557")

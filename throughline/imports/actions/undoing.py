@@ -23,7 +23,7 @@ from throughline.imports.errors import CannotUndo
 from throughline.imports.models import TrackerRun
 from throughline.imports.policies import require_move
 from throughline.imports.states import RunState
-from throughline.imports.trackers.keeping import end_known, say_again
+from throughline.imports.trackers.keeping import end_known, say_again, say_contacts_again
 from throughline.imports.trackers.putting_back import put_back
 from throughline.imports.trackers.replacing import REASON
 from throughline.imports.trackers.since import records_made, worked_on_since
@@ -86,7 +86,7 @@ def _withdraw(by: Actor, at: dt.datetime, run: TrackerRun, reason: str) -> None:
     Intervention.related.filter(source_row__batch=run.batch).update(**said)
     assert run.imported_at is not None
     about = ProtectedRecord.objects.filter(made).values("pk")
-    withdraw_contacts(
+    reached = withdraw_contacts(
         by=by, at=at, source=run.source, brought_at=run.imported_at, reason=reason, said=Q(because_of__in=about),
         made=Q(source_row__batch=run.batch),
     )  # fmt: skip
@@ -96,6 +96,7 @@ def _withdraw(by: Actor, at: dt.datetime, run: TrackerRun, reason: str) -> None:
     SourceRow.objects.filter(batch=run.batch).update(ended_at=at, ended_by=by.member.name, ended_reason=reason)
     ProtectedRecord.objects.filter(made).update(**said)
     put_back(by=by, at=at, run=run)
+    say_contacts_again(by=by, records=reached)
     end_known(by=by, at=at, source=run.source, brought_at=run.imported_at, reason=reason)
     say_again(by=by, ended=known_before(by=by, source=run.source, withdrawn_at=run.imported_at, reason=REASON))
 

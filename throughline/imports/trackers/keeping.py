@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 
+from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
 from throughline.hub.actions.history import Brought
 from throughline.hub.models import Intervention, Referral
+from throughline.imports.models import TrackerRun
 from throughline.imports.trackers.source_rows import read_source_rows
 from throughline.imports.trackers.values import RowValues
 from throughline.matching.comparing.addresses import POSTCODE
@@ -52,13 +55,39 @@ def keep_contacts(
     source_rows: Sequence[int],
 ) -> None:  # fmt: skip
     """Keep the phones and the address of each row, of its day, said by its event. Its row's event is its audit."""
-    contacts = [
-        ContactBrought(each.person, each.event, said.happened, source_row, said.phones, *_home(said))
-        for said, each, source_row in zip(values, brought, source_rows, strict=True)
-        if said.happened is not None and (said.phones or said.address)
-    ]
+    rows = zip(values, brought, source_rows, strict=True)
+    contacts = [one for said, each, row in rows for one in _contact(said, each.person, each.event, row)]
     if contacts:
         contacts_brought(by=by, at=at, source=source, contacts=contacts)
+
+
+def say_contacts_again(*, by: Actor, records: Collection[int]) -> None:
+    """What was withdrawn of how people are reached stands where a standing row says it, as that row brought it.
+
+    ``records``: the protected records of the people.
+    """
+    people = sorted(Person.related.filter(record__in=records).values_list("pk", flat=True))
+    for first in range(0, len(people), _AT_ONCE):
+        _say_contacts_again(by, people[first : first + _AT_ONCE])
+
+
+def _say_contacts_again(by: Actor, people: Sequence[int]) -> None:
+    events = _standing_events(people)
+    rows = list(SourceRow.objects.filter(pk__in=list(events), ended_at__isnull=True).order_by("pk"))
+    by_run: dict[TrackerRun, list[ContactBrought]] = defaultdict(list)
+    for row, run, said in read_source_rows(rows):
+        by_run[run] += _contact(said, events[row.pk].person, events[row.pk].record, row.pk)
+    for run, contacts in by_run.items():
+        if contacts and run.imported_at is not None and run.imported_by is not None:
+            importer = Actor(member=run.imported_by, purpose=by.purpose)
+            contacts_brought(by=importer, at=run.imported_at, source=run.source, contacts=contacts)
+
+
+def _contact(said: RowValues, person: Person, event: ProtectedRecord, source_row: int) -> list[ContactBrought]:
+    """How a row says its person is reached; nothing where it has no day, or says nothing of it."""
+    if said.happened is None or not (said.phones or said.address):
+        return []
+    return [ContactBrought(person, event, said.happened, source_row, said.phones, *_home(said))]
 
 
 def _home(said: RowValues) -> tuple[str, str]:
@@ -90,25 +119,27 @@ def say_again(*, by: Actor, ended: Known) -> None:
 
 
 def _say_again(by: Actor, ended: Known, people: Sequence[int]) -> None:
-    whose = _standing_rows(people)
-    rows = list(SourceRow.objects.filter(pk__in=list(whose), ended_at__isnull=True).order_by("pk"))
+    events = _standing_events(people)
+    rows = list(SourceRow.objects.filter(pk__in=list(events), ended_at__isnull=True).order_by("pk"))
     for row, run, said in read_source_rows(rows):
         if run.imported_at is None or run.imported_by is None:
             continue
         importer = Actor(member=run.imported_by, purpose=by.purpose)
-        person = whose[row.pk]
+        person = events[row.pk].person
         numbers = [each for each in _numbers(said, person) if each[:3] in ended.numbers]
         names = [each for each in _names(said, person) if known_as([], [each]).names <= ended.names]
         numbers_brought(by=importer, at=run.imported_at, source=run.source, numbers=numbers)
         names_brought(by=importer, at=run.imported_at, source=run.source, names=names)
 
 
-def _standing_rows(people: Sequence[int]) -> dict[int, Person]:
-    """The rows whose events stand, with whose they are."""
-    found = Intervention.related.filter(person__in=people, withdrawn_at=None).select_related("person")
-    referred = Referral.related.filter(person__in=people, record__withdrawn_at=None).select_related("person")
-    whose = {each.source_row_id: each.person for each in found} | {each.source_row_id: each.person for each in referred}
-    return {row: person for row, person in whose.items() if row is not None}
+def _standing_events(people: Sequence[int]) -> dict[int, Intervention | Referral]:
+    """By their source row, the events of these people that stand; the intervention before the referral."""
+    found = Intervention.related.filter(person__in=people, withdrawn_at=None).select_related("record", "person__record")
+    referred = Referral.related.filter(person__in=people, record__withdrawn_at=None).select_related(
+        "record", "person__record"
+    )
+    rows: list[Intervention | Referral] = [*referred, *found]
+    return {each.source_row_id: each for each in rows if each.source_row_id is not None}
 
 
 def _numbers(said: RowValues, person: Person) -> Iterator[NumberBrought]:

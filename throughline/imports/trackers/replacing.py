@@ -12,7 +12,7 @@ from throughline.audit.states import Operation
 from throughline.hub.models import Intervention, Referral
 from throughline.hub.states import ReferralStatus
 from throughline.imports.trackers.correcting import NotCorrected, correct_person
-from throughline.imports.trackers.keeping import end_known, known_of
+from throughline.imports.trackers.keeping import end_known, known_of, say_contacts_again
 from throughline.imports.trackers.source_rows import read_source_rows
 from throughline.imports.trackers.values import RowValues
 from throughline.register.links import withdraw_what_it_said
@@ -67,6 +67,7 @@ def replace_row(*, by: Actor, at: dt.datetime, row: SourceRow, said: RowValues) 
     assert person is not None
     row.ended_at, row.ended_by, row.ended_reason = at, by.member.name, REASON
     row.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+    say_contacts_again(by=by, records=[person.record_id])
     for _, run, before in read_source_rows([row]):
         if run.imported_at is not None:
             end_known(
