@@ -92,7 +92,7 @@ def tell_orders(
         given = StepGiven(kind, today, until_date=today + dt.timedelta(days=60), conditions=("No service to it",))
         record_step(by=system, at=at, order_uuid=order.record.uuid, version=order.version, given=given)
     order.refresh_from_db()
-    varied = StepGiven("varied", today, adds=(("imei", "49-015420-323751-8"),), source="The varied order")
+    varied = StepGiven("varied", today, adds=(("imei", "35-693803-564380-9"),), source="The varied order")
     record_step(by=system, at=at, order_uuid=order.record.uuid, version=order.version, given=varied)
     breach = record_breach(
         by=system,

@@ -241,8 +241,8 @@ def test_the_comparison_notices_when_the_gate_lets_a_hidden_thing_through(
 ) -> None:
     rule = gate._rule
 
-    def leaking(*asked: Any) -> Any:
-        return rule(*asked) | gate.Q(restriction=Restriction.RESTRICTED)
+    def leaking(*asked: Any, **more: Any) -> Any:
+        return rule(*asked, **more) | gate.Q(restriction=Restriction.RESTRICTED)
 
     wanted = ("lines", "operations", "search")
     monkeypatch.setattr(f"{__name__}.TABLE", {name: TABLE[name] for name in wanted})
