@@ -34,30 +34,28 @@ def answer_who_they_are(*, by: Actor, at: dt.datetime, person: Person, outcome: 
 
 
 def answer_by_joining(*, by: Actor, at: dt.datetime, person: Person) -> None:
-    """Records are joined as one person: where the identity of one is complete, nobody need ask who the others are.
+    """Records are joined as one person: whoever is known by another of them is asked about no more.
 
-    Two of whom neither is are still asked about, each of whoever described them.
+    Two that are described and not named are still asked about, each of whoever described them.
     """
-    if _is_known(person):
-        for each in person.records_of_one().filter(identity_completed_at__isnull=True).select_related("record"):
+    for each in person.records_of_one().filter(identity_completed_at=None).select_related("record"):
+        if _is_known(each):
             answer_who_they_are(by=by, at=at, person=each, outcome=JOINED)
 
 
 def ask_again_once_parted(*, by: Actor, at: dt.datetime, person: Person) -> None:
     """Records are parted: what only the joining had answered is asked again, of whom it was asked. Errors: NoRuleLoaded."""
-    if _is_known(person):
-        return
     for each in person.records_of_one().select_related("record"):
         last = _asked(each).select_related("owner", "owner_agency").order_by("-pk").first()
-        if last is not None and last.done_at is not None and last.outcome == JOINED:
+        if last is not None and last.done_at is not None and last.outcome == JOINED and not _is_known(each):
             owner = last.owner if last.owner is not None and last.owner.is_active else None
             _ask(by=by, at=at, person=each, agency=last.owner_agency, owner=owner)
 
 
 def _is_known(person: Person) -> bool:
-    """Whether their identity, or that of a record joined with theirs, is complete."""
-    complete = person.records_of_one().filter(identity_completed_at__isnull=False)
-    return person.identity_completed_at is not None or complete.exists()
+    """Whether their identity is complete, or a record joined with theirs says a name."""
+    others = person.records_of_one().exclude(pk=person.pk).exclude(compared_name="")
+    return person.identity_completed_at is not None or others.exists()
 
 
 def _asked(person: Person) -> QuerySet[Task]:

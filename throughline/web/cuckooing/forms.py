@@ -253,7 +253,7 @@ class HomeForm(forms.Form):
 class MovedOutForm(forms.Form):
     until_date = UKDateField(name="The day", label="The last day they lived here", past_only=True)
     how = PractitionerText(
-        label="How do you know, and where are they now? (optional)", max_length=300, rows=3, required=False,
+        label="How do you know, and where are they now?", max_length=300, rows=3, required=False,
         help_text="Never an address: whoever may open this place reads it",
     )  # fmt: skip
 

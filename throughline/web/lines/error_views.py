@@ -26,7 +26,7 @@ def line_error(request: ActorRequest, line_uuid: uuid.UUID) -> HttpResponse:
         "Was this line recorded in error?", "Mark as recorded in error", reverse("line", args=[line_uuid]),
         "Marked as recorded in error. It no longer counts.", reverse("lines"),
         lead=f"{found.name}, {found.record.reference}. Nobody finds it any more, and it counts nowhere. It stays in the history, "
-        "with your reason",
+        "with your reason.",
     )  # fmt: skip
     return ask(
         request, StepErrorForm(request.POST or None), question,

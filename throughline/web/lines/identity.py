@@ -222,7 +222,7 @@ def _ask_error(
     return _ask(
         request, StepErrorForm(request.POST or None), line_uuid, heading, "Mark it as recorded in error",
         "Marked as recorded in error. It stays in the history, and counts no more.", act,
-        lead=f"{what}. The line is no longer found by it. It stays in the history, with your reason",
+        lead=f"{what}. The line is no longer found by it. It stays in the history, with your reason.",
     )  # fmt: skip
 
 

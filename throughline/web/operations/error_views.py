@@ -37,7 +37,7 @@ def _ask(
     *, then: str = "",
 ) -> HttpResponse:  # fmt: skip
     question = Question(
-        heading, _VERB, back, _SAID, then or back, lead=f"{lead}. It stays in the history, with your reason",
+        heading, _VERB, back, _SAID, then or back, lead=f"{lead}. It stays in the history, with your reason.",
     )  # fmt: skip
     return ask(request, ReasonForm(request.POST or None), question, act)
 
