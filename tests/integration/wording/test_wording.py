@@ -137,6 +137,7 @@ def test_every_long_text_is_marked_or_listed_here() -> None:
     about_nobody |= {("throughline.web.lines.forms", name) for name in ("reason", "how")}
     about_nobody |= {("throughline.web.agencies.forms", "reason")}
     about_nobody |= {("throughline.web.rules.forms", name) for name in ("against", "source")}
+    about_nobody |= {("throughline.web.rules.site_forms", name) for name in ("source", "reason")}
     about_nobody |= {("throughline.web.network.forms", name) for name in ("one", "other")}
     about_nobody |= {("throughline.web.figures.return_forms", name) for name in ("reason", "replaces_reason")}
     assert unmarked == about_nobody
