@@ -100,9 +100,10 @@ def test_a_line_is_recorded_worked_and_closed_without_javascript(sign_in: SignIn
     expect(page.get_by_text("A type 2 closure needs a number deactivated").first).to_be_visible()
 
     page.get_by_role("link", name="Back", exact=True).click()
-    page.get_by_role("link", name="Deactivated 07700 900441").click()
-    page.get_by_label("How is it known?").fill("The network")
-    page.get_by_role("button", name="Record deactivation").click()
+    for number in ("07700 900441", "+44 7700 900442"):
+        page.get_by_role("link", name=f"Deactivated {number}").click()
+        page.get_by_label("How is it known?").fill("The network")
+        page.get_by_role("button", name="Record deactivation").click()
     page.get_by_role("button", name="Close this line").click()
     page.get_by_label("Type 2: number deactivated").check()
     page.get_by_label("What shows it?").fill("No traffic for a week")

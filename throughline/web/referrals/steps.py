@@ -10,8 +10,10 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from throughline.core.clock import civil_date, now
 from throughline.hub.models import ReferralDraft
 from throughline.register.given import PersonGiven
+from throughline.web.people.searching_first import name_typed
 from throughline.web.referrals.forms import ConcernsForm, DangerForm, SocialCareForm, TheirViewForm, WhoForm
 
 # Kept with the page of who it is, once nobody likely was found, one was chosen, or a reason says why it is none of those shown.
@@ -63,10 +65,17 @@ def form_of(draft: ReferralDraft, step: Step) -> forms.Form:
 def next_unanswered(draft: ReferralDraft) -> str:
     """The first page not yet answered rightly, or "check"."""
     for step in steps_of(draft):
-        is_unsettled = step.key == "who" and SETTLED not in draft.answers.get(step.key, {})
-        if is_unsettled or not form_of(draft, step).is_valid():
+        form = form_of(draft, step)
+        if not form.is_valid() or not _is_settled(draft, form):
             return step.key
     return "check"
+
+
+def _is_settled(draft: ReferralDraft, form: forms.Form) -> bool:
+    """Whether who it is was looked for: of somebody described and not named there is nothing to look for."""
+    if not isinstance(form, WhoForm) or SETTLED in draft.answers.get("who", {}):
+        return True
+    return not (form.cleaned_data.get("chosen") or name_typed(form.given(civil_date(now()))))
 
 
 def who_form(draft: ReferralDraft) -> WhoForm | None:
