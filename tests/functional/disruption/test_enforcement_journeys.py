@@ -100,7 +100,7 @@ def test_a_line_is_recorded_worked_and_closed_without_javascript(sign_in: SignIn
     expect(page.get_by_text("A type 2 closure needs a number deactivated").first).to_be_visible()
 
     page.get_by_role("link", name="Back", exact=True).click()
-    for number in ("07700 900441", "+44 7700 900442"):
+    for number in ("07700 900441", "07700 900442"):
         page.get_by_role("link", name=f"Deactivated {number}").click()
         page.get_by_label("How is it known?").fill("The network")
         page.get_by_role("button", name="Record deactivation").click()

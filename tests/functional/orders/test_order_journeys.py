@@ -39,7 +39,7 @@ def test_a_restriction_is_prepared_applied_for_made_and_its_points_are_seen(sign
     desk.get_by_label("The number", exact=True).fill("07700 900 935")
     looks_right(desk)
     _press(desk, "Name it")
-    expect(desk.get_by_text("07700 900 935")).to_be_visible()
+    expect(desk.get_by_text("07700 900 935", exact=True)).to_be_visible()
     _press(desk, "It was applied for")
     _press(desk, "Record this")
     expect(desk.get_by_text("Not of the rank that may apply").first).to_be_visible()
