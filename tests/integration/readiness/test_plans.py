@@ -17,8 +17,10 @@ from throughline.access.models import AccessReason, Grant, Involvement
 from throughline.access.queries import agencies_on_list
 from throughline.audit.models import EventSubject
 from throughline.core.errors import Absent, Refused
+from throughline.disruption.actions.record_corrections import withdraw_line
 from throughline.disruption.models import Operation
 from throughline.readiness.actions.briefs import ProtectsGiven, put_on_hand, take_off_brief
+from throughline.readiness.actions.plans import PlanGiven, plan_operation
 from throughline.readiness.actions.releases import answer_release, ask_for_sentence
 from throughline.readiness.models import BriefPerson
 from throughline.readiness.queries.plans import get_open_brief, get_plan, released_sentences
@@ -322,3 +324,32 @@ def test_the_pages_make_open_and_withdraw_a_brief(ready, client):
     for name in ("planned", "readiness-brief", "readiness-brief-pdf"):
         assert client.get(reverse(name, args=[here])).status_code == 404
     assert "s.23 warrant" not in client.get(reverse("plans")).content.decode()
+
+
+def test_a_line_one_may_not_open_is_told_by_no_plan_and_stands_on_no_operation_of_theirs(ready, client):
+    line = ready.line("Velvet Secret", by=ready.other, is_covert=True)
+    plan = plan_operation(
+        by=ready.other, at=ready.at,
+        given=PlanGiven(
+            "warrant", ready.today + 2 * DAY, ready.world.teams["police"],
+            PlaceGiven("12 Any Street", "Lea Hall", "", ready.authority(), ready.force()), line.record.uuid,
+        ),
+    )  # fmt: skip
+    ready.name(plan, ready.officer.member, by=ready.other)
+    for actor, tells in ((ready.other, True), (ready.officer, False), (ready.coordinator, False)):
+        client.force_login(actor.member.account, backend="django.contrib.auth.backends.ModelBackend")
+        answer = client.get(reverse("planned", args=[plan.record.uuid]))
+        assert answer.status_code == 200
+        assert ("Velvet Secret" in answer.content.decode()) == tells
+    ready.open(plan)
+    assert ready.execute(plan).operation.line is None
+
+
+def test_a_line_recorded_in_error_stands_on_no_plan_and_holds_none_up(ready, client):
+    line = ready.line("Never Was", phones=[])
+    plan = ready.plan(line_uuid=line.record.uuid)
+    withdraw_line(by=ready.officer, at=ready.at, line_uuid=line.record.uuid, reason="There is no such line")
+    client.force_login(ready.officer.member.account, backend="django.contrib.auth.backends.ModelBackend")
+    assert "Never Was" not in client.get(reverse("planned", args=[plan.record.uuid])).content.decode()
+    ready.open(plan)
+    assert ready.execute(plan).operation.line is None

@@ -26,6 +26,7 @@ from throughline.disruption.states import OperationKind
 from throughline.hub.holding import name_on
 from throughline.readiness.models import Plan
 from throughline.readiness.policies import MAY_BE_NAMED, require_move, require_planned_date, require_running
+from throughline.readiness.queries.plans import line_for
 from throughline.readiness.states import PlanStatus
 from throughline.register.given import PlaceGiven
 from throughline.work.facts import notify, start_clock
@@ -108,7 +109,8 @@ def execute_plan(
     """Record that a planned operation was carried out: it becomes an operation, and the brief closes to everyone.
 
     ``operation_uuid``: it is recorded already, by whoever was at the scene. Where somebody was expected, a clock asks that
-    everyone is accounted for. Errors: Absent, Refused (over already), Conflict.
+    everyone is accounted for. A line that is not open to whoever records it stays off the operation: it is added by whoever may
+    open both. Errors: Absent, Refused (over already), Conflict.
     """
     require_permission(by, "operation.record")
     plan = get_visible(Plan, plan_uuid, by, at, lock=True)
@@ -119,10 +121,11 @@ def execute_plan(
         if Plan.related.filter(operation=operation).exists():
             raise Refused("That operation had another plan.", field="operation")
     else:
+        line = line_for(by, at, plan)
         operation = record_operation(
             by=by, at=at, operation_kind=plan.operation_kind, happened_date=happened_date, happened_time=happened_time,
             team=plan.team, force=plan.force, authority=plan.authority,
-            line_uuid=plan.line.record.uuid if plan.line else None,
+            line_uuid=line.record.uuid if line is not None else None,
             place=PlaceGiven(plan.address, plan.area, plan.postcode, plan.authority, plan.force),
         )  # fmt: skip
     plan.operation = operation

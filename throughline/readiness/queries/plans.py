@@ -13,6 +13,7 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.queries import members_of_hub
 from throughline.core.errors import Absent
+from throughline.disruption.models import Line
 from throughline.hub.holding import records_about
 from throughline.readiness.models import BriefPerson, OnHand, Plan, Release
 from throughline.readiness.policies import MAY_BE_NAMED
@@ -46,6 +47,12 @@ def get_plan(actor: Actor, uuid: object, at: dt.datetime) -> Plan:
             "opened_by__agency",
         ),
     )
+
+
+def line_for(actor: Actor, at: dt.datetime, plan: Plan) -> Line | None:
+    """The line a plan is along, where this reader may open it: a covert one is told to nobody by its plan, nor one in error."""
+    line: Line | None = Line.objects.visible_to(actor, at).select_related("record").filter(pk=plan.line_id).first()
+    return line
 
 
 def get_open_brief(actor: Actor, uuid: object, at: dt.datetime) -> Plan:

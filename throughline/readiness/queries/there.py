@@ -23,6 +23,7 @@ from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
 from throughline.placements.queries.places import named_on
 from throughline.readiness.models import Plan
+from throughline.readiness.queries.plans import line_for
 from throughline.register.models import Link, Person, Place
 from throughline.register.queries import held_on_days, links_shown
 from throughline.register.states import AgeGroup, LinkKind
@@ -77,8 +78,9 @@ def list_suggested(actor: Actor, at: dt.datetime, plan: Plan) -> list[Suggested]
     because: dict[int, str] = {}
     for said in _said_of_address(_Reader(actor, at), plan):
         because.setdefault(said.person, said.because)
-    if plan.line is not None:
-        for known in each_once(told_to(actor, at, known_along(actor, at, plan.line))):
+    line = line_for(actor, at, plan)
+    if line is not None:
+        for known in each_once(told_to(actor, at, known_along(actor, at, line))):
             because.setdefault(known.person.record_id, f"{known.because} along the line")
     on_it = plan.people.filter(removed_at__isnull=True).values("person")
     people = Person.objects.visible_to(actor, at).filter(record__in=because).exclude(pk__in=on_it)

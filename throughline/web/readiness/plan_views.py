@@ -18,6 +18,7 @@ from throughline.readiness.actions.plans import PlanGiven, call_off_plan, execut
 from throughline.readiness.models import Plan
 from throughline.readiness.queries.plans import (
     get_plan,
+    line_for,
     list_brief_people,
     list_may_be_named,
     list_named_officers,
@@ -85,13 +86,14 @@ def _plan(request: ActorRequest, form: PlanForm) -> str:
 def plan(request: ActorRequest, plan_uuid: uuid.UUID) -> HttpResponse:
     """A planned operation: where its brief stands, who may read it. What the brief says is its makers' until it opens."""
     actor = request.actor
-    found = get_plan(actor, plan_uuid, now())
+    at = now()
+    found = get_plan(actor, plan_uuid, at)
     makes = may(actor.role, "readiness.make") and not found.is_over
     people = list_brief_people(found) if makes else []
     released = released_sentences(people)
     consulted(request, [found.record, *records_of(people)])
     return page(request, "pages/readiness/plan.html", {
-        "view": present_plan(found),
+        "view": present_plan(found, line_for(actor, at, found)),
         "plan_uuid": plan_uuid,
         "officers": [f"{member.name}, {member.agency.name}" for member in list_named_officers(found)],
         "people": [

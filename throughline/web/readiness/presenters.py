@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from throughline.core.clock import civil_date
+from throughline.disruption.models import Line
 from throughline.readiness.models import BriefPerson, Plan
 from throughline.readiness.queries.accounts import Accounted
 from throughline.readiness.states import PlanStatus
@@ -63,7 +64,8 @@ class AccountRow:
     may_answer: bool
 
 
-def present_plan(plan: Plan) -> PlanView:
+def present_plan(plan: Plan, line: Line | None) -> PlanView:
+    """``line``: the plan's, where the reader may open it."""
     status = plan.status
     return PlanView(
         reference=plan.record.reference,
@@ -73,7 +75,7 @@ def present_plan(plan: Plan) -> PlanView:
         tone=TONES.get(status, "plain"),
         where=", ".join(part for part in (plan.address, plan.area, plan.postcode) if part),
         team=plan.team.name,
-        line=plan.line.name if plan.line else "",
+        line=line.name if line else "",
         operation_href=record_href(plan.operation.record) if plan.operation else "",
         reason=plan.called_off_reason,
         is_over=plan.is_over,
