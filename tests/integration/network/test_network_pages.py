@@ -17,14 +17,17 @@ from throughline.access.models import Exclusion
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.audit.models import Event
-from throughline.core.clock import now
+from throughline.core.clock import civil_date, now
 from throughline.core.errors import Absent, Refused
 from throughline.network.actions import export_chart, remove_view, save_view
 from throughline.network.models import SavedView
 from throughline.network.queries.charts import Question, chart_around
 from throughline.network.queries.views import list_views
 from throughline.network.states import ExportKind
+from throughline.register.links import link_records
 from throughline.register.queries import display_name
+from throughline.register.states import LinkKind
+from throughline.register.things import phone_for
 from throughline.web.network.drawing import draw_rings
 from throughline.web.network.presenters import present_rows
 
@@ -228,6 +231,23 @@ def test_children_and_addresses_stay_out_unless_asked_for_with_a_reason(story: S
         take(actor, story, children=True)
     with pytest.raises(Refused, match="Say why"):
         take(actor, story, addresses=True, reason="  ")
+
+
+def test_what_is_joined_through_a_child_alone_stays_out_with_them(story: Story, hub_world: World) -> None:
+    made = {"by": hub_world.coordinator, "at": now()}
+    phone = phone_for(kind="msisdn", typed="07700 900955", **made)
+    link_records(
+        from_record=story.person.record,
+        to_record=phone.record,
+        kind=LinkKind.USES_PHONE,
+        since_date=civil_date(now()),
+        **made,
+    )
+    plain = take(hub_world.coordinator, story)
+    whole = take(hub_world.coordinator, story, children=True, addresses=True, reason="Strategy discussion")
+    assert phone.record in [node.record for node in whole.nodes]
+    assert phone.record not in [node.record for node in plain.nodes]
+    assert story.line.record in [node.record for node in plain.nodes]
 
 
 def test_a_file_is_a_disclosure_with_its_reason(story: Story, hub_world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -110,14 +111,34 @@ class Chart:
     cut: tuple[Node, ...] = field(default=())
 
     def without(self, *, children: bool, addresses: bool) -> Chart:
-        """The chart less the records of, or about, anyone who may be a child, and less the places (practice.md P22)."""
+        """The chart less the records of, or about, anyone who may be a child, and less the places (practice.md P22).
+
+        What was joined to where the chart begins through them alone goes too: a child's phone says whose it is.
+        """
         kept = tuple(
             node for node in self.nodes
             if not (children and node.is_about_child) and not (addresses and node.record.kind == RecordKind.PLACE)
         )  # fmt: skip
-        keys = {node.key for node in kept}
+        keys = self._still_joined({node.key for node in kept})
+        kept = tuple(node for node in kept if node.key in keys)
         ties = tuple(tie for tie in self.ties if {tie.from_key, tie.to_key} <= keys)
         return Chart(kept, ties, self.left_out, tuple(node for node in self.cut if node.key in keys))
+
+    def _still_joined(self, keys: set[int]) -> set[int]:
+        """Of these nodes, those that ties among them join to where the chart begins."""
+        beside: dict[int, list[int]] = defaultdict(list)
+        for tie in self.ties:
+            if {tie.from_key, tie.to_key} <= keys:
+                beside[tie.from_key].append(tie.to_key)
+                beside[tie.to_key].append(tie.from_key)
+        found: set[int] = set()
+        waiting = [node.key for node in self.nodes if node.distance == 0 and node.key in keys]
+        while waiting:
+            key = waiting.pop()
+            if key not in found:
+                found.add(key)
+                waiting += beside[key]
+        return found
 
 
 def get_start(actor: Actor, at: dt.datetime, record_uuid: uuid.UUID) -> ProtectedRecord:
