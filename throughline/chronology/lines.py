@@ -70,7 +70,7 @@ def _alive(row: NumberAlive) -> Told:
 
 
 def _alive_of(reader: Reader, line: Line) -> QuerySet[NumberAlive]:
-    rows = NumberAlive.related.filter(closure__line=line)
+    rows = NumberAlive.related.filter(closure__line=line, number__withdrawn_at__isnull=True)
     return rows.select_related("number", "closure", "recorded_by__agency")
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.disruption.enforcement_world import DAY
+from throughline.access.models import Involvement, ProtectedRecord
+from throughline.access.states import Restriction
+from throughline.core.errors import Refused
 from throughline.disruption.actions.arrests import discontinue_charge, review_holder
 from throughline.disruption.actions.corrections import withdraw_arrest, withdraw_seizure
 from throughline.disruption.actions.joining import join_and_look_again
@@ -57,6 +60,16 @@ def test_a_holder_role_withdrawn_raises_the_review_of_the_closure_once(field, tw
     withdraw_role(by=field.officer, at=field.at, role_id=again.pk, reason="Typed again by mistake")
     assert asked(wren) == []
     assert LineClosure.related.get(line=wren).reversed_date is None
+
+
+def test_a_closure_one_may_not_see_is_told_by_no_refusal_and_its_owners_review_it(field, two_lines):
+    kite, wren, arrest, _role = two_lines
+    with pytest.raises(Refused, match="A standing closure rests on this arrest"):
+        withdraw_arrest(by=field.officer, at=field.at, arrest_id=arrest.pk, reason="Another man")
+    ProtectedRecord.objects.filter(pk=wren.record_id).update(restriction=Restriction.RESTRICTED)
+    Involvement.objects.filter(record=wren.record).delete()
+    withdraw_arrest(by=field.officer, at=field.at, arrest_id=arrest.pk, reason="Another man")
+    assert (len(asked(wren)), asked(kite)) == (1, [])
 
 
 def test_another_role_that_stands_keeps_the_holder(field, two_lines):

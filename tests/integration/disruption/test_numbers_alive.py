@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from throughline.chronology.queries import Narrowed, read_chronology
 from throughline.core.errors import Refused
 from throughline.disruption.actions.check_backs import CheckGiven, answer_check_back
 from throughline.disruption.actions.closures import reopen_line
@@ -232,3 +233,25 @@ def test_numbers_of_closures_reversed_before_are_alive_from_then(field, line):
     )
     assert NumberAlive.related.get().alive_date == field.today - DAY
     assert line.phones.get().deactivated_date is None
+
+
+def test_the_day_a_closure_rests_on_is_not_put_after_it(field, line):
+    row = line.phones.get()
+    with pytest.raises(Refused, match="rests on this number being dead by then"):
+        off(field, line, row, field.today - 7 * DAY)
+    assert off(field, line, row, field.today - 9 * DAY).deactivated_date == field.today - 9 * DAY
+
+
+def test_a_number_recorded_in_error_was_neither_dead_nor_found_working(field, line):
+    check(field, line)
+    told = [
+        row.told.what for row in read_chronology(field.officer, field.at, fresh(line), Narrowed(), first=0, limit=99)[0]
+    ]
+    assert any("found working" in text for text in told)
+    DealPhone.related.filter(line=line).update(
+        withdrawn_at=field.at, withdrawn_by=field.officer.member, withdrawn_reason="Mistyped"
+    )
+    told = [
+        row.told.what for row in read_chronology(field.officer, field.at, fresh(line), Narrowed(), first=0, limit=99)[0]
+    ]
+    assert not any("found working" in text for text in told)

@@ -32,13 +32,15 @@ from throughline.work.states import GapKind
 def withdraw_arrest(*, by: Actor, at: dt.datetime, arrest_id: int, reason: str) -> Arrest:
     """Mark an arrest as recorded in error: it leaves the figures, and what it alone opened or said is closed.
 
+    A standing closure of a line that is not open to whoever marks it is told to that line's owners, who review it (P28).
     Errors: Absent, Refused (no reason, already marked, a standing closure rests on it).
     """
     require_permission(by, "operation.record")
     arrest = arrest_to_change(by, at, arrest_id)
     if not reason.strip():
         raise Refused("Say why it was recorded in error.", field="reason")
-    if LineClosure.related.filter(holder_charge__arrest=arrest, reversed_date__isnull=True).exists():
+    resting = LineClosure.related.filter(holder_charge__arrest=arrest, reversed_date__isnull=True)
+    if LineClosure.objects.visible_to(by, at).filter(pk__in=resting.values("pk")).exists():
         raise Refused("A standing closure rests on this arrest. Reopen the line first.")
     awaited_review = awaits_review(arrest)
     arrest.withdrawn_at, arrest.withdrawn_by, arrest.withdrawn_reason = at, by.member, reason.strip()[:300]

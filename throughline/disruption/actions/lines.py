@@ -23,7 +23,7 @@ from throughline.core.text import require_name, require_text
 from throughline.disruption.areas import holding_on
 from throughline.disruption.covert import hold_as_closely, hold_for, is_new, require_rocu
 from throughline.disruption.lineage import join_lineages
-from throughline.disruption.models import DealPhone, Line, LineArea, LineName, LineStatusChange
+from throughline.disruption.models import DealPhone, Line, LineArea, LineClosure, LineName, LineStatusChange
 from throughline.disruption.pointers import point
 from throughline.disruption.policies import require_after_reopening, require_move
 from throughline.disruption.states import Direction, LineStatus
@@ -300,13 +300,24 @@ def deactivate_phone(
 ) -> DealPhone:
     """Record that a number was deactivated on a day, and who says so.
 
-    Errors: Absent, Refused (it left the line before; it was found working since).
+    Errors: Absent, Refused (it left the line before; it was found working since; a standing closure rests on it being dead
+    before).
     """
     require_permission(by, "line.record")
     line = get_visible(Line, line_uuid, by, at, lock=True)
     phone = line.phones.filter(pk=phone_id).first()
     if phone is None:
         raise Absent
+    _require_day_it_died(line, phone, deactivated_date, at)
+    if not source.strip():
+        raise Refused("Say how it is known: the order, the provider, a check.", field="source")
+    phone.deactivated_date, phone.deactivation_source = deactivated_date, source.strip()[:200]
+    phone.save_checked()
+    record_act(by=by, at=at, action="deactivate_phone", op=Act.ALTERATION, subjects=[line.record])
+    return phone
+
+
+def _require_day_it_died(line: Line, phone: DealPhone, deactivated_date: dt.date, at: dt.datetime) -> None:
     if not line.first_reported_date <= deactivated_date <= civil_date(at):
         raise Refused("The day must be between the line's first report and today.", field="deactivated_date")
     if phone.until_date is not None and deactivated_date > phone.until_date:
@@ -320,9 +331,11 @@ def deactivate_phone(
             f"This number was found working on {alive.alive_date:%d/%m/%Y}. The day must be then or later.",
             field="deactivated_date",
         )
-    if not source.strip():
-        raise Refused("Say how it is known: the order, the provider, a check.", field="source")
-    phone.deactivated_date, phone.deactivation_source = deactivated_date, source.strip()[:200]
-    phone.save_checked()
-    record_act(by=by, at=at, action="deactivate_phone", op=Act.ALTERATION, subjects=[line.record])
-    return phone
+    resting = (
+        LineClosure.related.filter(deactivated_number=phone, reversed_date__isnull=True).order_by("closed_date").first()
+    )
+    if resting is not None and deactivated_date > resting.closed_date:
+        raise Refused(
+            f"The closure of {resting.closed_date:%d/%m/%Y} rests on this number being dead by then. Reopen the line first.",
+            field="deactivated_date",
+        )

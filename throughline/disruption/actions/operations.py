@@ -166,7 +166,10 @@ def _carry_over(operation: Operation, line: Line | None, *, by: Actor, at: dt.da
     if line == former:
         return
     arrests = Arrest.related.filter(operation=operation, line=former, withdrawn_at__isnull=True)
-    if LineClosure.related.filter(holder_charge__arrest__in=arrests, reversed_date__isnull=True).exists():
+    resting = LineClosure.objects.visible_to(by, at).filter(
+        holder_charge__arrest__in=arrests, reversed_date__isnull=True
+    )
+    if resting.exists():
         raise Refused("A standing closure rests on an arrest made here. Reopen that line first.", field="line_uuid")
     if line is None and arrests.filter(is_line_holder=True).exists():
         raise Refused("Someone arrested here held the line, so say which line.", field="line_uuid")
