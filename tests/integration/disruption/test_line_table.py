@@ -34,7 +34,9 @@ def act_of(field, line, to_status, actor):
 def test_line_from_to_actor(field):
     for from_status in LineStatus.values:
         line = field.line_in(from_status)
-        field.deactivate(line, field.today)
+        # What a standing closure rests on was dead by then, and stays so.
+        if from_status != LineStatus.CLOSED:
+            field.deactivate(line, field.today)
         line.refresh_from_db()
         for to_status, (who, actor) in itertools.product(LineStatus.values, field.world.everyone().items()):
             expected = "done" if to_status in LINE_MOVES[from_status] else "refused"
