@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Q
 
 from throughline.access.facts import record_act
 from throughline.access.models import ProtectedRecord
@@ -49,8 +48,7 @@ def join_and_look_again(
         reason=reason,
         changed=changed,
     )
-    lead = Person.related.get(pk=joining.person_id).leading_id
-    people = list(Person.related.filter(Q(pk=lead) | Q(same_as=lead)).prefetch_related("age_statements"))
+    people = list(Person.related.get(pk=joining.person_id).records_of_one().prefetch_related("age_statements"))
     _look_at_arrests(people, by=by, at=at)
     _look_at_roles(people, by=by, at=at)
     return joining

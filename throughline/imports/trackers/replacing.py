@@ -67,8 +67,9 @@ def replace_row(*, by: Actor, at: dt.datetime, row: SourceRow, said: RowValues) 
     assert person is not None
     row.ended_at, row.ended_by, row.ended_reason = at, by.member.name, REASON
     row.save(update_fields=["ended_at", "ended_by", "ended_reason"])
-    say_contacts_again(by=by, records=[person.record_id])
     for _, run, before in read_source_rows([row]):
+        if before.phones or before.address:
+            say_contacts_again(by=by, records=[person.record_id])
         if run.imported_at is not None:
             end_known(
                 by=by,

@@ -13,11 +13,11 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.orders.actions.orders import order_to_change
+from throughline.orders.actions.varying import link_named, name_phone
 from throughline.orders.models import Order, OrderCondition, OrderIdentifier
 from throughline.register.identifiers import normalise_identifier
-from throughline.register.links import link_records, withdraw_links
+from throughline.register.links import withdraw_links
 from throughline.register.states import LinkKind
-from throughline.register.things import phone_for
 
 
 @transaction.atomic
@@ -83,21 +83,11 @@ def _names_still(order: Order, row: OrderIdentifier) -> bool:
 
 
 def _put_instead(order: Order, wrong: OrderIdentifier, typed: str, *, by: Actor, at: dt.datetime) -> None:
-    value = normalise_identifier(wrong.kind, typed, field="instead")
-    if value == wrong.value:
+    if normalise_identifier(wrong.kind, typed, field="instead") == wrong.value:
         raise Refused("That is the one you say is wrong.", field="instead")
-    phone = phone_for(by=by, at=at, kind=wrong.kind, typed=typed, agency=order.owner_agency, field="instead")
-    right = OrderIdentifier(
-        order=order, phone=phone, kind=wrong.kind, value=value, as_written=typed.strip()[:80], by_variation=wrong.by_variation,
-        recorded_at=at, recorded_by=by.member,
-    )  # fmt: skip
-    right.save_checked()
+    right = name_phone(order, wrong.kind, typed, by=by, at=at, by_variation=wrong.by_variation, field="instead")
     for variation in wrong.added_by.all():
         variation.adds.add(right)
     for variation in wrong.taken_out_by.all():
         variation.takes_out.add(right)
-    if phone.record_id != order.about_id:
-        link_records(
-            by=by, at=at, from_record=order.about, to_record=phone.record, kind=LinkKind.ORDER_NAMES,
-            since_date=civil_date(at),
-        )  # fmt: skip
+    link_named(order, right.phone, civil_date(at), by=by, at=at)

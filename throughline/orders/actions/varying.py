@@ -34,14 +34,19 @@ def name_phone(
     """A number or device on an order, by an identifier it may name. Errors: Refused (kind or number, named already)."""
     value = normalise_identifier(kind, typed, field=field)
     phone = phone_for(by=by, at=at, kind=kind, typed=typed, agency=order.owner_agency, field=field)
-    row = order.identifiers.filter(kind=kind, value=value).first() if by_variation else None
-    if row is None:
-        row = OrderIdentifier(
-            order=order, phone=phone, kind=kind, value=value, as_written=typed.strip()[:80], by_variation=by_variation,
-            recorded_at=at, recorded_by=by.member,
-        )  # fmt: skip
-        row.save_checked()
+    row = OrderIdentifier(
+        order=order, phone=phone, kind=kind, value=value, as_written=typed.strip()[:80], by_variation=by_variation,
+        recorded_at=at, recorded_by=by.member,
+    )  # fmt: skip
+    row.save_checked()
     return row
+
+
+def _added(order: Order, kind: str, typed: str, *, by: Actor, at: dt.datetime) -> OrderIdentifier:
+    """What a variation adds: again, where the order named it before and it was taken out."""
+    value = normalise_identifier(kind, typed, field="added")
+    row: OrderIdentifier | None = order.identifiers.filter(kind=kind, value=value).first()
+    return row or name_phone(order, kind, typed, by=by, at=at, by_variation=True, field="added")
 
 
 def link_named(order: Order, phone: Phone, since_date: dt.date, *, by: Actor, at: dt.datetime) -> None:
@@ -69,7 +74,7 @@ def vary_names(
     named = {row.pk: row for row in names_on(order, step.happened_date)}
     if not set(takes_out) <= set(named):
         raise Refused("Choose from what the order names on that day.", field="taken_out")
-    added = [name_phone(order, each, typed, by=by, at=at, by_variation=True, field="added") for each, typed in adds]
+    added = [_added(order, each, typed, by=by, at=at) for each, typed in adds]
     if any(row.pk in named for row in added):
         raise Refused("The order names this already.", field="added")
     if not added and len(named) == len(set(takes_out)):

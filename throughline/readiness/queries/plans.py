@@ -40,7 +40,6 @@ def get_plan(actor: Actor, uuid: object, at: dt.datetime) -> Plan:
         beside=(
             "team",
             "agency",
-            "line__record",
             "operation__record",
             "authority",
             "force",
