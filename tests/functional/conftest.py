@@ -118,6 +118,7 @@ def sign_in(browser: Browser, site: Site) -> Iterator[SignIn]:
         page.get_by_label("Sign-in name").fill(username)
         page.get_by_label("Password", exact=True).fill(site.passwords[username])
         page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url(lambda address: "/sign-in" not in address)
         return page
 
     yield signed_in
@@ -148,6 +149,7 @@ def take_picture(page: Page, name: str) -> None:
 
 def looks_right(page: Page, picture: str = "") -> None:
     """Nothing axe finds and no sideways scroll, at a desk and on a phone. A picture is kept where one is asked for."""
+    page.wait_for_load_state()
     width = page.viewport_size["width"]
     for across in (1280, 375):
         page.set_viewport_size({"width": across, "height": 900})

@@ -12,6 +12,7 @@ def _refer(page: Page, concerns: str) -> str:
     page.get_by_role("button", name="Start").click()
     page.get_by_label("No", exact=True).check()
     page.get_by_role("button", name="Continue").click()
+    page.wait_for_load_state()
     if page.get_by_label("Describe them in a line").count():
         page.get_by_label("Describe them in a line").fill("Girl, about 14, school blazer")
         page.get_by_label("Age, if the date of birth is not known").fill("14")

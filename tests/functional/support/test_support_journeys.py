@@ -134,6 +134,7 @@ def test_a_providers_pages_are_accessible_and_fit_a_phone(sign_in: SignIn, usern
         _sound(page)
         for name in page.locator("main .govuk-button").all_inner_texts():
             page.get_by_role("button", name=name).first.click()
+            page.wait_for_load_state()
             assert page.locator("h1").count() == 1
             _sound(page)
             page.goto(str(href))

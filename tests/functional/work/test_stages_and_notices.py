@@ -13,6 +13,7 @@ def test_the_list_is_narrowed_to_a_stage_and_each_case_says_it_too(sign_in: Sign
     for stage in ("Plan open", "Screening", "All closed"):
         page.get_by_label("Stage", exact=True).select_option(label=stage)
         page.get_by_role("button", name="Show", exact=True).click()
+        page.wait_for_load_state()
         rows = page.locator("main tbody tr")
         said = "Closed" if stage == "All closed" else stage
         assert rows.count() > 0
