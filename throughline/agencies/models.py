@@ -247,3 +247,7 @@ class Absence(BaseModel):
                 violation_error_message="The last day away must be the first or later.",
             )
         ]  # fmt: skip
+
+    def runs_on(self, on: dt.date) -> bool:
+        """Whether they are away that day."""
+        return self.ended_at is None and self.first_date <= on and (self.last_date is None or self.last_date >= on)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from axes.models import AccessAttempt
-from django.db.models import Case, Count, DateField, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import Count, DateField, DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from throughline.agencies.actor import Actor
@@ -17,7 +17,9 @@ from throughline.agencies.states import MANAGERS, AgencyKind, Role
 from throughline.core.errors import Absent, Refused
 
 # PostgreSQL takes a bare null for text.
-_NO_DAY = Cast(Value(None), DateField())
+_NO_DAY, _NO_MOMENT = Cast(Value(None), DateField()), Cast(Value(None), DateTimeField())
+_COUNCIL = "council"
+_DAYS = ("first_date", "last_date", "ended_at")
 SYSTEM_MEMBER = "Command line"
 
 
@@ -213,28 +215,19 @@ class HubContacts:
 def read_contacts(hub: Hub, on: dt.date) -> HubContacts:
     """Whom to ring in a hub on a day: one query, whoever is away."""
     running = Q(absences__last_date__isnull=True) | Q(absences__last_date__gte=on)
-    absent = FilteredRelation(
-        "absences", condition=running & Q(absences__ended_at__isnull=True, absences__first_date__lte=on)
+    away = Q(running, absences__ended_at__isnull=True, absences__first_date__lte=on)
+    members: QuerySet[Any] = Member.objects.filter(Q(role=Role.COORDINATOR, is_active=True) | away, hub=hub)
+    council = (Value(_COUNCIL), "is_active", _NO_DAY, _NO_DAY, _NO_MOMENT)
+    rows = sorted(
+        members.values_list("pk", "name", "phone", "role", "is_active", *(f"absences__{day}" for day in _DAYS)).union(
+            list_councils(hub).order_by().values_list("pk", "name", "safeguarding_contact", *council)
+        ),
+        key=lambda row: row[1],
     )
-    members: QuerySet[Any] = Member.objects.filter(hub=hub).annotate(
-        absent=absent,
-        what=Value("member"),
-        part=Case(When(is_active=True, then=F("role")), default=Value("")),
-        ring=F("phone"),
-        since=F("absent__first_date"),
-        until=F("absent__last_date"),
-    )
-    members = members.filter(Q(role=Role.COORDINATOR, is_active=True) | Q(absent__isnull=False))
-    councils: QuerySet[Any] = list_councils(hub).order_by().annotate(
-        what=Value("council"), part=Value(""), ring=F("safeguarding_contact"), since=_NO_DAY, until=_NO_DAY
-    )  # fmt: skip
-    columns = ("what", "pk", "name", "ring", "part", "since", "until")
-    rows = sorted(members.values_list(*columns).union(councils.values_list(*columns)), key=lambda row: row[2])
-    of_hub = [row for row in rows if row[0] == "member"]
-    away = sorted((row for row in of_hub if row[5] is not None), key=lambda row: row[5])
-    coordinators = dict.fromkeys(Coordinator(*row[1:4]) for row in of_hub if row[4] == Role.COORDINATOR)
+    # A coordinator's row comes with every absence they ever had.
+    absences = [Absence(member_id=row[0], **dict(zip(_DAYS, row[5:], strict=True))) for row in rows if row[5]]
     return HubContacts(
-        {row[1]: Absence(member_id=row[1], first_date=row[5], last_date=row[6]) for row in away},
-        tuple(coordinators),
-        tuple(f"{row[2]}: {row[3]}" for row in rows if row[0] == "council"),
+        {row.member_id: row for row in sorted(absences, key=lambda row: row.first_date) if row.runs_on(on)},
+        tuple(dict.fromkeys(Coordinator(*row[:3]) for row in rows if row[3] == Role.COORDINATOR and row[4])),
+        tuple(f"{row[1]}: {row[2]}" for row in rows if row[3] == _COUNCIL),
     )
