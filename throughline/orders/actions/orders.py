@@ -20,6 +20,7 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
+from throughline.orders.actions.naming import follow_links
 from throughline.orders.actions.protecting import find_protected, put_protected, unlink_protected
 from throughline.orders.children import (
     answer_for_child,
@@ -34,10 +35,8 @@ from throughline.orders.models import Order, OrderVariation
 from throughline.orders.policies import require_subject, require_year
 from throughline.orders.queries.kinds import require_commenced
 from throughline.orders.states import HomeLost, Rank
-from throughline.register.links import withdraw_links
 from throughline.register.models import Person
 from throughline.register.queries import age_of
-from throughline.register.states import LinkKind
 from throughline.work.facts import ask_task, settle_tasks, stop_clock
 from throughline.work.states import TaskKind
 
@@ -211,11 +210,8 @@ def withdraw_order(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, reason:
     for variation in OrderVariation.related.filter(step__order=order, clock__isnull=False).select_related("clock"):
         if variation.clock is not None:
             stop_clock(by=by, at=at, clock=variation.clock)
-    for each in order.identifiers.select_related("phone__record"):
-        withdraw_links(
-            by=by, at=at, from_record=order.about, to_record=each.phone.record, kinds=[LinkKind.ORDER_NAMES],
-            reason=reason,
-        )  # fmt: skip
+    phones = [each.phone for each in order.identifiers.select_related("phone__record")]
+    follow_links(order.about, phones, reason=reason, by=by, at=at)
     for protected in order.protected.filter(withdrawn_at__isnull=True).select_related("person__record"):
         unlink_protected(order, protected.person, reason, by=by, at=at)
     for told in order.told.select_related("agency"):
