@@ -8,6 +8,7 @@ from collections.abc import Collection
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
+from throughline.core.text import without_hidden
 from throughline.orders.models import Order, OrderIdentifier
 from throughline.orders.varied import Named, list_named_about
 from throughline.register.identifiers import normalise_identifier
@@ -26,8 +27,8 @@ def name_phone(
     value = normalise_identifier(kind, typed, field=field)
     phone = phone_for(by=by, at=at, kind=kind, typed=typed, agency=order.owner_agency, field=field)
     row = OrderIdentifier(
-        order=order, phone=phone, kind=kind, value=value, as_written=typed.strip()[:80], by_variation=by_variation,
-        recorded_at=at, recorded_by=by.member,
+        order=order, phone=phone, kind=kind, value=value, as_written=without_hidden(typed).strip()[:80],
+        by_variation=by_variation, recorded_at=at, recorded_by=by.member,
     )  # fmt: skip
     row.save_checked()
     return row
