@@ -23,6 +23,32 @@ def tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def without_hidden(text: str) -> str:
+    """A text without the marks that nobody sees: of direction, of no width, of a possible hyphen."""
+    return text if text.isascii() else "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+
+
+def plain_signs(text: str) -> str:
+    """A number or code with its digits, wide letters, hyphens and spaces as plain ones, of whatever script, and nothing hidden.
+
+    Only what is such a sign in another form: a superscript or a fraction is no digit.
+    """
+    return text if text.isascii() else "".join(map(_plain_sign, text))
+
+
+def _plain_sign(sign: str) -> str:
+    if "\uff01" <= sign <= "\uff5e":  # the wide forms of what ASCII prints
+        return chr(ord(sign) - 0xFEE0)
+    category = unicodedata.category(sign)
+    if category == "Nd":
+        return str(unicodedata.decimal(sign))
+    if category == "Cf":
+        return ""
+    if category == "Pd" or sign == "\u2212":  # a minus
+        return "-"
+    return " " if category in ("Zs", "Zl", "Zp") else sign
+
+
 def require_name(text: str, *, what: str = "name", field: str | None = None) -> str:
     """A tidy name of a person or thing in any script. Refused: too long, emoji, control or direction characters."""
     name = tidy(text)

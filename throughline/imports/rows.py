@@ -129,8 +129,12 @@ def _check_closure(cells: Cells, first_reported: dt.date | None, closed: dt.date
         cells.wrong("Closure type", "A closed line needs its type: 1 (holder charged) or 2 (number deactivated).")
     if closed and first_reported and closed < first_reported:
         cells.wrong("Date closed", f"This is before the line was first reported ({first_reported:%d/%m/%Y}).")
-    if cells.text("Closure type") == "2" and not cells.text("Deal phone(s)"):
-        cells.wrong("Deal phone(s)", "A type 2 closure needs the number that was deactivated.")
+    if cells.text("Closure type") == "2" and not phones:
+        cells.wrong(
+            "Deal phone(s)",
+            "A type 2 closure needs the number that was deactivated. Give the number, or write type 1 in “Closure type” if a "
+            "holder of the line was charged.",
+        )
 
 
 def read_operation(cells: Cells) -> OperationRow:

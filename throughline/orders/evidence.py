@@ -1,6 +1,7 @@
 """What a record already shows of the legal points of an application: small finders, each over what the reader may see alone.
 
-A finder answers with dated facts in the words of what is recorded. Whether they prove a point is for a lawyer and a court.
+A finder answers with dated facts in the words of what is recorded: of an order that was applied for or made, nothing that
+happened since. Whether they prove a point is for a lawyer and a court.
 """
 
 from __future__ import annotations
@@ -60,9 +61,10 @@ class Reading:
         return links_shown(self.actor, self.at).select_related("from_record", "to_record")
 
     def operations(self) -> QuerySet[Operation]:
-        """The operations this reader may see at the place the order is about, or on its line."""
+        """The operations this reader may see at the place the order is about, or on its line, up to the day it is read of."""
         about = self.order.about
         rows: QuerySet[Operation] = Operation.objects.visible_to(self.actor, self.at)
+        rows = rows.filter(happened_date__lte=self.day)
         if about.kind == RecordKind.LINE:
             return rows.filter(line__record=about)
         if about.kind == RecordKind.OPERATION:
@@ -153,7 +155,9 @@ def _seizures_at_place(reading: Reading) -> list[Fact]:
 
 def _arrests(reading: Reading, **which: object) -> list[Fact]:
     rows = Arrest.objects.visible_to(reading.actor, reading.at).filter(withdrawn_at__isnull=True, **which)
-    rows = rows.select_related("operation__record").order_by("happened_date", "pk")
+    rows = (
+        rows.filter(happened_date__lte=reading.day).select_related("operation__record").order_by("happened_date", "pk")
+    )
     return [
         Fact(f"Arrest: {row.get_offence_display()}", row.happened_date, row.operation.record)
         for row in rows[:EACH_AT_MOST]
@@ -221,7 +225,7 @@ def _home_looked_at(reading: Reading) -> list[Fact]:
 def _trafficking_charges(reading: Reading) -> list[Fact]:
     rows = Charge.objects.visible_to(reading.actor, reading.at).filter(
         arrest__person__record=reading.order.about, arrest__withdrawn_at__isnull=True, offence=OffenceKind.ARRANGING_TRAVEL,
-        discontinued_date__isnull=True, withdrawn_at__isnull=True,
+        discontinued_date__isnull=True, withdrawn_at__isnull=True, charged_date__lte=reading.day,
     )  # fmt: skip
     rows = rows.select_related("arrest__operation__record").order_by("charged_date", "pk")
     return [Fact(f"Charge: {row.get_offence_display()}", row.charged_date, row.arrest.operation.record) for row in rows]
@@ -246,7 +250,8 @@ def _child_protected(reading: Reading) -> list[Fact]:
 def _seen_together(reading: Reading) -> list[Fact]:
     children, about = [row.person.record_id for row in reading.protected], reading.order.about_id
     between = Q(from_record=about, to_record__in=children) | Q(from_record__in=children, to_record=about)
-    return _from_links(reading.links().filter(between, kind__in=TOGETHER), "to_record")
+    rows = reading.links().filter(between, kind__in=TOGETHER).order_by("since_date", "pk")[:EACH_AT_MOST]
+    return [Fact(link.get_kind_display(), link.since_date, _other_end(link, reading.order.about)) for link in rows]
 
 
 FINDERS: dict[str, Finder] = {

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from throughline.access.models import ProtectedRecord
 from throughline.orders.models import Order, OrderIdentifier, OrderVariation
+from throughline.register.models import Phone
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,26 @@ def list_named(order: Order) -> list[Named]:
         running |= {added.pk: day for added in variation.adds.all() if added.pk not in running}
     found += [Named(by_key[key], since, None) for key, since in running.items()]
     return sorted(found, key=lambda each: (each.identifier.pk, each.since_date or dt.date.min))
+
+
+def list_named_about(about: ProtectedRecord, phones: Collection[Phone]) -> list[Named]:
+    """Each time that an order about a record names, or named, one of these phones: of the orders and variations that stand.
+
+    The one answer to what an order's link says: what was recorded in error or withdrawn named nothing.
+    """
+    keys = {phone.pk for phone in phones}
+    orders = Order.related.filter(about=about, withdrawn_at__isnull=True, identifiers__phone__in=keys).distinct()
+    return [each for order in orders for each in list_named(order) if each.identifier.phone_id in keys]
+
+
+def names_in_turn(order: Order) -> list[set[int]]:
+    """The keys of what an order names as it was made, and after each of its standing variations: today's are the last."""
+    named = {row.pk for row in order.identifiers.all() if not row.by_variation}
+    found = [named]
+    for variation in list_variations(order):
+        named = (named - {row.pk for row in variation.takes_out.all()}) | {row.pk for row in variation.adds.all()}
+        found.append(named)
+    return found
 
 
 def names_on(order: Order, day: dt.date) -> list[OrderIdentifier]:

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from itertools import product
 
 from throughline.core.errors import Refused
+from throughline.core.text import plain_signs, without_hidden
 from throughline.register.devices import HEX as _HEX
 from throughline.register.devices import esn_compared, iccid_compared, meid_compared, passes
+from throughline.register.labels import APART, readings
 from throughline.register.phones import normalise_phone
 from throughline.register.states import IdentifierKind
 
@@ -25,30 +27,56 @@ _PRESENT_FORM = "LLFFLLL"
 def normalise_identifier(kind: str, typed: str, *, field: str | None = None) -> str:
     """An identifier of a phone without spacing, hyphens or case. Errors: Refused, saying what it should look like.
 
-    An IMEI is compared without its check digit: 14, 15 (with the digit, which must fit) or 16 figures (IMEISV) name one
-    handset. An MEID or ESN is compared in its hexadecimal form, a SIM's ICCID without its check digit or filler (``devices``).
+    In digits of any script, with what cannot be seen in it, after its own word (“IMEI: …”) or ``0x`` it is the same one. An
+    IMEI is compared without its check digit: 14, 15 (with the digit, which must fit, also with the version a screen adds,
+    “/ 01”) or 16 figures (IMEISV) name one handset. An MEID or ESN is compared in its hexadecimal form, a SIM's ICCID without
+    its check digit or filler (``devices``).
     """
     if kind not in IdentifierKind.values:
         raise Refused("Choose what kind of identifier it is.", field=field)
     if kind == IdentifierKind.MSISDN:
         return normalise_phone(typed, field=field)
-    value = re.sub(r"[\s\-.:/]", "", typed).upper()
-    rule, hint = _RULES[IdentifierKind(kind)]
+    kind = IdentifierKind(kind)
+    read = [_compared(kind, each) for each in readings(plain_signs(typed).upper(), _WORDS[kind])]
+    found = next((each for each in read if each), read[-1])
+    shown = without_hidden(typed).strip()[:40]
+    if found is None:
+        raise Refused(f"“{shown}” is not {_RULES[kind][1]}.", field=field)
+    if not found:
+        what = "its check digit" if kind == IdentifierKind.IMEI else "it"
+        raise Refused(f"“{shown}” has a figure wrong: {what} does not fit.", field=field)
+    return found
+
+
+def _compared(kind: IdentifierKind, written: str) -> str | None:
+    """As it is compared; empty where it has a figure wrong, None where it is none of this kind."""
+    versioned = _VERSIONED.fullmatch(written) if kind == IdentifierKind.IMEI else None
+    value = re.sub(APART, "", written if versioned is None else versioned.group(1))
+    rule, _hint = _RULES[kind]
+    if _HEX in rule:
+        value = value.removeprefix("0X")
     if not re.fullmatch(rule, value):
-        raise Refused(f"“{typed.strip()[:40]}” is not {hint}.", field=field)
+        return None
     if kind == IdentifierKind.IMEI:
-        if len(value) == 15 and not passes(value):
-            raise Refused(f"“{typed.strip()[:40]}” has a figure wrong: its check digit does not fit.", field=field)
-        return value[:14]
-    other_form = _OTHER_FORMS.get(IdentifierKind(kind))
-    if other_form is None:
-        return value
-    compared = other_form(value)
-    if not compared:
-        raise Refused(f"“{typed.strip()[:40]}” has a figure wrong: it does not fit.", field=field)
-    return compared
+        return value[:14] if len(value) != 15 or passes(value) else ""
+    other_form = _OTHER_FORMS.get(kind)
+    return value if other_form is None else other_form(value)
 
 
+# The check digit and, apart from it, the version of the software, as a handset shows them: “490154203237518 / 01”.
+_VERSIONED = re.compile(rf"((?:{APART}*\d){{15}})\s*/\s*\d{{2}}{APART}*")
+# The word before an identifier, by its kind. “Dec” is three letters of one in hexadecimal too, but for what follows it.
+_WORDS: dict[IdentifierKind, str] = {
+    IdentifierKind.IMEI: rf"IMEI(?:{APART}*SV)?",
+    IdentifierKind.MEID: rf"MEID(?:{APART}*(?:HEX|DEC(?=(?:{APART}*\d){{18}})))?",
+    IdentifierKind.ESN: rf"ESN(?:{APART}*(?:HEX|DEC(?=(?:{APART}*\d){{11}}{APART}*$)))?",
+    IdentifierKind.ICCID: r"ICCID|ICC|SIM(?:\s?CARD)?",
+    IdentifierKind.IMSI: "IMSI",
+    IdentifierKind.MIN: "MIN|MSIN",
+    IdentifierKind.MAC: r"MAC(?:\s?ADDRESS)?",
+    IdentifierKind.UDID: "UDID",
+    IdentifierKind.ANDROID_ID: rf"ANDROID{APART}?ID",
+}
 _RULES: dict[IdentifierKind, tuple[str, str]] = {
     IdentifierKind.IMEI: (r"\d{14,16}", "an IMEI, which has 15 figures (14 without the check digit)"),
     IdentifierKind.MEID: (
@@ -68,9 +96,11 @@ _RULES: dict[IdentifierKind, tuple[str, str]] = {
 
 def normalise_registration(typed: str, *, field: str | None = None) -> str:
     """A vehicle's registration in capitals without spacing. Errors: Refused."""
-    value = re.sub(r"[\s\-.]", "", typed).upper()
+    value = re.sub(r"[\s\-.]", "", plain_signs(typed)).upper()
     if not re.fullmatch(r"[A-Z0-9]{1,15}", value):
-        raise Refused(f"“{typed.strip()[:20]}” is not a registration. Write it like AB12 CDE.", field=field)
+        raise Refused(
+            f"“{without_hidden(typed).strip()[:20]}” is not a registration. Write it like AB12 CDE.", field=field
+        )
     return value
 
 

@@ -9,7 +9,7 @@ from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency
 from throughline.core.errors import Refused
-from throughline.core.text import require_text, tidy
+from throughline.core.text import require_text, tidy, without_hidden
 from throughline.register.identifiers import normalise_identifier, normalise_registration
 from throughline.register.models import Phone, PhoneIdentifier, Vehicle
 from throughline.register.overlaps import cross_reference_identifier
@@ -54,7 +54,7 @@ def put_identifier(
     if known is not None:
         return known
     identifier = PhoneIdentifier(
-        phone=phone, kind=kind, value=value, as_written=typed.strip()[:80], since_date=since_date,
+        phone=phone, kind=kind, value=value, as_written=without_hidden(typed).strip()[:80], since_date=since_date,
         source=require_text(source, what="source", field="source", limit=200), recorded_at=at, recorded_by=by.member,
     )  # fmt: skip
     identifier.save_checked()
@@ -77,7 +77,7 @@ def vehicle_for(
             return known
     vehicle = Vehicle(
         record=protect(by=by, at=at, kind=RecordKind.VEHICLE, agency=agency),
-        registration=compared, as_written=registration.strip()[:20], description=described,
+        registration=compared, as_written=without_hidden(registration).strip()[:20], description=described,
     )  # fmt: skip
     vehicle.save_checked()
     return vehicle

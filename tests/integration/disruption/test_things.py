@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from throughline.core.errors import Refused
 from throughline.disruption.actions.groups import record_group
+from throughline.disruption.queries.finding import search_lines
 from throughline.disruption.queries.things import list_identifiers, list_lines_on, list_links_to, search_things
 from throughline.register.actions import add_identifier
 from throughline.register.models import Overlap, PhoneIdentifier
@@ -61,6 +62,32 @@ def test_every_kind_of_identifier_finds_the_phone_however_it_is_typed(field):
         add_identifier(
             by=field.officer, at=field.at, phone_uuid=phone.record.uuid, kind="imei", identifier="490154203237519"
         )
+
+
+# As people and screens write them: after their word, in other digits, with what cannot be seen in it.
+DECORATED = {
+    "IMEI / 490154203237518": "imei", "IMEI1: ٤٩٠١٥٤٢٠٣٢٣٧٥١٨": "imei", "4901\u201154203237518 / 01": "imei",
+    "MEID 0xa1000\u200b04f123456": "meid", "ICCID no. ８９４４1000000000000000F": "iccid",
+    "tel:+44\u202a7700900123\u202c": "msisdn", "sms:07700.900.123": "msisdn", "MSISDN: 00 44 (0)7700 900123": "msisdn",
+}  # fmt: skip
+PLAIN = {"imei": "490154203237518", "meid": "A100004F123456", "iccid": "894410000000000000"}
+
+
+@pytest.mark.parametrize("typed", DECORATED)
+def test_an_identifier_is_found_and_is_one_however_it_is_decorated(field, typed):
+    kind, line = DECORATED[typed], field.line()
+    phone = phone_of(line)
+    if kind in PLAIN:
+        add_identifier(by=field.officer, at=field.at, phone_uuid=phone.record.uuid, kind=kind, identifier=PLAIN[kind])
+    assert [found.record for found in search_things(field.officer, field.at, typed)] == [phone.record]
+    assert phone_for(by=field.officer, at=field.at, kind=kind, typed=typed) == phone
+    if kind == "msisdn":
+        assert [found.record for found in search_lines(field.officer, field.at, typed)] == [line.record]
+
+
+def test_what_is_kept_as_it_was_written_shows_nothing_hidden(field):
+    phone = phone_for(by=field.officer, at=field.at, kind="imsi", typed="\u202e234150999999999\u202c")
+    assert phone.identifiers.get().as_written == "234150999999999"
 
 
 @pytest.mark.parametrize(("kind", "written", "typed"), [

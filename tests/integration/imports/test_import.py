@@ -218,6 +218,32 @@ def test_a_closure_without_a_charged_holder_is_named(hub_world: World) -> None:
     assert _faults(hub_world, **{"arrests.0.Date charged": "04/12/2025"}) == [("lines", 2, "Closure type")]
 
 
+TYPE_2 = {"lines.0.Closure type": "2"}
+
+
+def test_a_type_2_closure_is_itself_the_statement_that_each_number_was_deactivated_that_day(hub_world: World) -> None:
+    _import(hub_world, **TYPE_2)
+    closure = LineClosure.related.get()
+    assert (closure.closure_type, closure.closed_date) == (2, dt.date(2025, 12, 3))
+    assert {row.deactivated_date for row in closure.line.phones.all()} == {closure.closed_date}
+
+
+@pytest.mark.parametrize("phones", ["", ";", " ; "])
+def test_a_type_2_closure_of_no_number_is_told_at_the_number_as_the_page_asks_for_one(
+    hub_world: World, phones: str
+) -> None:
+    with pytest.raises(RowsRefused) as refused:
+        _import(hub_world, **TYPE_2, **{"lines.0.Deal phone(s)": phones})
+    (error,) = refused.value.errors
+    assert (error.sheet, error.row, error.column, error.value) == ("lines", 2, "Deal phone(s)", phones.strip())
+    assert "Give the number, or write type 1" in error.fix
+    assert Line.related.count() == 0
+
+
+def test_a_type_2_closure_of_a_number_that_cannot_be_read_is_told_once(hub_world: World) -> None:
+    assert _faults(hub_world, **TYPE_2, **{"lines.0.Deal phone(s)": "not known"}) == [("lines", 2, "Deal phone(s)")]
+
+
 def test_the_same_reference_twice_in_a_sheet_is_named(hub_world: World) -> None:
     assert _faults(hub_world, **{"lines.1.Line ref": "L1"}) == [("lines", 3, "Line ref")]
 

@@ -1,6 +1,7 @@
 import pytest
 
 from throughline.core.errors import Refused
+from throughline.matching.comparing.identifiers import phone_of
 from throughline.register.phones import normalise_phone
 
 
@@ -19,3 +20,10 @@ def test_what_is_no_phone_is_refused_naming_it(typed: str) -> None:
     with pytest.raises(Refused) as refused:
         normalise_phone(typed, field="phone")
     assert typed[:40] in refused.value.message
+
+
+@pytest.mark.parametrize(
+    "typed", ["tel:07700 900005", "+٤٤٧٧٠٠٩٠٠٠٠٥", "\ufeff07700\u2011900\u200b005", "Mob 1: 07700 900005"]
+)
+def test_a_trackers_cell_is_read_as_the_page_reads_it(typed: str) -> None:
+    assert phone_of(typed) == normalise_phone(typed) == "+447700900005"

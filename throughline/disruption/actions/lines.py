@@ -19,7 +19,7 @@ from throughline.agencies.models import Team
 from throughline.audit.states import Operation as Act
 from throughline.core.clock import civil_date, today
 from throughline.core.errors import Absent, Refused
-from throughline.core.text import require_name, require_text
+from throughline.core.text import require_name, require_text, without_hidden
 from throughline.disruption.areas import holding_on
 from throughline.disruption.covert import hold_as_closely, hold_for, is_new, require_rocu
 from throughline.disruption.lineage import join_lineages
@@ -174,7 +174,7 @@ def put_number(
     # Back on a line it had left: the link runs again.
     standing_links(line.record, phone.record, [LinkKind.DEAL_NUMBER]).update(until_date=None)
     row = DealPhone(
-        line=line, phone=phone, number=number, as_written=typed.strip()[:40], since_date=since_date,
+        line=line, phone=phone, number=number, as_written=without_hidden(typed).strip()[:40], since_date=since_date,
         came_from=came_from, lineage_source=require_text(source, what="source", field="source", limit=200),
         recorded_at=at, recorded_by=by.member,
     )  # fmt: skip

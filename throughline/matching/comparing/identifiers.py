@@ -12,6 +12,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from throughline.core.errors import Refused
+from throughline.core.text import plain_signs
 from throughline.register.numbers import NOTHING, nhs_number, pnc_id, unchecked_of, upn
 from throughline.register.phones import normalise_phone
 
@@ -39,7 +40,7 @@ def phone_of(text: str) -> str:
     As a spreadsheet spoils it: “7700900123.0” is that number, “4.477E+11” has lost its figures and is none. Of “07700 900124
     (mum)” the number is read and not what stands beside it.
     """
-    written = _POINT_NOUGHT.sub("", text.strip())
+    written = _POINT_NOUGHT.sub("", plain_signs(text).strip())
     if _SCIENTIFIC.fullmatch(written):
         return ""
     for part in (written, _alone(written)):

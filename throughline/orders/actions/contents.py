@@ -13,10 +13,10 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
+from throughline.orders.actions.naming import link_named, name_phone
 from throughline.orders.actions.orders import order_to_change
 from throughline.orders.actions.protecting import find_protected, put_protected, unlink_protected
 from throughline.orders.actions.steps import follow, list_standing, put_condition
-from throughline.orders.actions.varying import link_named, name_phone
 from throughline.orders.ageing import age_ends, last_of
 from throughline.orders.dates import dates_of, status_of
 from throughline.orders.kinds import order_kind
@@ -47,7 +47,7 @@ def name_identifier(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, kind: 
     if order.made_date is not None:
         raise Refused("The order is made: what it names is settled. A variation may add to it.", field="typed")
     row = name_phone(order, kind, typed, by=by, at=at)
-    link_named(order, row.phone, civil_date(at), by=by, at=at)
+    link_named(order.about, row.phone, civil_date(at), by=by, at=at)
     record_act(
         by=by, at=at, action="name_identifier", op=Operation.COLLECTION,
         subjects=[order.record, order.about, row.phone.record],

@@ -10,14 +10,13 @@ from django.db import transaction
 from throughline.access.facts import record_act
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
-from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
+from throughline.orders.actions.naming import follow_links, name_phone
 from throughline.orders.actions.orders import order_to_change
-from throughline.orders.actions.varying import link_named, name_phone
+from throughline.orders.actions.varying import follow_variations
 from throughline.orders.models import Order, OrderCondition, OrderIdentifier
+from throughline.orders.varied import names_in_turn
 from throughline.register.identifiers import normalise_identifier
-from throughline.register.links import withdraw_links
-from throughline.register.states import LinkKind
 
 
 @transaction.atomic
@@ -46,9 +45,10 @@ def withdraw_identifier(
 ) -> OrderIdentifier:
     """Say that an order never named this number or device; ``instead``: what it names, where it was mistyped.
 
-    Once the order was applied for or made, the only one it names is not taken away without the right one: an order of this
-    kind names something. The right one may be given then, though what a made order names is settled: this corrects what was
-    typed, not the order; where a variation added or took out the wrong one, it did so with the right one.
+    Once the order was applied for or made, the only one it names, or named until it was varied, is not taken away without the
+    right one: an order of this kind names something at all times. The right one may be given then, though what a made order
+    names is settled: this corrects what was typed, not the order; where a variation added or took out the wrong one, it did
+    so with the right one.
     Errors: Absent, Refused (no reason; nothing named; no such identifier; named already).
     """
     order = order_to_change(by, at, order_uuid)
@@ -57,18 +57,20 @@ def withdraw_identifier(
         raise Absent
     if not reason.strip():
         raise Refused("Say what was wrong.", field="reason")
-    is_only = not row.by_variation and not order.identifiers.filter(by_variation=False).exclude(pk=row.pk).exists()
+    is_only = {row.pk} in names_in_turn(order)
     if is_only and not instead.strip() and (order.applied_date or order.made_date):
-        raise Refused("It is the only one the order names. Give the one it names.", field="instead")
+        raise Refused(
+            "It is the only one the order names, or named for a time. Give the one it names instead. If there never was such "
+            "an order, mark the whole order as recorded in error.",
+            field="instead",
+        )
     row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by.member, reason.strip()[:300]
     row.save_checked()
-    if not _names_still(order, row):
-        withdraw_links(
-            by=by, at=at, from_record=order.about, to_record=row.phone.record, kinds=[LinkKind.ORDER_NAMES],
-            reason=row.withdrawn_reason,
-        )  # fmt: skip
+    phones = [row.phone]
     if instead.strip():
-        _put_instead(order, row, instead, by=by, at=at)
+        phones.append(_put_instead(order, row, instead, by=by, at=at).phone)
+    follow_variations(order, by=by, at=at)
+    follow_links(order.about, phones, reason=row.withdrawn_reason, by=by, at=at)
     record_act(
         by=by, at=at, action="withdraw_identifier", op=Operation.ALTERATION,
         subjects=[order.record, order.about, row.phone.record],
@@ -76,13 +78,7 @@ def withdraw_identifier(
     return row
 
 
-def _names_still(order: Order, row: OrderIdentifier) -> bool:
-    """Whether this order, or another that stands about the same record, names the same phone otherwise."""
-    orders = Order.related.filter(about=order.about_id, withdrawn_at__isnull=True)
-    return OrderIdentifier.related.filter(order__in=orders, phone=row.phone_id).exists()
-
-
-def _put_instead(order: Order, wrong: OrderIdentifier, typed: str, *, by: Actor, at: dt.datetime) -> None:
+def _put_instead(order: Order, wrong: OrderIdentifier, typed: str, *, by: Actor, at: dt.datetime) -> OrderIdentifier:
     if normalise_identifier(wrong.kind, typed, field="instead") == wrong.value:
         raise Refused("That is the one you say is wrong.", field="instead")
     right = name_phone(order, wrong.kind, typed, by=by, at=at, by_variation=wrong.by_variation, field="instead")
@@ -90,4 +86,4 @@ def _put_instead(order: Order, wrong: OrderIdentifier, typed: str, *, by: Actor,
         variation.adds.add(right)
     for variation in wrong.taken_out_by.all():
         variation.takes_out.add(right)
-    link_named(order, right.phone, civil_date(at), by=by, at=at)
+    return right

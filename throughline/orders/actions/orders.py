@@ -20,6 +20,7 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
+from throughline.orders.actions.naming import follow_links
 from throughline.orders.actions.protecting import find_protected, put_protected, unlink_protected
 from throughline.orders.children import (
     answer_for_child,
@@ -34,11 +35,10 @@ from throughline.orders.models import Order, OrderVariation
 from throughline.orders.policies import require_subject, require_year
 from throughline.orders.queries.kinds import require_commenced
 from throughline.orders.states import HomeLost, Rank
-from throughline.register.links import withdraw_links
 from throughline.register.models import Person
 from throughline.register.queries import age_of
-from throughline.register.states import LinkKind
-from throughline.work.facts import ask_task, settle_tasks, stop_clock
+from throughline.work.facts import ask_task, settle_task, stop_clock
+from throughline.work.models import Task
 from throughline.work.states import TaskKind
 
 REFERRAL_WITHIN = dt.timedelta(days=1)
@@ -164,20 +164,35 @@ def answer_home(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, given: Hom
     order.adult_referral_why_not = given.why_no_referral.strip()
     order.home_answered_at, order.home_answered_by = at, by.member
     order.save_checked()
-    _ask_for_referral(order, by=by, at=at)
+    _follow_referral(order, by=by, at=at)
     record_act(by=by, at=at, action="answer_home", op=Operation.ALTERATION, subjects=[order.record, order.about])
     return order
 
 
-def _ask_for_referral(order: Order, *, by: Actor, at: dt.datetime) -> None:
-    """A task to the order's owner while a referral is owed; settled once there is one, or a reason for none."""
-    settle_tasks(by=by, at=at, record=order.about, kind=TaskKind.ADULT_REFERRAL, outcome="Answered on the order")
-    if order.home_lost == HomeLost.YES and not (order.adult_referral_date or order.adult_referral_why_not):
-        ask_task(
-            by=by, at=at, record=order.about, title="Adult safeguarding referral before a home is closed",
-            kind=TaskKind.ADULT_REFERRAL, owner_agency=order.owner_agency, owner=order.owner,
-            due_at=at + REFERRAL_WITHIN, explanation="Ask housing where they would live before a court is asked to close it.",
-        )  # fmt: skip
+def _follow_referral(order: Order, *, by: Actor, at: dt.datetime) -> None:
+    """A task to the order's owner while a referral is owed; settled once no order about the place owes one of theirs.
+
+    One that stands already keeps its day, and what another order still owes is asked for as before.
+    """
+    open_tasks = Task.related.filter(record=order.about, kind=TaskKind.ADULT_REFERRAL, done_at__isnull=True)
+    owing = Order.related.filter(
+        about=order.about, withdrawn_at__isnull=True, home_lost=HomeLost.YES, adult_referral_date__isnull=True,
+        adult_referral_why_not="",
+    )  # fmt: skip
+    if owing.filter(pk=order.pk).exists():
+        if not open_tasks.filter(owner=order.owner).exists():
+            ask_task(
+                by=by, at=at, record=order.about, title="Adult safeguarding referral before a home is closed",
+                kind=TaskKind.ADULT_REFERRAL, owner_agency=order.owner_agency, owner=order.owner,
+                due_at=at + REFERRAL_WITHIN,
+                explanation="Ask housing where they would live before a court is asked to close it.",
+            )  # fmt: skip
+        return
+    if owing.exists():
+        open_tasks = open_tasks.filter(owner=order.owner).exclude(owner__in=owing.values("owner"))
+    outcome = "Answered on the order" if order.withdrawn_at is None else "The order was recorded in error"
+    for task in open_tasks:
+        settle_task(by=by, at=at, task=task, outcome=outcome)
 
 
 @transaction.atomic
@@ -205,17 +220,15 @@ def withdraw_order(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, reason:
     order.save_checked()
     if order.needs_review and order.reviewed_at is None:
         ask_no_more(order, order.about, "Recorded in error", by=by, at=at)
+    _follow_referral(order, by=by, at=at)
     for clock in (order.expiry_clock, order.compliance_clock):
         if clock is not None:
             stop_clock(by=by, at=at, clock=clock)
     for variation in OrderVariation.related.filter(step__order=order, clock__isnull=False).select_related("clock"):
         if variation.clock is not None:
             stop_clock(by=by, at=at, clock=variation.clock)
-    for each in order.identifiers.select_related("phone__record"):
-        withdraw_links(
-            by=by, at=at, from_record=order.about, to_record=each.phone.record, kinds=[LinkKind.ORDER_NAMES],
-            reason=reason,
-        )  # fmt: skip
+    phones = [each.phone for each in order.identifiers.select_related("phone__record")]
+    follow_links(order.about, phones, reason=reason, by=by, at=at)
     for protected in order.protected.filter(withdrawn_at__isnull=True).select_related("person__record"):
         unlink_protected(order, protected.person, reason, by=by, at=at)
     for told in order.told.select_related("agency"):

@@ -13,33 +13,16 @@ from throughline.audit.states import Operation
 from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
+from throughline.orders.actions.naming import follow_links, name_phone
 from throughline.orders.actions.orders import order_to_change
 from throughline.orders.kinds import OrderKind
 from throughline.orders.models import Order, OrderIdentifier, OrderStep, OrderVariation
-from throughline.orders.varied import list_named, list_variations, names_on
+from throughline.orders.varied import list_variations, names_on
 from throughline.register.identifiers import normalise_identifier
-from throughline.register.links import end_links, link_records, standing_links, withdraw_links
-from throughline.register.models import Phone
-from throughline.register.states import LinkKind
-from throughline.register.things import phone_for
 from throughline.work.facts import Done, start_clock, stop_clock
 from throughline.work.states import RuleKey
 
 _NOON = dt.time(12)
-
-
-def name_phone(
-    order: Order, kind: str, typed: str, *, by: Actor, at: dt.datetime, by_variation: bool = False, field: str = "typed"
-) -> OrderIdentifier:
-    """A number or device on an order, by an identifier it may name. Errors: Refused (kind or number, named already)."""
-    value = normalise_identifier(kind, typed, field=field)
-    phone = phone_for(by=by, at=at, kind=kind, typed=typed, agency=order.owner_agency, field=field)
-    row = OrderIdentifier(
-        order=order, phone=phone, kind=kind, value=value, as_written=typed.strip()[:80], by_variation=by_variation,
-        recorded_at=at, recorded_by=by.member,
-    )  # fmt: skip
-    row.save_checked()
-    return row
 
 
 def _added(order: Order, kind: str, typed: str, *, by: Actor, at: dt.datetime) -> OrderIdentifier:
@@ -47,16 +30,6 @@ def _added(order: Order, kind: str, typed: str, *, by: Actor, at: dt.datetime) -
     value = normalise_identifier(kind, typed, field="added")
     row: OrderIdentifier | None = order.identifiers.filter(kind=kind, value=value).first()
     return row or name_phone(order, kind, typed, by=by, at=at, by_variation=True, field="added")
-
-
-def link_named(order: Order, phone: Phone, since_date: dt.date, *, by: Actor, at: dt.datetime) -> None:
-    """The record an order is about is linked to what it names."""
-    if phone.record_id != order.about_id:
-        link_records(
-            by=by, at=at, from_record=order.about, to_record=phone.record, kind=LinkKind.ORDER_NAMES,
-            since_date=since_date,
-        )  # fmt: skip
-        standing_links(order.about, phone.record, [LinkKind.ORDER_NAMES]).update(until_date=None)
 
 
 def vary_names(
@@ -78,7 +51,10 @@ def vary_names(
     if any(row.pk in named for row in added):
         raise Refused("The order names this already.", field="added")
     if not added and len(named) == len(set(takes_out)):
-        raise Refused("Nothing would be left that it restricts. Record that it was discharged.", field="taken_out")
+        raise Refused(
+            "Nothing would be left that it restricts. Name another in the same step, or record that it was discharged.",
+            field="taken_out",
+        )
     variation = OrderVariation(
         step=step, source=require_text(source, what="source", field="source", limit=200),
         comply_by_date=comply_by_date if added else None,
@@ -131,34 +107,8 @@ def follow_variations(order: Order, *, by: Actor, at: dt.datetime) -> None:
     standing = {row.pk for row in list_variations(order)}
     for variation in rows:
         _follow_clock(variation, order, stands=variation.pk in standing, by=by, at=at)
-    named = list_named(order)
-    ever = {each.identifier.pk for each in named}
-    for row in order.identifiers.filter(by_variation=True).exclude(pk__in=ever).select_related("phone__record"):
-        if not _named_by_another(order, row.phone):
-            withdraw_links(
-                by=by, at=at, from_record=order.about, to_record=row.phone.record, kinds=[LinkKind.ORDER_NAMES],
-                reason="The variation was recorded in error",
-            )  # fmt: skip
-    for each in named:
-        phone = each.identifier.phone
-        if each.out_date is None:
-            link_named(order, phone, each.since_date or civil_date(each.identifier.recorded_at), by=by, at=at)
-        elif not _named_by_another(order, phone):
-            _end_link(order, phone, each.out_date)
-
-
-def _end_link(order: Order, phone: Phone, out_date: dt.date) -> None:
-    """A link began when it was written down: one written down later than what ended it ends on that day."""
-    links = standing_links(order.about, phone.record, [LinkKind.ORDER_NAMES]).filter(until_date__isnull=True)
-    began = max(links.values_list("since_date", flat=True), default=out_date)
-    end_links(
-        from_record=order.about, to_record=phone.record, kinds=[LinkKind.ORDER_NAMES], until_date=max(out_date, began)
-    )
-
-
-def _named_by_another(order: Order, phone: Phone) -> bool:
-    others = Order.related.filter(about=order.about, withdrawn_at__isnull=True, identifiers__phone=phone)
-    return others.exclude(pk=order.pk).exists()
+    phones = [row.phone for row in order.identifiers.select_related("phone__record")]
+    follow_links(order.about, phones, reason="The variation was recorded in error", by=by, at=at)
 
 
 def _follow_clock(variation: OrderVariation, order: Order, *, stands: bool, by: Actor, at: dt.datetime) -> None:

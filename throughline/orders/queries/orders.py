@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, When
 
 from throughline.access.gate import get_visible, visible_records
 from throughline.access.models import ProtectedRecord
@@ -101,12 +101,19 @@ def _in_state(state: str, actor: Actor, at: dt.datetime) -> Q:
 def list_orders(
     actor: Actor, at: dt.datetime, chosen: OrderFilter, *, first: int, limit: int
 ) -> tuple[list[Order], int]:
-    """One page of the orders one may see, the next to end first, and how many there are, counted no further than 1,000."""
+    """One page of the orders one may see, the next to end first and what is over last, the latest of it first; and how many
+    there are, counted no further than 1,000.
+    """
     orders: QuerySet[Order] = _read(actor, at).filter(_in_state(chosen.state, actor, at), withdrawn_at__isnull=True)
     if chosen.kind:
         orders = orders.filter(order_kind=chosen.kind)
     total = orders.order_by()[: COUNTED_AT_MOST + 1].count()
-    page = orders.order_by("discharged_date", "until_date", "-applied_date", "pk")
+    over = _in_state("ended", actor, at)
+    page = orders.order_by(
+        Case(When(over, then=1), default=0),
+        Case(When(over, then=None), default=F("until_date")).asc(nulls_last=True),
+        F("until_date").desc(nulls_last=True), F("applied_date").desc(nulls_last=True), "pk",
+    )  # fmt: skip
     rows = list(page[first : first + limit])
     read_age_ends(actor, at, rows)
     return rows, total
