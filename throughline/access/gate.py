@@ -10,7 +10,7 @@ grants, as the restriction allows; then, for standard records only, the default 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
@@ -18,7 +18,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Value
 
 from throughline.access.models import (
     AgendaEntry,
@@ -57,6 +57,9 @@ _AGENCY = Slot("agency", models.BigIntegerField())
 _HUB = Slot("hub", models.BigIntegerField())
 _AT = Slot("at", models.DateTimeField())
 _DAY = Slot("day", models.DateField())
+
+# As many members as one query asks for: a database takes so many parts of a query and no more.
+_ASKED_TOGETHER = 50
 
 Gated = TypeVar("Gated", bound="GatedModel")
 
@@ -292,6 +295,28 @@ def visible_records(actor: Actor, at: dt.datetime) -> QuerySet[ProtectedRecord]:
 def may_see(member: Member, record: ProtectedRecord, at: dt.datetime) -> bool:
     """Whether another member may see a record: before they are asked to work on it."""
     return visible_records(Actor(member=member), at).filter(pk=record.pk).exists()
+
+
+def seen_by_each(asked: Iterable[tuple[Member, int]], at: dt.datetime) -> set[tuple[int, int]]:
+    """Of these members, each with the key of a record, those who may see it: the keys of both. One question for many."""
+    members: dict[int, Member] = {}
+    keys: dict[int, set[int]] = {}
+    for member, key in asked:
+        members[member.pk] = member
+        keys.setdefault(member.pk, set()).add(key)
+    found: set[tuple[int, int]] = set()
+    waiting = list(members)
+    for first in range(0, len(waiting), _ASKED_TOGETHER):
+        rows = [
+            visible_records(Actor(member=members[pk]), at)
+            .filter(pk__in=keys[pk])
+            .order_by()
+            .annotate(reader=Value(pk, models.BigIntegerField()))
+            .values_list("reader", "pk")
+            for pk in waiting[first : first + _ASKED_TOGETHER]
+        ]
+        found |= set(rows[0].union(*rows[1:], all=True))
+    return found
 
 
 def find_by_reference(actor: Actor, at: dt.datetime, text: str) -> ProtectedRecord | None:

@@ -14,7 +14,16 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from throughline.core.clock import at_london, civil_date
-from throughline.disruption.states import ClosureType, DrugClass, DrugType, OperationKind, SeizureKind, Unit, WeaponKind
+from throughline.disruption.states import (
+    ClosureType,
+    DrugClass,
+    DrugType,
+    FirearmSection,
+    OperationKind,
+    SeizureKind,
+    Unit,
+    WeaponKind,
+)
 from throughline.figures import populations as of
 from throughline.figures.periods import Period
 from throughline.figures.populations import EVERY_ROW, Population
@@ -105,6 +114,10 @@ def _weapons(which: Q = EVERY_ROW) -> Counting:
     return _seizure(SeizureKind.WEAPON, "count", which)
 
 
+def _firearms(section: str) -> Counting:
+    return _weapons(Q(weapon=WeaponKind.FIREARM, firearm_section=section))
+
+
 # Records joined as one person count once.
 _ONE_PERSON = Coalesce("person__same_as", "person")
 
@@ -166,6 +179,9 @@ COUNTED: dict[str, Counting] = {
     "cash_pence": _seizure(SeizureKind.CASH, "pence"),
     "weapons": _weapons(),
     "weapons_firearms": _weapons(Q(weapon=WeaponKind.FIREARM)),
+    "weapons_firearms_section_1": _firearms(FirearmSection.SECTION_1),
+    "weapons_firearms_section_5": _firearms(FirearmSection.SECTION_5),
+    "weapons_firearms_section_unknown": _firearms(""),
     "weapons_imitation": _weapons(Q(weapon=WeaponKind.IMITATION)),
     "weapons_blades": _weapons(Q(weapon=WeaponKind.BLADE)),
     "weapons_other": _weapons(Q(weapon=WeaponKind.OTHER)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from throughline.figures.measure import AGES, PROGRAMME, Measure, enforcement
+from throughline.figures.measure import AGES, POLICE_RECORD, PROGRAMME, Measure, enforcement
 from throughline.figures.states import Unit
 
 _LINES = (
@@ -108,6 +108,12 @@ def _weapon(key: str, label: str, what: str) -> Measure:
     return enforcement(key, label, f"{what} seized at operations in the period.", part_of="weapons")
 
 
+def _of_section(which: str, label: str, what: str) -> Measure:
+    rule = f"{what} seized at operations in the period; an imitation is a weapon of a kind of its own, and in none of these."
+    source = f"{POLICE_RECORD}; sections of the Firearms Act 1968 (confirm)"
+    return enforcement(f"weapons_firearms_section_{which}", label, rule, source, part_of="weapons_firearms")
+
+
 def _counted(key: str, label: str, what: str) -> Measure:
     rule = f"{what} of any drug seized at operations in the period, where they were counted: never added to what was weighed."
     return enforcement(key, label, rule)
@@ -146,7 +152,15 @@ _SEIZURES = (
         "Weapons seized at operations in the period, each one counted; the team, agency and area are the operation's."
         " The kinds below add up to it.",
     ),
-    _weapon("weapons_firearms", "Firearms", "Firearms"),
+    enforcement(
+        "weapons_firearms",
+        "Firearms",
+        "Firearms seized at operations in the period. The sections below add up to it.",
+        part_of="weapons",
+    ),
+    _of_section("1", "Firearms, section 1", "Firearms under section 1, which need a certificate,"),
+    _of_section("5", "Firearms, section 5", "Firearms under section 5, which are prohibited,"),
+    _of_section("unknown", "Firearms, section not recorded", "Firearms whose section was not recorded,"),
     _weapon("weapons_imitation", "Imitation firearms", "Imitation firearms"),
     _weapon("weapons_blades", "Bladed articles", "Knives and other bladed articles"),
     _weapon("weapons_other", "Other weapons", "Weapons of other kinds"),

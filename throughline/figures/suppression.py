@@ -48,9 +48,20 @@ class Cell:
 def suppress(cells: Mapping[Key, Cell], totals: Mapping[Key, Sequence[Key]]) -> dict[Key, Cell]:
     """The cells with the small ones hidden, and what would give them away. ``totals``: the parts of each total."""
     shown = {key: cell.hide() if cell.is_small else cell for key, cell in cells.items()}
+    of_a_part = {total for total in totals if any(total in parts for parts in totals.values())}
     for total, parts in totals.items():
-        _guard(shown, total, parts)
+        if total not in of_a_part:
+            _guard(shown, total, parts)
+    for total in of_a_part:
+        _all_or_none(shown, total, totals[total])
     return shown
+
+
+def _all_or_none(shown: dict[Key, Cell], total: Key, parts: Sequence[Key]) -> None:
+    """The parts of what is a part itself: none where one is small or their total is hidden, which they would give away."""
+    if shown[total].hidden or any(shown[key].hidden for key in parts):
+        for key in parts:
+            shown[key] = replace(shown[key], hidden=NOT_SHOWN)
 
 
 def suppress_table(cells: Mapping[Key, Cell], directions: Sequence[Mapping[Key, Sequence[Key]]]) -> dict[Key, Cell]:

@@ -15,6 +15,9 @@ PAGE_HOLDS = 2_400
 A_PERSON_TAKES = 330
 ONE_ON_HAND_TAKES = 110
 
+# An operation may slip by some days. Where nobody has said what became of it after these, its brief is read no more.
+READ_FOR_DAYS = 7
+
 # Who can be named on a brief: officers, and no analyst.
 MAY_BE_NAMED = (Role.POLICE, Role.ROCU)
 
@@ -34,6 +37,11 @@ def require_running(plan: Plan) -> None:
     """A brief changes until the operation is carried out or called off, and never after."""
     if plan.is_over:
         raise Refused(f"The brief can no longer be changed. {plan.status.label}.")
+
+
+def is_long_past(plan: Plan, today: dt.date) -> bool:
+    """Whether the day it was planned for is so long past that its brief is read by nobody (P18: withdrawn after)."""
+    return today > plan.planned_date + dt.timedelta(days=READ_FOR_DAYS)
 
 
 def require_one_page(plan: Plan) -> None:

@@ -104,6 +104,20 @@ def test_seizures_add_up_by_drug_and_weapon(world):
     assert (found["weapons"], found["weapons_blades"], found["weapons_firearms"]) == (4, 3, 1)
 
 
+def test_firearms_by_section_are_firearms_and_imitations_are_none_of_them(world):
+    """As published for one week of June 2025: 15 under section 1, 29 under section 5, 39 imitations."""
+    operation = world.operation()
+    for weapon, section, count in (
+        ("firearm", "1", 15), ("firearm", "5", 20), ("firearm", "5", 9), ("firearm", "", 2), ("imitation", "", 39),
+    ):  # fmt: skip
+        world.seizure("weapon", operation=operation, weapon=weapon, firearm_section=section, count=count)
+    world.seizure("weapon", operation=operation, weapon="firearm", firearm_section="1", count=7, withdrawn_at=AT)
+    found = numbers(world)
+    sections = tuple(found[f"weapons_firearms_section_{each}"] for each in ("1", "5", "unknown"))
+    assert sections == (15, 29, 2)
+    assert (found["weapons_firearms"], found["weapons_imitation"], found["weapons"]) == (46, 39, 85)
+
+
 def test_what_is_never_added_to_pounds_or_to_what_was_weighed_is_counted_apart(world):
     operation = world.operation()
     world.seizure("drugs", operation=operation, drug="crack", drug_class="A", grams="10.10")

@@ -145,12 +145,14 @@ def test_drugs_and_weapons_add_up_to_their_totals_to_the_hundredth_of_a_gram(emp
             amount = (
                 {"drug": which, "grams": Decimal(number) / 100}
                 if kind == "drugs"
+                else {"weapon": which, "count": number, "firearm_section": ["", "1", "5"][number % 3]}
+                if which == "firearm"
                 else {"weapon": which, "count": number}
             )
             world.seizure(kind, operation=operation, **amount)
         found = numbers(world)
         exact = {key: Decimal(str(value)) for key, value in found.items()}
-        for total in ("drugs_grams", "weapons"):
+        for total in ("drugs_grams", "weapons", "weapons_firearms"):
             assert sum(exact[part.key] for part in parts_of(total)) == exact[total]
         given_ = sum(Decimal(n) / 100 for (kind, _w), n in zip(seized, hundredths, strict=False) if kind == "drugs")
         assert exact["drugs_grams"] == given_

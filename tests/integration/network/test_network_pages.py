@@ -25,6 +25,7 @@ from throughline.network.queries.charts import Question, chart_around
 from throughline.network.queries.views import list_views
 from throughline.network.states import ExportKind
 from throughline.register.links import link_records
+from throughline.register.models import Phone
 from throughline.register.queries import display_name
 from throughline.register.states import LinkKind
 from throughline.register.things import phone_for
@@ -233,7 +234,8 @@ def test_children_and_addresses_stay_out_unless_asked_for_with_a_reason(story: S
         take(actor, story, addresses=True, reason="  ")
 
 
-def test_what_is_joined_through_a_child_alone_stays_out_with_them(story: Story, hub_world: World) -> None:
+def childs_phone(story: Story, hub_world: World) -> Phone:
+    """A phone that nothing but the child is linked to."""
     made = {"by": hub_world.coordinator, "at": now()}
     phone = phone_for(kind="msisdn", typed="07700 900955", **made)
     link_records(
@@ -243,6 +245,11 @@ def test_what_is_joined_through_a_child_alone_stays_out_with_them(story: Story, 
         since_date=civil_date(now()),
         **made,
     )
+    return phone
+
+
+def test_what_is_joined_through_a_child_alone_stays_out_with_them(story: Story, hub_world: World) -> None:
+    phone = childs_phone(story, hub_world)
     plain = take(hub_world.coordinator, story)
     whole = take(hub_world.coordinator, story, children=True, addresses=True, reason="Strategy discussion")
     assert phone.record in [node.record for node in whole.nodes]
@@ -366,3 +373,32 @@ def test_a_way_and_who_joins_leave_them_out_on_paper_too(story: Story, coordinat
         reverse("network-way", args=[story.line.record.uuid]), {"to": story.person.record.reference}
     ).content.decode()
     assert name in way and name not in OnPaper(way).text
+
+
+def test_paper_leaves_out_what_a_child_alone_joins_as_a_file_does(
+    story: Story, coordinator: Client, hub_world: World
+) -> None:
+    """A number, its row and its lines, on every page that draws it: a child's phone says whose it is."""
+    phone = childs_phone(story, hub_world)
+    chart = chart_around(hub_world.coordinator, now(), story.line.record, Question(2))
+    kept = chart.without(children=True, addresses=True)
+    assert phone.record in [node.record for node in chart.nodes]
+    assert chart.off_paper == {node.key for node in chart.nodes} - {node.key for node in kept.nodes}
+    drawing = draw_rings(chart)
+    assert {spot.node.key for spot in drawing.spots if spot.stays_off_paper} == chart.off_paper
+    assert sum(not stroke.stays_off_paper for stroke in drawing.strokes) == len(draw_rings(kept).strokes)
+    page = coordinator.get(around(story)).content.decode()
+    assert "07700 900955" in page and "07700 900955" not in OnPaper(page).text
+    assert story.line.name in OnPaper(page).text
+    way = reverse("network-way", args=[story.line.record.uuid])
+    page = coordinator.post(way, {"to": phone.record.reference}).content.decode()
+    assert "07700 900955" in page and "07700 900955" not in OnPaper(page).text
+
+
+def test_around_a_child_paper_shows_nothing_that_hangs_on_them(
+    story: Story, coordinator: Client, hub_world: World
+) -> None:
+    childs_phone(story, hub_world)
+    page = coordinator.get(reverse("network", args=[story.person.record.uuid])).content.decode()
+    assert "07700 900955" in page and story.line.name in page
+    assert "07700 900955" not in OnPaper(page).text and story.line.name not in OnPaper(page).text

@@ -45,6 +45,28 @@ def test_the_total_is_hidden_where_no_part_is_left_to_hide():
     assert hidden(children=4, adults=4, unknown=0)["all"] == NOT_SHOWN
 
 
+def by_section(*, blades=0, **sections):
+    """Firearms are a part of all weapons, and have parts of their own."""
+    firearms = sum(sections.values())
+    cells = {"weapons": firearms + blades, "firearms": firearms, **sections, "blades": blades}
+    totals = {"weapons": ["firearms", "blades"], "firearms": list(sections)}
+    safe = suppress({key: Cell(value) for key, value in cells.items()}, totals)
+    return {key: cell.hidden for key, cell in safe.items()}
+
+
+def test_parts_of_a_part_are_shown_all_together_or_not_at_all():
+    assert set(by_section(one=15, five=29, blades=9).values()) == {""}
+    found = by_section(one=15, five=3, unknown=0, blades=9)
+    assert [found[key] for key in ("one", "five", "unknown")] == [NOT_SHOWN] * 3
+    assert (found["firearms"], found["weapons"], found["blades"]) == ("", "", "")
+
+
+def test_the_parts_of_a_hidden_part_do_not_give_it_away():
+    found = by_section(one=10, five=10, blades=3)
+    assert (found["blades"], found["firearms"]) == (FEWER, NOT_SHOWN)
+    assert (found["one"], found["five"]) == (NOT_SHOWN, NOT_SHOWN)
+
+
 def test_nothing_is_hidden_where_nothing_is_small():
     assert set(hidden(children=82, adults=6, unknown=0).values()) == {""}
 

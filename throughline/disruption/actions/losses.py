@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Max, Q
 
 from throughline.agencies.actor import Actor
-from throughline.disruption.models import Arrest, Found, Operation, Seizure
+from throughline.disruption.losses import asks_of_one_there, is_theirs_alone, where_a_child
+from throughline.disruption.models import Found, Seizure
 from throughline.register.models import Person
-from throughline.register.queries import age_of
 from throughline.work.facts import settle_task
 from throughline.work.states import TaskKind
 
@@ -28,18 +28,18 @@ def settle_losses(people: Iterable[Person], reason: str, *, by: Actor, at: dt.da
     """Settle the open question about a loss, with the reason, of whom nothing that stands has asked it since the last answer."""
     for person in people:
         task = person.record.tasks.filter(kind=TaskKind.LOSS_CONVERSATION, done_at__isnull=True).order_by("pk").first()
-        if task is not None and not _still_asked(person):
+        if task is not None and not _still_asked(person, by=by, at=at):
             outcome = f"What was asked about was recorded in error: {reason.strip()}"
             settle_task(by=by, at=at, task=task, outcome=outcome[:1000])
 
 
-def _still_asked(person: Person) -> bool:
+def _still_asked(person: Person, *, by: Actor, at: dt.datetime) -> bool:
     answered = person.record.tasks.filter(kind=TaskKind.LOSS_CONVERSATION, done_at__isnull=False)
     since = answered.aggregate(latest=Max("done_at"))["latest"]
-    there = _recorded_there(person)
+    there = where_a_child(by, at, person)
     rows = Seizure.related.filter(Q(operation__in=there) | Q(from_person=person), withdrawn_at__isnull=True)
     for seizure in rows.select_related("operation", "from_person"):
-        if not _asks(seizure, person):
+        if not _asks(seizure, person, there, by=by, at=at):
             continue
         # What was seized was asked about once it was recorded, and once the child was recorded there.
         asked_at = max(seizure.recorded_at, there.get(seizure.operation_id, seizure.recorded_at))
@@ -48,23 +48,8 @@ def _still_asked(person: Person) -> bool:
     return False
 
 
-def _recorded_there(person: Person) -> dict[int, dt.datetime]:
-    """The operations somebody stands recorded at, each with when that was written down."""
-    found = Found.related.filter(intervention__person=person, intervention__withdrawn_at__isnull=True)
-    arrests = Arrest.related.filter(person=person, withdrawn_at__isnull=True)
-    return {
-        **dict(arrests.values_list("operation", "recorded_at")),
-        **dict(found.values_list("operation", "intervention__record__recorded_at")),
-    }
-
-
-def _asks(seizure: Seizure, person: Person) -> bool:
-    """Taken from them; or where they were, and from no other child."""
-    taken_from, operation = seizure.from_person, seizure.operation
-    if taken_from is None or taken_from.pk == person.pk:
+def _asks(seizure: Seizure, person: Person, there: Collection[int], *, by: Actor, at: dt.datetime) -> bool:
+    """Taken from them as a child; or where they were one, and from no other child."""
+    if seizure.from_person_id == person.pk and is_theirs_alone(by, at, seizure):
         return True
-    return not _may_be_child_at(taken_from, operation)
-
-
-def _may_be_child_at(person: Person, operation: Operation) -> bool:
-    return age_of(person, operation.happened_date).may_be_child
+    return seizure.operation_id in there and asks_of_one_there(by, at, seizure, person)

@@ -18,7 +18,8 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.disruption.amounts import currencies, drug_class, grams_kept, in_grams
-from throughline.disruption.models import Found, Operation, Seizure, StatedTotal
+from throughline.disruption.losses import asks_of_one_there, children_there, is_theirs_alone
+from throughline.disruption.models import Operation, Seizure, StatedTotal
 from throughline.disruption.states import COUNTED_UNITS, WEIGHED_TOTALS, SeizureKind, TotalOf, Unit, WeaponKind
 from throughline.geography.queries import bank_holiday_overrides
 from throughline.geography.states import Nation
@@ -26,8 +27,7 @@ from throughline.hub.leading import lead_for
 from throughline.register.links import link_records
 from throughline.register.models import Person
 from throughline.register.overlaps import cross_reference
-from throughline.register.queries import held_to_be_child, held_to_be_children
-from throughline.register.states import AgeGroup, LinkKind
+from throughline.register.states import LinkKind
 from throughline.register.things import phone_for, vehicle_for
 from throughline.work.deadlines import due_at
 from throughline.work.facts import ask_task, rule_for
@@ -194,37 +194,20 @@ def state_total(
 
 
 def _ask_about_loss_of(seizure: Seizure, *, by: Actor, at: dt.datetime) -> None:
-    """The child it was taken from; where it was from no child, each child found or arrested there.
-
-    Whoever another record of theirs says may be a child is one here too (ADR 0015).
-    """
+    """The child it was taken from; where it was from no child, each child found or arrested there."""
     operation, person = seizure.operation, seizure.from_person
-    if person is not None and held_to_be_child(by, at, person, operation.happened_date):
+    if person is not None and is_theirs_alone(by, at, seizure):
         _ask_about_loss(operation, person, by=by, at=at)
         return
-    found = Found.related.filter(operation=operation, intervention__withdrawn_at__isnull=True)
-    there = [
-        *found.values_list("intervention__person", "intervention__age_group"),
-        *operation.arrests.filter(withdrawn_at__isnull=True).values_list("person", "age_group"),
-    ]
-    children = {key for key, age_group in there if age_group != AgeGroup.ADULT}
-    people = list(Person.related.filter(pk__in=[key for key, _ in there]).select_related("record").order_by("pk"))
-    children |= held_to_be_children(
-        by, at, [each for each in people if each.pk not in children], operation.happened_date
-    )
-    for child in people:
-        if child.pk in children:
-            _ask_about_loss(operation, child, by=by, at=at)
+    for child in children_there(by, at, operation):
+        _ask_about_loss(operation, child, by=by, at=at)
 
 
 def ask_about_losses_at(operation: Operation, child: Person, *, by: Actor, at: dt.datetime) -> None:
     """A child is recorded where something was seized before: the same question, unless it was taken from another child."""
-    for seizure in operation.seizures.filter(withdrawn_at__isnull=True).select_related("from_person"):
-        person = seizure.from_person
-        is_theirs = person is None or person.leading_id == child.leading_id
-        if person is None or is_theirs or not held_to_be_child(by, at, person, operation.happened_date):
-            _ask_about_loss(operation, child, by=by, at=at)
-            return
+    standing = operation.seizures.filter(withdrawn_at__isnull=True).select_related("from_person", "operation")
+    if any(asks_of_one_there(by, at, seizure, child) for seizure in standing):
+        _ask_about_loss(operation, child, by=by, at=at)
 
 
 def _ask_about_loss(operation: Operation, child: Person, *, by: Actor, at: dt.datetime) -> None:

@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from throughline.access.gate import find_by_reference, visible_records
@@ -79,11 +80,6 @@ class Node:
     def is_about_child(self) -> bool:
         return self.may_be_child or self.record.kind in _ABOUT_CHILDREN
 
-    @property
-    def stays_off_paper(self) -> bool:
-        """Whether paper leaves it out, as a file does where nobody said why not: children and addresses (practice.md P22)."""
-        return self.is_about_child or self.record.kind == RecordKind.PLACE
-
 
 @dataclass(frozen=True)
 class Tie:
@@ -123,6 +119,12 @@ class Chart:
         kept = tuple(node for node in kept if node.key in keys)
         ties = tuple(tie for tie in self.ties if {tie.from_key, tie.to_key} <= keys)
         return Chart(kept, ties, self.left_out, tuple(node for node in self.cut if node.key in keys))
+
+    @cached_property
+    def off_paper(self) -> frozenset[int]:
+        """The keys of what paper leaves out: what a file does where nobody said why not."""
+        kept = {node.key for node in self.without(children=True, addresses=True).nodes}
+        return frozenset(node.key for node in (*self.nodes, *self.cut) if node.key not in kept)
 
     def _still_joined(self, keys: set[int]) -> set[int]:
         """Of these nodes, those that ties among them join to where the chart begins."""

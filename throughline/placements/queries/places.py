@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from throughline.access.models import Involvement, NamedAccess, ProtectedRecord
 from throughline.agencies.actor import Actor
@@ -222,9 +223,19 @@ def _found(actor: Actor, at: dt.datetime, person: Person, on: dt.date) -> OneOfF
 
 def named_on(record: ProtectedRecord, at: dt.datetime) -> list[Member]:
     """Who may see an address now: named on it, and still involved."""
-    running = Involvement.objects.filter(Q(until_at__isnull=True) | Q(until_at__gt=at), record=record)
-    named = NamedAccess.objects.filter(record=record, member__in=running.values("member")).select_related("member")
-    return sorted((row.member for row in named), key=lambda member: member.name)
+    return named_on_each([record.pk], at).get(record.pk, [])
+
+
+def named_on_each(records: Collection[int], at: dt.datetime) -> dict[int, list[Member]]:
+    """The same of many, by the key of the record, each by name."""
+    running = Involvement.objects.filter(
+        Q(until_at__isnull=True) | Q(until_at__gt=at), record=OuterRef("record"), member=OuterRef("member")
+    )
+    named = NamedAccess.objects.filter(Exists(running), record__in=records).select_related("member__agency")
+    members: dict[int, list[Member]] = {}
+    for row in named.order_by("member__name", "pk"):
+        members.setdefault(row.record_id, []).append(row.member)
+    return members
 
 
 def _named(rows: list[Residence], at: dt.datetime) -> dict[int, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation as Act
 from throughline.readiness.models import Plan
 from throughline.readiness.policies import require_running
-from throughline.readiness.queries.there import whom_to_ask
+from throughline.readiness.queries.asking import whom_to_ask
 from throughline.work.facts import ask_task
 from throughline.work.models import Task
 from throughline.work.states import TaskKind
@@ -34,8 +34,10 @@ def ask_those_named(*, by: Actor, at: dt.datetime, plan_uuid: uuid.UUID) -> Plan
     plan = get_visible(Plan, plan_uuid, by, at, lock=True)
     require_running(plan)
     asked = whom_to_ask(by, at, plan)
+    waiting = Task.related.filter(record__in=[record for record, _ in asked], title=TITLE, done_at__isnull=True)
+    asked_already = set(waiting.values_list("record", "owner"))
     for record, member in asked:
-        if not Task.related.filter(record=record, owner=member, title=TITLE, done_at__isnull=True).exists():
+        if (record.pk, member.pk) not in asked_already:
             ask_task(
                 by=by, at=at, record=record, title=TITLE, kind=TaskKind.ACTION, owner_agency=member.agency, owner=member,
                 due_at=at + RING_WITHIN,

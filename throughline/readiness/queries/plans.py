@@ -12,11 +12,12 @@ from throughline.access.permissions import may
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.queries import members_of_hub
+from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
 from throughline.disruption.models import Line
 from throughline.hub.holding import records_about
 from throughline.readiness.models import BriefPerson, OnHand, Plan, Release
-from throughline.readiness.policies import MAY_BE_NAMED
+from throughline.readiness.policies import MAY_BE_NAMED, is_long_past
 from throughline.readiness.states import PlanStatus
 from throughline.register.models import Person
 
@@ -57,9 +58,11 @@ def line_for(actor: Actor, at: dt.datetime, plan: Plan) -> Line | None:
 def get_open_brief(actor: Actor, uuid: object, at: dt.datetime) -> Plan:
     """A plan whose brief this reader may read now. Raises Absent.
 
-    Its makers read it from the first word; officers once it is open; nobody once it is withdrawn.
+    Its makers read it from the first word; officers once it is open; nobody once it is withdrawn, or long after the day.
     """
     plan = get_plan(actor, uuid, at)
+    if is_long_past(plan, civil_date(at)):
+        raise Absent
     may_read = plan.status == PlanStatus.OPEN or (
         plan.status == PlanStatus.PREPARING and may(actor.role, "readiness.make")
     )
@@ -87,9 +90,15 @@ def list_on_hand(plan: Plan) -> list[OnHand]:
 
 
 def released_sentences(people: list[BriefPerson]) -> dict[int, Release]:
-    """The newest sentence its owner released about each of these people, by person: a page has room for one."""
-    rows = Release.related.filter(person__in=[row.person_id for row in people]).exclude(sentence="")
-    return {release.person_id: release for release in rows.select_related("asked_of").order_by("answered_at", "pk")}
+    """The newest sentence its owner released about each of these people, by person: a page has room for one.
+
+    Of a note an owner was asked about again their newest answer stands: what they keep now is told no more.
+    """
+    rows = Release.related.filter(person__in=[row.person_id for row in people], answered_at__isnull=False)
+    answered = rows.select_related("asked_of").order_by("answered_at", "pk")
+    newest = {(release.person_id, release.asked_of_id, release.about): release for release in answered}
+    standing = sorted(newest.values(), key=lambda release: (release.answered_at, release.pk))
+    return {release.person_id: release for release in standing if release.sentence}
 
 
 def list_named_officers(plan: Plan) -> list[Member]:

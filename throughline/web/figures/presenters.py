@@ -11,7 +11,7 @@ from django.urls import reverse
 from throughline.access.permissions import may
 from throughline.agencies.actor import Actor
 from throughline.figures.counting import COUNTED
-from throughline.figures.definitions import MEASURES
+from throughline.figures.definitions import MEASURES, parts_of
 from throughline.figures.periods import Period
 from throughline.figures.queries import MeasureValue, RowsPage, charted_keys
 from throughline.figures.states import Side, Unit
@@ -151,7 +151,8 @@ def number_in_words(value: Number | None, unit: Unit) -> str:
 
 def _tile(each: MeasureValue, values: Sequence[MeasureValue], asked: Asked, actor: Actor) -> Tile:
     has_tiles = each.key in OWN_TILE
-    parts = [part for part in values if part.measure.part_of == each.key and (part.value or part.before)]
+    totals = {each.key, *(part.key for part in parts_of(each.key))}
+    parts = [part for part in values if part.measure.part_of in totals and (part.value or part.before)]
     return Tile(
         label=each.measure.short_label,
         value=number_in_words(each.value, each.unit),

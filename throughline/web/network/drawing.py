@@ -32,6 +32,7 @@ class Spot:
     name: str
     kind: str
     is_start: bool
+    stays_off_paper: bool
 
 
 @dataclass(frozen=True)
@@ -129,16 +130,16 @@ def _drawing(chart: Chart, place: dict[int, tuple[float, float]]) -> Drawing:
         Spot(
             node, *at[node.key], is_round=node.record.kind in _CIRCLES, name=_short(node.name),
             kind=str(node.record.get_kind_display()), is_start=node.distance == 0,
+            stays_off_paper=node.key in chart.off_paper,
         )
         for node in chart.nodes
     )  # fmt: skip
     together: dict[tuple[int, int], list[str]] = defaultdict(list)
     for tie in chart.ties:
         together[min(tie.from_key, tie.to_key), max(tie.from_key, tie.to_key)].append(tie.text)
-    off = {node.key for node in chart.nodes if node.stays_off_paper}
     strokes = tuple(
         Stroke(
-            *at[one], *at[other], text="; ".join(dict.fromkeys(texts)), stays_off_paper=bool({one, other} & off)
+            *at[one], *at[other], text="; ".join(dict.fromkeys(texts)), stays_off_paper=bool({one, other} & chart.off_paper)
         )
         for (one, other), texts in together.items()
     )  # fmt: skip

@@ -70,12 +70,14 @@ def present_rows(chart: Chart, question: Question, href: str, *, only_at: int | 
             other, way, of = chart.nodes[place[tie.to_key]], "to", tie.from_key
         else:
             other, way, of = chart.nodes[place[tie.from_key]], "from", tie.to_key
-        of_node[of].append(TieRow(tie.text, f"{way} {other.name}", _days(tie), other.stays_off_paper))
+        of_node[of].append(TieRow(tie.text, f"{way} {other.name}", _days(tie), other.key in chart.off_paper))
     chosen = [node for node in chart.nodes if only_at is None or node.distance == only_at]
-    return [_row(node, tuple(of_node[node.key]), question, href) for node in chosen]
+    return [
+        _row(node, tuple(of_node[node.key]), question, href, off_paper=node.key in chart.off_paper) for node in chosen
+    ]
 
 
-def _row(node: Node, ties: tuple[TieRow, ...], question: Question, href: str) -> Row:
+def _row(node: Node, ties: tuple[TieRow, ...], question: Question, href: str, *, off_paper: bool) -> Row:
     uuid = node.record.uuid
     from_here = dataclasses.replace(question, opened=())
     more = dataclasses.replace(question, opened=(*question.opened, uuid))
@@ -90,7 +92,7 @@ def _row(node: Node, ties: tuple[TieRow, ...], question: Question, href: str) ->
         centre_href=f"{reverse('network', args=[uuid])}?{as_query(from_here)}" if node.distance else "",
         open_href="" if is_open else f"{href}?{as_query(more)}",
         is_cut=node.is_cut,
-        off_paper=node.stays_off_paper,
+        off_paper=off_paper,
     )
 
 
@@ -99,12 +101,22 @@ def _days(tie: Tie) -> str:
     return f"{since} to {short_date(tie.until_date)}" if tie.until_date else f"since {since}"
 
 
-def present_steps(chart: Chart) -> list[tuple[Node, list[TieRow]]]:
+@dataclass(frozen=True)
+class StepRow:
+    """One step of a way: the record it leads to, and by which links."""
+
+    node: Node
+    ties: tuple[TieRow, ...]
+    off_paper: bool
+
+
+def present_steps(chart: Chart) -> list[StepRow]:
     """A way step by step: each record after the first, with the link that leads to it."""
-    steps: list[tuple[Node, list[TieRow]]] = []
+    steps: list[StepRow] = []
     for before, node in zip(chart.nodes, chart.nodes[1:], strict=False):
         ties = [tie for tie in chart.ties if {tie.from_key, tie.to_key} == {before.key, node.key}]
-        steps.append((node, [TieRow(tie.text, "", _days(tie)) for tie in ties]))
+        rows = tuple(TieRow(tie.text, "", _days(tie)) for tie in ties)
+        steps.append(StepRow(node, rows, node.key in chart.off_paper))
     return steps
 
 
@@ -115,7 +127,7 @@ def present_cut(chart: Chart) -> list[CutRow]:
         CutRow(
             f"Stopped at {node.name} ({node.record.get_kind_display().lower()}): it has more than {most:,} links that you "
             "may see.",
-            node.stays_off_paper,
+            node.key in chart.off_paper,
         )
         for node in chart.cut
     ]

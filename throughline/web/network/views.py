@@ -222,7 +222,7 @@ def _shown(start: ProtectedRecord, chart: Chart, name: str = "") -> dict[str, ob
         "kind": start.get_kind_display(),
         "name": name or chart.nodes[0].name,
         "record_uuid": start.uuid,
-        "start_off_paper": any(node.stays_off_paper for node in chart.nodes if node.record == start)
+        "start_off_paper": (bool(chart.nodes) and start.pk in chart.off_paper)
         or (start.kind in (*_ABOUT_A_PERSON, RecordKind.PLACE) and not chart.nodes),
         "cut": present_cut(chart),
     }

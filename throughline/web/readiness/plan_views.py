@@ -16,6 +16,7 @@ from throughline.core.errors import Refused
 from throughline.disruption.queries.operations import list_operations
 from throughline.readiness.actions.plans import PlanGiven, call_off_plan, execute_plan, name_officer, plan_operation
 from throughline.readiness.models import Plan
+from throughline.readiness.policies import READ_FOR_DAYS, is_long_past
 from throughline.readiness.queries.plans import (
     get_plan,
     line_for,
@@ -88,12 +89,13 @@ def plan(request: ActorRequest, plan_uuid: uuid.UUID) -> HttpResponse:
     actor = request.actor
     at = now()
     found = get_plan(actor, plan_uuid, at)
-    makes = may(actor.role, "readiness.make") and not found.is_over
+    is_read = not (found.is_over or is_long_past(found, civil_date(at)))
+    makes = may(actor.role, "readiness.make") and is_read
     people = list_brief_people(found) if makes else []
     released = released_sentences(people)
     consulted(request, [found.record, *records_of(people)])
     return page(request, "pages/readiness/plan.html", {
-        "view": present_plan(found, line_for(actor, at, found)),
+        "view": present_plan(found, line_for(actor, at, found), is_read=is_read),
         "plan_uuid": plan_uuid,
         "officers": [f"{member.name}, {member.agency.name}" for member in list_named_officers(found)],
         "people": [
@@ -102,6 +104,7 @@ def plan(request: ActorRequest, plan_uuid: uuid.UUID) -> HttpResponse:
         ],
         "on_hand": [f"{row.get_role_display()}: {row.name}, {row.phone}" for row in list_on_hand(found)] if makes else [],
         "makes": makes,
+        "read_for_days": READ_FOR_DAYS,
         "others_asked": _others_asked(found) if makes else "",
         "may_ask": may(actor.role, "readiness.ask") and not found.is_over,
         "may_execute": may(actor.role, "operation.record") and not found.is_over,

@@ -37,6 +37,7 @@ class PlanView:
     reason: str
     is_over: bool
     is_open: bool
+    is_long_past: bool
     for_the_door: str
 
 
@@ -64,8 +65,8 @@ class AccountRow:
     may_answer: bool
 
 
-def present_plan(plan: Plan, line: Line | None) -> PlanView:
-    """``line``: the plan's, where the reader may open it."""
+def present_plan(plan: Plan, line: Line | None, *, is_read: bool) -> PlanView:
+    """``line``: the plan's, where the reader may open it; ``is_read``: whether its brief may be read on this day."""
     status = plan.status
     return PlanView(
         reference=plan.record.reference,
@@ -79,7 +80,8 @@ def present_plan(plan: Plan, line: Line | None) -> PlanView:
         operation_href=record_href(plan.operation.record) if plan.operation else "",
         reason=plan.called_off_reason,
         is_over=plan.is_over,
-        is_open=status == PlanStatus.OPEN,
+        is_open=status == PlanStatus.OPEN and is_read,
+        is_long_past=not (plan.is_over or is_read),
         for_the_door=plan.for_the_door,
     )
 
