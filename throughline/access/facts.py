@@ -21,7 +21,7 @@ from throughline.audit.actions import Entry, append, append_many
 from throughline.audit.states import Operation
 from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Refused
-from throughline.core.ids import new_reference
+from throughline.core.ids import new_references
 from throughline.core.many import copying, insert_like, reserve_keys
 
 # The acts nobody does on what they opened in an emergency.
@@ -113,7 +113,7 @@ def protect_many(
         agreement=agreement_in_force(by.hub.pk, civil_date(at)), recorded_at=at, recorded_by=by.member,
     )  # fmt: skip
     keys = reserve_keys(ProtectedRecord, number)
-    made = [(key, uuid.uuid4(), new_reference()) for key in keys]
+    made = [(key, uuid.uuid4(), reference) for key, reference in zip(keys, new_references(number), strict=True)]
     insert_like(sample, ("id", "uuid", "reference"), made)
     if by.member.role != Role.SYSTEM:
         involved = Involvement(member=by.member, reason=InvolvementReason.RECORDED, since_at=at, since_by=by.member)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from throughline.audit.chain import GENESIS, canonical, detail_digest, event_hash, head_seal, written_at
+from throughline.audit.chain import GENESIS, canonical, canonical_of, detail_digest, event_hash, head_seal, written_at
 from throughline.audit.models import Event, EventDetail, EventSubject, Head
 from throughline.audit.states import PERSONAL_DATA_OPERATIONS, Operation, Outcome
 from throughline.core.errors import AuditUnavailable
@@ -90,17 +90,19 @@ def _append_many(
     head, seq, prev = _taken_head()
     events: list[tuple[int, str, str]] = []
     about: list[tuple[int, int, str, uuid.UUID]] = []
+    values = _values(actor, at, entry, seq, "")
+    body = canonical_of(values)
     for named in subjects:
         if not named:
             raise AuditUnavailable(f"{entry.action}: an event about personal data names at least one record.")
         number = seq + len(events)
         each = [(kind, str(identifier)) for kind, identifier in named]
-        digest = event_hash(prev, canonical(_values(actor, at, entry, number, ""), each))
+        digest = event_hash(prev, body(number, each))
         events.append((number, prev, digest))
         about.extend((number, position, kind, identifier) for position, (kind, identifier) in enumerate(named))
         prev = digest
     if events:
-        sample = Event(**{**_values(actor, at, entry, seq, ""), "at": at})
+        sample = Event(**{**values, "at": at})
         insert_like(sample, ("seq", "prev", "hash"), events)
         insert_like(EventSubject(), ("event_id", "position", "kind", "uuid"), about)
         _move_head(head, events[-1][0], prev)

@@ -6,15 +6,19 @@ A row is said as a *sample*, a model that holds what all have in common, and the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
 from django.db.models.base import ModelState
 
-_AT_ONCE = 5_000
+# Rows that one statement writes on SQLite, how many values it may hold on the oldest we run on, and statements at a time.
+_ROWS_IN_ONE = 50
+_MOST_VALUES = 999
+_STATEMENTS_AT_ONCE = 100
 # What a database takes as it is: text, whole numbers, keys.
 _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey, models.BooleanField)
 
@@ -51,18 +55,18 @@ def insert_like(sample: models.Model, varying: Sequence[str], rows: Iterable[Seq
     same = [field.get_db_prep_save(getattr(sample, field.attname), connection) for field in others]
     prepared = [(place, _preparing(field)) for place, field in enumerate(named) if not isinstance(field, _PLAIN)]
 
-    def whole() -> Iterable[list[Any]]:
+    def whole() -> Iterator[list[Any]]:
         for row in rows:
             values = list(row)
             for place, prepare in prepared:
                 values[place] = prepare(values[place])
-            yield values + same
+            yield values
 
     table = connection.ops.quote_name(str(sample._meta.db_table))
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in [*named, *others])
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in [*others, *named])
     if connection.vendor == "postgresql":
-        return _copied(table, columns, whole())
-    return _inserted(table, columns, len(named) + len(others), whole())
+        return _copied(table, columns, same, whole())
+    return _inserted(table, columns, len(named), same, whole() if prepared else rows)
 
 
 def _preparing(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
@@ -93,11 +97,12 @@ def copying(sample: models.Model) -> Callable[[], Any]:
     return copied
 
 
-def _copied(table: str, columns: str, rows: Iterable[list[Any]]) -> int:
+def _copied(table: str, columns: str, same: Sequence[Any], rows: Iterable[list[Any]]) -> int:
     written = 0
+    held = [_in_copy(value) for value in same]
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row([_in_copy(value) for value in row])
+            copy.write_row([*held, *map(_in_copy, row)])
             written += 1
     return written
 
@@ -109,19 +114,26 @@ def _in_copy(value: Any) -> Any:
     return value.dumps(value.obj) if hasattr(value, "obj") and hasattr(value, "dumps") and value.dumps else value
 
 
-def _inserted(table: str, columns: str, width: int, rows: Iterable[list[Any]]) -> int:
-    places = ", ".join(["%s"] * width)
-    sql = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 - our own names alone
+def _inserted(table: str, columns: str, width: int, same: Sequence[Any], rows: Iterable[Sequence[Any]]) -> int:
+    """SQLite: some rows in each statement. Of a table with triggers it sets every page aside that a statement changes, so that
+    one statement for each row writes each page as often as there are rows."""
+    in_one = max(1, min(_ROWS_IN_ONE, (_MOST_VALUES - len(same)) // width))
     written = 0
-    waiting: list[list[Any]] = []
     with connection.cursor() as cursor:
-        for row in rows:
-            waiting.append(row)
-            if len(waiting) == _AT_ONCE:
-                cursor.executemany(sql, waiting)
-                written += len(waiting)
-                waiting.clear()
-        if waiting:
-            cursor.executemany(sql, waiting)
+        left = iter(rows)
+        while waiting := list(islice(left, in_one * _STATEMENTS_AT_ONCE)):
+            whole = len(waiting) - len(waiting) % in_one
+            groups = [waiting[first : first + in_one] for first in range(0, whole, in_one)]
+            for some in (groups, [waiting[whole:]]):
+                if some and some[0]:
+                    sql = _inserting(table, columns, width, len(same), len(some[0]))
+                    cursor.executemany(sql, [[*same, *chain.from_iterable(group)] for group in some])
             written += len(waiting)
     return written
+
+
+def _inserting(table: str, columns: str, width: int, same: int, rows: int) -> str:
+    """A statement that writes so many rows: what all have in common is said once, before what differs."""
+    one = f"({', '.join(['%s'] * width)})"
+    chosen = ", ".join(["%s"] * same + ["said.*"])
+    return f"INSERT INTO {table} ({columns}) SELECT {chosen} FROM (VALUES {', '.join([one] * rows)}) AS said"  # noqa: S608

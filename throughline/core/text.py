@@ -16,6 +16,7 @@ _A_WORD = re.compile(r"[^\W\d_]{2}")
 
 # Names written so need not be looked at letter by letter.
 _PLAIN = re.compile(r"[A-Za-z '.,-]*")
+_WORDS_ALONE = re.compile(r"[A-Za-z0-9_ ]*")
 
 
 def tidy(text: str) -> str:
@@ -88,6 +89,9 @@ def says_something(reason: str) -> bool:
 
 def normalised_name(*parts: str) -> str:
     """A name as it is compared: lower case, no accents, punctuation or repeated spaces."""
-    text = unicodedata.normalize("NFKD", " ".join(part for part in parts if part)).casefold()
+    whole = " ".join(part for part in parts if part)
+    if _WORDS_ALONE.fullmatch(whole):
+        return " ".join(whole.lower().split())
+    text = unicodedata.normalize("NFKD", whole).casefold()
     letters = text if text.isascii() else "".join(letter for letter in text if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[^\w\s]", " ", letters.replace("'", "").replace("’", "")).split())

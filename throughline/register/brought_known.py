@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from throughline.agencies.actor import Actor
@@ -75,6 +75,13 @@ class Known(NamedTuple):
 
     numbers: frozenset[tuple[int, str, str]] = frozenset()
     names: frozenset[tuple[int, str, str, str]] = frozenset()
+
+    @classmethod
+    def of_all(cls, some: Sequence[Known]) -> Known:
+        """Together."""
+        return cls(
+            frozenset().union(*(each.numbers for each in some)), frozenset().union(*(each.names for each in some))
+        )
 
     @property
     def people(self) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -154,6 +154,11 @@ def withdraw_links(
 def withdraw_what_it_said(*, by: Actor, at: dt.datetime, event: ProtectedRecord, reason: str) -> int:
     """Withdraw every link an event gave, once it is recorded in error. Returns how many."""
     return _withdraw(Link.objects.filter(because_of=event, withdrawn_at__isnull=True), reason, by=by, at=at)
+
+
+def withdraw_what_they_said(*, by: Actor, at: dt.datetime, events: Collection[int], reason: str) -> int:
+    """As ``withdraw_what_it_said``, of many events at once, by their keys. Returns how many links."""
+    return _withdraw(Link.objects.filter(because_of__in=events, withdrawn_at__isnull=True), reason, by=by, at=at)
 
 
 def withdraw_roles_said(*, by: Actor, at: dt.datetime, event: ProtectedRecord, reason: str) -> int:

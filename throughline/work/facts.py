@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -243,6 +243,18 @@ def resolve_gaps(
     for gap in resolved:
         resolve_gap(by=by, at=at, gap=gap, resolution=resolution)
     return len(resolved)
+
+
+def resolve_gaps_about(*, by: Actor, at: dt.datetime, about: Collection[tuple[int, int]], resolution: str) -> None:
+    """As ``resolve_gaps``, of many people at once: each with the record that was the cause, by their keys."""
+    open_still = Gap.related.filter(about__in=[cause for _, cause in about], resolved_at__isnull=True)
+    asked = set(about)
+    gaps = [gap for gap in open_still.select_related("clock") if (gap.person_id, gap.about_id) in asked]
+    for gap in gaps:
+        if gap.clock is not None:
+            resolve_gap(by=by, at=at, gap=gap, resolution=resolution)
+    inherited = [gap.pk for gap in gaps if gap.clock is None]
+    Gap.related.filter(pk__in=inherited).update(resolved_at=at, resolved_by=by.member, resolution=resolution[:1000])
 
 
 def resolve_gap(*, by: Actor, at: dt.datetime, gap: Gap, resolution: str) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import struct
+import tracemalloc
 import zipfile
 
 import pytest
 
 from tests.factories.workbooks import Formula, workbook
 from throughline.imports.errors import CannotRead
+from throughline.imports.sheets import MEGABYTE
 from throughline.imports.trackers.dates import day_first, read_day, read_event_day, read_year, way_of
 from throughline.imports.trackers.mapping import guess_columns
 from throughline.imports.trackers.orders import month_first_columns
 from throughline.imports.trackers.reading import read_table
+from throughline.imports.trackers.workbooks import read_workbook
 
 PLAIN = "Name,DOB,Date\nZoë Núñez,01/02/2010,03/04/2026\n"
 
@@ -126,6 +130,50 @@ def archive(*names: str) -> bytes:
 def test_what_cannot_be_read_is_refused_with_the_fix(content: bytes, reason: str) -> None:
     with pytest.raises(CannotRead, match=reason):
         read_table(content)
+
+
+def _listing(parts: int) -> bytes:
+    """An archive whose list names so many parts, each in as few bytes as may be."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a", b"")
+    content = out.getvalue()
+    at = content.index(b"PK\x01\x02")
+    end = content.index(b"PK\x05\x06")
+    listed = content[at:end] * parts
+    closing = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0, 0, len(listed), at, 0)
+    return content[:at] + listed + closing
+
+
+def test_an_archive_of_very_many_parts_is_refused_before_its_list_is_read() -> None:
+    content = _listing(100_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(CannotRead, match="unpacks to far more"):
+            read_workbook(content, "")
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < len(content) // 2
+
+
+def test_a_sheet_of_very_many_cells_is_measured_without_a_list_of_them() -> None:
+    cells = b'<c r="AAA1000"/>' * 200_000
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
+        archive.writestr(
+            "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row>" + cells + b"</row></sheetData></worksheet>"
+        )
+    content = out.getvalue()
+    tracemalloc.start()
+    try:
+        with pytest.raises(CannotRead):
+            read_workbook(content, "")
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 6 * MEGABYTE
 
 
 def test_a_workbook_that_names_entities_opens_nothing() -> None:

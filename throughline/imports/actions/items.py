@@ -27,7 +27,7 @@ from throughline.imports.trackers.checking import RowReader, digest_of
 from throughline.imports.trackers.correcting import NotCorrected
 from throughline.imports.trackers.fields import BY_KEY
 from throughline.imports.trackers.people import name_people
-from throughline.imports.trackers.replacing import replace_row, replaceable
+from throughline.imports.trackers.replacing import replace_rows, worked_on
 from throughline.imports.trackers.values import RowValues
 from throughline.register.models import Person
 from throughline.sources.models import Batch, SourceRow
@@ -97,6 +97,7 @@ def _read(run: TrackerRun, items: Sequence[Mapping[str, str]], at: dt.datetime) 
         source=run.source, sheet=sheet_of(run.hub_id), ended_at__isnull=True, ref__in=keys
     )
     earlier = {row.ref: row for row in standing}
+    touched = worked_on([row.pk for row in earlier.values()])
     read, seen = [], set()
     for number, item in enumerate(items, start=1):
         cells = [str(item.get(key, "")) for key in HEADER]
@@ -106,7 +107,7 @@ def _read(run: TrackerRun, items: Sequence[Mapping[str, str]], at: dt.datetime) 
             reader.wrong(values, cells, "ref", "Give the item a key of its own.")
         elif values.ref in seen:
             reader.wrong(values, cells, "ref", "Another item has this key.")
-        elif before is not None and before.digest != digest_of(HEADER, cells) and not replaceable(before):
+        elif before is not None and before.digest != digest_of(HEADER, cells) and before.pk in touched:
             reader.wrong(values, cells, "ref", "Somebody has worked on it since. Change the record on its page.")
         seen.add(values.ref)
         is_same = before is not None and before.digest == digest_of(HEADER, cells)
@@ -126,14 +127,13 @@ def _keep_rows(run: TrackerRun, by: Actor, at: dt.datetime, read: Sequence[_Read
 
 def _replace(run: TrackerRun, by: Actor, at: dt.datetime, read: Sequence[_Read]) -> dict[int, tuple[NotCorrected, ...]]:
     """Rows that take an earlier one's place: about the same person, whatever else they say. With what was not corrected."""
+    rows = [(each.earlier, each.values) for each in read if each.state == RowState.SOUND and each.earlier is not None]
     replaced = {}
-    for each in read:
-        if each.state == RowState.SOUND and each.earlier is not None:
-            took = replace_row(by=by, at=at, row=each.earlier, said=each.values)
-            TrackerRow.objects.filter(run=run, number=each.values.number).update(
-                decided=Decided.SAME, chosen=str(took.person.record.uuid), decided_at=at, decided_by=by.member
-            )
-            replaced[each.values.number] = took.not_corrected
+    for (_, said), took in zip(rows, replace_rows(by=by, at=at, rows=rows), strict=True):
+        TrackerRow.objects.filter(run=run, number=said.number).update(
+            decided=Decided.SAME, chosen=str(took.person.record.uuid), decided_at=at, decided_by=by.member
+        )
+        replaced[said.number] = took.not_corrected
     return replaced
 
 

@@ -23,12 +23,13 @@ from throughline.imports.trackers.applying import ROW, as_in_file, sheet_of
 from throughline.imports.trackers.check import alike_of, match
 from throughline.imports.trackers.checking import RowReader, digest_of
 from throughline.imports.trackers.people import name_people
-from throughline.imports.trackers.replacing import replaceable
+from throughline.imports.trackers.replacing import worked_on
 from throughline.imports.trackers.taking_places import require_replaceable
 from throughline.imports.trackers.values import RowValues
 from throughline.register.models import Person
 from throughline.sources.models import SourceRow
 
+_AT_ONCE = 500
 _DECIDABLE = (RunState.CHECKED, RunState.FAILED)
 
 
@@ -141,22 +142,26 @@ def answer_every_again(*, by: Actor, at: dt.datetime, run_uuid: uuid.UUID, again
     if again not in (Again.REPLACES, Again.ANOTHER, Again.LEFT_OUT):
         raise Refused("Choose what these rows are.", field="again")
     answered = stay = 0
-    rows = TrackerRow.objects.filter(run=run, state=RowState.ASKED, again=Again.OPEN).select_related("again_of")
-    for row in rows:
-        if again == Again.REPLACES and not (
-            row.again_of and row.again_of.ended_at is None and replaceable(row.again_of)
-        ):
-            stay += 1
-            continue
-        _answer(row, again)
-        answered += 1
+    rows = TrackerRow.objects.filter(run=run, state=RowState.ASKED, again=Again.OPEN)
+    asked = list(rows.values_list("pk", "again_of", "again_of__ended_at"))
+    for first in range(0, len(asked), _AT_ONCE):
+        some = asked[first : first + _AT_ONCE]
+        stand = {earlier for _, earlier, ended_at in some if ended_at is None}
+        may_be_taken = stand - worked_on(stand) if again == Again.REPLACES else set()
+        keys = [key for key, earlier, _ in some if again != Again.REPLACES or earlier in may_be_taken]
+        TrackerRow.objects.filter(pk__in=keys).update(again=again, state=_state_once(again))
+        answered, stay = answered + len(keys), stay + len(some) - len(keys)
     record_run(by, at, "answer_every_again", run)
     return answered, stay
 
 
+def _state_once(again: str) -> RowState:
+    """Of a row, once it was said what it is."""
+    return RowState.ASKED if again == Again.LEFT_OUT else RowState.SOUND
+
+
 def _answer(row: TrackerRow, again: str) -> None:
-    row.again = again
-    row.state = RowState.ASKED if again == Again.LEFT_OUT else RowState.SOUND
+    row.again, row.state = again, _state_once(again)
     row.save(update_fields=["again", "state"])
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from throughline.access.gate import get_visible
 from throughline.agencies.actor import Actor
 from throughline.core.clock import civil_date
-from throughline.core.errors import Absent, Refused
+from throughline.core.errors import Refused
 from throughline.core.many import insert_like, reserve_keys
 from throughline.disruption.models import Line
 from throughline.geography.models import LocalAuthority
@@ -33,6 +33,20 @@ _REASONS = {label.casefold(): value for value, label in InterventionReason.choic
 _PAIR = ("person_id", "other_id", "because", "set_aside_at", "set_aside_by_id", "set_aside_reason")
 _SET_ASIDE = "Decided when the tracker was imported"
 _NOT_STATED = "As the imported tracker states"
+
+
+class Ready(NamedTuple):
+    """A sound row of an import as its importing needs it: the values of its fields."""
+
+    number: int
+    ref: str
+    cells: list[str]
+    corrected: dict[str, str]
+    decided: str
+    chosen: str
+    decided_at: dt.datetime | None
+    decided_by_id: int | None
+    alike: list[tuple[str, str]]
 
 
 @dataclass
@@ -65,9 +79,9 @@ class TrackerApplying:
         self.authorities = {each.pk: each for each in LocalAuthority.objects.all()}
         self.lines = _lines_by_name(self.by, self.at)
 
-    def apply(self, rows: Iterator[TrackerRow]) -> Made:
+    def apply(self, rows: Iterator[Ready]) -> Made:
         """Every row, some thousands at a time. Errors: Refused, naming the row."""
-        waiting: list[TrackerRow] = []
+        waiting: list[Ready] = []
         for row in rows:
             waiting.append(row)
             if len(waiting) == AT_ONCE:
@@ -77,8 +91,9 @@ class TrackerApplying:
             self._apply(waiting)
         return self.made
 
-    def _apply(self, rows: Sequence[TrackerRow]) -> None:
+    def _apply(self, rows: Sequence[Ready]) -> None:
         values = [self.reader.read(row.number, row.cells) for row in rows]
+        self._know_the_chosen(rows)
         sources = self._source_rows(rows)
         history = self._history(rows, values, sources)
         brought = record_history(by=self.by, at=self.at, rows=history)
@@ -100,7 +115,7 @@ class TrackerApplying:
         self.made.referrals += sum(each.is_referred for each in history)
         self.tell(self.made.rows)
 
-    def _source_rows(self, rows: Sequence[TrackerRow]) -> list[int]:
+    def _source_rows(self, rows: Sequence[Ready]) -> list[int]:
         keys = reserve_keys(SourceRow, len(rows))
         header = self.run.header
         sample = SourceRow(batch=self.batch, source=self.run.source, sheet=sheet_of(self.run.hub_id))
@@ -112,13 +127,11 @@ class TrackerApplying:
         insert_like(sample, ("id", "ref", "row_number", "digest", "cells"), values)
         return keys
 
-    def _history(
-        self, rows: Sequence[TrackerRow], values: Sequence[RowValues], sources: Sequence[int]
-    ) -> list[HistoryRow]:
+    def _history(self, rows: Sequence[Ready], values: Sequence[RowValues], sources: Sequence[int]) -> list[HistoryRow]:
         here = {row.number: place for place, row in enumerate(rows)}
         return [self._one(*each, here) for each in zip(rows, values, sources, strict=True)]
 
-    def _one(self, row: TrackerRow, said: RowValues, source: int, here: Mapping[int, int]) -> HistoryRow:
+    def _one(self, row: Ready, said: RowValues, source: int, here: Mapping[int, int]) -> HistoryRow:
         assert said.happened is not None
         person, same_as = self._decided(row, here)
         is_known = person is not None or same_as is not None
@@ -139,7 +152,7 @@ class TrackerApplying:
             text=said.telling(),
         )
 
-    def _decided(self, row: TrackerRow, here: Mapping[int, int]) -> tuple[Person | None, int | None]:
+    def _decided(self, row: Ready, here: Mapping[int, int]) -> tuple[Person | None, int | None]:
         """Whom a row was decided to be the same as: somebody known, or an earlier row's person."""
         if row.decided != Decided.SAME:
             return None, None
@@ -151,13 +164,16 @@ class TrackerApplying:
                 return None, here[number]
             raise Refused(f"Row {row.number:,} is to be the same person as row {number:,}, which is not imported.")
         if row.chosen not in self.known:
-            try:
-                self.known[row.chosen] = get_visible(Person, row.chosen, self.by, self.at)
-            except Absent:
-                raise Refused(
-                    f"Whom row {row.number:,} is the same as is no longer open to you. Decide it anew."
-                ) from None
+            raise Refused(f"Whom row {row.number:,} is the same as is no longer open to you. Decide it anew.")
         return self.known[row.chosen], None
+
+    def _know_the_chosen(self, rows: Sequence[Ready]) -> None:
+        """Read whom these rows were decided to be the same as, once each, as far as they are open to the actor."""
+        chosen = {row.chosen for row in rows if row.decided == Decided.SAME and not row.chosen.startswith(ROW)}
+        wanted = sorted(chosen - self.known.keys())
+        for first in range(0, len(wanted), 500):
+            seen = Person.objects.visible_to(self.by, self.at).filter(record__uuid__in=wanted[first : first + 500])
+            self.known.update((str(each.record.uuid), each) for each in seen.select_related("record"))
 
     def _given(self, said: RowValues, age: AgeGiven | None) -> PersonGiven:
         named = bool(said.given_name or said.family_name)
@@ -182,9 +198,7 @@ class TrackerApplying:
         )
         insert_like(sample, ("from_record_id", "to_record_id", "because_of_id", "since_date"), rows)
 
-    def _note_likely(
-        self, rows: Sequence[TrackerRow], history: Sequence[HistoryRow], brought: Sequence[Brought]
-    ) -> None:
+    def _note_likely(self, rows: Sequence[Ready], history: Sequence[HistoryRow], brought: Sequence[Brought]) -> None:
         """Whoever a new person may be waits for review; who was decided to be someone new is remembered as such."""
         pairs: dict[tuple[int, int], tuple[object, ...]] = {}
         known = self._known_alike(rows)
@@ -200,7 +214,7 @@ class TrackerApplying:
                     self.made.likely += not is_new
         insert_like(LikelyMatch(found_at=self.at, found_by=self.by.member), _PAIR, pairs.values())
 
-    def _known_alike(self, rows: Sequence[TrackerRow]) -> dict[str, int]:
+    def _known_alike(self, rows: Sequence[Ready]) -> dict[str, int]:
         """The key of everyone these rows may be, of those the actor may see now."""
         keys = {key for row in rows for key, _ in row.alike}
         found = {
@@ -247,7 +261,7 @@ def _lines_by_name(by: Actor, at: dt.datetime) -> dict[str, int]:
     return {name: record for name, record in found.items() if name not in twice}
 
 
-def ready(run: TrackerRun) -> Iterator[TrackerRow]:
+def ready(run: TrackerRun) -> Iterator[Ready]:
     """The rows that are to be imported, in their order."""
     rows = TrackerRow.objects.filter(run=run, state=RowState.SOUND).order_by("number")
-    return rows.iterator(chunk_size=AT_ONCE)
+    return map(Ready._make, rows.values_list(*Ready._fields).iterator(chunk_size=AT_ONCE))

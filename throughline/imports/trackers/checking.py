@@ -48,10 +48,13 @@ _NAMES = frozenset({"name", "given", "family"})
 _TOLD = ("done", "outcome", "lead", "agency", "line", "notes")
 
 
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+
+
 def digest_of(header: Sequence[str], cells: Cells) -> str:
     """What decides whether a row seen before says the same."""
     said = {heading: cell for heading, cell in zip(header, cells, strict=True) if cell}
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_encode(said).encode()).hexdigest()
 
 
 class RowReader:

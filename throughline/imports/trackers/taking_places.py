@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
 from throughline.imports.models import TrackerRow, TrackerRun
 from throughline.imports.states import Again, Decided, RowState
 from throughline.imports.trackers.checking import RowReader
-from throughline.imports.trackers.replacing import replace_row, replaceable
+from throughline.imports.trackers.replacing import replace_rows, replaceable, worked_on
 from throughline.sources.models import SourceRow
+
+_AT_ONCE = 500
 
 
 def require_replaceable(row: SourceRow) -> None:
     """Refuse where the row's place cannot be taken. Errors: Refused."""
+    _require(row, is_worked_on=not replaceable(row))
+
+
+def _require(row: SourceRow, *, is_worked_on: bool) -> None:
     if row.ended_at is not None:
         raise Refused(
             f"Row {row.row_number:,} of the earlier import no longer stands. Check the rows again.", field="again"
         )
-    if not replaceable(row):
+    if is_worked_on:
         raise Refused(
             f"Somebody has worked on what row {row.row_number:,} of the earlier import made. Change the record on its page, and"
             " leave this row out.", field="again",
@@ -28,17 +35,27 @@ def require_replaceable(row: SourceRow) -> None:
 
 def take_places(*, by: Actor, at: dt.datetime, run: TrackerRun, reader: RowReader) -> int:
     """End the rows whose place was said to be taken; the new ones are of the same people. Returns how many. Errors: Refused."""
-    rows = TrackerRow.objects.filter(run=run, state=RowState.SOUND, again=Again.REPLACES).order_by("number")
-    taken = 0
-    for row in list(rows):
+    asked = TrackerRow.objects.filter(run=run, state=RowState.SOUND, again=Again.REPLACES).order_by("number")
+    rows = list(asked)
+    for first in range(0, len(rows), _AT_ONCE):
+        _take(by, at, rows[first : first + _AT_ONCE], reader)
+    return len(rows)
+
+
+def _take(by: Actor, at: dt.datetime, rows: Sequence[TrackerRow], reader: RowReader) -> None:
+    wanted = [row.again_of_id for row in rows if row.again_of_id is not None]
+    locked = SourceRow.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    earlier = {row.pk: row for row in locked}
+    touched = worked_on(wanted)
+    taking = []
+    for row in rows:
         assert row.again_of_id is not None
-        earlier = SourceRow.objects.select_for_update().get(pk=row.again_of_id)
+        before = earlier[row.again_of_id]
         try:
-            require_replaceable(earlier)
+            _require(before, is_worked_on=before.pk in touched)
         except Refused as error:
             raise Refused(f"Row {row.number:,}: {error.message}") from error
-        took = replace_row(by=by, at=at, row=earlier, said=reader.read(row.number, row.cells))
+        taking.append((before, reader.read(row.number, row.cells)))
+    for row, took in zip(rows, replace_rows(by=by, at=at, rows=taking), strict=True):
         row.decided, row.chosen = Decided.SAME, str(took.person.record.uuid)
-        row.save(update_fields=["decided", "chosen"])
-        taken += 1
-    return taken
+    TrackerRow.objects.bulk_update(rows, ["decided", "chosen"], batch_size=100)

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from typing import IO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -17,6 +18,8 @@ from throughline.imports.sheets import MEGABYTE
 LARGEST_UNPACKED = 300 * MEGABYTE
 MOST_PARTS = 2_000
 MOST_TIMES_SMALLER = 400
+_PART = b"PK\x01\x02"
+_FAR_MORE = "The workbook unpacks to far more than a tracker holds, so it was not opened. Save the sheet as CSV."
 _MOST_CELLS = 20_000_000
 _FURTHEST_COLUMN = 1_000
 _PLACE = re.compile(rb"""\br=["']([A-Z]{0,3})(\d{1,7})["']""")
@@ -57,40 +60,45 @@ def read_workbook(content: bytes, sheet: str) -> tuple[tuple[str, ...], str, lis
 
 
 def _require_small(content: bytes) -> None:
+    # Each part has its mark in the archive's list: counted where it lies, before a list of millions is made of it.
+    if content.count(_PART) > MOST_PARTS:
+        raise CannotRead(_FAR_MORE)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
+            _require_sound(archive, len(content))
     except (zipfile.BadZipFile, ValueError) as error:
         raise CannotRead("The workbook is damaged. Save it as XLSX anew.") from error
+
+
+def _require_sound(archive: zipfile.ZipFile, size: int) -> None:
+    parts = archive.infolist()
     names = {part.filename for part in parts}
     if "xl/workbook.xml" not in names:
         raise CannotRead("This is no workbook but another kind of archive. Choose a CSV, TSV or XLSX file.")
     unpacked = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or unpacked > LARGEST_UNPACKED or unpacked > MOST_TIMES_SMALLER * len(content):
-        raise CannotRead(
-            "The workbook unpacks to far more than a tracker holds, so it was not opened. Save the sheet as CSV."
-        )
+    if len(parts) > MOST_PARTS or unpacked > LARGEST_UNPACKED or unpacked > MOST_TIMES_SMALLER * size:
+        raise CannotRead(_FAR_MORE)
     if any(part.flag_bits & 0x1 for part in parts):
         raise CannotRead("The workbook has a password. Save it without one.")
     for part in parts:
         if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-            _require_filled(content, part.filename)
+            with archive.open(part) as sheet:
+                _require_filled(sheet)
 
 
-def _require_filled(content: bytes, name: str) -> None:
+def _require_filled(sheet: IO[bytes]) -> None:
     """One cell far out makes a reader reserve all that lies before it: how far a sheet reaches is read first."""
     rows = columns = 0
     rest = b""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(name) as sheet:
-        while chunk := sheet.read(MEGABYTE):
-            piece = rest + chunk
-            if b"\x00" in piece or _ODD_PLACE.search(piece):
-                raise CannotRead("The workbook is written in a way that is not read. Save it as XLSX anew.")
-            for letters, digits in _PLACE.findall(piece):
-                rows, columns = max(rows, int(digits)), max(columns, _column_of(letters))
-            rest = piece[-40:]
-    if rows * max(columns, 1) > _MOST_CELLS or columns > _FURTHEST_COLUMN:
-        raise CannotRead("A sheet reaches much further than its rows. Copy the rows to a new sheet and save that.")
+    while chunk := sheet.read(MEGABYTE):
+        piece = rest + chunk
+        if b"\x00" in piece or _ODD_PLACE.search(piece):
+            raise CannotRead("The workbook is written in a way that is not read. Save it as XLSX anew.")
+        for place in _PLACE.finditer(piece):
+            rows, columns = max(rows, int(place[2])), max(columns, _column_of(place[1]))
+        if rows * max(columns, 1) > _MOST_CELLS or columns > _FURTHEST_COLUMN:
+            raise CannotRead("A sheet reaches much further than its rows. Copy the rows to a new sheet and save that.")
+        rest = piece[-40:]
 
 
 def _column_of(letters: bytes) -> int:
