@@ -32,7 +32,7 @@ from throughline.panel.policies import (
 from throughline.panel.queries.agenda import get_meeting
 from throughline.panel.queries.minutes import asked_records, list_to_agree, overdue_records
 from throughline.panel.states import MeetingStatus, PanelKind, Subject
-from throughline.work.facts import notify, start_clock, stop_clock, stop_clocks
+from throughline.work.facts import notify, start_clock, stop_clock
 from throughline.work.states import RuleKey
 
 
@@ -168,9 +168,10 @@ def end_meeting(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, version:
         let_questions_lapse(item, by=by, at=at)
         if item.record is not None:
             chair = item.chaired_by
-            start_clock(
+            item.minutes_clock = start_clock(
                 by=by, at=at, key=RuleKey.PANEL_MINUTES, record=item.record, owner_agency=chair.agency, owner=chair
             )
+            item.save_checked()
     record_act(by=by, at=at, action="end_meeting", **audited(items, meeting))
     return meeting
 
@@ -193,8 +194,8 @@ def agree_minutes(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, versio
         item.frozen_at, item.frozen_by = at, by.member
         item.save_checked()
         close_to_chair(item, by.member, at=at)
-        if item.record is not None:
-            stop_clocks(by=by, at=at, record=item.record, key=RuleKey.PANEL_MINUTES)
+        if item.minutes_clock is not None:
+            stop_clock(by=by, at=at, clock=item.minutes_clock)
     if all(item.frozen_at for item in _items(meeting)):
         meeting.agreed_at, meeting.agreed_by = at, by.member
         _move(meeting, MeetingStatus.AGREED)
