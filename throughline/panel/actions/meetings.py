@@ -68,7 +68,7 @@ def circulate_agenda(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, ver
     """
     require_permission(by, "panel.convene")
     meeting = _held(by, at, meeting_uuid, version)
-    items = _items(meeting)
+    items = items_on(meeting)
     if not items:
         raise Refused("Nothing is on this agenda yet.")
     for item in items:
@@ -154,7 +154,7 @@ def begin_meeting(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, versio
     meeting = _run_by(by, at, meeting_uuid, version)
     _move(meeting, MeetingStatus.IN_SESSION)
     late = _open_overdue(meeting, at=at)
-    record_act(by=by, at=at, action="begin_meeting", **audited(_items(meeting), meeting, also=late))
+    record_act(by=by, at=at, action="begin_meeting", **audited(items_on(meeting), meeting, also=late))
     return meeting
 
 
@@ -163,7 +163,7 @@ def end_meeting(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, version:
     """End a panel: its minutes are drafts, each with a clock until its chair agrees it. Errors: Absent, Refused, Conflict."""
     meeting = _run_by(by, at, meeting_uuid, version)
     _move(meeting, MeetingStatus.DRAFTED)
-    items = _items(meeting)
+    items = items_on(meeting)
     for item in items:
         let_questions_lapse(item, by=by, at=at)
         if item.record is not None:
@@ -196,7 +196,7 @@ def agree_minutes(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, versio
         close_to_chair(item, by.member, at=at)
         if item.minutes_clock is not None:
             stop_clock(by=by, at=at, clock=item.minutes_clock)
-    if all(item.frozen_at for item in _items(meeting)):
+    if all(item.frozen_at for item in items_on(meeting)):
         meeting.agreed_at, meeting.agreed_by = at, by.member
         _move(meeting, MeetingStatus.AGREED)
         _close_overdue(meeting, at=at)
@@ -222,7 +222,7 @@ def cancel_meeting(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, versi
     meeting.cancelled_reason = require_text(reason, what="the reason", field="reason", limit=200)
     meeting.cancelled_at, meeting.cancelled_by = at, by.member
     _move(meeting, MeetingStatus.CANCELLED)
-    items = _items(meeting)
+    items = items_on(meeting)
     for item in items:
         let_questions_lapse(item, by=by, at=at)
         close_to_chair(item, item.chaired_by, at=at)
@@ -247,7 +247,7 @@ def _run_by(by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, version: int) -
     return meeting
 
 
-def _items(meeting: Meeting) -> list[AgendaItem]:
+def items_on(meeting: Meeting) -> list[AgendaItem]:
     """All that is on an agenda, whoever may see it: what is opened, closed and frozen goes for all of it."""
     rows = meeting.items.filter(withdrawn_at__isnull=True)
     rows = rows.select_related(
