@@ -1,4 +1,7 @@
-"""Handing a case over with what is held closely about it: asked about each address, and never named by itself (P25)."""
+"""Handing a case over with what is held closely about it: asked about each address, and never named by itself (P25).
+
+Nor does an address stay with who led or covered before, once somebody else is named on it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import uuid
 
 from django.db import transaction
 
-from throughline.access.facts import involve, record_act
+from throughline.access.facts import end_involvement, involve, record_act
 from throughline.access.gate import get_visible, may_see
 from throughline.access.permissions import may, require_permission
 from throughline.access.queries import is_kept_from
@@ -40,7 +43,11 @@ def hand_over_case(
     case = hand_over_lead(
         by=by, at=at, case_uuid=case_uuid, version=version, lead=lead, cover=cover, reason=reason
     )  # fmt: skip
-    places = [place for place in held_addresses(case) if not may_see(lead, place.record, at)]
+    held = held_addresses(case)
+    places = [place for place in held if not may_see(lead, place.record, at)]
+    for place in held:
+        if place not in places:
+            _take_off_earlier(place, case, by=by, at=at)
     for place in places:
         settle_tasks(by=by, at=at, record=place.record, kind=TaskKind.NAME_ON_ADDRESS, outcome="Another leads now")
         owner = _who_decides(place, by.member, at)
@@ -50,11 +57,24 @@ def hand_over_case(
                 title="Decide whether the new lead is named on an address held closely", due_at=at + _TO_DECIDE,
                 explanation="Only if they need it for their work. Nobody is named by leading a case.",
             )  # fmt: skip
-    if places:
+    if held:
         record_act(
-            by=by, at=at, action="hand_over_case", op=Operation.ALTERATION, subjects=[place.record for place in places]
+            by=by, at=at, action="hand_over_case", op=Operation.ALTERATION, subjects=[place.record for place in held]
         )
     return case
+
+
+def _take_off_earlier(place: Place, case: Case, *, by: Actor, at: dt.datetime) -> None:
+    """Whoever led or covered before sees an address no more, as long as somebody else does."""
+    earlier = {
+        member for change in case.lead_changes.select_related("lead", "cover") for member in (change.lead, change.cover)
+    }
+    named = set(list_named(place.record))
+    leaving = (named & earlier) - {case.lead, case.cover}
+    if named - leaving:
+        for member in leaving:
+            for reason in InvolvementReason:
+                end_involvement(by=by, at=at, record=place.record, member=member, reason=reason)
 
 
 def _who_decides(place: Place, handing_over: Member, at: dt.datetime) -> Member | None:
@@ -68,6 +88,7 @@ def _who_decides(place: Place, handing_over: Member, at: dt.datetime) -> Member 
 def decide_new_lead_on_address(*, by: Actor, at: dt.datetime, place_uuid: uuid.UUID, name_lead: bool) -> Case:
     """Name the case's lead on an address held closely, or leave them off it, by someone named on it who was asked.
 
+    Whoever led or covered before is taken off it, unless nobody else would be left who sees it.
     Errors: Absent, Refused (they see it already; they are kept from it).
     """
     require_permission(by, "case.work")
@@ -82,6 +103,7 @@ def decide_new_lead_on_address(*, by: Actor, at: dt.datetime, place_uuid: uuid.U
         involve(by=by, at=at, record=place.record, member=case.lead, reason=InvolvementReason.WORKS_WITH)
     outcome = "The new lead is named" if name_lead else "The new lead is not named"
     settle_tasks(by=by, at=at, record=place.record, kind=TaskKind.NAME_ON_ADDRESS, outcome=outcome)
+    _take_off_earlier(place, case, by=by, at=at)
     record_act(
         by=by, at=at, action="decide_new_lead_on_address", op=Operation.GRANT,
         subjects=[place.record, case.person.record], detail={"member": case.lead.pk, "named": name_lead},

@@ -7,7 +7,7 @@ import datetime as dt
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.states import LAW_ENFORCEMENT_KINDS, Role
-from throughline.core.clock import at_london
+from throughline.core.clock import at_london, latest_at_london
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.hub.models import Case
@@ -51,9 +51,12 @@ def found_instant(episode: MissingEpisode) -> dt.datetime:
     """
     if episode.found_date is None:
         raise Refused("Nobody has found them yet.")
-    if episode.found_time is not None:
-        return at_london(episode.found_date, episode.found_time)
-    return max(at_london(episode.found_date, dt.time(0)), reported_instant(episode))
+    reported = reported_instant(episode)
+    if episode.found_time is None:
+        return max(at_london(episode.found_date, dt.time(0)), reported)
+    found = at_london(episode.found_date, episode.found_time)
+    # In the hour that comes twice, after the report is the second time.
+    return found if found >= reported else latest_at_london(episode.found_date, episode.found_time)
 
 
 def reported_instant(episode: MissingEpisode) -> dt.datetime:

@@ -82,6 +82,7 @@ class AgendaItem(VersionedModel, GatedModel):
     tabled_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True, help_text="To its chair, from circulation")
     opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    minutes_clock = models.OneToOneField(Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     frozen_at = models.DateTimeField(null=True, blank=True, help_text="Its minute was agreed")
     frozen_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)

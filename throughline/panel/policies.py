@@ -101,6 +101,17 @@ def quorum_at(item: AgendaItem) -> Quorum:
     return quorum_of(item.meeting.kind, [row.agency for row in present])
 
 
+def require_quorum_kept(item: AgendaItem) -> None:
+    """A decision keeps the quorum it was made with: nobody is unticked below that, without a reason. Raise Refused."""
+    decided = item.decisions.filter(withdrawn_at__isnull=True, advice_only="")
+    if decided.exists() and not quorum_at(item).is_met:
+        raise Refused(
+            "A decision was made in this item, and those left are no quorum. Take the decision back first; or mark that somebody"
+            " was here as recorded in error, with the reason.",
+            field="members",
+        )
+
+
 def runs(actor: Actor, item: AgendaItem) -> bool:
     """Who runs an item: its chair, and the coordinator who sits beside and writes."""
     return actor.member.pk == item.chaired_by.pk or actor.role == Role.COORDINATOR

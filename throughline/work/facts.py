@@ -21,8 +21,8 @@ from throughline.geography.errors import NoRuleLoaded
 from throughline.geography.queries import bank_holiday_overrides
 from throughline.geography.states import Nation
 from throughline.work.deadlines import DEFAULT_DAY_END, Pause, due_at, give_back
-from throughline.work.models import Clock, ClockRule, Gap, Notice, Task
-from throughline.work.states import GapKind, RuleKey, TaskKind, Unit
+from throughline.work.models import Clock, ClockRule, ClockStep, Gap, Notice, Task
+from throughline.work.states import ClockStepKind, GapKind, RuleKey, TaskKind, Unit
 
 _MIDNIGHT = dt.time(23, 59)
 RULES_FILE = Path(__file__).parent / "data" / "clock_rules.csv"
@@ -107,10 +107,28 @@ def due_after_pause(clock: Clock, began_at: dt.datetime, ended_at: dt.datetime) 
 
 
 def stop_clock(*, by: Actor, at: dt.datetime, clock: Clock, done: Done | None = None) -> None:
-    """Stop a running clock: what it asked for was done, now or on the day it says. Written down late, it is not late."""
-    if clock.stopped_at is None:
-        clock.stopped_at, clock.stopped_by = _done_at(clock, done, at), by.member
-        clock.save(update_fields=["stopped_at", "stopped_by"])
+    """Stop a running clock: what it asked for was done, now or on the day it says. Written down late, it is not late.
+
+    A pause it stood in ends with it, and what it took is given back.
+    """
+    if clock.stopped_at is not None:
+        return
+    clock.stopped_at, clock.stopped_by = _done_at(clock, done, at), by.member
+    if clock.paused_at is not None:
+        _end_pause(clock, by=by, at=at)
+    clock.save(update_fields=["stopped_at", "stopped_by", "due_at", "paused_at", "paused_by"])
+
+
+def _end_pause(clock: Clock, *, by: Actor, at: dt.datetime) -> None:
+    assert clock.paused_at is not None
+    assert clock.stopped_at is not None
+    if clock.stopped_at > clock.paused_at:
+        clock.due_at = due_after_pause(clock, clock.paused_at, clock.stopped_at)
+    clock.paused_at, clock.paused_by = None, None
+    ClockStep.related.create(
+        clock=clock, kind=ClockStepKind.RESUMED, reason="What it asked for was done, or is not asked any more.", taken_at=at,
+        taken_by=by.member,
+    )  # fmt: skip
 
 
 def stop_clocks(

@@ -14,8 +14,9 @@ from throughline.core.errors import Refused
 from throughline.journey.actions import decide_new_lead_on_address, hand_over_case
 from throughline.journey.addresses import next_asked_address
 from throughline.placements.actions.places import close_address_to, name_for_address
+from throughline.work.actions.tasks import accept_task, ask_for_task
 from throughline.work.models import Task
-from throughline.work.states import TaskKind
+from throughline.work.states import TaskKind, TaskStepKind
 
 
 @pytest.fixture
@@ -108,7 +109,9 @@ def test_only_someone_named_decides_and_not_twice(placed):
         assert came == ("done" if who in ("here social", "here rocu") else "absent"), who
     decide_new_lead_on_address(by=placed.social, at=placed.at, place_uuid=place.record.uuid, name_lead=True)
     with pytest.raises(Refused, match="named on this address already"):
-        decide_new_lead_on_address(by=placed.social, at=placed.at, place_uuid=place.record.uuid, name_lead=True)
+        decide_new_lead_on_address(
+            by=placed.acting.world.police, at=placed.at, place_uuid=place.record.uuid, name_lead=True
+        )
 
 
 def test_a_lead_who_is_named_already_is_asked_about_no_more(placed):
@@ -118,3 +121,45 @@ def test_a_lead_who_is_named_already_is_asked_about_no_more(placed):
     )
     hand_over(placed, placed.acting.world.police)
     assert asked(placed) == []
+
+
+def test_once_the_new_lead_is_named_whoever_led_or_covered_before_sees_it_no_more(placed):
+    place, police = placed_at(placed, coordinator_knows=False), placed.acting.world.police
+    hand_over(placed, police)
+    assert may_see(placed.social.member, place.record, placed.at)
+    decide_new_lead_on_address(by=placed.social, at=placed.at, place_uuid=place.record.uuid, name_lead=True)
+    assert may_see(police.member, place.record, placed.at)
+    assert not may_see(placed.social.member, place.record, placed.at)
+    assert not may_see(placed.rocu.member, place.record, placed.at)
+
+
+def test_somebody_always_sees_it(placed):
+    place, police = placed_at(placed, coordinator_knows=False), placed.acting.world.police
+    hand_over(placed, police)
+    decide_new_lead_on_address(by=placed.social, at=placed.at, place_uuid=place.record.uuid, name_lead=False)
+    assert may_see(placed.social.member, place.record, placed.at)
+
+
+def test_where_the_new_lead_is_named_already_the_earlier_one_is_taken_off_at_once(placed):
+    residence, police = placed.record(), placed.acting.world.police
+    name_for_address(by=placed.social, at=placed.at, residence_uuid=residence.uuid, member=police.member)
+    hand_over(placed, police)
+    assert not may_see(placed.social.member, residence.place.record, placed.at)
+
+
+def test_a_task_passed_on_is_asked_afresh(placed):
+    world = placed.acting.world
+    task = ask_for_task(
+        by=world.coordinator, at=placed.at, record_uuid=placed.case.record.uuid, title="Ring the school",
+        owner=world.social.member, due_date=placed.acting.today,
+    )  # fmt: skip
+    accept_task(by=world.social, at=placed.at, task_id=task.pk)
+    hand_over(placed, world.police)
+    task.refresh_from_db()
+    assert (task.owner, task.accepted_at, task.accepted_by) == (world.police.member, None, None)
+    last = task.steps.order_by("pk").last()
+    assert (last.kind, last.to, last.taken_by) == (
+        TaskStepKind.HANDED_OVER,
+        world.police.member,
+        world.coordinator.member,
+    )

@@ -182,3 +182,13 @@ def test_recorded_in_error_closes_its_gap_and_stays_in_the_history(scene):
         withdraw_intervention(**given, version=intervention.version, reason="Again")
     with pytest.raises(Refused, match="already"):
         withdraw_intervention(**given, version=kept.version, reason="Again")
+
+
+def test_who_answers_second_is_told_and_the_same_words_sent_twice_are_one(scene):
+    intervention = scene.intervention()
+    said = {"at": scene.at, "intervention_uuid": intervention.record.uuid}
+    assert record_outcome(by=scene.police, **said, outcome="With his nan") == 1
+    assert record_outcome(by=scene.police, **said, outcome="With his nan ") == 0
+    with pytest.raises(Refused, match="answered for them already"):
+        record_outcome(by=scene.police, **said, outcome="At the hospital")
+    assert Gap.related.get().resolution == "With his nan"

@@ -16,7 +16,9 @@ from throughline.core.errors import Conflict, Refused
 from throughline.geography.models import LocalAuthority
 from throughline.missing.actions.episodes import (
     CheckGiven,
+    FoundGiven,
     grade_episode,
+    record_found,
     record_prevention_check,
     withdraw_episode,
 )
@@ -249,3 +251,33 @@ def test_what_was_done_is_in_the_audit_about_the_person(missing):
     for action in ("report_missing", "record_found"):
         event = Event.objects.get(action=action)
         assert [str(row.uuid) for row in event.subjects.all()] == [str(missing.person.record.uuid)]
+
+
+@pytest.mark.parametrize(("found", "begins"), [
+    (dt.time(1, 55), dt.datetime(2026, 10, 25, 0, 55)), (dt.time(1, 15), dt.datetime(2026, 10, 25, 1, 15)),
+])  # fmt: skip
+def test_in_the_hour_that_comes_twice_they_were_found_after_the_report(missing, found, begins):
+    """Reported at 01:50, before the clocks went back; 01:15 can only be the second."""
+    night, later = dt.date(2026, 10, 25), at_london(dt.date(2026, 12, 2), dt.time(12))
+    episode = missing.report(
+        at=later, reported_date=night, reported_time=dt.time(1, 50), last_seen_date=night, last_seen_time=dt.time(1, 40)
+    )
+    kept = record_found(
+        by=missing.world.police, at=later, episode_uuid=episode.uuid, version=episode.version,
+        given=FoundGiven(night, "PC Mensah", found),
+    )  # fmt: skip
+    assert kept.interview_clock.starts_at == begins.replace(tzinfo=dt.UTC)
+    assert kept.interview_clock.due_at - kept.interview_clock.starts_at == dt.timedelta(hours=72)
+
+
+def test_a_time_that_never_was_is_refused(missing):
+    night, later = dt.date(2026, 3, 29), at_london(dt.date(2026, 12, 2), dt.time(12))
+    with pytest.raises(Refused, match="no such time") as refusal:
+        missing.report(
+            at=later,
+            reported_date=night,
+            reported_time=dt.time(1, 30),
+            last_seen_date=night,
+            last_seen_time=dt.time(0, 15),
+        )
+    assert refusal.value.field == "reported_date"

@@ -220,3 +220,25 @@ def test_a_panel_in_another_hub_is_not_there(panels):
     there = panels.world.elsewhere[Role.COORDINATOR]
     act = {"by": there, "at": panels.at + dt.timedelta(hours=1), "meeting_uuid": meeting.uuid, "version": 1}
     assert outcome_of(lambda: circulate_agenda(**act)) == "absent"
+
+
+def test_agreeing_one_panels_minutes_leaves_the_clock_of_anothers(panels):
+    case = panels.case()
+    items = []
+    for days in (1, 2):
+        meeting = panels.plan(meets_at=panels.at + days * DAY)
+        item = panels.table(meeting, case)
+        by = {**panels.by(), "meeting_uuid": meeting.uuid}
+        for act in (circulate_agenda, begin_meeting, end_meeting):
+            meeting.refresh_from_db()
+            act(**by, version=meeting.version)
+        items.append(item)
+    running = Clock.related.filter(rule__key=RuleKey.PANEL_MINUTES, stopped_at=None)
+    assert running.count() == 2
+    first = items[0]
+    first.refresh_from_db()
+    write_minute(**panels.by(), item_uuid=first.uuid, version=first.version, text="Heard.")
+    first.meeting.refresh_from_db()
+    agree_minutes(**panels.by(panels.chair), meeting_uuid=first.meeting.uuid, version=first.meeting.version)
+    items[1].refresh_from_db()
+    assert [clock.pk for clock in running] == [items[1].minutes_clock_id]

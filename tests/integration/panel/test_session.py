@@ -11,6 +11,7 @@ from tests.integration.panel.panels import DAY
 from throughline.agencies.states import Role
 from throughline.audit.models import Event
 from throughline.core.errors import Conflict, Refused
+from throughline.hub.actions.cases import hand_over_lead
 from throughline.panel.actions.agenda import table_item
 from throughline.panel.actions.meetings import begin_meeting, circulate_agenda
 from throughline.panel.actions.session import (
@@ -23,11 +24,14 @@ from throughline.panel.actions.session import (
     take_attendance,
     write_minute,
 )
+from throughline.panel.actions.taking_back import withdraw_decision
 from throughline.panel.models import Decision, ItemAttendance, ItemMinute
 from throughline.panel.policies import days_to_18, quorum_at
 from throughline.panel.queries.minutes import list_overdue_actions, minuted_agenda, newest_minute
 from throughline.panel.queries.waiting import cases_awaiting_panel, devolved_decisions
-from throughline.panel.states import AskedKind, MeetingStatus
+from throughline.panel.states import AskedKind, MeetingStatus, PanelKind
+from throughline.register.actions import complete_identity
+from throughline.register.given import PersonGiven
 from throughline.work.models import Task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -249,3 +253,51 @@ def test_a_devolved_panel_decides_with_authority_police_and_health_and_never_adv
     item.save()
     found = devolved_decisions(panels.world.social, panels.at, item.record)
     assert [row.nrm for row in found] == ["rg_positive", "cg_positive"]
+
+
+def test_nothing_is_decided_under_a_chair_who_came_to_lead_the_case(panels):
+    """Handed over after the agenda was circulated: another chairs the item first."""
+    coordinator = panels.world.coordinator
+    case = panels.case()
+    meeting = panels.plan(chair=coordinator.member)
+    item = panels.table(meeting, case)
+    circulate_agenda(**panels.by(), meeting_uuid=meeting.uuid, version=1)
+    case.refresh_from_db()
+    hand_over_lead(
+        **panels.by(), case_uuid=case.record.uuid, version=case.version, lead=coordinator.member,
+        cover=panels.world.here[Role.ROCU].member, reason="The lead left.",
+    )  # fmt: skip
+    begin_meeting(**panels.by(), meeting_uuid=meeting.uuid, version=2)
+    panels.sits(item)
+    with pytest.raises(Refused, match="leads or covers this case"):
+        decide(**panels.by(), item_uuid=item.uuid, given=DecisionGiven("A safety plan.", "He asked for it."))
+
+
+def test_a_devolved_panel_decides_for_nobody_it_learns_is_too_near_18(panels):
+    case = panels.case_of_child_born(dt.date(panels.today.year - 16, 1, 5))
+    meeting = panels.plan(kind=PanelKind.DEVOLVED_NRM)
+    item = panels.table(meeting, case)
+    circulate_agenda(**panels.by(), meeting_uuid=meeting.uuid, version=1)
+    person = case.person
+    person.refresh_from_db()
+    complete_identity(
+        by=panels.world.social, at=panels.at, person_uuid=person.record.uuid, version=person.version,
+        given=PersonGiven(
+            given_name="Ash", family_name="Sample", date_of_birth=(panels.today + 20 * DAY).replace(year=panels.today.year - 18)
+        ),
+    )  # fmt: skip
+    begin_meeting(**panels.by(), meeting_uuid=meeting.uuid, version=2)
+    with pytest.raises(Refused, match="18"):
+        decide(**panels.by(), item_uuid=item.uuid, given=DecisionGiven("Positive.", "Because.", nrm="rg_positive"))
+
+
+def test_a_decision_keeps_the_quorum_it_was_made_with(panels):
+    item = panels.item_in(MeetingStatus.IN_SESSION)
+    decision = decide(**panels.by(), item_uuid=item.uuid, given=DecisionGiven("A safety plan.", "He asked for it."))
+    there = [row.member_id for row in item.attendances.filter(withdrawn_at=None)]
+    with pytest.raises(Refused, match="Take the decision back first"):
+        take_attendance(**panels.by(), item_uuid=item.uuid, members=[])
+    assert [row.member_id for row in item.attendances.filter(withdrawn_at=None)] == there
+    withdraw_decision(**panels.by(), item_uuid=item.uuid, decision_id=decision.pk, reason="Nobody was there.")
+    take_attendance(**panels.by(), item_uuid=item.uuid, members=[])
+    assert not item.attendances.filter(withdrawn_at=None).exists()

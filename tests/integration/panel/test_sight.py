@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -232,3 +233,13 @@ def test_nobody_without_an_account_sits_in_an_item_that_is_closed_to_their_agenc
     admit_agency(**panels.by(), item_uuid=where.uuid, agency=housing, reason="It is the landlord")
     assert (seats(where, housing), seats(child, charity)) == ("done", "done")
     assert seats(child, world.elsewhere[Role.COORDINATOR].agency) == "refused"
+
+
+def test_asked_while_the_panel_sits_they_have_the_rules_own_time(panels):
+    item = panels.item_in(MeetingStatus.CIRCULATED)
+    starts = item.meeting.meets_at + dt.timedelta(minutes=10)
+    begin_meeting(by=panels.world.coordinator, at=starts, meeting_uuid=item.meeting.uuid, version=item.meeting.version)
+    row = ask_agencies(
+        by=panels.world.coordinator, at=starts, item_uuid=item.uuid, agencies=[panels.world.agencies["council"]]
+    )[0]
+    assert row.clock.due_at - starts > dt.timedelta(days=1)

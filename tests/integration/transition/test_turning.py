@@ -10,8 +10,11 @@ from tests.integration.transition.conftest import DAY
 from throughline.access.states import Restriction
 from throughline.core.clock import at_london
 from throughline.core.errors import Absent
+from throughline.geography.models import LocalAuthority
 from throughline.geography.states import Nation
 from throughline.hub.actions.cases import restrict_case
+from throughline.placements.actions.responsibility import state_responsibility
+from throughline.placements.areas import Area
 from throughline.register.states import AgeBasis
 from throughline.transition.actions.clocks import plan_for_adulthood_due
 from throughline.transition.queries.turning import list_turning_18
@@ -184,3 +187,19 @@ def test_only_the_command_line_sets_it_going(turning):
     for actor in turning.everyone().values():
         with pytest.raises(Absent):
             plan_for_adulthood_due(by=actor, at=turning.at)
+
+
+def test_once_another_nations_authority_is_responsible_englands_clock_counts_no_more(turning):
+    """No rule of England's is borrowed (practice.md P13); back in England it counts again."""
+    case = turning.case(turning.born(17, 0))
+    due(turning)
+    (clock,) = clocks(case)
+    assert clock.rule.nation == Nation.ENGLAND
+    welsh = LocalAuthority.objects.filter(nation=Nation.WALES).first()
+    state_responsibility(
+        by=turning.social, at=turning.at, case_uuid=case.record.uuid, area=Area(welsh), since_date=turning.today,
+        note="A court order.",
+    )  # fmt: skip
+    due(turning, turning.at + DAY)
+    assert clocks(case) == []
+    assert case.pk in listed(turning, turning.at + DAY)

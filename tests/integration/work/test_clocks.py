@@ -12,6 +12,7 @@ from tests.integration.reading import text_of
 from throughline.agencies.states import Role
 from throughline.core.clock import at_london
 from throughline.core.errors import Refused
+from throughline.web.work.clock_presenters import present_clock_row
 from throughline.work.actions.clocks import escalate_clock, explain_breach, pause_clock, resume_clock
 from throughline.work.facts import start_clock, stop_clock
 from throughline.work.models import Clock, Notice
@@ -154,3 +155,16 @@ def test_the_cases_ledger_lists_every_clock_about_the_child_with_its_rule(acting
     page = text_of(client.get(reverse("case-clocks", args=[case.record.uuid])))
     assert "Provider's answer to an offer" in page.replace("&#39;", "'")
     assert "nobody has said why" in page and "Local hub practice" in page
+
+
+def test_what_is_done_during_a_pause_ends_it_and_gives_it_back(acting, case):
+    """Paused in time and answered after the first day it was due: not missed."""
+    clock = clock_in(acting, case, "paused")
+    later = clock.due_at + DAY
+    stop_clock(by=acting.world.social, at=later, clock=Clock.related.get(pk=clock.pk))
+    kept = Clock.related.get(pk=clock.pk)
+    assert (kept.stopped_at, kept.paused_at, kept.paused_by) == (later, None, None)
+    assert kept.due_at > later
+    row = present_clock_row(kept, later)
+    assert (row.missed, row.paused) == ("", "")
+    assert [step.kind for step in kept.steps.order_by("pk")] == [ClockStepKind.PAUSED, ClockStepKind.RESUMED]

@@ -28,8 +28,8 @@ from throughline.hub.policies import can_lead, require_case_move, require_open
 from throughline.hub.states import CaseStatus, EntryKind, WhereNow
 from throughline.register.models import Person
 from throughline.work.facts import notify, resolve_gaps
-from throughline.work.models import Clock, Gap, Task
-from throughline.work.states import GapKind
+from throughline.work.models import Clock, Gap, Task, TaskStep
+from throughline.work.states import GapKind, TaskStepKind
 
 # What a lead answers. A review after a closure asks something else, and stays open until it is answered.
 ANSWERED_BY_A_LEAD = (GapKind.NOBODY_LEADS, GapKind.PERSON_FOUND, GapKind.ARRESTED_CHILD)
@@ -130,7 +130,7 @@ def hand_over_lead(
     for member, why in zip((case.lead, case.cover), _LEADING, strict=True):
         for record in records_about(case.person):
             end_involvement(by=by, at=at, record=record, member=member, reason=why)
-    _pass_on_work(case, to_member=lead)
+    _pass_on_work(case, to_member=lead, by=by, at=at)
     case.lead, case.cover = lead, cover
     case.save_checked()
     _put_leads(case, by=by, at=at, reason=require_text(reason, what="reason", field="reason", limit=300))
@@ -138,11 +138,24 @@ def hand_over_lead(
     return case
 
 
-def _pass_on_work(case: Case, *, to_member: Member) -> None:
-    """Tasks, clocks and open questions of the earlier lead about the case or the person become the new lead's."""
+def _pass_on_work(case: Case, *, to_member: Member, by: Actor, at: dt.datetime) -> None:
+    """Tasks, clocks and open questions of the earlier lead about the case or the person become the new lead's.
+
+    Of a task the new lead is asked afresh, and its history says so.
+    """
+    if to_member == case.lead:
+        return
     mine = {"record__in": [case.record, case.person.record], "owner": case.lead}
     owner = {"owner": to_member, "owner_agency": to_member.agency}
-    Task.related.filter(**mine, done_at__isnull=True).update(**owner)
+    passed = list(Task.related.filter(**mine, done_at__isnull=True))
+    TaskStep.related.bulk_create(
+        TaskStep(
+            task=task, kind=TaskStepKind.HANDED_OVER, text="The case was handed over", to=to_member, taken_at=at,
+            taken_by=by.member,
+        )
+        for task in passed
+    )  # fmt: skip
+    Task.related.filter(pk__in=[task.pk for task in passed]).update(**owner, accepted_at=None, accepted_by=None)
     Clock.related.filter(**mine, stopped_at__isnull=True).update(**owner)
     Gap.related.filter(person=case.person.record, owner=case.lead, resolved_at__isnull=True).update(**owner)
 

@@ -18,7 +18,7 @@ from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Team
 from throughline.audit.states import Operation
-from throughline.core.clock import at_london, civil_date
+from throughline.core.clock import at_london, civil_date, require_on_the_clock
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.geography.errors import NoRuleLoaded
@@ -40,7 +40,7 @@ from throughline.register.queries import age_group_columns, age_of, require_born
 from throughline.register.states import LinkKind
 from throughline.sources.models import SourceRow
 from throughline.work.facts import open_gap, resolve_gaps, start_clock, stop_clock, stop_clocks
-from throughline.work.models import Clock
+from throughline.work.models import Clock, Gap
 from throughline.work.states import GapKind, RuleKey
 
 
@@ -132,6 +132,7 @@ def record_intervention(
 def _require_past(day: dt.date, time: dt.time | None, at: dt.datetime) -> None:
     if day > civil_date(at):
         raise Refused("The date must be today or earlier.", field="happened_date")
+    require_on_the_clock(day, time, "happened_time")
     if time is not None and at_london(day, time) > at:
         raise Refused("That time has not come yet.", field="happened_time")
 
@@ -263,7 +264,10 @@ def record_own_words(
 
 @transaction.atomic
 def record_outcome(*, by: Actor, at: dt.datetime, intervention_uuid: uuid.UUID, outcome: str) -> int:
-    """Record the safeguarding outcome of a person found, other than a referral: it answers the gap. Errors: Refused."""
+    """Record the safeguarding outcome of a person found, other than a referral: it answers the gap.
+
+    Errors: Refused, also where somebody answered first: words are not thanked for and dropped. The same words sent twice are one.
+    """
     require_permission(by, "intervention.record")
     intervention = get_visible(Intervention, intervention_uuid, by, at, lock=True)
     if not outcome.strip():
@@ -271,6 +275,13 @@ def record_outcome(*, by: Actor, at: dt.datetime, intervention_uuid: uuid.UUID, 
     answered = resolve_gaps(
         by=by, at=at, person=intervention.person.record, resolution=outcome, about=intervention.record
     )
+    if not answered:
+        said = Gap.related.filter(about=intervention.record, resolved_by=by.member, resolution=outcome.strip())
+        if said.exists():
+            return 0
+        raise Refused(
+            "Somebody has answered for them already. What you wrote is not kept: write it on their case, or tell them."
+        )
     record_act(
         by=by, at=at, action="record_outcome", op=Operation.ALTERATION,
         subjects=[intervention.record, intervention.person.record],

@@ -14,7 +14,7 @@ from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.agencies.queries import list_teams_of
 from throughline.audit.states import Operation
-from throughline.core.clock import at_london
+from throughline.core.clock import at_london, latest_at_london, require_on_the_clock
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.geography.errors import NoRuleLoaded
@@ -110,6 +110,7 @@ def _require_in_order(person: Person, given: ReportGiven, at: dt.datetime) -> No
 
 
 def _require_past(day: dt.date, time: dt.time | None, at: dt.datetime, what: str, field: str) -> None:
+    require_on_the_clock(day, time, field)
     if at_london(day, time or dt.time(0)) > at:
         raise Refused(f"{what} is in the future. Check the day and the time.", field=field)
 
@@ -151,7 +152,7 @@ def record_found(
     episode.require_version(version, {"status": episode.status.label})
     require_status(episode, EpisodeStatus.MISSING)
     _require_past(given.found_date, given.found_time, at, "The time they were found", "found_date")
-    if at_london(given.found_date, given.found_time or dt.time(23, 59)) < reported_instant(episode):
+    if latest_at_london(given.found_date, given.found_time or dt.time(23, 59)) < reported_instant(episode):
         raise Refused("They were found before the report. Check both.", field="found_date")
     authority = given.found_authority
     episode.found_date, episode.found_time = given.found_date, given.found_time

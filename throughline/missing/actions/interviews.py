@@ -13,7 +13,7 @@ from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.audit.states import Operation
-from throughline.core.clock import at_london, civil_date
+from throughline.core.clock import at_london, civil_date, latest_at_london, require_on_the_clock
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.missing.models import (
@@ -141,8 +141,12 @@ def record_interview(
     interview = get_interview(by, interview_uuid, at, ours=True, lock=True)
     interview.require_version(version, {"status": interview.get_status_display()})
     require_interview_move(interview, InterviewStatus.HELD)
-    held_at = at_london(given.held_date, given.held_time)
-    if not found_instant(interview.episode) <= held_at <= at:
+    require_on_the_clock(given.held_date, given.held_time, "held_date")
+    found = found_instant(interview.episode)
+    held_at = min(
+        max(at_london(given.held_date, given.held_time), found), latest_at_london(given.held_date, given.held_time)
+    )
+    if not found <= held_at <= at:
         raise Refused(
             "It must be after they were found, and not to come. Check the day and the time.", field="held_date"
         )

@@ -32,7 +32,7 @@ from throughline.panel.policies import (
 from throughline.panel.queries.agenda import get_meeting
 from throughline.panel.queries.minutes import asked_records, list_to_agree, overdue_records
 from throughline.panel.states import MeetingStatus, PanelKind, Subject
-from throughline.work.facts import notify, start_clock, stop_clock, stop_clocks
+from throughline.work.facts import notify, start_clock, stop_clock
 from throughline.work.states import RuleKey
 
 
@@ -68,7 +68,7 @@ def circulate_agenda(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, ver
     """
     require_permission(by, "panel.convene")
     meeting = _held(by, at, meeting_uuid, version)
-    items = _items(meeting)
+    items = items_on(meeting)
     if not items:
         raise Refused("Nothing is on this agenda yet.")
     for item in items:
@@ -154,7 +154,7 @@ def begin_meeting(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, versio
     meeting = _run_by(by, at, meeting_uuid, version)
     _move(meeting, MeetingStatus.IN_SESSION)
     late = _open_overdue(meeting, at=at)
-    record_act(by=by, at=at, action="begin_meeting", **audited(_items(meeting), meeting, also=late))
+    record_act(by=by, at=at, action="begin_meeting", **audited(items_on(meeting), meeting, also=late))
     return meeting
 
 
@@ -163,14 +163,15 @@ def end_meeting(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, version:
     """End a panel: its minutes are drafts, each with a clock until its chair agrees it. Errors: Absent, Refused, Conflict."""
     meeting = _run_by(by, at, meeting_uuid, version)
     _move(meeting, MeetingStatus.DRAFTED)
-    items = _items(meeting)
+    items = items_on(meeting)
     for item in items:
         let_questions_lapse(item, by=by, at=at)
         if item.record is not None:
             chair = item.chaired_by
-            start_clock(
+            item.minutes_clock = start_clock(
                 by=by, at=at, key=RuleKey.PANEL_MINUTES, record=item.record, owner_agency=chair.agency, owner=chair
             )
+            item.save_checked()
     record_act(by=by, at=at, action="end_meeting", **audited(items, meeting))
     return meeting
 
@@ -193,9 +194,9 @@ def agree_minutes(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, versio
         item.frozen_at, item.frozen_by = at, by.member
         item.save_checked()
         close_to_chair(item, by.member, at=at)
-        if item.record is not None:
-            stop_clocks(by=by, at=at, record=item.record, key=RuleKey.PANEL_MINUTES)
-    if all(item.frozen_at for item in _items(meeting)):
+        if item.minutes_clock is not None:
+            stop_clock(by=by, at=at, clock=item.minutes_clock)
+    if all(item.frozen_at for item in items_on(meeting)):
         meeting.agreed_at, meeting.agreed_by = at, by.member
         _move(meeting, MeetingStatus.AGREED)
         _close_overdue(meeting, at=at)
@@ -221,7 +222,7 @@ def cancel_meeting(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, versi
     meeting.cancelled_reason = require_text(reason, what="the reason", field="reason", limit=200)
     meeting.cancelled_at, meeting.cancelled_by = at, by.member
     _move(meeting, MeetingStatus.CANCELLED)
-    items = _items(meeting)
+    items = items_on(meeting)
     for item in items:
         let_questions_lapse(item, by=by, at=at)
         close_to_chair(item, item.chaired_by, at=at)
@@ -246,7 +247,7 @@ def _run_by(by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, version: int) -
     return meeting
 
 
-def _items(meeting: Meeting) -> list[AgendaItem]:
+def items_on(meeting: Meeting) -> list[AgendaItem]:
     """All that is on an agenda, whoever may see it: what is opened, closed and frozen goes for all of it."""
     rows = meeting.items.filter(withdrawn_at__isnull=True)
     rows = rows.select_related(

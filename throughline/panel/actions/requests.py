@@ -62,10 +62,11 @@ def ask_agencies(
 def _ask(item: AgendaItem, agency: Agency, *, by: Actor, at: dt.datetime) -> InformationRequest:
     answering = [member for member in members_of_hub(by.hub, SITTING_ROLES) if _may_answer(member, agency, item, at)]
     record = next((found for member in answering if (found := record_for(member, item, at))), item.records[0])
+    # Once the panel sits, an answer for it is of use whenever it comes: the rule's own time counts.
+    latest = item.meeting.meets_at if item.meeting.meets_at > at else None
     clock = start_clock(
-        by=by, at=at, key=RuleKey.INFORMATION_REQUEST, record=record, owner_agency=agency,
-        latest_at=item.meeting.meets_at,
-    )  # fmt: skip
+        by=by, at=at, key=RuleKey.INFORMATION_REQUEST, record=record, owner_agency=agency, latest_at=latest
+    )
     row = InformationRequest(item=item, agency=agency, clock=clock, asked_at=at, asked_by=by.member)
     row.save_checked()
     for member in answering:

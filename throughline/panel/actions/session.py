@@ -17,9 +17,9 @@ from throughline.audit.states import Operation
 from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_name, require_text
-from throughline.panel.actions.meetings import audited
+from throughline.panel.actions.meetings import audited, items_on, require_item_sound
 from throughline.panel.models import AgendaItem, Decision, Dissent, ItemAttendance, ItemMinute, ItemTask
-from throughline.panel.policies import quorum_at, require_in_session, require_nrm, require_runs
+from throughline.panel.policies import quorum_at, require_in_session, require_nrm, require_quorum_kept, require_runs
 from throughline.panel.queries.agenda import get_item, list_agencies_to_seat, list_sitting, record_for
 from throughline.panel.queries.minutes import newest_minute
 from throughline.panel.states import AskedKind, NrmDecision, Subject
@@ -50,7 +50,8 @@ class DecisionGiven:
 def take_attendance(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, members: Iterable[Member]) -> AgendaItem:
     """Who of the hub sits in an item, ticked whole; a tick taken back stays as withdrawn. Errors: Absent, Refused.
 
-    Only who may see the item may sit in it; whoever sits in it has its minutes (practice.md P20).
+    Only who may see the item may sit in it; whoever sits in it has its minutes (practice.md P20). A decision keeps the
+    quorum it was made with.
     """
     item = run_item(by, at, item_uuid, or_drafted=True)
     chosen = {member.pk: member for member in members}
@@ -64,6 +65,8 @@ def take_attendance(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, members
         there[pk].save_checked()
     for pk in sorted(chosen.keys() - there.keys()):
         _sit(item, chosen[pk].agency, chosen[pk].name, member=chosen[pk], by=by, at=at)
+    if there.keys() - chosen.keys():
+        require_quorum_kept(item)
     record_act(by=by, at=at, action="take_attendance", **audited([item], item.meeting))
     return item
 
@@ -135,9 +138,11 @@ def _write(item: AgendaItem, text: str, *, by: Actor, at: dt.datetime, is_correc
 def decide(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, given: DecisionGiven) -> Decision:
     """Record a decision with its reasons, and whoever dissents. Without its quorum a panel only advises, and says why.
 
-    Errors: Absent, Refused.
+    What held when the item was tabled must hold still: who chairs does not lead the case, a person of concern who may be a
+    child is tabled as a child too, and a devolved panel's child is far enough from 18. Errors: Absent, Refused.
     """
     item = run_item(by, at, item_uuid)
+    require_item_sound(item, items_on(item.meeting))
     for text, field, message in (
         (given.text, "text", "Write what is decided."), (given.reasons, "reasons", "Give the reasons."),
     ):  # fmt: skip

@@ -13,7 +13,7 @@ from throughline.access.gate import get_visible
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
-from throughline.core.clock import at_london, civil_date
+from throughline.core.clock import at_london, civil_date, require_on_the_clock
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.hub.actions.social_care import start_strategy_clock
@@ -119,6 +119,7 @@ def require_happened(
     """Raise Refused unless it has happened by now, and after they were born: what is only planned settles nothing."""
     if day > civil_date(at):
         raise Refused("The day must be today or earlier.", field=day_field)
+    require_on_the_clock(day, time, time_field)
     if time is not None and at_london(day, time) > at:
         raise Refused("That time has not come yet. Record it once it has happened.", field=time_field)
     if person.date_of_birth is not None and day < person.date_of_birth:

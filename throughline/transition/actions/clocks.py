@@ -58,18 +58,18 @@ def _stop_for_closed(*, by: Actor, at: dt.datetime) -> None:
 
 
 def _clock_from(case: Case, seventeenth: dt.date, *, by: Actor, at: dt.datetime) -> Clock | None:
-    """A new clock, unless one runs from the same day; one from another date of birth is stopped."""
+    """A new clock, unless one runs from the same day in the same nation; one from another birth date or nation is stopped."""
     starts_at = at_london(seventeenth, dt.time(0))
+    nation = nation_of(case.person, civil_date(at)) or Nation.ENGLAND
     running = Clock.related.filter(record=case.record, rule__key=RuleKey.TRANSITION_PLAN, stopped_at=None)
-    for clock in running:
-        if clock.starts_at == starts_at:
+    for clock in running.select_related("rule"):
+        if clock.starts_at == starts_at and clock.rule.nation == nation:
             return None
         stop_clock(by=by, at=at, clock=clock)
     try:
         return start_clock(
             by=by, at=at, key=RuleKey.TRANSITION_PLAN, record=case.record, owner=case.lead,
-            owner_agency=case.lead.agency, starts_at=starts_at,
-            nation=nation_of(case.person, civil_date(at)) or Nation.ENGLAND,
+            owner_agency=case.lead.agency, starts_at=starts_at, nation=nation,
         )  # fmt: skip
     except NoRuleLoaded:
         return None

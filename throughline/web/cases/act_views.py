@@ -130,7 +130,8 @@ def address_new_lead(request: ActorRequest, place_uuid: uuid.UUID) -> HttpRespon
         heading="Should the new lead see this address?", verb="Save", said="Saved.",
         back_href=reverse("work"), then=reverse("case-lead-next", args=[found.record.uuid]) if may_go_on else reverse("work"),
         lead=f"{found.lead.name}, {found.lead.agency.name}, leads case {found.record.reference} now. An address is held for"
-        " named people only. Name them only if they need it for their work.",
+        " named people only. Name them only if they need it for their work. Whoever led or covered before sees it no more,"
+        " unless nobody else would be left who does.",
     )  # fmt: skip
     return ask(request, AddressLeadForm(request.POST or None), question, lambda at, data: decide_new_lead_on_address(
         by=request.actor, at=at, place_uuid=place_uuid, name_lead=data["answer"]

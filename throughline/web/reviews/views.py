@@ -76,7 +76,7 @@ def review(request: ActorRequest, review_id: int) -> HttpResponse:
             return redirect("reviews")
     at = now()
     return page(request, "pages/reviews/review.html", {
-        "form": form if not found.answer else None,
+        "form": form if not found.answer or form.errors else None,
         "identity": present_identity(found.person, civil_date(at)),
         "reference": found.closure.line.record.reference,
         "closed_date": found.closure.closed_date,

@@ -72,7 +72,7 @@ def task(request: ActorRequest, task_id: int) -> HttpResponse:
     consulted(request, [found.record, *(person.record for person in people.values())])
     may_answer, is_open = can_do(request.actor, found, at), found.done_at is None
     return page(request, "pages/tasks/task.html", {
-        "form": form if may_answer else None,
+        "form": form if may_answer or form.errors else None,
         "task_id": task_id,
         "heading": found.title,
         "explanation": found.explanation,

@@ -119,7 +119,7 @@ def gap_due(request: ActorRequest, gap_id: int) -> HttpResponse:
     people = people_behind(request.actor, at, [gap.person])
     consulted(request, [person.record for person in people.values()])
     return page(request, "pages/work/due.html", {
-        "form": form if not gap.resolution and may(request.actor.role, "intervention.record") else None,
+        "form": form if form.errors or (not gap.resolution and may(request.actor.role, "intervention.record")) else None,
         "heading": gap.get_kind_display(),
         "due": gap.clock.due_at if gap.clock else None,
         "name": next((display_name(person) for person in people.values()), ""),
