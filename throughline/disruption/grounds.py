@@ -8,13 +8,12 @@ from django.db.models import Q, QuerySet
 
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
-from throughline.disruption.lineage import lineage_key
+from throughline.disruption.lineage import lines_joined
 from throughline.disruption.models import Charge, DealPhone, Line, LineClosure
 from throughline.disruption.policies import (
     deactivated_numbers,
     holder_charges,
     live_numbers,
-    resting_on_arrest,
     resting_on_number,
 )
 from throughline.disruption.states import ClosureType
@@ -31,7 +30,8 @@ def require_grounds(
     others = others.none() if inherited else others.exclude(line=line)
     if closure_type == ClosureType.TYPE_1:
         charges = charges_to_rest_on(by, at, line, closed_date, inherited=inherited)
-        return _require_holder_charge(line, charges, chosen, others), None
+        joined = lines_joined(line.pk, Line.objects.visible_to(by, at))
+        return _require_holder_charge(charges, chosen, others.filter(line__in=joined)), None
     if closure_type == ClosureType.TYPE_2:
         return None, _require_deactivated(line, closed_date, others, inherited=inherited)
     raise Refused("Choose type 1 or type 2.", field="closure_type")
@@ -50,9 +50,8 @@ def charges_to_rest_on(
     return holder_charges(line, closed_date, charges, told_openly(by, at))
 
 
-def _require_holder_charge(
-    line: Line, charges: list[Charge], chosen: int | None, others: QuerySet[LineClosure]
-) -> Charge:
+def _require_holder_charge(charges: list[Charge], chosen: int | None, others: QuerySet[LineClosure]) -> Charge:
+    """A charge that closed none of the other lines of its lineage, as far as the closer may know of them: ``others``."""
     if chosen is not None:
         charges = [charge for charge in charges if charge.pk == chosen]
     if not charges:
@@ -62,9 +61,8 @@ def _require_holder_charge(
             "somebody who may open more may be able to close it.",
             field="closure_type",
         )
-    lineage = lineage_key(line)
     for charge in charges:
-        closed = resting_on_arrest(others, charge.arrest_id, lineage).select_related("line__record").first()
+        closed = others.filter(holder_charge__arrest=charge.arrest_id).select_related("line__record").first()
         if closed is None:
             return charge
     raise Refused(

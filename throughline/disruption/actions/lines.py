@@ -22,7 +22,7 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_name, require_text
 from throughline.disruption.areas import holding_on
 from throughline.disruption.covert import hold_as_closely, hold_for, is_new, require_rocu
-from throughline.disruption.lineage import join_lineages
+from throughline.disruption.lineage import join_lineages, lines_on_number
 from throughline.disruption.models import DealPhone, Line, LineArea, LineClosure, LineName, LineStatusChange
 from throughline.disruption.pointers import point
 from throughline.disruption.policies import require_after_reopening, require_move
@@ -179,7 +179,7 @@ def put_number(
         recorded_at=at, recorded_by=by.member,
     )  # fmt: skip
     row.save_checked()
-    for other in Line.related.filter(pk__in=DealPhone.related.filter(phone=phone).values("line")).exclude(pk=line.pk):
+    for other in lines_on_number(row):
         join_lineages(line, other)
     point(line, by=by, at=at)
     return row
