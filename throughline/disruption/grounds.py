@@ -76,19 +76,20 @@ def _require_deactivated(
     line: Line, closed_date: dt.date, others: QuerySet[LineClosure], *, inherited: bool
 ) -> DealPhone:
     if inherited:
-        # Those it had moved on from by then it worked on no more.
-        theirs = line.phones.exclude(until_date__lt=closed_date)
+        # Those it had moved on from by then it worked on no more, nor yet on those it took later.
+        theirs = line.phones.exclude(until_date__lte=closed_date).exclude(since_date__gt=closed_date)
         theirs.filter(deactivated_date__isnull=True).update(
             deactivated_date=closed_date, deactivation_source="As the imported tracker states: closure type 2"
         )
     numbers = deactivated_numbers(line, closed_date)
+    if not inherited and line.phones.filter(deactivated_date__lte=closed_date).exists():
+        _require_none_live(line, closed_date)
     if not numbers:
         raise Refused(
-            "A type 2 closure needs a number deactivated on or before the closing date. Record that on the line first.",
+            "A type 2 closure needs a number deactivated on or before the closing date, one the line still had on that day: not "
+            "one that had moved on or been replaced. Record that on the line first.",
             field="closure_type",
         )
-    if not inherited:
-        _require_none_live(line, closed_date)
     for number in numbers:
         closed = resting_on_number(others, number.number).select_related("line__record").first()
         if closed is None:
