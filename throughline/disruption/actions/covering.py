@@ -18,6 +18,7 @@ from throughline.audit.states import Operation as Act
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
+from throughline.disruption.actions.alive import carry_what_was_found_working
 from throughline.disruption.actions.lines import line_shown
 from throughline.disruption.covert import open_what_it_held
 from throughline.disruption.lineage import settle_lineage
@@ -54,6 +55,7 @@ def end_cover(
     line.save_checked()
     opened = open_what_it_held(line, team.agency)
     settle_lineage(line)
+    carry_what_was_found_working(line, by=by, at=at)
     hear_again(by=by, at=at, records=opened)
     for member in members_of_hub(line.record.hub, [Role.COORDINATOR]):
         if may_see(member, line.record, at):
