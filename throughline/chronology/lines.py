@@ -66,11 +66,13 @@ def _was_deactivated(row: NumberAlive) -> Told:
 
 
 def _alive(row: NumberAlive) -> Told:
-    return Told(f"{row.number.as_written} found working", row.closure.reversed_reason, row.recorded_by.agency.name)
+    # How it was found on another line is that line's to tell.
+    how = row.closure.reversed_reason if row.closure.line_id == row.number.line_id else ""
+    return Told(f"{row.number.as_written} found working", how, row.recorded_by.agency.name)
 
 
 def _alive_of(reader: Reader, line: Line) -> QuerySet[NumberAlive]:
-    rows = NumberAlive.related.filter(closure__line=line, number__withdrawn_at__isnull=True)
+    rows = NumberAlive.related.filter(number__line=line, number__withdrawn_at__isnull=True)
     return rows.select_related("number", "closure", "recorded_by__agency")
 
 

@@ -8,13 +8,12 @@ from django.db.models import Q, QuerySet
 
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Refused
-from throughline.disruption.lineage import lineage_key
+from throughline.disruption.lineage import lines_joined
 from throughline.disruption.models import Charge, DealPhone, Line, LineClosure
 from throughline.disruption.policies import (
     deactivated_numbers,
     holder_charges,
     live_numbers,
-    resting_on_arrest,
     resting_on_number,
 )
 from throughline.disruption.states import ClosureType
@@ -31,7 +30,8 @@ def require_grounds(
     others = others.none() if inherited else others.exclude(line=line)
     if closure_type == ClosureType.TYPE_1:
         charges = charges_to_rest_on(by, at, line, closed_date, inherited=inherited)
-        return _require_holder_charge(line, charges, chosen, others), None
+        joined = lines_joined(line.pk, Line.objects.visible_to(by, at))
+        return _require_holder_charge(charges, chosen, others.filter(line__in=joined)), None
     if closure_type == ClosureType.TYPE_2:
         return None, _require_deactivated(line, closed_date, others, inherited=inherited)
     raise Refused("Choose type 1 or type 2.", field="closure_type")
@@ -50,9 +50,8 @@ def charges_to_rest_on(
     return holder_charges(line, closed_date, charges, told_openly(by, at))
 
 
-def _require_holder_charge(
-    line: Line, charges: list[Charge], chosen: int | None, others: QuerySet[LineClosure]
-) -> Charge:
+def _require_holder_charge(charges: list[Charge], chosen: int | None, others: QuerySet[LineClosure]) -> Charge:
+    """A charge that closed none of the other lines of its lineage, as far as the closer may know of them: ``others``."""
     if chosen is not None:
         charges = [charge for charge in charges if charge.pk == chosen]
     if not charges:
@@ -62,9 +61,8 @@ def _require_holder_charge(
             "somebody who may open more may be able to close it.",
             field="closure_type",
         )
-    lineage = lineage_key(line)
     for charge in charges:
-        closed = resting_on_arrest(others, charge.arrest_id, lineage).select_related("line__record").first()
+        closed = others.filter(holder_charge__arrest=charge.arrest_id).select_related("line__record").first()
         if closed is None:
             return charge
     raise Refused(
@@ -78,19 +76,20 @@ def _require_deactivated(
     line: Line, closed_date: dt.date, others: QuerySet[LineClosure], *, inherited: bool
 ) -> DealPhone:
     if inherited:
-        # Those it had moved on from by then it worked on no more.
-        theirs = line.phones.exclude(until_date__lt=closed_date)
+        # Those it had moved on from by then it worked on no more, nor yet on those it took later.
+        theirs = line.phones.exclude(until_date__lte=closed_date).exclude(since_date__gt=closed_date)
         theirs.filter(deactivated_date__isnull=True).update(
             deactivated_date=closed_date, deactivation_source="As the imported tracker states: closure type 2"
         )
     numbers = deactivated_numbers(line, closed_date)
+    if not inherited and line.phones.filter(deactivated_date__lte=closed_date).exists():
+        _require_none_live(line, closed_date)
     if not numbers:
         raise Refused(
-            "A type 2 closure needs a number deactivated on or before the closing date. Record that on the line first.",
+            "A type 2 closure needs a number deactivated on or before the closing date, one the line still had on that day: not "
+            "one that had moved on or been replaced. Record that on the line first.",
             field="closure_type",
         )
-    if not inherited:
-        _require_none_live(line, closed_date)
     for number in numbers:
         closed = resting_on_number(others, number.number).select_related("line__record").first()
         if closed is None:

@@ -101,16 +101,18 @@ def holder_charges(
 def deactivated_numbers(
     line: Line, closed_date: dt.date, numbers: Sequence[DealPhone] | None = None
 ) -> list[DealPhone]:
-    """The numbers a type 2 closure on this day may rest on: deactivated by then, while the line worked on them.
+    """The numbers a type 2 closure on this day may rest on: the line's own on it, and deactivated by then while it had them.
 
-    ``numbers``: the line's, where they are read already.
+    One that moved on or was replaced by that day is not: the line is not closed by what it worked on no more, and a number
+    that moves and dies on one day closes the line it moved to. ``numbers``: the line's, where they are read already.
     """
     return [
         row
         for row in _numbers_of(line, numbers)
         if row.deactivated_date is not None
+        and (row.since_date is None or row.since_date <= row.deactivated_date)
         and row.deactivated_date <= closed_date
-        and (row.until_date is None or row.deactivated_date <= row.until_date)
+        and (row.until_date is None or closed_date < row.until_date)
     ]
 
 

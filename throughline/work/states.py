@@ -87,6 +87,7 @@ class TaskKind(models.TextChoices):
     HOLDER_REVIEW = "holder_review", "Second person's review of a child recorded as line holder"
     CHARGE_DISCONTINUED = "charge_discontinued", "Charge discontinued: review the closure"
     HOLDER_LOST = "holder_lost", "Held to have held the line no more: review the closure"
+    NUMBER_ALIVE = "number_alive", "A deactivated number was found working: review the closure"
     RE_OFFER = "re_offer", "Support declined: offer again or elsewhere"
     ASK_AGAIN = "ask_again", "Ask the child again"
     STRATEGY_DISCUSSION = "strategy_discussion", "Hold a strategy discussion"

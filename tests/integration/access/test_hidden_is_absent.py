@@ -33,6 +33,7 @@ from throughline.agencies.states import Role
 from throughline.core import clock
 from throughline.core.clock import civil_date, now
 from throughline.disruption.actions.arrests import record_arrest
+from throughline.disruption.actions.closures import close_line
 from throughline.disruption.actions.lines import AreaGiven, add_phone, record_line
 from throughline.disruption.actions.operations import record_operation, record_person_found
 from throughline.disruption.states import LineStatus
@@ -55,6 +56,7 @@ NOT_ASKED = ("healthz", "readyz")
 COUNTED_OVER_ALL = "figures.measure"
 AUDIT = "audit-looks"
 SECRET = "Zephyr"
+ON_BOTH = ("07700 900781", "07700 900782")
 SEARCHED = (
     SECRET,
     "Zephyr line",
@@ -234,6 +236,57 @@ def test_what_a_reader_may_not_see_changes_nothing_they_are_answered(
         assert told_of == {("Ray Outside", "Changed")}
     assert differences(before, after) == []
     assert len(before) > 30 or not may(role, "case.view")
+
+
+def close_on_one_arrest(told: Told) -> None:
+    """Two lines of one holder, charged once, each on a number of its own: closed both by that charge, they count as two."""
+    world, today = told.world, civil_date(told.world.at)
+    by, at, day = world.police, world.at, today - dt.timedelta(days=9)
+    force = PoliceForce.objects.get(name="West Midlands Police")
+    lines = [
+        record_line(
+            by=by, at=at, name=name, first_reported_date=day, status=LineStatus.ACTIVE, owning_team=world.teams["police"],
+            exporting=[AreaGiven(force)], importing=[AreaGiven(force)], phones=[number],
+        )
+        for name, number in zip(("Heron", "Rook"), ON_BOTH, strict=True)
+    ]  # fmt: skip
+    operation = record_operation(
+        by=by, at=at, operation_kind="warrant", happened_date=day, team=world.teams["police"],
+        line_uuid=lines[0].record.uuid, place=PlaceGiven("7 Heron Street", "Sample"), force=force,
+    )  # fmt: skip
+    arrest = record_arrest(
+        by=by, at=at, operation_uuid=operation.record.uuid, line_uuid=lines[0].record.uuid, charged_date=day,
+        person=PersonGiven(given_name="Wes", family_name="Rook", age=AgeGiven(34, 34, AgeBasis.STATED, day)),
+        offence="concerned_in_supply", is_line_holder=True, team=world.teams["police"],
+    )  # fmt: skip
+    link_an_event(
+        by=by, at=at, from_record=arrest.person.record, to_record=lines[1].record, kind=LinkKind.HOLDER_OF, since_date=day
+    )  # fmt: skip
+    for line in lines:
+        close_line(
+            by=by, at=at, line_uuid=line.record.uuid, closed_date=today, closure_type=1, evidence="Charged",
+            authorised_by_name="Ada Firth", authorised_rank="DCI",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.POLICE, Role.GOVERNANCE])
+def test_a_covert_line_on_the_numbers_of_two_closed_lines_changes_nothing_others_are_answered(
+    told: Told, db: None, still: None, role: str
+) -> None:
+    """No figure either: a measure is counted over all rows, but never by what only a covert line joins."""
+    actor, world = told.world.here[role], told.world
+    close_on_one_arrest(told)
+    before = crawl(told, actor, measures=False) | crawl(told, actor, measures=True, others=False)
+    force = PoliceForce.objects.get(name="West Midlands Police")
+    made = record_line(
+        by=world.here[Role.ROCU], at=world.at, name=f"{SECRET} line", first_reported_date=civil_date(world.at), is_covert=True,
+        exporting=[AreaGiven(force)], importing=[AreaGiven(force)], phones=ON_BOTH,
+    )  # fmt: skip
+    assert not may_see(gather_facts(actor, made.record, now()))
+    after = crawl(told, actor, measures=False) | crawl(told, actor, measures=True, others=False)
+    if role == Role.GOVERNANCE:
+        assert {what for _, what in done(after.pop(AUDIT)) - done(before.pop(AUDIT))} <= {"Recorded"}
+    assert differences(before, after) == []
 
 
 def test_the_comparison_notices_when_the_gate_lets_a_hidden_thing_through(

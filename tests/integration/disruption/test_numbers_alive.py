@@ -206,12 +206,12 @@ def test_imported_history_says_itself_that_the_numbers_were_dead(field, only_clo
 
 
 def test_the_pages_name_the_live_numbers_and_what_was_found_working(field, line, client):
-    second(field, line)
     client.force_login(field.officer.member.account, backend="django.contrib.auth.backends.ModelBackend")
     row = line.phones.order_by("pk").first()
     page = client.get(reverse("check-back", args=[list_check_backs(line)[0].pk])).content.decode()
     assert "which of these numbers work?" in page and f'value="{row.pk}"' in page and "checked" in page
     check(field, line)
+    second(field, line)
     page = client.get(reverse("line-close", args=[line.record.uuid])).content.decode()
     assert "Still live, as far as recorded" in page and SECOND in page
     page = client.get(reverse("line", args=[line.record.uuid])).content.decode()

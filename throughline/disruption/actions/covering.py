@@ -18,8 +18,10 @@ from throughline.audit.states import Operation as Act
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
+from throughline.disruption.actions.alive import carry_what_was_found_working
 from throughline.disruption.actions.lines import line_shown
 from throughline.disruption.covert import open_what_it_held
+from throughline.disruption.lineage import settle_lineage
 from throughline.disruption.models import Line
 from throughline.register.overlaps import hear_again
 from throughline.work.facts import notify
@@ -38,8 +40,9 @@ def end_cover(
 ) -> Line:
     """From now on the line is an ordinary line of its owning team, with the numbers and operations held because of it.
 
-    What it closed counts from now on, on the days it was closed (ADR 0008); what was frozen or given out stays. There is
-    no way back: what was seen was seen. Errors: Absent, Refused (not covert, no team, no reason, a wrong day), Conflict.
+    What it closed counts from now on, on the days it was closed (ADR 0008), and once with what rests on the same: from now on
+    it is of one lineage with the lines that share its numbers. What was frozen or given out stays. There is no way back: what
+    was seen was seen. Errors: Absent, Refused (not covert, no team, no reason, a wrong day), Conflict.
     """
     require_permission(by, "line.end_cover")
     line = get_visible(Line, line_uuid, by, at, lock=True, beside=("record__hub", "owning_team__agency"))
@@ -50,7 +53,10 @@ def end_cover(
     line.cover_ended_reason = require_text(reason, what="reason", field="reason", limit=500)
     line.owning_team, line.owning_agency = team, team.agency
     line.save_checked()
-    hear_again(by=by, at=at, records=open_what_it_held(line, team.agency))
+    opened = open_what_it_held(line, team.agency)
+    settle_lineage(line)
+    carry_what_was_found_working(line, by=by, at=at)
+    hear_again(by=by, at=at, records=opened)
     for member in members_of_hub(line.record.hub, [Role.COORDINATOR]):
         if may_see(member, line.record, at):
             notify(

@@ -16,6 +16,8 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.disruption.lineage import settle_lineage
 from throughline.disruption.models import DealPhone, Line, LineClosure, Succession
+from throughline.disruption.policies import live_numbers
+from throughline.disruption.states import ClosureType
 from throughline.register.links import standing_links, withdraw_links
 from throughline.register.states import LinkKind
 
@@ -72,14 +74,28 @@ def leave_line(row: DealPhone, *, by: Actor, at: dt.datetime) -> None:
 
 
 def _go_back(row: DealPhone, line: Line, before: DealPhone) -> None:
-    """The line before works on its number still, unless it was recorded there anew since."""
+    """The line before works on its number still, unless it was recorded there anew since. Errors: Refused (it is closed)."""
     if line.phones.filter(number=before.number, until_date__isnull=True).exists():
         return
     before.until_date = None
     if before.number == row.number and before.deactivated_date is None:
         before.deactivated_date, before.deactivation_source = row.deactivated_date, row.deactivation_source
+    _require_dead_where_closed(line, before)
     before.save_checked()
     standing_links(line.record, before.phone.record, [LinkKind.DEAL_NUMBER]).update(until_date=None)
+
+
+def _require_dead_where_closed(line: Line, number: DealPhone) -> None:
+    """A closed line is given no number back that lives, or lived on the day a type 2 closure says that none did."""
+    closure = line.closures.filter(reversed_date__isnull=True).first()
+    if closure is None:
+        return
+    lives = number.deactivated_date is None
+    if lives or (closure.closure_type == ClosureType.TYPE_2 and live_numbers(line, closure.closed_date, [number])):
+        raise Refused(
+            f"{line.name} ({line.record.reference}) is closed, and would have been working on {number.as_written} when it was. "
+            f"Reopen it first; or, if the number was dead by {closure.closed_date:%d/%m/%Y}, record that."
+        )
 
 
 @transaction.atomic

@@ -22,11 +22,11 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_name, require_text, without_hidden
 from throughline.disruption.areas import holding_on
 from throughline.disruption.covert import hold_as_closely, hold_for, is_new, require_rocu
-from throughline.disruption.lineage import join_lineages
+from throughline.disruption.lineage import join_lineages, lines_on_number
 from throughline.disruption.models import DealPhone, Line, LineArea, LineClosure, LineName, LineStatusChange
 from throughline.disruption.pointers import point
 from throughline.disruption.policies import require_after_reopening, require_move
-from throughline.disruption.states import Direction, LineStatus
+from throughline.disruption.states import ClosureType, Direction, LineStatus
 from throughline.geography.models import LocalAuthority, PoliceForce
 from throughline.register.links import link_records, standing_links
 from throughline.register.phones import normalise_phone
@@ -159,11 +159,20 @@ def put_number(
     source: str = "",
     field: str = "phones",
 ) -> DealPhone:
-    """A number on a line, once at a time however it is written. Lines that worked on one number are of one lineage."""
+    """A number on a line, once at a time however it is written. Lines that worked on one number are of one lineage.
+
+    Errors: Refused (a closed line works on no live number: it is reopened first).
+    """
     number = normalise_phone(typed, field=field)
     known = line.phones.filter(number=number, until_date__isnull=True).first()
     if known is not None:
         return known
+    if line.status == LineStatus.CLOSED:
+        raise Refused(
+            "This line is closed. If it works on this number it is alive: say so in its check-back or reopen it first, "
+            "then record the number.",
+            field=field,
+        )
     phone = phone_for(by=by, at=at, kind=IdentifierKind.MSISDN, typed=typed, agency=line.owning_agency, field=field)
     if is_new(phone.record, by=by, at=at):
         hold_as_closely(phone.record, line.record, by=by, at=at)
@@ -179,7 +188,7 @@ def put_number(
         recorded_at=at, recorded_by=by.member,
     )  # fmt: skip
     row.save_checked()
-    for other in Line.related.filter(pk__in=DealPhone.related.filter(phone=phone).values("line")).exclude(pk=line.pk):
+    for other in lines_on_number(row):
         join_lineages(line, other)
     point(line, by=by, at=at)
     return row
@@ -284,7 +293,7 @@ def move(line: Line, to_status: str, *, by: Actor, at: dt.datetime, happened_dat
 def add_phone(
     *, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, number: str, since_date: dt.date | None = None
 ) -> DealPhone:
-    """Add a number a line works on. Errors: Absent, Refused (no phone number, a day to come)."""
+    """Add a number a line works on. Errors: Absent, Refused (no phone number, a day to come, the line is closed)."""
     require_permission(by, "line.record")
     line = get_visible(Line, line_uuid, by, at, lock=True)
     if since_date is not None and since_date > civil_date(at):
@@ -325,17 +334,27 @@ def _require_day_it_died(line: Line, phone: DealPhone, deactivated_date: dt.date
             f"The line worked on this number until {phone.until_date:%d/%m/%Y}. Record it on the line that has it now.",
             field="deactivated_date",
         )
+    if phone.since_date is not None and deactivated_date < phone.since_date:
+        raise Refused(
+            f"The line has worked on this number since {phone.since_date:%d/%m/%Y}. The day must be then or later.",
+            field="deactivated_date",
+        )
     alive = phone.found_alive.filter(alive_date__gt=deactivated_date).order_by("-alive_date").first()
     if alive is not None:
         raise Refused(
             f"This number was found working on {alive.alive_date:%d/%m/%Y}. The day must be then or later.",
             field="deactivated_date",
         )
-    resting = (
-        LineClosure.related.filter(deactivated_number=phone, reversed_date__isnull=True).order_by("closed_date").first()
-    )
-    if resting is not None and deactivated_date > resting.closed_date:
+    resting = line.closures.filter(reversed_date__isnull=True, closure_type=ClosureType.TYPE_2).first()
+    if resting is not None and deactivated_date > resting.closed_date and _rests_on(resting, phone):
         raise Refused(
             f"The closure of {resting.closed_date:%d/%m/%Y} rests on this number being dead by then. Reopen the line first.",
             field="deactivated_date",
         )
+
+
+def _rests_on(closure: LineClosure, phone: DealPhone) -> bool:
+    """Whether a type 2 closure needs this number of its line dead by then: the one it names, or another that was the line's."""
+    was_dead = phone.deactivated_date is not None and phone.deactivated_date <= closure.closed_date
+    is_theirs = phone.until_date is None or phone.until_date > closure.closed_date
+    return closure.deactivated_number_id == phone.pk or (was_dead and is_theirs)

@@ -1,4 +1,4 @@
-"""A type 1 closure lost what it rests on: its owners look whether it stands, once for each way it was lost (P28)."""
+"""A closure lost what it rests on: its owners look whether it stands, once for each way it was lost (P28)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
-from throughline.disruption.models import LineClosure
+from throughline.disruption.models import DealPhone, LineClosure
 from throughline.disruption.second_person import REVIEW_WITHIN
 from throughline.disruption.states import ClosureType
 from throughline.register.links import standing_links
@@ -17,7 +17,8 @@ from throughline.work.states import TaskKind
 LOST_CHARGE = "Review a type 1 closure: its charge was discontinued"
 CHARGE_IN_ERROR = "Review a type 1 closure: its charge was recorded in error"
 LOST_HOLDER = "Review a type 1 closure: nothing says any more that its holder held the line"
-_REVIEWS = (TaskKind.CHARGE_DISCONTINUED, TaskKind.HOLDER_LOST)
+NUMBER_ALIVE = "Review a closure: a number of this line was found working"
+_REVIEWS = (TaskKind.CHARGE_DISCONTINUED, TaskKind.HOLDER_LOST, TaskKind.NUMBER_ALIVE)
 
 
 def ask_about_lost_charge(closure: LineClosure, *, by: Actor, at: dt.datetime, how: str = LOST_CHARGE) -> None:
@@ -39,6 +40,21 @@ def ask_about_lost_holder(person: ProtectedRecord, *, by: Actor, at: dt.datetime
     for closure in closures.order_by("pk"):
         if not _has_holder(closure, person) and not _asked_before(closure):
             _ask(closure, TaskKind.HOLDER_LOST, LOST_HOLDER, by=by, at=at)
+
+
+def ask_about_number_alive(row: DealPhone, *, by: Actor, at: dt.datetime) -> None:
+    """A closed line's number is deactivated no more: whether the closure stands is looked at, once while that is open.
+
+    Not of a number the line had left by its closing, unless the closure rests on it all the same.
+    """
+    closures = LineClosure.related.filter(line=row.line, reversed_date__isnull=True)
+    closure = closures.select_related("line__record", "line__owning_agency").first()
+    if closure is None:
+        return
+    had_left = row.until_date is not None and row.until_date <= closure.closed_date
+    waiting = closure.line.record.tasks.filter(kind=TaskKind.NUMBER_ALIVE, done_at__isnull=True)
+    if not waiting.exists() and (not had_left or closure.deactivated_number_id == row.pk):
+        _ask(closure, TaskKind.NUMBER_ALIVE, NUMBER_ALIVE, by=by, at=at)
 
 
 def settle_lost_grounds(closure: LineClosure, *, by: Actor, at: dt.datetime) -> None:

@@ -95,8 +95,8 @@ def withdraw_line(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, reason: s
     if line.may_be_pointed_to:
         line.may_be_pointed_to = False
         line.save_checked()
-    settle_lineage(line)
     withdraw_record(by=by, at=at, record=line.record, reason=said)
+    settle_lineage(line)
     record_act(by=by, at=at, action="withdraw_line", op=Act.ALTERATION, subjects=[line.record])
     return line
 

@@ -364,12 +364,13 @@ class CheckBack(GatedModel):
 class NumberAlive(GatedModel):
     """A number recorded as deactivated that was found working: the deactivation it ended, and the reversed closure that tells.
 
+    One row for each line that had it so: ``closure`` may be of another line, which whoever reads this one may not know of.
     From then on the number is no more deactivated, and shows no closure until it is recorded as deactivated again.
     """
 
     holds: ClassVar[str] = "intelligence"
     kept: ClassVar[str] = "with the line"
-    gate: ClassVar[str] = "closure__line__record"
+    gate: ClassVar[str] = "number__line__record"
 
     closure = models.ForeignKey(LineClosure, on_delete=models.PROTECT, related_name="numbers_alive")
     number = models.ForeignKey("disruption.DealPhone", on_delete=models.PROTECT, related_name="found_alive")

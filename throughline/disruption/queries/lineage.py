@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from throughline.access.gate import visible
+from throughline.access.states import Restriction
 from throughline.agencies.actor import Actor
 from throughline.core.errors import Absent
 from throughline.disruption.lineage import lineage_key
@@ -53,10 +54,9 @@ class Lineage:
 
 
 def read_lineage(actor: Actor, at: dt.datetime, line: Line) -> Lineage:
-    """A line's lineage both ways, in two queries however long it is."""
-    numbers, successions = _number_rows(actor, at), _succession_rows(actor, at)
-    steps = [_number_step(row) for row in numbers.filter(_of_lineage(line, "line"), withdrawn_at__isnull=True)]
-    steps += [_succession(row) for row in successions.filter(_of_lineage(line, "line"), withdrawn_at__isnull=True)]
+    """A line's lineage both ways, in two queries however long it is; two more for each lineage a hidden line joins to it,
+    for those who may open that line."""
+    steps = _steps(actor, at, line)
     between = [step for step in steps if step.before.pk != step.after.pk]
     return Lineage(
         before=_walk(line, between, lambda step: step.after.pk, lambda step: step.before.pk),
@@ -80,9 +80,31 @@ def list_withdrawn_steps(actor: Actor, at: dt.datetime, line: Line) -> list[With
     return sorted(said, key=lambda row: row.at, reverse=True)
 
 
-def _of_lineage(line: Line, path: str) -> Q:
-    key = lineage_key(line)
-    return Q(**{path: key}) | Q(**{f"{path}__lineage_of": key})
+def _steps(actor: Actor, at: dt.datetime, line: Line) -> list[Step]:
+    """The steps of a line's lineage, and of those that lines kept out of every lineage join to it (``is_hidden``)."""
+    keys: set[int] = set()
+    steps: list[Step] = []
+    new = {line.pk, lineage_key(line)}
+    while new:
+        keys |= new
+        numbers = _number_rows(actor, at).filter(_of_lineages(keys, "came_from__line"), withdrawn_at__isnull=True)
+        successions = _succession_rows(actor, at).filter(_of_lineages(keys, "next_line"), withdrawn_at__isnull=True)
+        found = [*(_number_step(row) for row in numbers), *(_succession(row) for row in successions)]
+        steps = [step for step in found if {step.before.pk, step.after.pk, *_lineages(step)} & keys]
+        new = {key for step in steps for key in _lineages(step)} - keys
+    return steps
+
+
+def _lineages(step: Step) -> tuple[int, int]:
+    return lineage_key(step.before), lineage_key(step.after)
+
+
+def _of_lineages(keys: set[int], other_end: str) -> Q:
+    of_theirs = Q(line__in=keys) | Q(line__lineage_of__in=keys)
+    for end in ("line", other_end):
+        hidden = Q(**{f"{end}__is_covert": True}) | Q(**{f"{end}__record__restriction": Restriction.RESTRICTED})
+        of_theirs |= hidden
+    return of_theirs
 
 
 def _number_rows(actor: Actor, at: dt.datetime) -> QuerySet[DealPhone]:
