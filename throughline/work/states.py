@@ -45,6 +45,7 @@ class RuleKey(models.TextChoices):
     OUTCOME_6 = "outcome_6", "Outcome score, six months on"
     AREA_CHECK = "area_check", "Answer to an area-safety check"
     ORDER_EXPIRY = "order_expiry", "An order ends: decide what follows"
+    BIRTHDAY_NEAR = "birthday_near", "Before a birthday: look again at what keeps them safe"
     ORDER_COMPLIANCE = "order_compliance", "Provider complies with an order"
     CHECK_BACK = "check_back", "Check back on a closed line"
     ACCOUNT_FOR = "account_for", "Account for everyone at an operation"

@@ -20,6 +20,7 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
+from throughline.orders.actions.age_clocks import stop_age_clocks
 from throughline.orders.actions.protecting import find_protected, put_protected, unlink_protected
 from throughline.orders.children import (
     answer_for_child,
@@ -208,6 +209,7 @@ def withdraw_order(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, reason:
     for clock in (order.expiry_clock, order.compliance_clock):
         if clock is not None:
             stop_clock(by=by, at=at, clock=clock)
+    stop_age_clocks(order, by=by, at=at)
     for variation in OrderVariation.related.filter(step__order=order, clock__isnull=False).select_related("clock"):
         if variation.clock is not None:
             stop_clock(by=by, at=at, clock=variation.clock)

@@ -22,7 +22,7 @@ def order_document(actor: Actor, at: dt.datetime, order: Order, about: AboutView
     sections = [
         _what_it_is(order, about, at, protects=protects),
         _what_it_says(order, civil_date(at)),
-        _what_happened(order),
+        _what_happened(actor, at, order),
     ]
     sections += [section for section in (_breaches(order), _told(order, at)) if section is not None]
     in_error = f"RECORDED IN ERROR: {order.withdrawn_reason}. " if order.withdrawn_at is not None else ""
@@ -60,8 +60,8 @@ def _what_it_says(order: Order, on: dt.date) -> Section:
     return Section("What it requires or forbids", tuple(conditions) or ("No condition is recorded.",), tuple(names))
 
 
-def _what_happened(order: Order) -> Section:
-    entries = present_steps(order, [step for step in list_steps(order) if step.withdrawn_at is None])
+def _what_happened(actor: Actor, at: dt.datetime, order: Order) -> Section:
+    entries = present_steps(actor, at, order, [step for step in list_steps(order) if step.withdrawn_at is None])
     if not entries:
         return Section("What happened", ("It is being prepared.",))
     rows = tuple((short_date(entry.at), entry.title, entry.text or "", entry.by or "") for entry in entries)

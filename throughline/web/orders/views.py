@@ -158,14 +158,14 @@ def order(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse:
     subject = subject_of(found.about)
     needs_review, is_child = waits_for_review(actor, at, subject, found), may_be_child(actor, at, subject)
     return page(request, "pages/orders/order.html", {
-        "view": present_order(found, at),
+        "view": present_order(found, at, protected),
         "about": present_about(actor, at, found.about),
         "about_href": reverse("orders-about", args=[found.about.uuid]),
         "protects": [present_protected(row) for row in protected],
         "protects_mistaken": [present_protected(row) for row in mistaken],
         "may_protect": kind.protects,
         "age_ends": [present_age_end(end) for end in age_ends(actor, at, found)],
-        "steps": present_steps(found, list_steps(found)),
+        "steps": present_steps(actor, at, found, list_steps(found)),
         "next_steps": _next_steps(request, found),
         "conditions": list(found.conditions.order_by("pk")),
         "conditions_mistaken": list_conditions_in_error(actor, at, found),
