@@ -18,6 +18,7 @@ from throughline.audit.states import Operation as Act
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
+from throughline.disruption.actions.lineage import end_where_it_came_from
 from throughline.disruption.actions.lines import line_shown
 from throughline.disruption.covert import open_what_it_held
 from throughline.disruption.models import Line
@@ -51,6 +52,7 @@ def end_cover(
     line.owning_team, line.owning_agency = team, team.agency
     line.save_checked()
     hear_again(by=by, at=at, records=open_what_it_held(line, team.agency))
+    end_where_it_came_from(line)
     for member in members_of_hub(line.record.hub, [Role.COORDINATOR]):
         if may_see(member, line.record, at):
             notify(

@@ -55,7 +55,10 @@ class Lineage:
 def read_lineage(actor: Actor, at: dt.datetime, line: Line) -> Lineage:
     """A line's lineage both ways, in two queries however long it is."""
     numbers, successions = _number_rows(actor, at), _succession_rows(actor, at)
-    steps = [_number_step(row) for row in numbers.filter(_of_lineage(line, "line"), withdrawn_at__isnull=True)]
+    standing = numbers.filter(
+        _of_lineage(line, "line"), withdrawn_at__isnull=True, came_from__withdrawn_at__isnull=True
+    )
+    steps = [_number_step(row) for row in standing]
     steps += [_succession(row) for row in successions.filter(_of_lineage(line, "line"), withdrawn_at__isnull=True)]
     between = [step for step in steps if step.before.pk != step.after.pk]
     return Lineage(
