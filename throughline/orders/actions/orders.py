@@ -190,7 +190,7 @@ def review_order(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, note: str
     require_permission(by, "order.review")
     order = get_visible(Order, order_uuid, by, at, lock=True, beside=("about",))
     require_reviewer(by, at, subject_of(order.about), order)
-    settle_review(order, order.about, note, by=by, at=at)
+    settle_review(order, note, by=by, at=at)
     record_act(by=by, at=at, action="review_order", op=Operation.ALTERATION, subjects=[order.record, order.about])
     return order
 
@@ -205,7 +205,7 @@ def withdraw_order(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, reason:
     order.version += 1
     order.save_checked()
     if order.needs_review and order.reviewed_at is None:
-        ask_no_more(order, order.about, "Recorded in error", by=by, at=at)
+        ask_no_more(order, "Recorded in error", by=by, at=at)
     for clock in (order.expiry_clock, order.compliance_clock):
         if clock is not None:
             stop_clock(by=by, at=at, clock=clock)

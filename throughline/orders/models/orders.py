@@ -17,7 +17,7 @@ from throughline.core.models import BaseModel, VersionedModel
 from throughline.orders.states import HomeLost, Rank, StepKind
 from throughline.register.models import Person, Phone
 from throughline.register.states import IdentifierKind
-from throughline.work.models import Clock
+from throughline.work.models import Clock, Task
 
 KEPT_BY_POLICE = "by the police retention schedule"
 
@@ -59,8 +59,8 @@ class Order(VersionedModel, ProtectedModel):
         )},
         **{name: FieldClass.PROCESS for name in (
             "adult_referral_date", "adult_referral_to", "adult_referral_why_not", "home_answered_at", "home_answered_by",
-            "expiry_clock", "compliance_clock", "recorded_at", "recorded_by", "needs_review", "reviewed_at", "reviewed_by",
-            "review_note", "withdrawn_at", "withdrawn_by", "withdrawn_reason",
+            "expiry_clock", "compliance_clock", "recorded_at", "recorded_by", "needs_review", "review_task", "reviewed_at",
+            "reviewed_by", "review_note", "withdrawn_at", "withdrawn_by", "withdrawn_reason",
         )},
     }  # fmt: skip
 
@@ -100,6 +100,9 @@ class Order(VersionedModel, ProtectedModel):
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     needs_review = models.BooleanField(
         default=False, help_text="About somebody who may be a child, as whoever recorded it saw"
+    )
+    review_task = models.OneToOneField(
+        Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="What asks a second person"
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

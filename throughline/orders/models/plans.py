@@ -35,6 +35,9 @@ class DisruptionPlan(VersionedModel, GatedModel):
     needs_review = models.BooleanField(
         default=False, help_text="About somebody who may be a child, as whoever recorded it saw"
     )
+    review_task = models.OneToOneField(
+        Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="What asks a second person"
+    )
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     review_note = models.CharField(max_length=500, blank=True)
