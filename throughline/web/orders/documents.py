@@ -13,12 +13,17 @@ from throughline.web.letters.documents import made_by
 from throughline.web.orders.presenters import AboutView, present_order, present_steps, present_told
 from throughline.web.orders.variations import in_words
 from throughline.web.presenting.dates import short_date
-from throughline.web.presenting.records import MARKING, present_handling
+from throughline.web.presenting.records import MARKING, Handling
 from throughline.web.printing.documents import Document, Section, Table
 
 
-def order_document(actor: Actor, at: dt.datetime, order: Order, about: AboutView, *, protects: bool) -> Document:
-    """The order as it stands now. ``protects``: whether it protects somebody this reader may see, who is not named here."""
+def order_document(
+    actor: Actor, at: dt.datetime, order: Order, about: AboutView, *, protects: bool, handling: Handling | None
+) -> Document:
+    """The order as it stands now. ``protects``: whether it protects somebody this reader may see, who is not named here.
+
+    ``handling``: as its page says it (``asking.records_in``).
+    """
     sections = [
         _what_it_is(order, about, at, protects=protects),
         _what_it_says(order, civil_date(at)),
@@ -29,7 +34,7 @@ def order_document(actor: Actor, at: dt.datetime, order: Order, about: AboutView
     return Document(
         title=present_order(order, at).name,
         marking=MARKING,
-        handling=present_handling(order.about),
+        handling=handling,
         reference=order.record.reference,
         made_by=f"{made_by(actor)}",
         made_at=at,
