@@ -20,6 +20,7 @@ from throughline.chronology.happenings import Reader, Source, Told
 from throughline.chronology.shared import INTELLIGENCE, ORDERS, ROLES
 from throughline.chronology.states import HappeningKind
 from throughline.disruption.models import ClosureReview
+from throughline.disruption.queries.reviews import with_line_told
 from throughline.hub.models import (
     Case,
     ChronologyEntry,
@@ -98,14 +99,16 @@ def _sightings(reader: Reader, person: Person) -> QuerySet[Sighting]:
 
 def _reviews(reader: Reader, person: Person) -> QuerySet[ClosureReview]:
     rows: QuerySet[ClosureReview] = ClosureReview.objects.visible_to(reader.actor, reader.at)
-    return rows.filter(person=person, answered_at__isnull=False).select_related("answered_by__agency")
+    rows = rows.filter(person=person, answered_at__isnull=False).select_related("answered_by__agency")
+    return with_line_told(rows, reader.actor, reader.at)
 
 
 def _review(row: ClosureReview) -> Told:
-    """The line is not named: whoever works with a person need not know which it was."""
+    """The line is not named: whoever works with a person need not know which it was; of one held closely, not that it was."""
     by = row.answered_by.agency.name if row.answered_by else ""
     detail = row.in_place or row.still_looking or row.confirmed_by
-    return Told(f"Asked after a line closed: {row.get_answer_display().lower()}", detail, by)
+    asked = "Asked after a line closed" if row.tells_line else "Asked again how they are"
+    return Told(f"{asked}: {row.get_answer_display().lower()}", detail, by)
 
 
 SOURCES: tuple[Source, ...] = (

@@ -49,6 +49,11 @@ def hold_for(members: list[Member], record: ProtectedRecord, *, by: Actor, at: d
         end_involvement(by=by, at=at, record=record, member=by.member, reason=InvolvementReason.RECORDED)
 
 
+def is_held_closely(line: Line) -> bool:
+    """Whether a line is covert, or otherwise open to few: what it asks of anybody else is asked without a word of a line."""
+    return line.record.restriction != Restriction.STANDARD
+
+
 def hold_as_closely(record: ProtectedRecord, like: ProtectedRecord, *, by: Actor, at: dt.datetime) -> None:
     """Hold what belongs to a restricted record as closely: open to those named on it and involved with it."""
     if like.restriction != Restriction.RESTRICTED or record.restriction == Restriction.RESTRICTED:

@@ -56,6 +56,19 @@ def read_age_ends(actor: Actor, at: dt.datetime, orders: Iterable[Order]) -> Non
         order.ends_by_age = last_of(found.get(order.pk, []))
 
 
+def every_age_end(order: Order) -> list[tuple[OrderProtects, AgeEnd]]:
+    """When an order ends for each child it protects, whoever asks: for what stands on the child's own record, and no page."""
+    kind = order_kind(order.order_kind)
+    if not kind.ends_at_age:
+        return []
+    rows = OrderProtects.related.filter(order=order, withdrawn_at__isnull=True).order_by("pk")
+    in_care = order.pk in _in_care([order])
+    return [
+        (row, _age_end(kind, row.person, in_care=in_care))
+        for row in rows.select_related("person__record__hub__agency", "age_clock__rule")
+    ]
+
+
 def last_of(ends: Iterable[AgeEnd]) -> dt.date | None:
     """The day the last child is protected; none where it protects nobody, or a birthday is not known."""
     days = [end.last_day for end in ends]

@@ -58,19 +58,15 @@ def answer_for_child(
             "They are under 18, or may be. Say along which line they were harmed: no child is a person of concern alone.",
             field="harmed_along",
         )
-    thing.needs_review = True
-    thing.save(update_fields=["needs_review"])
     # What another record of theirs says is not told on this one (ADR 0015).
     is_told = age_of(person, civil_date(at)).may_be_child
-    ask_task(
-        by=by, at=at, record=person.record, title=_title(thing) + (" about a child" if is_told else ""),
+    what = "an order" if isinstance(thing, Order) else "a disruption plan"
+    thing.needs_review, thing.review_task = True, ask_task(
+        by=by, at=at, record=person.record, title=f"Second person’s review: {what}{' about a child' if is_told else ''}",
         kind=TaskKind.CHILD_SUBJECT, owner_agency=by.hub.agency, due_at=at + REVIEW_WITHIN,
         explanation="Someone else looks at whether this protects them, and whether anything kinder would.",
     )  # fmt: skip
-
-
-def _title(thing: Order | DisruptionPlan) -> str:
-    return f"Second person’s review: {'an order' if isinstance(thing, Order) else 'a disruption plan'}"
+    thing.save(update_fields=["needs_review", "review_task"])
 
 
 def waits_for_review(by: Actor, at: dt.datetime, subject: Person | None, thing: Order | DisruptionPlan) -> bool:
@@ -102,9 +98,7 @@ def require_reviewer(by: Actor, at: dt.datetime, subject: Person | None, thing: 
     raise Refused("There is nothing to review here.")
 
 
-def settle_review(
-    thing: Order | DisruptionPlan, person: ProtectedRecord, note: str, *, by: Actor, at: dt.datetime
-) -> None:
+def settle_review(thing: Order | DisruptionPlan, note: str, *, by: Actor, at: dt.datetime) -> None:
     """Write a second person's yes on a plan or order about a child. Errors: Refused (the one who recorded it)."""
     if thing.recorded_by_id == by.member.pk:
         raise Refused("Someone other than who recorded it reviews this.")
@@ -114,14 +108,10 @@ def settle_review(
         raise Refused("Say how this protects the child.", field="note")
     thing.reviewed_at, thing.reviewed_by, thing.review_note = at, by.member, note.strip()[:500]
     thing.save_checked()
-    ask_no_more(thing, person, "Reviewed", by=by, at=at)
+    ask_no_more(thing, "Reviewed", by=by, at=at)
 
 
-def ask_no_more(
-    thing: Order | DisruptionPlan, person: ProtectedRecord, outcome: str, *, by: Actor, at: dt.datetime
-) -> None:
+def ask_no_more(thing: Order | DisruptionPlan, outcome: str, *, by: Actor, at: dt.datetime) -> None:
     """A second look at this plan or order is asked for no longer; one at another about the same person still is."""
-    asked = person.tasks.filter(kind=TaskKind.CHILD_SUBJECT, title__startswith=_title(thing), done_at__isnull=True)
-    task = asked.order_by("pk").first()
-    if task is not None:
-        settle_task(by=by, at=at, task=task, outcome=outcome)
+    if thing.review_task is not None:
+        settle_task(by=by, at=at, task=thing.review_task, outcome=outcome)

@@ -23,6 +23,10 @@ class RuleKey(models.TextChoices):
     CLOSURE_REVIEW_1 = "closure_review_1", "Closure review, first"
     CLOSURE_REVIEW_7 = "closure_review_7", "Closure review, one week"
     CLOSURE_REVIEW_28 = "closure_review_28", "Closure review, four weeks"
+    # The same, where what closed is held closely: whoever answers may not open it, and reads of none.
+    LOOK_AGAIN_1 = "look_again_1", "Look again at their plan, first"
+    LOOK_AGAIN_7 = "look_again_7", "Look again at their plan, one week"
+    LOOK_AGAIN_28 = "look_again_28", "Look again at their plan, four weeks"
     SUPPORT_ANSWER = "support_answer", "Provider's answer to an offer"
     STRATEGY_DISCUSSION = "strategy_discussion", "Strategy discussion"
     ASSESSMENT = "assessment", "Children's services assessment"
@@ -45,6 +49,7 @@ class RuleKey(models.TextChoices):
     OUTCOME_6 = "outcome_6", "Outcome score, six months on"
     AREA_CHECK = "area_check", "Answer to an area-safety check"
     ORDER_EXPIRY = "order_expiry", "An order ends: decide what follows"
+    BIRTHDAY_NEAR = "birthday_near", "Before a birthday: look again at what keeps them safe"
     ORDER_COMPLIANCE = "order_compliance", "Provider complies with an order"
     CHECK_BACK = "check_back", "Check back on a closed line"
     ACCOUNT_FOR = "account_for", "Account for everyone at an operation"
@@ -59,6 +64,11 @@ class GapKind(models.TextChoices):
     ARRESTED_CHILD = "arrested_child", "Arrested under 18, nothing recorded"
     NOBODY_LEADS = "nobody_leads", "Nobody leads for this person"
     UNANSWERED_AFTER_CLOSURE = "unanswered_after_closure", "Line closed, review not answered"
+    LOOK_AGAIN = "look_again", "Look again at their plan: not answered"
+
+
+# What the closure of a line asks of each person known along it.
+ASKED_BY_CLOSURE = (GapKind.UNANSWERED_AFTER_CLOSURE, GapKind.LOOK_AGAIN)
 
 
 class ClockStepKind(models.TextChoices):

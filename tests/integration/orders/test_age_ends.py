@@ -74,7 +74,9 @@ def test_its_owner_is_asked_before_the_birthday(register):
     child = child_of(register, born(register, 15, days=200))
     order = notice(register, child)
     ends = child.date_of_birth.replace(year=child.date_of_birth.year + 16) - DAY
-    assert civil_date(order.expiry_clock.due_at) == ends - order_kind("cawn").alert_days * DAY
+    clock = order.protected.get().age_clock
+    assert clock.owner == order.owner
+    assert civil_date(clock.due_at) == ends - order_kind("cawn").alert_days * DAY
 
 
 def test_one_whose_child_has_turned_is_not_in_force_anywhere(register):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -114,3 +117,37 @@ def test_a_look_at_one_order_is_not_one_at_another(register, line):
     assert len(waiting(child)) == 1
     with pytest.raises(Refused, match="second person"):
         register.step(third, "applied")
+
+
+def test_the_look_that_is_asked_for_is_found_whatever_its_title_says_now(register, line):
+    child = register.arrest(register.operation(line), person=register.person("Kit", age=16)).person
+    first, second = (
+        register.begin(child.record.uuid, "injunction", harmed_along=line.record.uuid) for _ in range(2)
+    )  # fmt: skip
+    plan = begin(register, child.record, harmed_along=line.record.uuid)
+    for order, title in ((first, "Look at Kit’s injunction"), (second, "Second person’s review: a disruption plan")):
+        Task.related.filter(pk=asked_of(order, child)).update(title=title)
+    review_order(by=register.world.social, at=register.at, order_uuid=second.record.uuid, note="It keeps him away.")
+    assert waiting(child) == ["Look at Kit’s injunction", "Second person’s review: a disruption plan about a child"]
+    withdraw_order(by=register.officer, at=register.at, order_uuid=first.record.uuid, reason="Twice")
+    assert waiting(child) == ["Second person’s review: a disruption plan about a child"]
+    review_child_plan(by=register.world.social, at=register.at, plan_uuid=plan.uuid, note="It keeps him away.")
+    assert waiting(child) == []
+
+
+def asked_of(order, child):
+    """The task that was asked in the same order as the orders were begun."""
+    asked = Task.related.filter(kind=TaskKind.CHILD_SUBJECT, record=child.record).order_by("pk")
+    return asked[list(child.record.orders_about.order_by("pk")).index(order)].pk
+
+
+def test_what_waited_before_knows_the_task_that_asks(register, line):
+    child = register.arrest(register.operation(line), person=register.person("Kit", age=16)).person
+    order = register.begin(child.record.uuid, "injunction", harmed_along=line.record.uuid)
+    plan = begin(register, child.record, harmed_along=line.record.uuid)
+    asked = [thing.review_task_id for thing in (order, plan)]
+    assert len(set(asked)) == 2 and None not in asked
+    for thing in (order, plan):
+        type(thing).related.filter(pk=thing.pk).update(review_task=None)
+    import_module("throughline.orders.migrations.0014_which_task_asks").know_their_task(apps, None)
+    assert [type(thing).related.get(pk=thing.pk).review_task_id for thing in (order, plan)] == asked

@@ -22,6 +22,7 @@ from throughline.disruption.actions.alive import find_alive
 from throughline.disruption.actions.lines import line_shown, move
 from throughline.disruption.actions.lost_grounds import ask_about_lost_charge, settle_lost_grounds
 from throughline.disruption.check_backs import open_check_backs, stand_down_check_backs
+from throughline.disruption.covert import is_held_closely
 from throughline.disruption.grounds import require_grounds
 from throughline.disruption.models import ClosureReview, Line, LineClosure
 from throughline.disruption.people import people_along
@@ -32,12 +33,13 @@ from throughline.register.models import Person, Sighting
 from throughline.sources.models import SourceRow
 from throughline.work.facts import notify, open_gap, resolve_gaps, start_clock, stop_clock
 from throughline.work.models import Clock, Gap
-from throughline.work.states import GapKind, RuleKey
+from throughline.work.states import ASKED_BY_CLOSURE, GapKind, RuleKey
 
-REVIEWS: tuple[tuple[int, RuleKey], ...] = (
-    (1, RuleKey.CLOSURE_REVIEW_1),
-    (7, RuleKey.CLOSURE_REVIEW_7),
-    (28, RuleKey.CLOSURE_REVIEW_28),
+# The days, and the clock's rule; the second where the line is held closely, in words without a line.
+REVIEWS: tuple[tuple[int, RuleKey, RuleKey], ...] = (
+    (1, RuleKey.CLOSURE_REVIEW_1, RuleKey.LOOK_AGAIN_1),
+    (7, RuleKey.CLOSURE_REVIEW_7, RuleKey.LOOK_AGAIN_7),
+    (28, RuleKey.CLOSURE_REVIEW_28, RuleKey.LOOK_AGAIN_28),
 )
 FIRST_REVIEW = REVIEWS[0][0]
 
@@ -61,12 +63,13 @@ def close_line(
     """Close a line on a day, by type, and ask about everyone known along it.
 
     Type 1 rests on a line holder arrested and charged on or before the day; type 2 on a number deactivated by then (an
-    imported type 2 is itself the statement that the line's numbers were). Each child and vulnerable adult known along the
-    line gets reviews at 1, 7 and 28 days, and a gap until the first is answered; imported history gets one each, without
-    a clock. Its owners check back on the number on set days, another clock. Somebody other than who records the closure
-    authorises it, and it says what shows it; imported history takes both as they stand. Reviews stay to be answered when
-    the line is reopened: they are owed to the person. Nothing about safeguarding delays the closure. What already closed
-    another line closes no second one, where the closer may know of it; where they may not, figures count it once
+    imported type 2 is itself the statement that the line's numbers were). Each child and vulnerable adult known along
+    the line gets reviews at 1, 7 and 28 days, and a gap until the first is answered; imported history gets one each,
+    without a clock. Of a line held closely they are asked of whoever leads in words without a line. Its owners check
+    back on the number on set days, another clock. Somebody other than who records the closure authorises it, and it
+    says what shows it; imported history takes both as they stand. Reviews stay to be answered when the line is
+    reopened: they are owed to the person. Nothing about safeguarding delays the closure. What already closed another
+    line closes no second one, where the closer may know of it; where they may not, figures count it once
     (``resting_on_number``, ``resting_on_arrest``). Errors: Absent, Refused, Conflict.
     """
     require_permission(by, "line.close")
@@ -117,7 +120,7 @@ def _inherit_review(closure: LineClosure, person: Person, *, by: Actor, at: dt.d
         closure=closure, person=person, days=FIRST_REVIEW, inherited=True, opened_at=at, opened_by=by.member
     )
     open_gap(
-        by=by, at=at, kind=GapKind.UNANSWERED_AFTER_CLOSURE, person=person.record, about=closure.line.record,
+        by=by, at=at, kind=_gap_kind(closure.line), person=person.record, about=closure.line.record,
         happened_date=closure.closed_date, owner_agency=by.hub.agency, inherited=True,
     )  # fmt: skip
 
@@ -127,8 +130,10 @@ def _open_reviews(closure: LineClosure, person: Person, *, by: Actor, at: dt.dat
     lead = lead_for(person, at)
     agency = lead.agency if lead else by.hub.agency
     _supersede_reviews(closure, person, by=by, at=at)
-    for days, rule in REVIEWS:
-        clock = start_clock(by=by, at=at, key=rule, record=person.record, owner_agency=agency, owner=lead)
+    closely = is_held_closely(closure.line)
+    for days, rule, without_a_line in REVIEWS:
+        key = without_a_line if closely else rule
+        clock = start_clock(by=by, at=at, key=key, record=person.record, owner_agency=agency, owner=lead)
         ClosureReview.related.create(
             closure=closure, person=person, days=days, owner=lead, clock=clock, opened_at=at, opened_by=by.member
         )
@@ -136,9 +141,14 @@ def _open_reviews(closure: LineClosure, person: Person, *, by: Actor, at: dt.dat
             _open_closure_gap(closure, person, clock, by=by, at=at)
     if lead is not None:
         involve(by=by, at=at, record=person.record, member=lead, reason=InvolvementReason.REVIEWS)
-        notify(
-            by=by, at=at, member=lead, record=person.record, text="A line they are known along was closed: review due"
+        text = (
+            "Look again at their plan: review due" if closely else "A line they are known along was closed: review due"
         )
+        notify(by=by, at=at, member=lead, record=person.record, text=text)
+
+
+def _gap_kind(line: Line) -> GapKind:
+    return GapKind.LOOK_AGAIN if is_held_closely(line) else GapKind.UNANSWERED_AFTER_CLOSURE
 
 
 def _supersede_reviews(closure: LineClosure, person: Person, *, by: Actor, at: dt.datetime) -> None:
@@ -155,7 +165,7 @@ def _open_closure_gap(closure: LineClosure, person: Person, clock: Clock, *, by:
     A line closed again asks again: the gap of its earlier closure opens anew.
     """
     Gap.related.update_or_create(
-        kind=GapKind.UNANSWERED_AFTER_CLOSURE,
+        kind=_gap_kind(closure.line),
         person=person.record,
         about=closure.line.record,
         defaults={
@@ -239,7 +249,7 @@ def answer_review(*, by: Actor, at: dt.datetime, review_id: int, given: ReviewAn
     if review.inherited or Gap.related.filter(clock=review.clock).exists():
         resolve_gaps(
             by=by, at=at, person=review.person.record, resolution=review.get_answer_display(),
-            kinds=[GapKind.UNANSWERED_AFTER_CLOSURE], about=line.record,
+            kinds=ASKED_BY_CLOSURE, about=line.record,
         )  # fmt: skip
     if review.clock is not None:
         stop_clock(by=by, at=at, clock=review.clock)

@@ -19,6 +19,7 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.disruption.actions.alive import carry_what_was_found_working
+from throughline.disruption.actions.lineage import end_where_it_came_from
 from throughline.disruption.actions.lines import line_shown
 from throughline.disruption.covert import open_what_it_held
 from throughline.disruption.lineage import settle_lineage
@@ -54,6 +55,7 @@ def end_cover(
     line.owning_team, line.owning_agency = team, team.agency
     line.save_checked()
     opened = open_what_it_held(line, team.agency)
+    end_where_it_came_from(line)
     settle_lineage(line)
     carry_what_was_found_working(line, by=by, at=at)
     hear_again(by=by, at=at, records=opened)

@@ -13,7 +13,12 @@ from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation as Act
 from throughline.core.errors import Absent, Refused
-from throughline.disruption.actions.lineage_corrections import leave_line, require_nothing_rests_on, require_reason
+from throughline.disruption.actions.lineage_corrections import (
+    ask_where_it_went,
+    leave_line,
+    require_nothing_rests_on,
+    require_reason,
+)
 from throughline.disruption.lineage import settle_lineage
 from throughline.disruption.models import DealPhone, Line, LineHandle, LineName
 from throughline.register.links import standing_links
@@ -31,12 +36,12 @@ def withdraw_number(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, phone_i
     """
     require_permission(by, "line.record")
     line = get_visible(Line, line_uuid, by, at, lock=True)
-    row = line.phones.select_related("phone__record", "line__record").filter(pk=phone_id).first()
+    row = line.phones.select_related("phone__record", "line__record", "came_from").filter(pk=phone_id).first()
     if row is None:
         raise Absent
-    if row.came_from_id is not None:
+    if not row.begins_here:
         raise Refused("A move or change of number led to it. Mark that step as recorded in error.")
-    require_nothing_rests_on(row)
+    require_nothing_rests_on(row, by=by, at=at)
     if standing_links(line.record, row.phone.record, [LinkKind.ORDER_NAMES]).exists():
         raise Refused(
             "An order about this line names this number. If the order names it wrongly, mark it as recorded in error there "
@@ -46,6 +51,7 @@ def withdraw_number(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, phone_i
     row.save_checked()
     leave_line(row, by=by, at=at)
     settle_lineage(line)
+    ask_where_it_went(row, by=by, at=at)
     record_act(by=by, at=at, action="withdraw_number", op=Act.ALTERATION, subjects=[line.record])
     return row
 

@@ -16,6 +16,7 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.disruption.actions.lines import put_number
+from throughline.disruption.covert import is_held_closely
 from throughline.disruption.lineage import join_lineages
 from throughline.disruption.models import DealPhone, Line, Succession
 from throughline.disruption.states import LineStatus, SuccessionKind
@@ -37,7 +38,9 @@ def move_number(
 ) -> DealPhone:
     """A number moves to another line: it ends on this one and begins on that one on the same day, and keeps its lineage.
 
-    A deactivated number may move: one that comes back under another brand is the same number. Errors: Absent, Refused.
+    To a line held closely from one that is not, it only begins there: an open line whose number ended for no reason its
+    readers may open would tell of that line. It ends on the open one once cover does (``end_where_it_came_from``). A
+    deactivated number may move: one that comes back under another brand is the same number. Errors: Absent, Refused.
     """
     require_permission(by, "line.record")
     line = get_visible(Line, line_uuid, by, at, lock=True)
@@ -49,7 +52,9 @@ def move_number(
         raise Refused("That line is closed. If it works on this number it is alive: reopen it first.", field="to_line")
     if to_line.phones.filter(number=row.number, until_date__isnull=True).exists():
         raise Refused("That line has this number already.", field="to_line")
-    _end_number(row, moved_date, at, field="moved_date")
+    _require_last_day(row, moved_date, at, field="moved_date")
+    if is_held_closely(line) or not is_held_closely(to_line):
+        _end_number(row, moved_date)
     moved = put_number(
         to_line, row.as_written, by=by, at=at, since_date=moved_date, came_from=row, source=source, field="number"
     )
@@ -76,7 +81,8 @@ def replace_number(
     typed = normalise_phone(number, field="number")
     if line.phones.filter(number=typed, until_date__isnull=True).exists():
         raise Refused("This line has that number already.", field="number")
-    _end_number(row, replaced_date, at, field="replaced_date")
+    _require_last_day(row, replaced_date, at, field="replaced_date")
+    _end_number(row, replaced_date)
     replaced = put_number(
         line, number, by=by, at=at, since_date=replaced_date, came_from=row, source=source, field="number"
     )
@@ -132,10 +138,23 @@ def _number_to_end(line: Line, phone_id: int) -> DealPhone:
     return row
 
 
-def _end_number(row: DealPhone, until_date: dt.date, at: dt.datetime, *, field: str) -> None:
+def end_where_it_came_from(line: Line) -> None:
+    """A line is held closely no more: its numbers end on the open lines they came from, on the day they began here."""
+    rows = line.phones.filter(came_from__until_date__isnull=True, came_from__withdrawn_at__isnull=True)
+    for row in rows.select_related("came_from__line__record", "came_from__phone__record"):
+        before = row.came_from
+        if before is not None and not is_held_closely(before.line):
+            days = (row.since_date, before.since_date, before.deactivated_date, before.line.first_reported_date)
+            _end_number(before, max(day for day in days if day))
+
+
+def _require_last_day(row: DealPhone, until_date: dt.date, at: dt.datetime, *, field: str) -> None:
     earliest = max(day for day in (row.since_date, row.deactivated_date, row.line.first_reported_date) if day)
     if not earliest <= until_date <= civil_date(at):
         raise Refused(f"The day must be between {earliest:%d/%m/%Y} and today.", field=field)
+
+
+def _end_number(row: DealPhone, until_date: dt.date) -> None:
     row.until_date = until_date
     row.save_checked()
     end_links(

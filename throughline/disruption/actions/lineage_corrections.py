@@ -18,8 +18,11 @@ from throughline.disruption.lineage import settle_lineage
 from throughline.disruption.models import DealPhone, Line, LineClosure, Succession
 from throughline.disruption.policies import live_numbers
 from throughline.disruption.states import ClosureType
+from throughline.disruption.second_person import REVIEW_WITHIN
 from throughline.register.links import standing_links, withdraw_links
 from throughline.register.states import LinkKind
+from throughline.work.facts import ask_task
+from throughline.work.states import TaskKind
 
 
 @transaction.atomic
@@ -27,7 +30,7 @@ def withdraw_number_step(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, ph
     """A move or change of a number was recorded in error: the number goes back where it was, with any deactivation since.
 
     ``line_uuid`` is the line the step led to. Closures count once by what joins their lines afterwards. Errors: Absent,
-    Refused (no reason, no step led to it, it went on since, a standing closure rests on it).
+    Refused (no reason, no step led to it, it went on since where the actor may open it, a standing closure rests on it).
     """
     require_permission(by, "line.record")
     line = get_visible(Line, line_uuid, by, at, lock=True)
@@ -41,10 +44,11 @@ def withdraw_number_step(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, ph
         raise Absent
     if before is None:
         raise Refused("No move or change led to this number here.")
-    require_nothing_rests_on(row)
+    require_nothing_rests_on(row, by=by, at=at)
     row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by.member, require_reason(reason)
     row.save_checked()
     leave_line(row, by=by, at=at)
+    ask_where_it_went(row, by=by, at=at)
     _go_back(row, Line.related.select_for_update().get(pk=before.line_id), before)
     settle_lineage(line)
     records = [line.record] if before.line_id == line.pk else [line.record, before.line.record]
@@ -52,12 +56,29 @@ def withdraw_number_step(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, ph
     return row
 
 
-def require_nothing_rests_on(row: DealPhone) -> None:
-    """The number went on nowhere from here, and no closure that counts rests on it. Errors: Refused."""
-    if row.until_date is not None or row.went_to.exists():
+def require_nothing_rests_on(row: DealPhone, *, by: Actor, at: dt.datetime) -> None:
+    """The number went on nowhere from here that the actor may open, and no closure that counts rests on it. Errors: Refused.
+
+    Where a line they may not open took it, a refusal would tell them so: that line is asked instead (``ask_where_it_went``).
+    """
+    if any(may_see(by.member, each.line.record, at) for each in row.went_to.select_related("line__record")):
         raise Refused("The number went on from here since. Withdraw that step first.")
     if LineClosure.related.filter(deactivated_number=row, reversed_date__isnull=True).exists():
         raise Refused("A standing closure rests on this number. Reopen the line first.")
+
+
+def ask_where_it_went(row: DealPhone, *, by: Actor, at: dt.datetime) -> None:
+    """A number never was this line's: whoever holds a line that took it from here looks whether that is so of theirs (P28).
+
+    It stays theirs until they say otherwise, and came from nowhere that stands.
+    """
+    for each in row.went_to.select_related("line__record", "line__owning_agency"):
+        settle_lineage(each.line)
+        ask_task(
+            by=by, at=at, record=each.line.record, kind=TaskKind.ACTION, owner_agency=each.line.owning_agency,
+            title="Look again at a number: where it came from was recorded in error", due_at=at + REVIEW_WITHIN,
+            explanation="The line it came from never worked on it. Keep it on this line, or say that it was an error here too.",
+        )  # fmt: skip
 
 
 def leave_line(row: DealPhone, *, by: Actor, at: dt.datetime) -> None:

@@ -15,7 +15,12 @@ from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation as Act
 from throughline.core.errors import Refused
-from throughline.disruption.actions.lineage_corrections import leave_line, require_nothing_rests_on, require_reason
+from throughline.disruption.actions.lineage_corrections import (
+    ask_where_it_went,
+    leave_line,
+    require_nothing_rests_on,
+    require_reason,
+)
 from throughline.disruption.lineage import settle_lineage
 from throughline.disruption.models import Arrest, Found, Line, Operation
 from throughline.register.links import withdraw_links
@@ -81,7 +86,7 @@ def withdraw_line(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, reason: s
         raise Refused("It was closed, and figures have counted that. If it is not so, reopen the line and say why.")
     numbers = list(line.phones.select_related("phone__record", "line__record"))
     for row in numbers:
-        require_nothing_rests_on(row)
+        require_nothing_rests_on(row, by=by, at=at)
     stands = []
     if line.record.orders_about.filter(withdrawn_at__isnull=True).exists():
         stands.append("an order")
@@ -92,6 +97,7 @@ def withdraw_line(*, by: Actor, at: dt.datetime, line_uuid: uuid.UUID, reason: s
         row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by.member, said
         row.save_checked()
         leave_line(row, by=by, at=at)
+        ask_where_it_went(row, by=by, at=at)
     if line.may_be_pointed_to:
         line.may_be_pointed_to = False
         line.save_checked()

@@ -286,12 +286,15 @@ class ClosureReview(GatedModel):
     """The question a closure asks about one child or vulnerable adult known along the line (practice.md P21).
 
     The gate is the person's record: the closer sees by name only those it lets through. Inherited reviews come from
-    imported history and run no clock until someone takes them on.
+    imported history and run no clock until someone takes them on. Of a line held closely they are asked without a word of it.
     """
 
     holds: ClassVar[str] = "process"
     kept: ClassVar[str] = "with the person"
     gate: ClassVar[str] = "person__record"
+
+    # Read for one reader (``with_line_told``): whether they may be told of the line; stored nowhere.
+    tells_line: bool = False
 
     closure = models.ForeignKey(LineClosure, on_delete=models.PROTECT, related_name="reviews")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="closure_reviews")

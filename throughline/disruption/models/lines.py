@@ -162,6 +162,11 @@ class DealPhone(GatedModel):
             ),
         ]  # fmt: skip
 
+    @property
+    def begins_here(self) -> bool:
+        """Whether no step that stands led to it: it came from nowhere, or where it came from was recorded in error."""
+        return self.came_from is None or self.came_from.withdrawn_at is not None
+
 
 class Succession(GatedModel):
     """A line went on as another line: the number moved, the holder moved, or it took another brand.

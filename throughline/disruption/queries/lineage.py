@@ -87,7 +87,9 @@ def _steps(actor: Actor, at: dt.datetime, line: Line) -> list[Step]:
     new = {line.pk, lineage_key(line)}
     while new:
         keys |= new
-        numbers = _number_rows(actor, at).filter(_of_lineages(keys, "came_from__line"), withdrawn_at__isnull=True)
+        numbers = _number_rows(actor, at).filter(
+            _of_lineages(keys, "came_from__line"), withdrawn_at__isnull=True, came_from__withdrawn_at__isnull=True
+        )
         successions = _succession_rows(actor, at).filter(_of_lineages(keys, "next_line"), withdrawn_at__isnull=True)
         found = [*(_number_step(row) for row in numbers), *(_succession(row) for row in successions)]
         steps = [step for step in found if {step.before.pk, step.after.pk, *_lineages(step)} & keys]

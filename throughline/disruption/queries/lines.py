@@ -240,7 +240,7 @@ def is_safeguarding_open(actor: Actor, line: Line) -> bool:
 
 def list_phones(line: Line) -> list[DealPhone]:
     """A line's numbers, those it works on now first, each in the order they were recorded."""
-    rows = line.phones.select_related("phone__record").prefetch_related("found_alive")
+    rows = line.phones.select_related("phone__record", "came_from").prefetch_related("found_alive")
     return list(rows.order_by(F("until_date").desc(nulls_first=True), "pk"))
 
 

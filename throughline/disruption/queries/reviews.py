@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
+from throughline.access.gate import visible
+from throughline.access.states import Restriction
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.states import Role
 from throughline.disruption.models import ClosureReview, Line, LineClosure
 from throughline.work.models import Gap
-from throughline.work.states import GapKind
+from throughline.work.states import ASKED_BY_CLOSURE
 
 LISTED_AT_MOST = 100
 
@@ -44,6 +47,17 @@ def list_reviews(actor: Actor, at: dt.datetime, limit: int = LISTED_AT_MOST) -> 
     return sorted([*due, *_taken_on(actor, rows)], key=lambda found: (found.due_at or at, found.review.pk))[:limit]
 
 
+def with_line_told(rows: QuerySet[ClosureReview], actor: Actor, at: dt.datetime) -> QuerySet[ClosureReview]:
+    """The reviews, each with whether this reader may be told that a line was closed (``tells_line``).
+
+    Of a line anybody may open whoever answers is told: they work with the person, and it matters to them. Of one held
+    closely only who may open it is: for anybody else there is no line, and who asked can say why.
+    """
+    told = Q(closure__line__record__restriction=Restriction.STANDARD) | visible("closure__line__record", actor, at)
+    said: dict[str, Any] = {"tells_line": ExpressionWrapper(told, output_field=BooleanField())}
+    return rows.annotate(**said)
+
+
 def _asked_afresh() -> Exists:
     """Whether the review's line was closed again since: that closure asks now."""
     return Exists(LineClosure.related.filter(line=OuterRef("closure__line"), pk__gt=OuterRef("closure")))
@@ -52,13 +66,14 @@ def _asked_afresh() -> Exists:
 def _unanswered(actor: Actor, at: dt.datetime) -> QuerySet[ClosureReview]:
     rows: QuerySet[ClosureReview] = ClosureReview.objects.visible_to(actor, at)
     rows = rows.filter(~_asked_afresh(), answer="", person__record__hub=actor.hub)
-    return rows.select_related("person__record", "closure__line__record", "clock__owner", "owner")
+    rows = rows.select_related("person__record", "closure__line__record", "clock__owner", "owner", "opened_by__agency")
+    return with_line_told(rows, actor, at)
 
 
 def _taken_on(actor: Actor, rows: QuerySet[ClosureReview]) -> list[ReviewDue]:
     """Inherited reviews whose gap somebody took on: its clock is theirs."""
     gaps = Gap.related.filter(
-        kind=GapKind.UNANSWERED_AFTER_CLOSURE, hub=actor.hub, inherited=True, taken_on_at__isnull=False
+        kind__in=ASKED_BY_CLOSURE, hub=actor.hub, inherited=True, taken_on_at__isnull=False
     ).select_related("clock", "owner")
     if actor.role != Role.COORDINATOR:
         gaps = gaps.filter(owner=actor.member)
@@ -85,7 +100,8 @@ def list_reviews_of(actor: Actor, at: dt.datetime, line: Line) -> list[ClosureRe
 def get_review(actor: Actor, at: dt.datetime, review_id: int) -> ClosureReview | None:
     """A review through the gate, or None."""
     rows: QuerySet[ClosureReview] = ClosureReview.objects.visible_to(actor, at)
-    return rows.select_related("person__record", "closure__line__record", "clock").filter(pk=review_id).first()
+    rows = rows.select_related("person__record", "closure__line__record", "clock", "opened_by__agency")
+    return with_line_told(rows, actor, at).filter(pk=review_id).first()
 
 
 def review_behind(actor: Actor, at: dt.datetime, *, clock_id: int | None = None, gap: Gap | None = None) -> int | None:

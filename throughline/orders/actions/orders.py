@@ -21,6 +21,7 @@ from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.orders.actions.naming import follow_links
+from throughline.orders.actions.age_clocks import stop_age_clocks
 from throughline.orders.actions.protecting import find_protected, put_protected, unlink_protected
 from throughline.orders.children import (
     answer_for_child,
@@ -204,7 +205,7 @@ def review_order(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, note: str
     require_permission(by, "order.review")
     order = get_visible(Order, order_uuid, by, at, lock=True, beside=("about",))
     require_reviewer(by, at, subject_of(order.about), order)
-    settle_review(order, order.about, note, by=by, at=at)
+    settle_review(order, note, by=by, at=at)
     record_act(by=by, at=at, action="review_order", op=Operation.ALTERATION, subjects=[order.record, order.about])
     return order
 
@@ -219,11 +220,12 @@ def withdraw_order(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, reason:
     order.version += 1
     order.save_checked()
     if order.needs_review and order.reviewed_at is None:
-        ask_no_more(order, order.about, "Recorded in error", by=by, at=at)
+        ask_no_more(order, "Recorded in error", by=by, at=at)
     _follow_referral(order, by=by, at=at)
     for clock in (order.expiry_clock, order.compliance_clock):
         if clock is not None:
             stop_clock(by=by, at=at, clock=clock)
+    stop_age_clocks(order, by=by, at=at)
     for variation in OrderVariation.related.filter(step__order=order, clock__isnull=False).select_related("clock"):
         if variation.clock is not None:
             stop_clock(by=by, at=at, clock=variation.clock)

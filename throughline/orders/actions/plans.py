@@ -110,7 +110,7 @@ def review_child_plan(*, by: Actor, at: dt.datetime, plan_uuid: uuid.UUID, note:
     """
     plan = _plan_to_change(by, at, plan_uuid, "order.review")
     require_reviewer(by, at, subject_of(plan.record), plan)
-    settle_review(plan, plan.record, note, by=by, at=at)
+    settle_review(plan, note, by=by, at=at)
     record_act(by=by, at=at, action="review_child_plan", op=Operation.ALTERATION, subjects=[plan.record])
     return plan
 

@@ -16,11 +16,11 @@ from throughline.audit.states import Operation
 from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
+from throughline.orders.actions.age_clocks import follow_ages
 from throughline.orders.actions.orders import order_to_change
 from throughline.orders.actions.varying import follow_variations, vary_names
-from throughline.orders.ageing import age_ends, last_of
 from throughline.orders.children import require_reviewed, subject_of
-from throughline.orders.dates import OrderDates, dates_of, earlier
+from throughline.orders.dates import OrderDates, dates_of
 from throughline.orders.kinds import OrderKind, order_kind
 from throughline.orders.models import Order, OrderCondition, OrderStep
 from throughline.orders.policies import (
@@ -139,7 +139,7 @@ def _comply_by(kind: OrderKind, step: StepKind, given: StepGiven) -> dt.date | N
 
 def list_standing(order: Order) -> list[OrderStep]:
     """The facts of an order that were not recorded in error, in the order they were written down."""
-    return list(order.steps.filter(withdrawn_at__isnull=True).order_by("pk"))
+    return list(order.steps.filter(withdrawn_at__isnull=True).select_related("recorded_by").order_by("pk"))
 
 
 def _step_kind(kind: str) -> StepKind:
@@ -204,6 +204,7 @@ def follow(order: Order, kind: OrderKind, *, by: Actor, at: dt.datetime) -> None
     order.expiry_clock = _expiry_clock(order, kind, dates, standing, by=by, at=at)
     order.compliance_clock = _compliance_clock(order, kind, dates, by=by, at=at)
     order.save_checked()
+    follow_ages(order, kind, dates, standing, by=by, at=at)
     if kind.identifiers and dates.made is not None:
         follow_variations(order, by=by, at=at)
 
@@ -211,8 +212,11 @@ def follow(order: Order, kind: OrderKind, *, by: Actor, at: dt.datetime) -> None
 def _expiry_clock(
     order: Order, kind: OrderKind, dates: OrderDates, standing: Sequence[OrderStep], *, by: Actor, at: dt.datetime
 ) -> Clock | None:
-    """Asks its owner what follows, so many days (data) before its last day, until somebody looked at it."""
-    clock, last_day = order.expiry_clock, earlier(dates.ends, last_of(age_ends(by, at, order)))
+    """Asks its owner what follows, so many days (data) before the last day it states, until somebody looked at it.
+
+    It stands on the record the order is about, so it is never counted from a child's birthday (``follow_ages``).
+    """
+    clock, last_day = order.expiry_clock, dates.ends
     last = max((step.pk for step in standing if step.kind in (StepKind.MADE, StepKind.VARIED)), default=0)
     looked_at = any(step.kind == StepKind.LOOKED_AT and step.pk > last for step in standing)
     if last_day is None or dates.made is None or dates.discharged or looked_at or last_day < civil_date(at):

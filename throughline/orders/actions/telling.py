@@ -43,7 +43,8 @@ class TellingGiven:
 def tell_partner(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, given: TellingGiven) -> OrderTold:
     """Tell an agency that an order is in force, by a grant on the order's own record: what it is about stays closed.
 
-    Whom the order protects is never told here. Errors: Absent, Refused (not in force; no agreement with them).
+    Whom the order protects is never told here; nor, by the day the grant ends, when they were born.
+    Errors: Absent, Refused (not in force; no agreement with them).
     """
     require_permission(by, "order.tell")
     order = get_visible(Order, order_uuid, by, at, lock=True, beside=("about__hub",))
@@ -57,7 +58,7 @@ def tell_partner(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, given: Te
     revoke_grants(by=by, at=at, record=order.record, agency=given.agency)
     grant = grant_to_agency(
         by=by, at=at, record=order.record, agency=given.agency, purpose=f"A {kind.short} is in force",
-        days=_days(ends, today), classes=[FieldClass.OFFENDING],
+        days=_days(order.until_date, today), classes=[FieldClass.OFFENDING],
     )  # fmt: skip
     told = OrderTold(
         order=order, agency=given.agency, grant=grant, about_whom=given.about_whom.strip(),
@@ -79,7 +80,10 @@ def tell_partner(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, given: Te
 
 
 def _days(last_day: dt.date | None, today: dt.date) -> int:
-    """Until the order ends, and no longer than a grant may last: then they are told again."""
+    """Until the last day the order states, and no longer than a grant may last: then they are told again.
+
+    Never until a day that follows from a child's age: who is told, and who reads whom was told, may not open the child.
+    """
     if last_day is None:
         return GRANT_DAYS_AT_MOST
     return min(GRANT_DAYS_AT_MOST, (last_day - today).days + 1)

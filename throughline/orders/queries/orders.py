@@ -157,8 +157,14 @@ def get_order(actor: Actor, uuid: object, at: dt.datetime) -> Order:
 def list_protected(actor: Actor, at: dt.datetime, order: Order) -> list[OrderProtects]:
     """Whom an order protects, of those the reader may see: anybody else is absent."""
     rows: QuerySet[OrderProtects] = OrderProtects.objects.visible_to(actor, at)
-    rows = rows.filter(order=order, withdrawn_at__isnull=True).select_related("person__record")
+    rows = rows.filter(order=order, withdrawn_at__isnull=True).select_related("person__record", "age_clock")
     return list(rows.order_by("pk"))
+
+
+def sees_all_protected(actor: Actor, at: dt.datetime, order: Order) -> bool:
+    """Whether the reader may see each of those an order names as protected, and it names somebody."""
+    named = OrderProtects.related.filter(order=order, withdrawn_at__isnull=True).count()
+    return named > 0 and named == len(list_protected(actor, at, order))
 
 
 def list_protected_in_error(actor: Actor, at: dt.datetime, order: Order) -> list[OrderProtects]:

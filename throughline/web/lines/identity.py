@@ -198,7 +198,7 @@ def number_error(request: ActorRequest, line_uuid: uuid.UUID, phone_id: int) -> 
     at = now()
     found = get_line(request.actor, line_uuid, at)
     row = get_phone(found, phone_id)
-    if row.came_from_id is None:
+    if row.begins_here:
         return _ask_error(
             request, line_uuid, "Was this number recorded in error?", number_in_words(row.number),
             lambda at, data: withdraw_number(by=request.actor, at=at, line_uuid=line_uuid, phone_id=row.pk, **data),

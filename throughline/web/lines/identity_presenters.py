@@ -76,7 +76,7 @@ def present_number(row: DealPhone, line: Line) -> DatedRow:
                 ("Replaced by another", "line-phone-replace"),
             )
         )
-    if row.came_from_id is None:
+    if row.begins_here:
         acts += (_in_error("line-phone-error", line, row.pk),)
     return DatedRow(
         phone(row.number), record_href(row.phone.record), between(row.since_date, row.until_date),

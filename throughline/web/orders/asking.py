@@ -17,7 +17,7 @@ from throughline.disruption.models import Line
 from throughline.disruption.queries.lines import list_open_lines
 from throughline.orders.children import may_be_child, subject_of
 from throughline.orders.kinds import OrderKind
-from throughline.orders.models import Order
+from throughline.orders.models import Order, OrderProtects
 from throughline.orders.queries.orders import get_order
 from throughline.orders.queries.protected import list_children_to_protect
 from throughline.register.queries import age_of, display_name
@@ -33,6 +33,13 @@ def shown_order(request: ActorRequest, order_uuid: uuid.UUID) -> Order:
     order = get_order(request.actor, order_uuid, now())
     consulted(request, [order.record, order.about])
     return order
+
+
+def records_in(order: Order, *shown: Iterable[OrderProtects]) -> list[ProtectedRecord]:
+    """What an order's page and paper are of: its own record, what it is about, and whom it protects, or was said to, of those
+    its reader may see. Page, print and PDF are marked alike, as the most closely held of these, named there or not.
+    """
+    return [order.record, order.about, *(row.person.record for rows in shown for row in rows)]
 
 
 def asked_why(request: ActorRequest, about: ProtectedRecord) -> HttpResponse | None:

@@ -13,23 +13,28 @@ from throughline.web.letters.documents import made_by
 from throughline.web.orders.presenters import AboutView, present_order, present_steps, present_told
 from throughline.web.orders.variations import in_words
 from throughline.web.presenting.dates import short_date
-from throughline.web.presenting.records import MARKING, present_handling
+from throughline.web.presenting.records import MARKING, Handling
 from throughline.web.printing.documents import Document, Section, Table
 
 
-def order_document(actor: Actor, at: dt.datetime, order: Order, about: AboutView, *, protects: bool) -> Document:
-    """The order as it stands now. ``protects``: whether it protects somebody this reader may see, who is not named here."""
+def order_document(
+    actor: Actor, at: dt.datetime, order: Order, about: AboutView, *, protects: bool, handling: Handling | None
+) -> Document:
+    """The order as it stands now. ``protects``: whether it protects somebody this reader may see, who is not named here.
+
+    ``handling``: as its page says it (``asking.records_in``).
+    """
     sections = [
         _what_it_is(order, about, at, protects=protects),
         _what_it_says(order, civil_date(at)),
-        _what_happened(order),
+        _what_happened(actor, at, order),
     ]
     sections += [section for section in (_breaches(order), _told(order, at)) if section is not None]
     in_error = f"RECORDED IN ERROR: {order.withdrawn_reason}. " if order.withdrawn_at is not None else ""
     return Document(
         title=present_order(order, at).name,
         marking=MARKING,
-        handling=present_handling(order.about),
+        handling=handling,
         reference=order.record.reference,
         made_by=f"{made_by(actor)}",
         made_at=at,
@@ -60,8 +65,8 @@ def _what_it_says(order: Order, on: dt.date) -> Section:
     return Section("What it requires or forbids", tuple(conditions) or ("No condition is recorded.",), tuple(names))
 
 
-def _what_happened(order: Order) -> Section:
-    entries = present_steps(order, [step for step in list_steps(order) if step.withdrawn_at is None])
+def _what_happened(actor: Actor, at: dt.datetime, order: Order) -> Section:
+    entries = present_steps(actor, at, order, [step for step in list_steps(order) if step.withdrawn_at is None])
     if not entries:
         return Section("What happened", ("It is being prepared.",))
     rows = tuple((short_date(entry.at), entry.title, entry.text or "", entry.by or "") for entry in entries)

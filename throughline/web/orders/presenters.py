@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -17,7 +17,7 @@ from throughline.orders.actions.plans import PLANNED_FOR
 from throughline.orders.ageing import AgeEnd
 from throughline.orders.kinds import OrderKind, order_kind
 from throughline.orders.models import Order, OrderProtects, OrderStep, OrderTold
-from throughline.orders.queries.orders import is_still_told, last_day, order_status
+from throughline.orders.queries.orders import is_still_told, last_day, order_status, sees_all_protected
 from throughline.orders.queries.readiness import PointFound
 from throughline.orders.states import OrderStatus, StepKind
 from throughline.register.queries import display_name
@@ -181,19 +181,18 @@ def present_row(order: Order, on: dt.date) -> OrderRow:
     )  # fmt: skip
 
 
-def present_order(order: Order, at: dt.datetime) -> OrderView:
-    """An order, with what its dates say today."""
+def present_order(order: Order, at: dt.datetime, protected: Sequence[OrderProtects] = ()) -> OrderView:
+    """An order, with what its dates say today. ``protected``: whom it protects, of those its reader may see."""
     kind, on = order_kind(order.order_kind), civil_date(at)
     status, tone = status_in_words(order, on)
     caution = kind.duration_caution(order.from_date, order.until_date) if order.from_date else ""
-    expiry = order.expiry_clock
     return OrderView(
         reference=order.record.reference, name=kind.name, short=kind.short, source=kind.source, note=kind.note, who=kind.who,
         status=status, tone=tone, is_in_force=order_status(order, on) == OrderStatus.IN_FORCE, caution=caution,
         court=", ".join(part for part in (order.court, order.court_reference) if part),
         applicant=f"{order.applicant_name}, {order.applicant_agency.name}", rank=order.get_applicant_rank_display(),
         owner=f"{order.owner.name}, {order.owner_agency.name}", grounds=order.grounds, dates=_dates(order, kind),
-        ends=present_clock(expiry.due_at, now=at) if expiry and expiry.stopped_at is None else None,
+        ends=_asked_first(order, protected, at),
         compliance=_compliance(order, at), compliance_said=_compliance_said(order), breaches=standing_breaches(order),
         home_said=order.get_home_lost_display(), home_consequences=order.home_consequences,
         referral_said=_referral(order), version=order.version,
@@ -208,6 +207,13 @@ def _dates(order: Order, kind: OrderKind) -> tuple[tuple[str, str], ...]:
         ("Discharged", order.discharged_date),
     )  # fmt: skip
     return tuple((name, short_date(day)) for name, day in days if day is not None)
+
+
+def _asked_first(order: Order, protected: Sequence[OrderProtects], at: dt.datetime) -> Clock | None:
+    """When it is first asked what follows: before the day it states, or a birthday of a child its reader may see."""
+    clocks = [order.expiry_clock, *(row.age_clock for row in protected)]
+    due = [clock.due_at for clock in clocks if clock is not None and clock.stopped_at is None]
+    return present_clock(min(due), now=at) if due else None
 
 
 def _compliance(order: Order, at: dt.datetime) -> Clock | None:
@@ -231,21 +237,27 @@ def _referral(order: Order) -> str:
     return f"None: {order.adult_referral_why_not}" if order.adult_referral_why_not else ""
 
 
-def present_steps(order: Order, steps: list[OrderStep]) -> list[Entry]:
-    """What happened to an order, newest first; what was recorded in error says so."""
+def present_steps(actor: Actor, at: dt.datetime, order: Order, steps: list[OrderStep]) -> list[Entry]:
+    """What happened to an order, newest first; what was recorded in error says so.
+
+    How a child's age was known is told to whoever may see those it protects, and to who typed it.
+    """
+    tells_age = any(step.age_reason for step in steps) and sees_all_protected(actor, at, order)
     served = order_kind(order.order_kind).served_word
     return [
         Entry(
             title=served if step.kind == StepKind.SERVED else step.get_kind_display(), at=step.happened_date,
-            by=step.recorded_by.name, text=_said(step) if step.withdrawn_at is None else step.withdrawn_reason,
+            by=step.recorded_by.name, text=_said(step, tells_age or step.recorded_by_id == actor.member.pk),
             tag="Recorded in error" if step.withdrawn_at is not None else "",
         )
         for step in sorted(steps, key=lambda each: (each.happened_date, each.pk), reverse=True)
     ]  # fmt: skip
 
 
-def _said(step: OrderStep) -> str:
-    if not step.age_reason:
+def _said(step: OrderStep, tells_age: bool) -> str:
+    if step.withdrawn_at is not None:
+        return step.withdrawn_reason
+    if not step.age_reason or not tells_age:
         return step.detail
     return " ".join(part for part in (step.detail, f"The child’s age that day: {step.age_reason}") if part)
 

@@ -8,11 +8,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from throughline.core.clock import now
-from throughline.orders.queries.orders import list_protected
+from throughline.orders.queries.orders import list_protected, list_protected_in_error
 from throughline.web.access import ActorRequest, access
-from throughline.web.orders.asking import asked_why, shown_order
+from throughline.web.orders.asking import asked_why, records_in, shown_order
 from throughline.web.orders.documents import order_document
 from throughline.web.orders.presenters import present_about
+from throughline.web.presenting.records import closest_handling
 from throughline.web.printing.documents import Document
 from throughline.web.printing.pages import document_page
 from throughline.web.printing.pdf import pdf_response
@@ -24,8 +25,10 @@ def _document(request: ActorRequest, order_uuid: uuid.UUID) -> Document | HttpRe
     found = shown_order(request, order_uuid)
     if (asked := asked_why(request, found.about)) is not None:
         return asked
-    protects = bool(list_protected(actor, at, found))
-    return order_document(actor, at, found, present_about(actor, at, found.about), protects=protects)
+    protected, mistaken = list_protected(actor, at, found), list_protected_in_error(actor, at, found)
+    about = present_about(actor, at, found.about)
+    handling = closest_handling(records_in(found, protected, mistaken))
+    return order_document(actor, at, found, about, protects=bool(protected), handling=handling)
 
 
 @access("order.view")

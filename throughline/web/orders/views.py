@@ -37,7 +37,14 @@ from throughline.orders.queries.orders import (
 from throughline.orders.queries.readiness import list_points
 from throughline.orders.states import StepKind
 from throughline.web.access import ActorRequest, access, consulted
-from throughline.web.orders.asking import TEMPLATE, asked_why, children_to_protect, lines_for_a_child, shown_order
+from throughline.web.orders.asking import (
+    TEMPLATE,
+    asked_why,
+    children_to_protect,
+    lines_for_a_child,
+    records_in,
+    shown_order,
+)
 from throughline.web.orders.cautioning import present_closure_caution
 from throughline.web.orders.forms import CommencementForm, OrderForm, RegisterFilterForm
 from throughline.web.orders.presenters import (
@@ -154,18 +161,18 @@ def order(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse:
         return asked
     kind = order_kind(found.order_kind)
     protected, mistaken = list_protected(actor, at, found), list_protected_in_error(actor, at, found)
-    consulted(request, [row.person.record for row in (*protected, *mistaken)])
+    consulted(request, records_in(found, protected, mistaken))
     subject = subject_of(found.about)
     needs_review, is_child = waits_for_review(actor, at, subject, found), may_be_child(actor, at, subject)
     return page(request, "pages/orders/order.html", {
-        "view": present_order(found, at),
+        "view": present_order(found, at, protected),
         "about": present_about(actor, at, found.about),
         "about_href": reverse("orders-about", args=[found.about.uuid]),
         "protects": [present_protected(row) for row in protected],
         "protects_mistaken": [present_protected(row) for row in mistaken],
         "may_protect": kind.protects,
         "age_ends": [present_age_end(end) for end in age_ends(actor, at, found)],
-        "steps": present_steps(found, list_steps(found)),
+        "steps": present_steps(actor, at, found, list_steps(found)),
         "next_steps": _next_steps(request, found),
         "conditions": list(found.conditions.order_by("pk")),
         "conditions_mistaken": list_conditions_in_error(actor, at, found),

@@ -1,4 +1,4 @@
-"""Closure reviews: mine, and answering one with a fact."""
+"""Reviews of the people known along a closed line: mine, and answering one with a fact. Of a line held closely, without it."""
 
 from __future__ import annotations
 
@@ -40,9 +40,10 @@ class AnswerForm(forms.Form):
 def _present_due(due: ReviewDue, at: dt.datetime) -> tuple[Cell, ...]:
     row = due.review
     person, line = row.person, row.closure.line.record
+    why = f"Line {line.reference} was closed" if row.tells_line else f"{row.opened_by.name} can say"
     return (
         Cell(display_name(person), href=reverse("review", args=[row.pk]), detail=person.record.reference),
-        Cell(line.reference),
+        Cell(why),
         Cell(f"Day {row.days}" if not row.inherited else "From imported history"),
         Cell(due.owner.name if due.owner else "Nobody yet"),
         Cell(clock=present_clock(due.due_at, now=at) if due.due_at else None),
@@ -56,7 +57,7 @@ def reviews(request: ActorRequest) -> HttpResponse:
     waiting = list_reviews(request.actor, at)
     consulted(request, [due.review.person.record for due in waiting])
     rows = [_present_due(due, at) for due in waiting]
-    columns = [Column(text) for text in ("Who", "Line", "Review", "Owner", "Due")]
+    columns = [Column(text) for text in ("Who", "Why", "Review", "Owner", "Due")]
     return page(request, "pages/reviews/reviews.html", {"rows": rows, "columns": columns})
 
 
@@ -78,7 +79,8 @@ def review(request: ActorRequest, review_id: int) -> HttpResponse:
     return page(request, "pages/reviews/review.html", {
         "form": form if not found.answer or form.errors else None,
         "identity": present_identity(found.person, civil_date(at)),
-        "reference": found.closure.line.record.reference,
+        "reference": found.closure.line.record.reference if found.tells_line else "",
+        "asked_by": f"{found.opened_by.name}, {found.opened_by.agency.name}",
         "closed_date": found.closure.closed_date,
         "days": found.days,
         "last_seen": last_seen(found.person),

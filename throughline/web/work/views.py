@@ -46,7 +46,7 @@ from throughline.work.queries.due import (
     list_notices,
     list_waiting_on_others,
 )
-from throughline.work.states import GapKind
+from throughline.work.states import ASKED_BY_CLOSURE, GapKind
 
 _HOMES = {Role.CHARITY: "support", Role.GOVERNANCE: "governance", Role.ADMINISTRATOR: "accounts"}
 _RECENT_KINDS = ("person", "case", "line", "operation", "intervention", "referral")
@@ -102,7 +102,7 @@ def gap_due(request: ActorRequest, gap_id: int) -> HttpResponse:
     gap = get_gap(request.actor, now(), gap_id)
     if gap is None:
         raise Http404
-    if gap.kind == GapKind.UNANSWERED_AFTER_CLOSURE and may(request.actor.role, "closure_review.answer"):
+    if gap.kind in ASKED_BY_CLOSURE and may(request.actor.role, "closure_review.answer"):
         review = review_behind(request.actor, now(), gap=gap)
         if review is not None:
             return redirect("review", review)

@@ -1,9 +1,8 @@
-"""Disruption plans and their tactics; orders, their dated facts, conditions, breaches, and who was told of them."""
+"""Orders, their dated facts, whom they protect, conditions, what they name, breaches, and who was told of them."""
 
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -15,12 +14,12 @@ from throughline.access.states import FieldClass, RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Member
 from throughline.core.models import BaseModel, VersionedModel
-from throughline.orders.states import HomeLost, Rank, StepKind, TacticOutcome
+from throughline.orders.states import HomeLost, Rank, StepKind
 from throughline.register.models import Person, Phone
 from throughline.register.states import IdentifierKind
 from throughline.work.models import Clock, Task
 
-_KEPT = "by the police retention schedule"
+KEPT_BY_POLICE = "by the police retention schedule"
 
 
 class KindCommencement(BaseModel):
@@ -44,7 +43,7 @@ class Order(VersionedModel, ProtectedModel):
     """
 
     holds: ClassVar[str] = "offending"
-    kept: ClassVar[str] = _KEPT
+    kept: ClassVar[str] = KEPT_BY_POLICE
     kind: ClassVar[RecordKind] = RecordKind.ORDER
     gate: ClassVar[str] = "about"
     field_classes: ClassVar[dict[str, FieldClass]] = {
@@ -60,8 +59,8 @@ class Order(VersionedModel, ProtectedModel):
         )},
         **{name: FieldClass.PROCESS for name in (
             "adult_referral_date", "adult_referral_to", "adult_referral_why_not", "home_answered_at", "home_answered_by",
-            "expiry_clock", "compliance_clock", "recorded_at", "recorded_by", "needs_review", "reviewed_at", "reviewed_by",
-            "review_note", "withdrawn_at", "withdrawn_by", "withdrawn_reason",
+            "expiry_clock", "compliance_clock", "recorded_at", "recorded_by", "needs_review", "review_task", "reviewed_at",
+            "reviewed_by", "review_note", "withdrawn_at", "withdrawn_by", "withdrawn_reason",
         )},
     }  # fmt: skip
 
@@ -101,6 +100,9 @@ class Order(VersionedModel, ProtectedModel):
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     needs_review = models.BooleanField(
         default=False, help_text="About somebody who may be a child, as whoever recorded it saw"
+    )
+    review_task = models.OneToOneField(
+        Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="What asks a second person"
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -160,7 +162,7 @@ class OrderStep(GatedModel):
 class OrderProtects(GatedModel):
     """Somebody an order protects, from the time it was begun or named later. Shown to whoever may see the order and them.
 
-    One recorded in error stays, with the reason.
+    One recorded in error stays, with the reason. ``age_clock`` runs on their own record, and names no order.
     """
 
     holds: ClassVar[str] = "identity"
@@ -170,6 +172,7 @@ class OrderProtects(GatedModel):
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="protected")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="protected_by")
     age_reason = models.CharField(max_length=300, blank=True, help_text="How their age on the day of service is known")
+    age_clock = models.OneToOneField(Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -334,66 +337,3 @@ class OrderTold(GatedModel):
     conditions = models.ManyToManyField(OrderCondition, related_name="told", blank=True)
     told_at = models.DateTimeField()
     told_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-
-
-class DisruptionPlan(VersionedModel, GatedModel):
-    """What agencies mean to change about a line, a person of concern or a place, and how. One running plan a record."""
-
-    holds: ClassVar[str] = "intelligence"
-    kept: ClassVar[str] = _KEPT
-    gate: ClassVar[str] = "record"
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    record = models.ForeignKey(ProtectedRecord, on_delete=models.PROTECT, related_name="disruption_plans")
-    aims = models.CharField(max_length=2000)
-    owner = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    started_date = models.DateField()
-    review_date = models.DateField()
-    ended_date = models.DateField(null=True, blank=True)
-    ended_note = models.CharField(max_length=1000, blank=True)
-    needs_review = models.BooleanField(
-        default=False, help_text="About somebody who may be a child, as whoever recorded it saw"
-    )
-    reviewed_at = models.DateTimeField(null=True, blank=True)
-    reviewed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    review_note = models.CharField(max_length=500, blank=True)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["record"], condition=Q(ended_date__isnull=True), name="one_running_plan_a_record",
-                violation_error_message="A plan runs already. End it, or add to it.",
-            )
-        ]  # fmt: skip
-
-
-class Tactic(GatedModel):
-    """One thing a plan does: who does it, from when, when it is looked at again, and what came of it."""
-
-    holds: ClassVar[str] = "intelligence"
-    kept: ClassVar[str] = "with the plan"
-    gate: ClassVar[str] = "plan__record"
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    plan = models.ForeignKey(DisruptionPlan, on_delete=models.PROTECT, related_name="tactics")
-    tactic = models.CharField(max_length=20)
-    detail = models.CharField(max_length=500, blank=True)
-    owner_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    owner = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    start_date = models.DateField()
-    review_date = models.DateField()
-    task = models.OneToOneField(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    ended_date = models.DateField(null=True, blank=True)
-    outcome = models.CharField(max_length=8, choices=TacticOutcome.choices, blank=True)
-    outcome_note = models.CharField(max_length=1000, blank=True)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="tactic_ends_with_an_outcome", condition=Q(ended_date__isnull=True) | ~Q(outcome="")
-            )
-        ]
