@@ -1,4 +1,4 @@
-"""Pairs of people who may be one, records decided to be of one person, and the keys people are found by."""
+"""Pairs of people who may be one, records decided to be of one person, who may be pointed to, and the keys that find people."""
 
 from __future__ import annotations
 
@@ -80,6 +80,51 @@ class Joining(GatedModel):
     @classmethod
     def gate_condition(cls, actor: Actor, at: dt.datetime) -> Q:
         return visible("person__record", actor, at) & visible("other__record", actor, at)
+
+
+class PersonPointing(GatedModel):
+    """Their holder said that somebody who may not open this record, and types who they are, may be told to ring the hub (P16).
+
+    Off unless said, with a reason; taken back by another dated act. What it gives is the hub's contact and nothing else.
+    """
+
+    holds: ClassVar[str] = "process"
+    kept: ClassVar[str] = "with the person"
+    gate: ClassVar[str] = "person__record"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pointings")
+    reason = models.CharField(max_length=300)
+    marked_at = models.DateTimeField()
+    marked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(ended_at__isnull=True), name="pointed_to_once"),
+            models.CheckConstraint(name="pointing_says_why", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="pointing_ended_by_someone_for_a_reason",
+                condition=Q(ended_at=None, ended_by=None, ended_reason="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_reason="")),
+            ),
+        ]
+
+
+class PointingBar(GatedModel):
+    """They moved to an address that is open to named people only, so nobody is ever pointed to them (practice.md P25).
+
+    Pushed down by the act that records the move; never typed, and shown to nobody: it would tell of the address.
+    """
+
+    holds: ClassVar[str] = "location"
+    kept: ClassVar[str] = "with the person"
+    gate: ClassVar[str] = "person__record"
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="pointing_bar")
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
 
 class FindingKey(GatedModel):

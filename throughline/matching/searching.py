@@ -136,6 +136,12 @@ def find_fits(
     return Fits((*likely[:MOST_SHOWN], *unlikely[:MOST_UNLIKELY]), is_behind=is_behind)
 
 
+def fits_alone(asked: Compared, known: Known) -> Fit:
+    """One person against what was typed and nobody else: nothing that others hold decides the band."""
+    fit = _compared(comparing_generally(), asked, known)
+    return next(iter(_banded(asked, [fit])), fit)
+
+
 def _of_many(likely: Sequence[Fit], common: Iterable[str]) -> list[Fit]:
     """A name alone is not answered with ten of many: only those called exactly that, where they are no more than are shown."""
     exact = [fit for fit in likely if fit.is_exact]

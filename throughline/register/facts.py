@@ -121,15 +121,16 @@ def place_for(
     source_row: SourceRow | None = None,
     agency: Agency | None = None,
 ) -> Place:
-    """The place the actor may see with the same UPRN, or at the same address in the same authority; else a new one.
+    """The place it was said to be; else the one the actor may see with the same UPRN, or at the same address in the same
+    authority; else a new one.
 
-    A UPRN given later is kept on the place it names; two that differ are two places. Errors: Refused.
+    A UPRN given later is kept on the place it names; two that differ are two places. Errors: Absent (the place said), Refused.
     """
     address = tidy(require_text(given.address, what="address", field="address", limit=200))
     if not address:
         raise Refused("Give the address, or a few words that find the place.", field="address")
     uprn = read_uprn(given.uprn)
-    known = known_place(by, at, given)
+    known = get_visible(Place, given.uuid, by, at) if given.uuid is not None else known_place(by, at, given)
     if known is not None:
         if uprn and not known.uprn:
             known.uprn = uprn

@@ -43,7 +43,7 @@ class PersonGiven:
 
 @dataclass(frozen=True)
 class PlaceGiven:
-    """An address as typed, with the area it lies in."""
+    """An address as typed, with the area it lies in. ``uuid``: the place it was said to be, of those known."""
 
     address: str
     area: str = ""
@@ -51,6 +51,7 @@ class PlaceGiven:
     authority: LocalAuthority | None = None
     force: PoliceForce | None = None
     uprn: str = ""
+    uuid: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from throughline.access.actions import exclude_member
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Conflict, Refused
 from throughline.hub.actions.cases import ClosingGiven
+from throughline.matching.models import PointingBar
 from throughline.register.facts import place_for
 from throughline.register.given import PlaceGiven
 from throughline.register.models import Place
@@ -288,3 +289,11 @@ def test_whom_the_person_is_kept_from_the_address_is_kept_from(plan):
     move = plan.move_in(MoveStatus.MOVED)
     with pytest.raises(Refused, match="cannot be named"):
         name_on_new_address(by=plan.world.social, at=plan.at, move_uuid=move.uuid, member=kept_from)
+
+
+def test_whoever_moved_is_never_pointed_to_from_then_on(plan):
+    """practice.md P25: that somebody is known at all may lead to an address held for named people."""
+    move = plan.move_in(MoveStatus.MOVING)
+    assert not PointingBar.related.exists()
+    act_to(plan, move, MoveStatus.MOVED, plan.world.social)()
+    assert PointingBar.related.get().person == plan.person

@@ -29,6 +29,7 @@ from throughline.readiness.policies import MAY_BE_NAMED, require_move, require_p
 from throughline.readiness.queries.plans import line_for
 from throughline.readiness.states import PlanStatus
 from throughline.register.given import PlaceGiven
+from throughline.register.models import Place
 from throughline.work.facts import notify, start_clock
 from throughline.work.states import RuleKey
 
@@ -57,7 +58,8 @@ def plan_operation(*, by: Actor, at: dt.datetime, given: PlanGiven) -> Plan:
     if given.operation_kind not in OperationKind.values:
         raise Refused("Choose a warrant, a visit or another operation.", field="operation_kind")
     require_planned_date(given.planned_date, civil_date(at))
-    address = require_text(given.place.address, what="address", field="address", limit=200)
+    place = _as_known(given.place, by=by, at=at)
+    address = require_text(place.address, what="address", field="address", limit=200)
     if not address:
         raise Refused("Give the address.", field="address")
     record = protect(by=by, at=at, kind=RecordKind.PLANNED, agency=given.team.agency)
@@ -65,8 +67,8 @@ def plan_operation(*, by: Actor, at: dt.datetime, given: PlanGiven) -> Plan:
     record.save(update_fields=["restriction"])
     plan = Plan(
         record=record, operation_kind=given.operation_kind, planned_date=given.planned_date, team=given.team,
-        agency=given.team.agency, address=address, area=given.place.area, postcode=given.place.postcode,
-        authority=given.place.authority, force=given.place.force,
+        agency=given.team.agency, address=address, area=place.area, postcode=place.postcode, authority=place.authority,
+        force=place.force,
         line=get_visible(Line, given.line_uuid, by, at) if given.line_uuid else None,
     )  # fmt: skip
     plan.save_checked()
@@ -74,6 +76,16 @@ def plan_operation(*, by: Actor, at: dt.datetime, given: PlanGiven) -> Plan:
         _let_in(plan, member, BRIEF_ASKED, by=by, at=at)
     record_act(by=by, at=at, action="plan_operation", op=Act.COLLECTION, subjects=[record])
     return plan
+
+
+def _as_known(given: PlaceGiven, *, by: Actor, at: dt.datetime) -> PlaceGiven:
+    """Where it was said to be a place known, its address to the letter: carried out, the operation is at that place."""
+    if given.uuid is None:
+        return given
+    known = get_visible(Place, given.uuid, by, at)
+    return PlaceGiven(
+        known.address, known.area, known.postcode, known.authority, known.force or given.force, known.uprn
+    )
 
 
 def _let_in(plan: Plan, member: Member, text: str, *, by: Actor, at: dt.datetime) -> None:

@@ -20,6 +20,7 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_name, require_text, tidy
 from throughline.hub.holding import name_on
 from throughline.hub.models import Case
+from throughline.matching.facts import never_point_to
 from throughline.register.given import PlaceGiven
 from throughline.register.models import Place
 from throughline.register.placing import compared_address
@@ -83,6 +84,7 @@ def hold_new_address(case: Case, given: PlaceGiven, *, by: Actor, at: dt.datetim
         compared_address=compared_address(given),
     )
     place.save_checked()
+    never_point_to(by=by, at=at, person=case.person)
     return place
 
 

@@ -45,7 +45,7 @@ from throughline.web.forms.answering import put_refusal
 from throughline.web.once import make_once
 from throughline.web.pages import page
 from throughline.web.people.searching_first import NOBODY, record_beside, search_first
-from throughline.web.places.likely import PlacesShown, places_first
+from throughline.web.places.likely import NOWHERE_ASKED, places_first
 from throughline.web.support.asking import Question, ask
 from throughline.web.wording.remarks import count_wording, say_saved
 
@@ -55,7 +55,7 @@ def cuckooed_new(request: ActorRequest) -> HttpResponse:
     """Record a cuckooed address by what is typed; a place known here is found again, and one it may be is shown first."""
     form = NewAddressForm(request.POST or None, actor=request.actor, initial={"began_date": today()})
     is_sent = request.method == "POST" and form.is_valid()
-    places = places_first(request, form, form.place(), now()) if is_sent else PlacesShown()
+    places = places_first(request, form, form.place(), now()) if is_sent else NOWHERE_ASKED
     if is_sent and not places.is_asked:
 
         def make() -> str:
@@ -73,7 +73,7 @@ def cuckooed_new(request: ActorRequest) -> HttpResponse:
             say_saved(request, form, "Recorded. Now who lives there.")
             return redirect(href)
     question = Question("Record a cuckooed address", "Record this address", reverse("cuckooed"), "", "")
-    return page(request, "pages/cuckooing/new.html", {
+    return page(request, "pages/places/question.html", {
         "form": form, "question": question, "conflicts": (), "places": places,
     })  # fmt: skip
 

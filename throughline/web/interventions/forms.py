@@ -7,6 +7,7 @@ from django import forms
 from throughline.core.clock import at_london
 from throughline.hub.first_hour import SCENE_QUESTIONS_HINT, item_named
 from throughline.hub.states import ChecklistAnswer, InterventionReason, WhoMayRead
+from throughline.register.given import PlaceGiven
 from throughline.web.forms.dates import UKDateField
 from throughline.web.forms.people import AuthorityField, ChoosingFields
 from throughline.web.forms.wording import PractitionerText
@@ -47,6 +48,10 @@ class InterventionForm(ChoosingFields):
         if cleaned.get("reason") == InterventionReason.OTHER and not cleaned.get("reason_detail"):
             self.add_error("reason_detail", "Say which reason")
         return cleaned
+
+    def place(self) -> PlaceGiven:
+        """Where they were found, as typed."""
+        return PlaceGiven(address=self.cleaned_data["address"], authority=self.cleaned_data["authority"])
 
 
 class ChecklistForm(forms.Form):

@@ -30,7 +30,6 @@ from throughline.hub.queries.interventions import (
     list_own_words,
     may_know_its_place,
 )
-from throughline.register.given import PlaceGiven
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.forms.answering import done, put_refusal
@@ -47,6 +46,7 @@ from throughline.web.once import make_once
 from throughline.web.pages import page
 from throughline.web.people.presenters import present_gap, present_words
 from throughline.web.people.searching_first import NOBODY, Shown, record_beside, search_first
+from throughline.web.places.likely import NOWHERE_ASKED, PlacesShown, places_first
 from throughline.web.presenting.people import present_identity
 from throughline.web.presenting.reach import RecordLink, href_for
 from throughline.web.presenting.records import record_href, record_label
@@ -60,20 +60,21 @@ def new_intervention(request: ActorRequest) -> HttpResponse:
     form = InterventionForm(request.POST or None, initial={"happened_date": today()})
     is_sent = request.method == "POST" and form.is_valid()
     shown = search_first(request, form, on=form.cleaned_data["happened_date"], at_the_scene=True) if is_sent else NOBODY
-    if is_sent and not shown.is_asked:
+    places = places_first(request, form, form.place(), now()) if is_sent else NOWHERE_ASKED
+    if is_sent and not shown.is_asked and not places.is_asked:
         try:
-            href = make_once(request, lambda: _record(request, form, shown))
+            href = make_once(request, lambda: _record(request, form, shown, places))
         except Refused as error:
             put_refusal(form, error)
         else:
             say_saved(request, form, "Safeguarding intervention recorded. Now the first hour.")
             return redirect(href)
-    return page(request, "pages/interventions/new.html", {"form": form, "shown": shown})
+    return page(request, "pages/interventions/new.html", {"form": form, "shown": shown, "places": places})
 
 
-def _record(request: ActorRequest, form: InterventionForm, shown: Shown) -> str:
+def _record(request: ActorRequest, form: InterventionForm, shown: Shown, places: PlacesShown) -> str:
     actor, at, data = request.actor, now(), form.cleaned_data
-    given = PlaceGiven(address=data["address"], authority=data["authority"]) if data["address"] else None
+    given = places.taken(form.place()) if data["address"] else None
     made = record_beside(request, shown, lambda: record_intervention(
         by=actor, at=at, person=form.given(data["happened_date"]), happened_date=data["happened_date"],
         happened_time=data["happened_time"], found_at=given, authority=data["authority"], reason=data["reason"],

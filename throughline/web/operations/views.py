@@ -47,6 +47,7 @@ from throughline.web.operations.rooms import ROOMS
 from throughline.web.operations.seizure_presenters import present_seizure, present_total
 from throughline.web.pages import page
 from throughline.web.paging import page_number
+from throughline.web.places.likely import NOWHERE_ASKED, PlacesShown, places_first
 from throughline.web.presenting.components import Column, present_pages
 from throughline.web.presenting.records import record_href
 from throughline.web.rooms import rooms_for
@@ -123,22 +124,26 @@ def operation_new(request: ActorRequest) -> HttpResponse:
         "force": actor.agency.force_id or "",
     }
     form = NewOperationForm(request.POST or None, actor=actor, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST" and form.is_valid()
+    places = places_first(request, form, form.place(), now()) if is_sent else NOWHERE_ASKED
+    if is_sent and not places.is_asked:
         try:
-            href = make_once(request, lambda: _record(request, form))
+            href = make_once(request, lambda: _record(request, form, places))
         except Refused as error:
             put_refusal(form, error)
         else:
             say_saved(request, form, "Operation recorded. Now who was found.", change=("Change it", _edit_href(href)))
             return redirect(href)
-    return page(request, "pages/operations/new.html", {"form": form, "back_href": reverse("operations")})
+    return page(request, "pages/operations/new.html", {
+        "form": form, "back_href": reverse("operations"), "places": places,
+    })  # fmt: skip
 
 
-def _record(request: ActorRequest, form: NewOperationForm) -> str:
+def _record(request: ActorRequest, form: NewOperationForm, places: PlacesShown) -> str:
     data = form.cleaned_data
     made = record_operation(
         by=request.actor, at=now(), operation_kind=data["operation_kind"], happened_date=data["happened_date"],
-        happened_time=data["happened_time"], team=data["team"], place=form.place(), line_uuid=data["line_uuid"],
+        happened_time=data["happened_time"], team=data["team"], place=places.taken(form.place()), line_uuid=data["line_uuid"],
         force=form.place().force, authority=data["authority"], suspected_cuckooing=data["suspected_cuckooing"],
         notes=data["notes"],
     )  # fmt: skip

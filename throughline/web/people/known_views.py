@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.forms import Form
 from django.http import Http404, HttpResponse
@@ -25,8 +26,10 @@ from throughline.register.actions import (
 from throughline.register.models import Person
 from throughline.register.queries import get_person
 from throughline.web.access import ActorRequest, access, consulted
+from throughline.web.pages import page
 from throughline.web.people.known_forms import InErrorForm, LivedAtForm, NumberForm, OtherNameForm
 from throughline.web.people.known_presenters import KnownBy, present_known_by
+from throughline.web.places.likely import NOWHERE_ASKED, places_first
 from throughline.web.presenting.people import present_identity
 from throughline.web.support.asking import Question, ask
 
@@ -60,9 +63,16 @@ def address(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
     """Where they lived."""
     found = _person(request, person_uuid)
     form = LivedAtForm(request.POST or None)
-    question = _question(found, "Where did they live?", "Add this address", "Address added. A search finds them by it.")
+    is_sent = request.method == "POST" and form.is_valid()
+    places = places_first(request, form, form.place(), now()) if is_sent else NOWHERE_ASKED
+    question = replace(
+        _question(found, "Where did they live?", "Add this address", "Address added. A search finds them by it."),
+        template="pages/places/question.html", more={"places": places},
+    )  # fmt: skip
+    if places.is_asked:
+        return page(request, question.template, {"form": form, "question": question, "conflicts": (), "places": places})
     return ask(request, form, question, lambda at, data: add_address(
-        by=request.actor, at=at, person_uuid=person_uuid, place=form.place(), since_date=data["since_date"],
+        by=request.actor, at=at, person_uuid=person_uuid, place=places.taken(form.place()), since_date=data["since_date"],
         until_date=data["until_date"], source=data["source"],
     ))  # fmt: skip
 

@@ -26,6 +26,7 @@ from throughline.web.access import ActorRequest
 from throughline.web.forms.people import ChoosingFields, WhoFields
 from throughline.web.once import made_before
 from throughline.web.people.presenters import NOBODY_FOUND, CandidateRow, FoundRows, present_found
+from throughline.web.people.ringing_the_hub import HubToRing, hub_to_ring
 
 Made = TypeVar("Made")
 SEALED = "searched"
@@ -44,25 +45,34 @@ class NoneOfThem:
 
 @dataclass(frozen=True)
 class Shown:
-    """Whom to choose from; ``found`` says whether that is asked at all, ``seal`` whom the page shows."""
+    """Whom to choose from; ``found`` says whether that is asked at all, ``seal`` whom the page shows. ``hub``: whom to ring."""
 
     found: FoundRows = NOBODY_FOUND
     candidates: tuple[tuple[uuid.UUID, CandidateRow], ...] = ()
     seal: str = ""
     none_of: NoneOfThem | None = None
+    hub: HubToRing | None = None
 
     @property
     def is_asked(self) -> bool:
-        return self.found.needs_reason
+        return self.found.needs_reason or self.hub is not None
 
 
 NOBODY = Shown()
 
 
 def search_first(
-    request: ActorRequest, form: ChoosingFields, *, on: dt.date | None = None, at_the_scene: bool = False
+    request: ActorRequest,
+    form: ChoosingFields,
+    *,
+    on: dt.date | None = None,
+    at_the_scene: bool = False,
+    points: bool = True,
 ) -> Shown:
-    """Whom to show for a sent form before it is acted on; ``at_the_scene``: a first name alone is not searched for (P7)."""
+    """Whom to show for a sent form before it is acted on; ``at_the_scene``: a first name alone is not searched for (P7).
+
+    ``points``: say too where the hub can help; not where that was asked on the page of who it is.
+    """
     given = form.given(on or civil_date(now()))
     if given.uuid or not name_typed(given) or (request.method == "POST" and made_before(request)):
         return NOBODY
@@ -71,12 +81,13 @@ def search_first(
     if at_the_scene and not (asked.family or asked.born):
         return NOBODY
     found = search_known(request.actor, at, given=given)
-    if is_answered(request, form, found, asked):
+    hub = hub_to_ring(request, form, given, asked) if points else None
+    if is_answered(request, form, found, asked) and hub is None:
         return Shown(none_of=NoneOfThem(name_typed(given), found, given.new_because))
     rows = present_found(found, civil_date(at))
     record_search(by=request.actor, at=at, text=name_typed(given), found=[row.person.record for row in found.people])
     uuids = [row.person.record.uuid for row in found.likely]
-    return Shown(rows, tuple(zip(uuids, rows.likely, strict=True)), seal_of(request, found, asked))
+    return Shown(rows, tuple(zip(uuids, rows.likely, strict=True)), seal_of(request, found, asked), hub=hub)
 
 
 def name_typed(given: PersonGiven) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughline.web.people import joining_views, known_views, views, what_helps_views
+from throughline.web.people import joining_views, known_views, pointing_views, views, what_helps_views
 
 urlpatterns = [
     path("search/", views.search, name="search"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("people/<uuid:person_uuid>/same-as/<uuid:other_uuid>/", joining_views.compare, name="people-compare"),
     path("people/<uuid:person_uuid>/", views.person, name="person"),
     path("people/<uuid:person_uuid>/identity", views.identity, name="person-identity"),
+    path("people/<uuid:person_uuid>/pointing", pointing_views.person_pointing, name="person-pointing"),
     path("people/<uuid:person_uuid>/what-helps", what_helps_views.what_helps, name="person-what-helps"),
     path("people/<uuid:person_uuid>/safe-contact", views.safe_contact, name="person-safe-contact"),
     path("people/<uuid:person_uuid>/seen", views.sighting, name="person-seen"),

@@ -59,6 +59,7 @@ from throughline.web.people.forms import (
 )
 from throughline.web.people.joining_presenters import present_joinings, present_recorded_as
 from throughline.web.people.known_views import known_by
+from throughline.web.people.pointing_views import present_pointing
 from throughline.web.people.presenters import (
     NOBODY_FOUND,
     present_arrests,
@@ -68,6 +69,7 @@ from throughline.web.people.presenters import (
     present_story,
     present_words,
 )
+from throughline.web.people.ringing_the_hub import hub_to_ring
 from throughline.web.people.rooms import OF_AN_ADULT, ROOMS
 from throughline.web.people.searching_first import NoneOfThem, is_answered, name_typed, remember_none_of, seal_of
 from throughline.web.places.presenters import where
@@ -171,6 +173,7 @@ def _person_context(request: ActorRequest, found: Person) -> dict[str, object]:
         if enforcement else [],
         "may_see_roles": enforcement,
         "may_complete": may(actor.role, "person.complete"),
+        "pointing": present_pointing(actor, at, found),
         "may_raise": may(actor.role, "danger.raise"),
         "may_ask": may(actor.role, "task.ask"),
         "may_see_files": may(actor.role, "file.view"),
@@ -196,12 +199,13 @@ def identity(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
     form = IdentityForm(request.POST or None, initial=shown)
     if current_place(found, PlaceKind.HOME, civil_date(at)) is not None:
         form.keep_home()
-    people, seal, conflicts = NOBODY_FOUND, "", []
+    people, seal, conflicts, hub = NOBODY_FOUND, "", [], None
     if request.method == "POST" and form.is_valid():
         given = form.given(civil_date(at))
         asked, known = asked_of("", at, given=given), search_known(actor, at, given=given, exclude=found)
         is_likely = bool(known.likely or known.is_many)
-        if is_likely and not is_answered(request, form, known, asked):
+        hub = hub_to_ring(request, form, given, asked)
+        if hub is not None or (is_likely and not is_answered(request, form, known, asked)):
             consulted(request, [each.person.record for each in known.people])
             people, seal = present_found(known, civil_date(at)), seal_of(request, known, asked)
         else:
@@ -219,7 +223,7 @@ def identity(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
                 say_saved(request, form, "Identity saved.", change=change)
                 return redirect("person", person_uuid)
     return page(request, "pages/people/identity.html", {
-        "form": form, "found": people, "seal": seal, "conflicts": conflicts,
+        "form": form, "found": people, "seal": seal, "conflicts": conflicts, "hub": hub,
         "identity": present_identity(found, civil_date(at)), "back_href": reverse("person", args=[person_uuid]),
     })  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -34,6 +34,13 @@ class PlacesShown:
     @property
     def is_asked(self) -> bool:
         return bool(self.rows)
+
+    def taken(self, given: PlaceGiven) -> PlaceGiven:
+        """The address typed, and which known place it was said to be."""
+        return replace(given, uuid=self.chosen)
+
+
+NOWHERE_ASKED = PlacesShown()
 
 
 def places_first(request: ActorRequest, form: forms.Form, given: PlaceGiven, at: dt.datetime) -> PlacesShown:

@@ -32,6 +32,7 @@ from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.forms.answering import put_refusal
 from throughline.web.once import make_once
 from throughline.web.pages import page
+from throughline.web.places.likely import NOWHERE_ASKED, PlacesShown, places_first
 from throughline.web.presenting.components import Column
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.records import record_href
@@ -63,23 +64,26 @@ def plan_new(request: ActorRequest) -> HttpResponse:
         request.POST or None, actor=actor,
         initial={"team": teams[0] if len(teams) == 1 else "", "force": actor.agency.force_id or ""},
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST" and form.is_valid()
+    places = places_first(request, form, form.place(), now()) if is_sent else NOWHERE_ASKED
+    if is_sent and not places.is_asked:
         try:
-            href = make_once(request, lambda: _plan(request, form))
+            href = make_once(request, lambda: _plan(request, form, places))
         except Refused as error:
             put_refusal(form, error)
         else:
             messages.success(request, "Planned. The coordinators are asked for the brief; nobody else knows of it.")
             return redirect(href)
-    return page(request, "pages/lines/form.html", {
+    return page(request, "pages/places/form.html", {
         "form": form, "heading": "Plan an operation and ask for its readiness brief", "submit_text": "Ask for the brief",
-        "back_href": reverse("plans"), "conflicts": (),
+        "back_href": reverse("plans"), "conflicts": (), "places": places,
     })  # fmt: skip
 
 
-def _plan(request: ActorRequest, form: PlanForm) -> str:
+def _plan(request: ActorRequest, form: PlanForm, places: PlacesShown) -> str:
     data = form.cleaned_data
-    given = PlanGiven(data["operation_kind"], data["planned_date"], data["team"], form.place(), data["line_uuid"])
+    place = places.taken(form.place())
+    given = PlanGiven(data["operation_kind"], data["planned_date"], data["team"], place, data["line_uuid"])
     return record_href(plan_operation(by=request.actor, at=now(), given=given).record)
 
 

@@ -136,7 +136,7 @@ def referral_check(request: ActorRequest, draft_uuid: uuid.UUID) -> HttpResponse
     problems: list[dict[str, str]] = []
     if request.method == "POST":
         who = who_form(draft)
-        shown = search_first(request, who) if who is not None else NOBODY
+        shown = search_first(request, who, points=False) if who is not None else NOBODY
         if shown.is_asked:
             return _ask_again(request, draft)
         try:

@@ -109,6 +109,11 @@ def list_notices(actor: Actor, at: dt.datetime, limit: int = 20) -> list[Notice]
     return list(unread.select_related("record").order_by("-sent_at")[:limit])
 
 
+def is_unread(member: Member, record: ProtectedRecord, text: str) -> bool:
+    """Whether a member has the same line about a record before them still: they are not told of it again."""
+    return Notice.related.filter(member=member, record=record, text=text, read_at__isnull=True).exists()
+
+
 def list_notices_since(actor: Actor, at: dt.datetime, since: dt.datetime, limit: int = 20) -> list[Notice]:
     """The member's notices since then about records they may still see, read or not, newest first."""
     sent = Notice.objects.visible_to(actor, at).filter(member=actor.member, sent_at__gte=since)

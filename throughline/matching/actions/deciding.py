@@ -29,7 +29,7 @@ from throughline.register.states import LinkKind
 @transaction.atomic
 def record_search(*, by: Actor, at: dt.datetime, text: str, found: list[ProtectedRecord]) -> None:
     """Audit a search: what was typed (readable by information governance alone) and whom it showed. Errors: Absent."""
-    _require_searching(by)
+    require_searching(by)
     record_act(by=by, at=at, action="search_people", op=Operation.SEARCH, subjects=found, detail={"text": text})
 
 
@@ -40,7 +40,7 @@ def keep_none_of_them(
     """Audit that somebody is recorded though people who may be them were shown, and why; that they are none of those shown
     is remembered. Errors: Absent, Refused.
     """
-    _require_searching(by)
+    require_searching(by)
     if not says_something(reason):
         raise Refused("Say how you know they are none of these people.", field="new_because")
     for other in Person.objects.visible_to(by, at).filter(record__in=shown).exclude(pk=person.pk):
@@ -51,7 +51,7 @@ def keep_none_of_them(
     )  # fmt: skip
 
 
-def _require_searching(by: Actor) -> None:
+def require_searching(by: Actor) -> None:
     """Whoever may search; and whoever may refer, who searches what they may see before they name somebody new."""
     require_permission(by, "person.search" if may(by.role, "person.search") else "referral.make")
 
