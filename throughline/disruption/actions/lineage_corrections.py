@@ -17,8 +17,8 @@ from throughline.core.text import require_text
 from throughline.disruption.lineage import settle_lineage
 from throughline.disruption.models import DealPhone, Line, LineClosure, Succession
 from throughline.disruption.policies import live_numbers
-from throughline.disruption.states import ClosureType
 from throughline.disruption.second_person import REVIEW_WITHIN
+from throughline.disruption.states import ClosureType
 from throughline.register.links import standing_links, withdraw_links
 from throughline.register.states import LinkKind
 from throughline.work.facts import ask_task

@@ -20,8 +20,8 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
-from throughline.orders.actions.naming import follow_links
 from throughline.orders.actions.age_clocks import stop_age_clocks
+from throughline.orders.actions.naming import follow_links
 from throughline.orders.actions.protecting import find_protected, put_protected, unlink_protected
 from throughline.orders.children import (
     answer_for_child,
