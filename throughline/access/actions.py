@@ -115,12 +115,23 @@ def _shorten(
 
 @transaction.atomic
 def revoke_grants(*, by: Actor, at: dt.datetime, record: ProtectedRecord, agency: Agency) -> int:
-    """End every live grant of a record to an agency; returns how many."""
+    """End every live grant of a record to an agency, whatever it was for; returns how many. For one alone: ``revoke_grant``."""
     live = Grant.objects.filter(record=record, agency=agency, revoked_at=None, expires_at__gt=at)
     ended = live.update(revoked_at=at, revoked_by=by.member)
     if ended:
         record_act(by=by, at=at, action="revoke_grants", op=Operation.GRANT, subjects=[record])
     return ended
+
+
+@transaction.atomic
+def revoke_grant(*, by: Actor, at: dt.datetime, grant: Grant) -> bool:
+    """End one grant, and no other of the same record to the same agency; says whether it was still in force."""
+    if grant.revoked_at is not None or grant.expires_at <= at:
+        return False
+    grant.revoked_at, grant.revoked_by = at, by.member
+    grant.save(update_fields=["revoked_at", "revoked_by"])
+    record_act(by=by, at=at, action="revoke_grant", op=Operation.GRANT, subjects=[grant.record])
+    return True
 
 
 @transaction.atomic

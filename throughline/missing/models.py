@@ -18,7 +18,7 @@ from throughline.core.models import BaseModel, VersionedModel
 from throughline.missing.states import EpisodeStatus, Grade, InterviewStatus, MissingFrom, SeenAlone
 from throughline.register.models import Person
 from throughline.register.states import AgeBasis, AgeGroup
-from throughline.work.models import Clock
+from throughline.work.models import Clock, Task
 
 POLICE_ROLES = (Role.POLICE, Role.ANALYST, Role.ROCU)
 OPEN = Q(found_date__isnull=True, withdrawn_at__isnull=True)
@@ -76,6 +76,10 @@ class MissingEpisode(VersionedModel, GatedModel):
     interview_clock = models.OneToOneField(
         Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text="None for an adult, and where no rule is loaded",
+    )  # fmt: skip
+    interview_task = models.OneToOneField(
+        Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="Offer the interview: the newest, where it was to be offered again",
     )  # fmt: skip
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -157,6 +161,22 @@ class ReturnInterview(VersionedModel, GatedModel):
         Grant, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text="The disclosure of the child to the interviewer's agency, where it saw nothing of them before",
     )  # fmt: skip
+    hold_task = models.OneToOneField(
+        Task,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The interviewer's, to hold it",
+    )
+    ask_task = models.OneToOneField(
+        Task,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The newest, to ask them again",
+    )
     held_at = models.DateTimeField(null=True, blank=True)
     held_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     held_where = models.CharField(max_length=200, blank=True)

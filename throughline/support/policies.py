@@ -112,6 +112,20 @@ def require_asked(need: Need) -> None:
         raise Refused(f"Their answer is “{answer}”. Ask them again before it is offered to anyone.")
 
 
+def is_wanted(need: Need) -> bool:
+    """Whether they were asked and do not say no or not yet now (practice.md P6)."""
+    return need.answer not in (TheirAnswer.NOT_ASKED, TheirAnswer.NOT_YET, TheirAnswer.NO)
+
+
+def require_wanted(need: Need) -> None:
+    """Nothing offered is accepted or started once they do not want it now (practice.md P6)."""
+    if not is_wanted(need):
+        answer = need.get_answer_display().lower()
+        raise Refused(
+            f"Their answer is “{answer}” now, so this cannot be accepted or started. Ring whoever leads for them."
+        )
+
+
 def require_shareable(case: Case) -> None:
     """A restricted record opens to named people only, so no grant can open it to a provider (security.md 3.1)."""
     if case.person.record.restriction == Restriction.RESTRICTED:

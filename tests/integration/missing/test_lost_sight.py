@@ -9,10 +9,16 @@ from tests.integration.outcomes import outcome_of
 from throughline.access.actions import revoke_grants
 from throughline.access.models import Grant
 from throughline.audit.models import Event
+from throughline.core.clock import civil_date
 from throughline.missing.actions.lost import hand_back_lost_interviews
 from throughline.missing.models import ReturnInterview
 from throughline.missing.queries.interviews import list_own_interviews
 from throughline.missing.states import OWED, InterviewStatus
+from throughline.support.actions.directory import add_service
+from throughline.support.actions.enrolments import end_enrolment, start_enrolment
+from throughline.support.actions.needs import record_answer, record_need
+from throughline.support.actions.offers import answer_offer, offer_support, withdraw_offer
+from throughline.support.actions.sharing import renew_sharing
 from throughline.work.models import Notice, Task
 from throughline.work.states import TaskKind
 
@@ -80,3 +86,48 @@ def test_only_the_system_hands_them_back(missing):
     for who, actor in missing.world.everyone().items():
         came = outcome_of(lambda by=actor: hand_back_lost_interviews(by=by, at=missing.at))
         assert came == ("done" if "system" in who else "absent"), who
+
+
+def support(missing, at):
+    """An offer of support for him to the interviewer's charity, for something else altogether."""
+    world = missing.world
+    service = add_service(by=world.coordinator, at=at, provider=world.agencies["charity"], kind="mentoring", name="M")
+    need = record_need(
+        by=world.coordinator, at=at, case_uuid=missing.case.record.uuid, kind="mentoring", description="Talk"
+    )
+    need = record_answer(
+        by=world.coordinator, at=at, need_uuid=need.uuid, version=need.version, answer="yes",
+        explained_date=civil_date(at), parent_told="His nan",
+    )  # fmt: skip
+    return offer_support(
+        by=world.coordinator, at=at, need_uuid=need.uuid, service_uuid=service.uuid, shared_note="Likes football"
+    )
+
+
+def end_support(missing, offer, how: str, at) -> None:
+    world, about = missing.world, {"at": at, "offer_uuid": offer.uuid, "version": offer.version}
+    if how == "declined":
+        answer_offer(by=world.charity, **about, accepted=False, decline_reason="no_capacity")
+    elif how == "withdrawn":
+        withdraw_offer(by=world.coordinator, **about, reason="Moved")
+    else:
+        offer = answer_offer(by=world.charity, **about, accepted=True)
+        if how == "renewed":
+            renew_sharing(by=world.coordinator, at=at, offer_uuid=offer.uuid)
+        support = start_enrolment(**(about | {"version": offer.version}), by=world.charity, started_date=civil_date(at))
+        end_enrolment(
+            by=world.charity, at=at, offer_uuid=offer.uuid, version=support.version, ended_date=civil_date(at),
+            outcome="He moved school",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("first", ["interview", "support"])
+@pytest.mark.parametrize("how", ["declined", "withdrawn", "ended", "renewed"])
+def test_the_end_of_other_support_by_the_same_charity_takes_no_interview_away(missing, how, first):
+    episode = missing.found()
+    offer = support(missing, missing.at + 6 * HOUR) if first == "support" else None
+    interview = missing.answer(missing.offer(episode))
+    offer = offer or support(missing, missing.at + 8 * HOUR)
+    end_support(missing, offer, how, missing.at + 9 * HOUR)
+    assert run(missing, 10) == 0
+    assert missing.hold(interview).status == InterviewStatus.HELD

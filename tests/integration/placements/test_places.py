@@ -29,6 +29,8 @@ from throughline.register.facts import place_for
 from throughline.register.given import PersonGiven, PlaceGiven
 from throughline.register.models import Place
 from throughline.web.placements.letters import notice_letter
+from throughline.work.facts import ask_task
+from throughline.work.states import TaskKind
 
 
 def four(placed, at=None) -> dict[str, str]:
@@ -208,3 +210,22 @@ def test_a_letter_to_the_area_they_left_never_says_where_they_went(placed):
         letter = notice_letter(notice, placed.case, actor=placed.social, at=placed.at)
         for word in ("New Row", "B91", "Solihull", "Far Lane"):
             assert word not in words_of(letter) + letter.note, (notice.function, word)
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "settled"), [("home", 0, True), ("placement", 0, True), ("home", 2, False), ("found", 0, False)]
+)
+def test_recording_where_they_live_now_answers_what_a_housing_move_asked(placed, kind, days, settled):
+    lead = placed.case.lead
+    task = ask_task(
+        by=placed.social, at=placed.at, record=placed.case.record, kind=TaskKind.RECORD_HOME, title="Record it",
+        owner=lead, owner_agency=lead.agency, due_at=placed.at,
+    )  # fmt: skip
+    if kind == "placement":
+        placed.record(placed.placement(since_date=placed.today))
+    else:
+        placed.record(ResidenceGiven(
+            kind=kind, since_date=placed.today + days * DAY, area=area("Cheltenham"), out_of_area="no"
+        ))  # fmt: skip
+    task.refresh_from_db()
+    assert (task.done_at is not None) is settled

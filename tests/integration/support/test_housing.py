@@ -11,6 +11,7 @@ from django.db import transaction
 from tests.integration.outcomes import outcome_of
 from throughline.access.actions import exclude_member
 from throughline.agencies.states import Role
+from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Conflict, Refused
 from throughline.hub.actions.cases import ClosingGiven
 from throughline.matching.models import PointingBar
@@ -39,6 +40,7 @@ from throughline.support.queries.housing import (
 from throughline.support.queries.named import list_named
 from throughline.support.states import HOUSING_MOVES, MoveStatus
 from throughline.work.models import Clock, Notice, Task
+from throughline.work.states import TaskKind
 
 ON_THE_CASE = {"here coordinator", "here social", "here police"}
 DAY = dt.timedelta(days=1)
@@ -172,11 +174,36 @@ def test_a_case_is_not_closed_over_a_move(plan):
     assert close_case_with_outcomes(**args, version=1).status == "closed"
 
 
-@pytest.mark.parametrize("area", ["12 Any Street", "B33 8TH", "near b33 8th", " ", "x" * 101])
+ADDRESSES = [
+    "12 Any Street", "B33 8TH", "near b33 8th", " ", "x" * 101, "12, High Street, Ludlow", "Flat 2, 14 High Street",
+    "No. 7 Elm Road", "no 7", "The Old Forge, Mill Lane", "B31 2A B", "b312ab", "B 31 2AB", "B31-2AB", "Ludlow SY8 1AB",
+    "Unit B, Weoley", "Apartment 4", "Room 3 Weoley", "12a Ladywood", "12-14 Ladywood", "Near the High Street",
+    "Elm Rd, Ludlow", "High St", "High St., Ludlow", "Acacia Avenue", "Elm Close", "Beech Drive", "Church-Street",
+    "Ludlow, 14 Corve",
+]  # fmt: skip
+AREAS = [
+    "Ludlow", "North Shropshire", "SY8", "Birmingham B31", "B31 Northfield", "Streetly", "Lane End", "Four Lane Ends",
+    "Street, Somerset", "Chester-le-Street", "Chester le Street", "Bury St Edmunds", "St Ives", "Wood Green", "EC1A",
+    "Flatts Lane End", "Within 5 miles of Ludlow", "W1", "Closeburn", "Normanton",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("area", ADDRESSES)
 def test_an_address_is_never_asked_about(plan, area):
     with pytest.raises(Refused) as refused:
         request_area_check(by=plan.world.social, at=plan.at, move_uuid=plan.move().uuid, area=area)
     assert refused.value.field == "area"
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_a_town_a_part_of_a_city_or_the_first_half_of_a_postcode_is_an_area(plan, area):
+    check = request_area_check(by=plan.world.social, at=plan.at, move_uuid=plan.wished(plan.move()).uuid, area=area)
+    assert check.area == area
+
+
+def test_who_gives_an_address_is_told_what_to_write_instead(plan):
+    with pytest.raises(Refused, match="such as “Ludlow” or “SY8”. Leave out the house, the street"):
+        request_area_check(by=plan.world.social, at=plan.at, move_uuid=plan.move().uuid, area="12 Any Street")
 
 
 def test_a_check_has_a_clock_and_a_task_of_the_coordinators_and_tells_them(plan):
@@ -297,3 +324,35 @@ def test_whoever_moved_is_never_pointed_to_from_then_on(plan):
     assert not PointingBar.related.exists()
     act_to(plan, move, MoveStatus.MOVED, plan.world.social)()
     assert PointingBar.related.get().person == plan.person
+
+
+def test_nobody_moved_before_they_were_born_or_before_it_was_explained_to_them(plan):
+    plan.person.date_of_birth = plan.today.replace(year=plan.today.year - 16, day=1)
+    plan.person.save()
+    move = plan.move_in(MoveStatus.MOVING)
+    for day in (dt.date(1950, 1, 1), plan.today - DAY):
+        with pytest.raises(Refused) as refused, transaction.atomic():
+            record_moved(
+                by=plan.world.social, at=plan.at, move_uuid=move.uuid, version=move.version, moved_date=day,
+                address=PlaceGiven("1 Some Way"),
+            )  # fmt: skip
+        assert refused.value.field == "moved_date"
+
+
+def test_what_was_made_before_it_was_begun_here_can_be_recorded(plan):
+    move = plan.wished(plan.move(), explained_date=plan.today - 3 * DAY)
+    check = plan.checked(move)
+    by = {"by": plan.world.social, "at": plan.at, "move_uuid": move.uuid}
+    record_home_offered(**by, version=1, check_uuid=check.uuid)
+    record_moving(**by, version=2)
+    moved = record_moved(**by, version=3, moved_date=plan.today - 2 * DAY, address=PlaceGiven("1 Some Way"))
+    assert moved.status == MoveStatus.MOVED
+
+
+def test_the_lead_is_asked_the_same_day_to_record_where_they_live_now(plan):
+    plan.move_in(MoveStatus.MOVED)
+    task = Task.related.get(kind=TaskKind.RECORD_HOME)
+    assert (task.record, task.owner, task.done_at) == (plan.case.record, plan.case.lead, None)
+    assert civil_date(task.due_at) == plan.today
+    assert task.due_at >= plan.at
+    assert not any(word in task.title + task.explanation for word in ("CANARY", "Redditch", "Jay"))

@@ -16,6 +16,8 @@ from throughline.register.given import PlaceGiven
 from throughline.support.actions.area_checks import request_area_check
 from throughline.support.models import AreaCheck, HousingMove
 from throughline.support.states import MoveStatus
+from throughline.work.models import Task
+from throughline.work.states import TaskKind
 
 KEY = "a-key-of-this-form-only"
 
@@ -140,3 +142,11 @@ def test_governance_sees_counts_and_no_area_or_person(plan, client):
     assert "AREA-CANARY" not in html
     assert "Jay" not in html
     assert client.get(reverse("area-checks")).status_code == 404
+
+
+def test_the_task_to_record_the_new_home_leads_to_their_places(plan, client):
+    plan.move_in(MoveStatus.MOVED)
+    client.force_login(plan.case.lead.account)
+    task = Task.related.get(kind=TaskKind.RECORD_HOME)
+    page = read(client, reverse("task-due", args=[task.pk]))
+    assert reverse("places", args=[plan.case.record.uuid]) in page.content.decode()

@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 
+from throughline.access.actions import grant_to_agency
 from throughline.access.gate import get_visible
 from throughline.access.models import Grant
 from throughline.access.states import FieldClass, Restriction
 from throughline.audit.models import Event
+from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Absent, Conflict, Refused
 from throughline.hub.actions.cases import restrict_case
 from throughline.register.models import Person
@@ -20,8 +22,8 @@ from throughline.support.actions.sharing import renew_sharing
 from throughline.support.models import Need, Offer
 from throughline.support.queries.provider import get_offer_to_us, list_offers_to_answer, list_supported
 from throughline.support.states import OfferStatus
-from throughline.work.models import Notice, Task
-from throughline.work.states import TaskKind
+from throughline.work.models import ClockRule, Notice, Task
+from throughline.work.states import RuleKey, TaskKind, Unit
 
 DAY = dt.timedelta(days=1)
 
@@ -249,3 +251,57 @@ def test_another_hubs_worker_of_the_same_provider_sees_none_of_it(plan):
     assert list_supported(elsewhere, plan.at) == []
     with pytest.raises(Absent):
         get_offer_to_us(elsewhere, offer.uuid, plan.at)
+
+
+@pytest.mark.parametrize("how", ["declined", "withdrawn", "ended", "renewed"])
+def test_what_the_provider_was_given_for_another_purpose_stays_open_to_it(plan, how):
+    """As where a panel admitted it to an item on this person."""
+    admitted = grant_to_agency(
+        by=plan.world.coordinator, at=plan.at, record=plan.person.record, agency=plan.mentoring.provider,
+        purpose="Admitted to a panel",
+    )  # fmt: skip
+    if how == "ended":
+        offer = plan.enrolment_in("ended").offer
+    elif how == "renewed":
+        offer = plan.enrolment_in("started").offer
+        renew_sharing(by=plan.world.social, at=plan.at, offer_uuid=offer.uuid)
+    else:
+        offer = plan.offer_in(how)
+    live = grants(plan).filter(revoked_at=None)
+    assert admitted in live
+    offer.refresh_from_db()
+    assert [grant for grant in live if grant != admitted] == ([offer.grant] if how == "renewed" else [])
+
+
+def test_each_of_two_closes_with_its_own_support(plan):
+    first = plan.offer_in("accepted")
+    second = plan.offer(plan.need(kind="family"), plan.mentoring)
+    withdraw_offer(by=plan.world.social, at=plan.at, offer_uuid=first.uuid, version=first.version, reason="Moved")
+    assert list(grants(plan).filter(revoked_at=None)) == [second.grant]
+
+
+def test_support_that_rests_on_what_was_renewed_for_another_keeps_it_until_it_ends_itself(plan):
+    """On an older record the renewal of one ended what the other was given."""
+    first = plan.offer_in("accepted")
+    second = plan.offer(plan.need(kind="family"), plan.mentoring)
+    Grant.objects.filter(pk=second.grant_id).update(revoked_at=plan.at, revoked_by=plan.world.social.member)
+    withdraw_offer(by=plan.world.social, at=plan.at, offer_uuid=first.uuid, version=first.version, reason="Moved")
+    assert charity_sees_the_person(plan)
+    withdraw_offer(by=plan.world.social, at=plan.at, offer_uuid=second.uuid, version=second.version, reason="Moved")
+    assert not charity_sees_the_person(plan)
+
+
+def test_offering_again_is_due_by_its_rule_on_a_working_day(plan):
+    rule = ClockRule.objects.get(key=RuleKey.RE_OFFER)
+    assert (rule.unit, bool(rule.source)) == (Unit.WORKING_DAYS, True)
+    offer = plan.offer()
+    friday = plan.today + DAY
+    while friday.weekday() != 4:
+        friday += DAY
+    answer_offer(
+        by=plan.world.charity, at=at_london(friday, dt.time(16)), offer_uuid=offer.uuid, version=offer.version,
+        accepted=False, decline_reason="no_capacity",
+    )  # fmt: skip
+    due = civil_date(Task.related.get(kind=TaskKind.RE_OFFER).due_at)
+    assert due > friday
+    assert due.weekday() < 5

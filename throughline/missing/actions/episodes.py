@@ -22,7 +22,7 @@ from throughline.geography.models import LocalAuthority
 from throughline.geography.states import Nation
 from throughline.hub.concerns import raise_concern, withdraw_concern
 from throughline.hub.states import ConcernSource
-from throughline.missing.actions.interviews import hand_back
+from throughline.missing.actions.interviews import ask_to_offer, hand_back, settle
 from throughline.missing.models import EpisodeGrade, MissingEpisode, PreventionCheck
 from throughline.missing.policies import found_instant, may_be_child, reported_instant, require_status, require_words
 from throughline.missing.queries.episodes import get_episode, leading_case, nation_of_interview, open_episode
@@ -30,9 +30,9 @@ from throughline.missing.states import EpisodeStatus, Grade, InterviewStatus, Mi
 from throughline.register.actions import record_sighting, withdraw_sighting
 from throughline.register.models import Person
 from throughline.register.queries import age_group_columns, age_of, require_born
-from throughline.work.facts import ask_task, notify, settle_tasks, start_clock, stop_clock
+from throughline.work.facts import notify, start_clock, stop_clock
 from throughline.work.models import Clock
-from throughline.work.states import RuleKey, TaskKind
+from throughline.work.states import RuleKey
 
 
 @dataclass(frozen=True)
@@ -185,9 +185,8 @@ def _start_interview_clock(episode: MissingEpisode, *, by: Actor, at: dt.datetim
         )  # fmt: skip
     except NoRuleLoaded:
         return None
-    ask_task(
-        by=by, at=at, record=episode.person.record, kind=TaskKind.RETURN_INTERVIEW,
-        title="Offer a return-home interview", owner=owner, owner_agency=agency, due_at=clock.due_at,
+    ask_to_offer(
+        episode, by=by, at=at, owner=owner, owner_agency=agency, due_at=clock.due_at,
         explanation="By someone independent: not the police, nor whoever leads for them. The prevention check is another thing.",
     )  # fmt: skip
     return clock
@@ -255,10 +254,7 @@ def withdraw_episode(
         hand_back(interview, "The episode was recorded in error", by=by, at=at)
     if episode.interview_clock is not None and episode.interview_clock.stopped_at is None:
         stop_clock(by=by, at=at, clock=episode.interview_clock)
-    for kind in (TaskKind.RETURN_INTERVIEW, TaskKind.ASK_AGAIN):
-        settle_tasks(
-            by=by, at=at, record=episode.person.record, kind=kind, outcome="The episode was recorded in error"
-        )  # fmt: skip
+    settle(episode.interview_task, outcome="The episode was recorded in error", by=by, at=at)
     record_act(by=by, at=at, action="withdraw_episode", op=Operation.ALTERATION, subjects=[episode.person.record])
     return episode
 

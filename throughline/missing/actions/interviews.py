@@ -11,6 +11,7 @@ from django.db import transaction
 from throughline.access.facts import record_act
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
+from throughline.agencies.models import Agency, Member
 from throughline.agencies.states import Role
 from throughline.audit.states import Operation
 from throughline.core.clock import at_london, civil_date, latest_at_london, require_on_the_clock
@@ -28,14 +29,18 @@ from throughline.missing.queries.episodes import leading_case
 from throughline.missing.queries.interviews import get_interview
 from throughline.missing.states import ANSWERS, InterviewStatus
 from throughline.work.deadlines import DEFAULT_DAY_END
-from throughline.work.facts import ask_task, notify, settle_tasks, stop_clock
+from throughline.work.facts import ask_task, notify, settle_task, stop_clock
+from throughline.work.models import Task
 from throughline.work.states import TaskKind
 
 _OPEN = (InterviewStatus.NOT_YET, InterviewStatus.SOMETHING_ELSE)
 
 
-def _settle(episode: MissingEpisode, kind: TaskKind, outcome: str, *, by: Actor, at: dt.datetime) -> None:
-    settle_tasks(by=by, at=at, record=episode.person.record, kind=kind, outcome=outcome)
+def settle(*tasks: Task | None, outcome: str, by: Actor, at: dt.datetime) -> None:
+    """Settle what an episode or interview itself asked for, and nothing that another of the same child's did."""
+    for task in tasks:
+        if task is not None:
+            settle_task(by=by, at=at, task=task, outcome=outcome)
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ def answer_interview(
         ), recorded_at=at, recorded_by=by.member,
     )  # fmt: skip
     row.save_checked()
-    _settle(interview.episode, TaskKind.ASK_AGAIN, "Asked again", by=by, at=at)
+    settle(interview.ask_task, outcome="Asked again", by=by, at=at)
     if row.ask_again_date is not None:
         _ask_again(interview, row.ask_again_date, by=by, at=at)
     if given.answer == InterviewStatus.REFUSED:
@@ -100,20 +105,21 @@ def _require_answer(interview: ReturnInterview, given: InterviewAnswerGiven, at:
 def _ask_again(interview: ReturnInterview, day: dt.date, *, by: Actor, at: dt.datetime) -> None:
     case = leading_case(interview.episode.person)
     owner = case.lead if case is not None else interview.offered_by
-    ask_task(
+    interview.ask_task = ask_task(
         by=by, at=at, record=interview.episode.person.record, kind=TaskKind.ASK_AGAIN, owner=owner,
         title="Ask again about a return-home interview", owner_agency=owner.agency,
         due_at=at_london(day, DEFAULT_DAY_END), explanation="Another person, place or time may make the difference.",
     )  # fmt: skip
+    interview.save_checked()
 
 
 def _finish(interview: ReturnInterview, outcome: str, *, by: Actor, at: dt.datetime) -> None:
-    """What the clock and the task asked for has come to its end."""
-    clock = interview.episode.interview_clock
+    """What the clock and the tasks asked for has come to its end."""
+    episode = interview.episode
+    clock = episode.interview_clock
     if clock is not None:
         stop_clock(by=by, at=at, clock=clock)
-    for kind in (TaskKind.RETURN_INTERVIEW, TaskKind.ASK_AGAIN):
-        _settle(interview.episode, kind, outcome, by=by, at=at)
+    settle(episode.interview_task, interview.hold_task, interview.ask_task, outcome=outcome, by=by, at=at)
 
 
 @dataclass(frozen=True)
@@ -208,19 +214,22 @@ def hand_on_interview(
 ) -> ReturnInterview:
     """Take an offer back so that someone else can offer it, with the reason. What was opened to the agency for it ends.
 
-    The clock runs on where it ran. Errors: Absent, Refused (held already), Conflict.
+    The clock runs on where it ran. Whoever leads is asked to offer it anew while it runs, or where the child was to be
+    asked again. Errors: Absent, Refused (held already), Conflict.
     """
     require_permission(by, "interview.offer")
     interview = get_interview(by, interview_uuid, at, lock=True)
     interview.require_version(version, {"status": interview.get_status_display()})
     require_interview_move(interview, InterviewStatus.HANDED_ON)
+    asking = interview.ask_task if interview.ask_task is not None and interview.ask_task.done_at is None else None
     hand_back(interview, require_words(reason, "Say why someone else offers it.", "reason", 300), by=by, at=at)
     record = interview.episode.person.record
     clock = interview.episode.interview_clock
-    if clock is not None and clock.stopped_at is None:
-        ask_task(
-            by=by, at=at, record=record, kind=TaskKind.RETURN_INTERVIEW, title="Offer a return-home interview",
-            owner=clock.owner, owner_agency=clock.owner_agency, due_at=clock.due_at,
+    waiting = clock if clock is not None and clock.stopped_at is None else asking
+    if waiting is not None:
+        ask_to_offer(
+            interview.episode, by=by, at=at, owner=waiting.owner, owner_agency=waiting.owner_agency,
+            due_at=waiting.due_at,
         )  # fmt: skip
     record_act(by=by, at=at, action="hand_on_interview", op=Operation.ALTERATION, subjects=[record])
     return interview
@@ -233,7 +242,20 @@ def hand_back(interview: ReturnInterview, reason: str, *, by: Actor, at: dt.date
     if interview.grant is not None and interview.grant.revoked_at is None:
         interview.grant.revoked_at, interview.grant.revoked_by = at, by.member
         interview.grant.save(update_fields=["revoked_at", "revoked_by"])
-    _settle(interview.episode, TaskKind.RETURN_INTERVIEW, "Handed on", by=by, at=at)
+    settle(interview.hold_task, interview.ask_task, outcome="Handed on", by=by, at=at)
+
+
+def ask_to_offer(
+    episode: MissingEpisode, *, by: Actor, at: dt.datetime, due_at: dt.datetime, owner: Member | None,
+    owner_agency: Agency, title: str = "Offer a return-home interview", explanation: str = "",
+) -> None:  # fmt: skip
+    """Ask for an interview to be offered for this episode; the episode keeps which task that is."""
+    settle(episode.interview_task, outcome="Asked anew", by=by, at=at)
+    episode.interview_task = ask_task(
+        by=by, at=at, record=episode.person.record, kind=TaskKind.RETURN_INTERVIEW, title=title, owner=owner,
+        owner_agency=owner_agency, due_at=due_at, explanation=explanation,
+    )  # fmt: skip
+    episode.save(update_fields=["interview_task"])
 
 
 def _move(interview: ReturnInterview, to_status: str) -> None:

@@ -12,11 +12,10 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.queries import members_of_hub
 from throughline.agencies.states import Role
 from throughline.audit.states import Operation
-from throughline.missing.actions.interviews import hand_back
+from throughline.missing.actions.interviews import ask_to_offer, hand_back
 from throughline.missing.queries.episodes import sees
 from throughline.missing.queries.interviews import list_owed
-from throughline.work.facts import ask_task, notify
-from throughline.work.states import TaskKind
+from throughline.work.facts import notify
 
 REASON = "What was shared with their agency ended before the interview was held"
 
@@ -33,10 +32,11 @@ def hand_back_lost_interviews(*, by: Actor, at: dt.datetime) -> int:
     lost = [row for row in list_owed(by.hub.pk) if not sees(row.interviewer, row.episode.person, at)]
     for interview in lost:
         hand_back(interview, REASON, by=by, at=at)
-        record, clock = interview.episode.person.record, interview.episode.interview_clock
+        episode = interview.episode
+        record, clock = episode.person.record, episode.interview_clock
         due_at = clock.due_at if clock is not None and clock.due_at > at else at + dt.timedelta(days=1)
-        ask_task(
-            by=by, at=at, record=record, kind=TaskKind.RETURN_INTERVIEW, owner_agency=by.hub.agency, due_at=due_at,
+        ask_to_offer(
+            episode, by=by, at=at, owner_agency=by.hub.agency, due_at=due_at,
             title="Offer the return-home interview again", owner=coordinators[0] if coordinators else None,
             explanation="The interviewer no longer sees this child. Share again and offer it to them, or choose another.",
         )  # fmt: skip

@@ -17,11 +17,12 @@ from throughline.agencies.models import Member
 from throughline.agencies.states import Role
 from throughline.audit.states import Operation
 from throughline.core.errors import Refused
+from throughline.missing.actions.interviews import settle
 from throughline.missing.models import MissingEpisode, ReturnInterview
 from throughline.missing.policies import may_be_child, require_independent, require_status, require_words
-from throughline.missing.queries.episodes import get_episode, leading_case, sees
+from throughline.missing.queries.episodes import get_episode, leading_case, sees, sees_by_disclosure
 from throughline.missing.states import EpisodeStatus, InterviewStatus
-from throughline.work.facts import ask_task, notify, settle_tasks
+from throughline.work.facts import ask_task, notify
 from throughline.work.states import TaskKind
 
 # Who the child is and how to reach them safely; where they are is never among it.
@@ -55,9 +56,7 @@ def offer_interview(
         grant=_share(episode, interviewer, by=by, at=at),
     )  # fmt: skip
     interview.save_checked()
-    settle_tasks(
-        by=by, at=at, record=episode.person.record, kind=TaskKind.RETURN_INTERVIEW, outcome="Offered"
-    )  # fmt: skip
+    settle(episode.interview_task, outcome="Offered", by=by, at=at)
     _ask_to_hold(interview, by=by, at=at)
     record_act(
         by=by, at=at, action="offer_interview", op=Operation.DISCLOSURE, subjects=[episode.person.record],
@@ -67,9 +66,12 @@ def offer_interview(
 
 
 def _share(episode: MissingEpisode, interviewer: Member, *, by: Actor, at: dt.datetime) -> Grant | None:
-    """Open the child to the interviewer's agency, unless the interviewer sees them already."""
+    """Open the child to the interviewer's agency, unless the interviewer sees them already.
+
+    What was shared with the agency for something else, such as support, may end before the interview: it is no such sight.
+    """
     person = episode.person
-    if sees(interviewer, person, at):
+    if sees(interviewer, person, at) and not sees_by_disclosure(interviewer, person, at):
         return None
     if person.record.restriction == Restriction.RESTRICTED:
         raise Refused(
@@ -89,8 +91,9 @@ def _ask_to_hold(interview: ReturnInterview, *, by: Actor, at: dt.datetime) -> N
     record = interview.episode.person.record
     notify(by=by, at=at, member=interviewer, record=record, text="You are asked to hold a return-home interview")
     if clock is not None and interviewer.role != Role.CHARITY:
-        ask_task(
+        interview.hold_task = ask_task(
             by=by, at=at, record=record, kind=TaskKind.RETURN_INTERVIEW, title="Hold a return-home interview",
             owner=interviewer, owner_agency=interviewer.agency, due_at=clock.due_at,
             explanation="Ask them first: yes, not yet, something else, or no. What they tell you is yours to keep.",
         )  # fmt: skip
+        interview.save_checked()

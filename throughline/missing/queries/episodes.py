@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.db.models import Q
+
 from throughline.access.gate import may_see
+from throughline.access.models import Grant, Involvement
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.queries import members_of_hub
+from throughline.agencies.states import Role
 from throughline.core.errors import Absent
 from throughline.geography.states import Nation
 from throughline.hub.childrens_services import answering_nation
@@ -90,3 +94,14 @@ def list_interviewers(actor: Actor, person: Person) -> list[Member]:
 def sees(member: Member, person: Person, at: dt.datetime) -> bool:
     """Whether a member sees a person already."""
     return may_see(member, person.record, at)
+
+
+def sees_by_disclosure(member: Member, person: Person, at: dt.datetime) -> bool:
+    """Whether all a member sees of a person rests on what their agency was given: of a charity or partner not involved."""
+    if member.role not in (Role.CHARITY, Role.PARTNER):
+        return False
+    running = Q(until_at__isnull=True) | Q(until_at__gt=at)
+    if Involvement.objects.filter(running, record=person.record, member=member, since_at__lte=at).exists():
+        return False
+    live = Grant.objects.filter(record=person.record, agency=member.agency, starts_at__lte=at, expires_at__gt=at)
+    return live.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=at)).exists()

@@ -37,6 +37,8 @@ from throughline.register.models import Place
 from throughline.register.overlaps import hear_again
 from throughline.register.placing import compared_address
 from throughline.register.queries import require_born
+from throughline.work.facts import settle_tasks
+from throughline.work.states import TaskKind
 
 # Why someone named on an address is involved with it: they recorded it, or were named later.
 _NAMED_BECAUSE = (InvolvementReason.RECORDED, InvolvementReason.WORKS_WITH)
@@ -84,6 +86,8 @@ def record_place(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, given: Res
     join_home(residence, case, by=by, at=at)
     push_home(case.person, by=by, at=at)
     _tell(residence, left, case, by=by, at=at)
+    if residence.kind != PlaceKind.FOUND and residence.since_date <= civil_date(at):
+        settle_tasks(by=by, at=at, record=case.record, kind=TaskKind.RECORD_HOME, outcome="Recorded")
     record_act(
         by=by, at=at, action="record_place", op=Operation.COLLECTION, subjects=[case.record, case.person.record],
         detail={"kind": residence.kind},

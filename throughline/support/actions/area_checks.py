@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 
 from django.db import transaction
@@ -19,14 +18,12 @@ from throughline.core.text import require_name
 from throughline.support.actions.housing import begin_checks
 from throughline.support.actions.loading import load_move
 from throughline.support.actions.tasks import finish_task
+from throughline.support.areas import is_address
 from throughline.support.models import AreaCheck
 from throughline.support.policies import may_answer_area_check, require_looking, require_open_case
 from throughline.support.states import AreaAnswer
 from throughline.work.facts import ask_task, notify, start_clock, stop_clock
 from throughline.work.states import RuleKey, TaskKind
-
-# A full postcode, or a number before a street: an address, where an area is asked for.
-_ADDRESS = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|^\s*\d+[a-z]?\s", re.IGNORECASE)
 
 
 @transaction.atomic
@@ -41,8 +38,11 @@ def request_area_check(*, by: Actor, at: dt.datetime, move_uuid: uuid.UUID, area
     name = require_name(area, what="the area", field="area")
     if not name:
         raise Refused("Give the area: a town, a part of a city, or the first half of a postcode.", field="area")
-    if _ADDRESS.search(name):
-        raise Refused("Give an area, not an address: a town, or the first half of a postcode.", field="area")
+    if is_address(name):
+        raise Refused(
+            "Give an area, not an address: a town, a part of a city, or the first half of a postcode, such as “Ludlow” or "
+            "“SY8”. Leave out the house, the street and the rest of the postcode.", field="area",
+        )  # fmt: skip
     if AreaCheck.related.filter(move=move, area__iexact=name, answer="").exists():
         raise Refused("This area is being checked already.", field="area")
     case = move.case

@@ -24,6 +24,7 @@ from throughline.support.policies import (
     require_enrolment_move,
     require_not_to_come,
     require_speaks_for,
+    require_wanted,
 )
 from throughline.support.states import EnrolmentStatus, OfferStatus
 from throughline.work.facts import notify
@@ -33,7 +34,9 @@ from throughline.work.facts import notify
 def start_enrolment(
     *, by: Actor, at: dt.datetime, offer_uuid: uuid.UUID, version: int, started_date: dt.date
 ) -> Enrolment:
-    """Support the provider accepted has started. Errors: Absent, Refused (not accepted, started already, a day to come)."""
+    """Support the provider accepted has started. Errors: Absent, Refused (not accepted or wanted now, started already, a
+    day to come).
+    """
     offer = load_offer(by, at, offer_uuid)
     case = offer.need.case
     require_speaks_for(by, offer.service, sees_case=sees_case(by, at, case))
@@ -42,6 +45,7 @@ def start_enrolment(
         raise Refused("Support can start once the offer is accepted.")
     if enrolment_of(offer) is not None:
         raise Refused("It is recorded already that this support started.")
+    require_wanted(offer.need)
     require_not_to_come(started_date, civil_date(at), what="The day it started", field="started_date")
     offer.save_checked()
     enrolment = Enrolment(offer=offer, started_date=started_date, started_at=at, started_by=by.member)

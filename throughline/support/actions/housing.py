@@ -13,7 +13,7 @@ from throughline.access.gate import get_visible
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
-from throughline.core.clock import civil_date
+from throughline.core.clock import at_london, civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.hub.models import Case
@@ -25,7 +25,9 @@ from throughline.support.housing import duty_named
 from throughline.support.models import AreaCheck, HousingMove, MoveWish
 from throughline.support.policies import require_housing_move, require_not_to_come, require_open_case, require_wished
 from throughline.support.states import AreaAnswer, MoveStatus, TheirAnswer
-from throughline.work.facts import notify
+from throughline.work.deadlines import DEFAULT_DAY_END
+from throughline.work.facts import ask_task, notify
+from throughline.work.states import TaskKind
 
 
 @dataclass(frozen=True)
@@ -147,18 +149,42 @@ def record_moved(
 ) -> HousingMove:
     """They moved: the address is held for named people only, the lead, the cover and whoever records it (practice.md P25).
 
-    Errors: Absent, Refused, Conflict.
+    The lead is asked to record the new home the same day: from it follow where they live, and who is told of it. Errors:
+    Absent, Refused (a day to come, before they were born or before it was explained to them), Conflict.
     """
     move = _load_under_way(by, at, move_uuid, version)
     require_housing_move(move, MoveStatus.MOVED)
-    require_not_to_come(moved_date, civil_date(at), what="The day they moved", field="moved_date")
+    _require_moved_date(move, moved_date, civil_date(at))
     move.moved_date = moved_date
     move.new_place = hold_new_address(move.case, address, by=by, at=at)
     move.ended_at, move.ended_by = at, by.member
     _move(move, MoveStatus.MOVED)
     notify(by=by, at=at, member=move.case.lead, record=move.case.record, text="A housing move was made")
+    _ask_to_record_home(move, by=by, at=at)
     _record(move, "record_moved", Operation.COLLECTION, by, at)
     return move
+
+
+def _require_moved_date(move: HousingMove, day: dt.date, today: dt.date) -> None:
+    """Begun in the product late is no fault; made before anybody explained it to them is one day or the other wrong (P6)."""
+    require_not_to_come(day, today, what="The day they moved", field="moved_date")
+    require_born(move.case.person, day, field="moved_date")
+    explained = move.wishes.order_by("explained_date").values_list("explained_date", flat=True).first()
+    if explained is not None and day < explained:
+        raise Refused(
+            f"They moved before the move was explained to them, on {explained:%-d %B %Y}. Check both days.",
+            field="moved_date",
+        )
+
+
+def _ask_to_record_home(move: HousingMove, *, by: Actor, at: dt.datetime) -> None:
+    """Where somebody lives is recorded with their places, by whoever works on the case. The task names no place (P25)."""
+    case = move.case
+    ask_task(
+        by=by, at=at, record=case.record, kind=TaskKind.RECORD_HOME, title="Record where they live now",
+        owner=case.lead, owner_agency=case.lead.agency, due_at=max(at_london(civil_date(at), DEFAULT_DAY_END), at),
+        explanation="A housing move was made. Record the new home among their places, so that its area is told of them.",
+    )  # fmt: skip
 
 
 @transaction.atomic

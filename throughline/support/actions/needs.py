@@ -17,6 +17,7 @@ from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.hub.models import Case
 from throughline.register.queries import age_of, require_born
+from throughline.support.actions.heeding import heed_answer
 from throughline.support.actions.loading import load_need
 from throughline.support.actions.tasks import finish_task
 from throughline.support.models import Need, NeedAnswer
@@ -65,8 +66,9 @@ def record_answer(
 ) -> Need:
     """Record that a need was explained to the person and what they answered; earlier answers are kept (practice.md P6).
 
-    *Not yet* stays open with a day to ask again, and asks the lead to. *No* closes nothing. For someone who may be under
-    18, a parent or carer was told, or it says why that is not safe. Errors: Absent, Refused, Conflict.
+    *Not yet* stays open with a day to ask again, and asks the lead to. *No* closes nothing. Either takes back an offer
+    not begun, and has support under way talked about (``heed_answer``). For someone who may be under 18, a parent or
+    carer was told, or it says why that is not safe. Errors: Absent, Refused, Conflict.
     """
     require_permission(by, "support.offer")
     need = load_need(by, at, need_uuid)
@@ -90,6 +92,7 @@ def record_answer(
         )  # fmt: skip
     need.save_checked()
     _keep_answer(need, by=by, at=at)
+    heed_answer(need, by=by, at=at)
     record_act(
         by=by, at=at, action="record_answer", op=Operation.COLLECTION,
         subjects=[need.case.record, need.case.person.record],

@@ -12,7 +12,7 @@ from throughline.access.gate import get_visible
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
-from throughline.core.clock import at_london, civil_date
+from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.hub.models import Case
@@ -27,14 +27,12 @@ from throughline.support.policies import (
     require_offer_move,
     require_open_need,
     require_speaks_for,
+    require_wanted,
 )
 from throughline.support.queries.directory import is_partner
 from throughline.support.states import DeclineReason, OfferStatus
-from throughline.work.deadlines import DEFAULT_DAY_END
-from throughline.work.facts import ask_task, notify, start_clock, stop_clock
+from throughline.work.facts import ask_task, due_by_rule, notify, rule_for, start_clock, stop_clock
 from throughline.work.states import RuleKey, TaskKind
-
-_RE_OFFER_DAYS = 1
 
 
 @transaction.atomic
@@ -92,13 +90,14 @@ def answer_offer(
     decline_note: str = "",
 ) -> Offer:
     """The provider's answer. Yes: the person stays open to it for 90 days. No, with a reason: it is closed to it again,
-    the lead hears, and is asked to offer again or elsewhere. Errors: Absent, Refused, Conflict.
+    the lead hears, and is asked to offer again or elsewhere. Errors: Absent, Refused (they do not want it now), Conflict.
     """
     offer = load_offer(by, at, offer_uuid)
     case = offer.need.case
     require_speaks_for(by, offer.service, sees_case=sees_case(by, at, case))
     offer.require_version(version, {"status": offer.get_status_display()})
     if accepted:
+        require_wanted(offer.need)
         _move(offer, OfferStatus.ACCEPTED, by=by, at=at)
         lengthen_share(offer, by=by, at=at)
     else:
@@ -111,7 +110,7 @@ def answer_offer(
         offer.re_offer_task = ask_task(
             by=by, at=at, record=case.record, kind=TaskKind.RE_OFFER, owner=case.lead, owner_agency=case.lead.agency,
             title=f"Support declined: offer {offer.need.get_kind_display().lower()} again or elsewhere",
-            due_at=at_london(civil_date(at) + dt.timedelta(days=_RE_OFFER_DAYS), DEFAULT_DAY_END),
+            due_at=due_by_rule(rule_for(RuleKey.RE_OFFER, civil_date(at)), at),
             explanation="The reason is on the support plan. The need stays open.",
         )  # fmt: skip
     offer.save_checked()

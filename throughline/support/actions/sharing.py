@@ -8,7 +8,7 @@ import uuid
 from django.db import transaction
 from django.db.models import Q
 
-from throughline.access.actions import GRANT_DAYS_AT_MOST, grant_to_agency, revoke_grants
+from throughline.access.actions import GRANT_DAYS_AT_MOST, grant_to_agency, revoke_grant
 from throughline.access.facts import record_act, shared_until
 from throughline.access.gate import get_visible
 from throughline.access.models import Grant
@@ -61,15 +61,27 @@ def lengthen_share(offer: Offer, *, by: Actor, at: dt.datetime) -> None:
 
 
 def stop_sharing(offer: Offer, *, by: Actor, at: dt.datetime) -> None:
-    """Close the person to the provider, unless other support it gives them waits or is under way."""
-    person = offer.need.case.person
+    """End what this offer opened to the provider. What was opened to it for anything else is not support's to end.
+
+    Other support that it gives them keeps its own; on an older record it may rest on this, which then ends with the last.
+    """
+    person, provider = offer.need.case.person, offer.service.provider
     waiting = Q(status=OfferStatus.OFFERED)
     accepted = Q(status=OfferStatus.ACCEPTED) & (
         Q(enrolment__isnull=True) | Q(enrolment__status=EnrolmentStatus.STARTED)
     )
-    others = Offer.related.filter(waiting | accepted, need__case__person=person)
-    if not others.filter(service__provider=offer.service.provider).exclude(pk=offer.pk).exists():
-        revoke_grants(by=by, at=at, record=person.record, agency=offer.service.provider)
+    ours = Offer.related.filter(need__case__person=person, service__provider=provider)
+    others = ours.filter(waiting | accepted).exclude(pk=offer.pk).select_related("grant")
+    standing = [other.grant for other in others]
+    if standing and not any(grant is not None and _is_in_force(grant, at) for grant in standing):
+        return
+    ended = ours.exclude(pk__in=others).exclude(grant__in=[grant for grant in standing if grant is not None])
+    for row in Grant.objects.filter(pk__in=ended.values("grant")).select_related("record"):
+        revoke_grant(by=by, at=at, grant=row)
+
+
+def _is_in_force(grant: Grant, at: dt.datetime) -> bool:
+    return grant.revoked_at is None and grant.expires_at > at
 
 
 @transaction.atomic
@@ -85,7 +97,8 @@ def renew_sharing(*, by: Actor, at: dt.datetime, offer_uuid: uuid.UUID) -> Offer
         raise Refused("Only support that was accepted and has not ended can stay shared.")
     require_shareable(case)
     person = load_person(by, at, case)
-    revoke_grants(by=by, at=at, record=person.record, agency=offer.service.provider)
+    if offer.grant is not None:
+        revoke_grant(by=by, at=at, grant=offer.grant)
     offer.grant = grant_to_agency(
         by=by, at=at, record=person.record, agency=offer.service.provider, days=GRANT_DAYS_AT_MOST,
         purpose=f"Support: {offer.need.get_kind_display()}", classes=SHARED_CLASSES,

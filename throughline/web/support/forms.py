@@ -46,6 +46,8 @@ class AnswerForm(VersionedForm):
         "What did they answer?",
         [choice for choice in TheirAnswer.choices if choice[0] != TheirAnswer.NOT_ASKED],
         "Choose what they answered",
+        help_text="If “no” or “not yet”: an offer not begun is taken back, and its provider told. Support under way does "
+        "not end by itself: talk with them and the provider today.",
     )
     answer_words = forms.CharField(
         label="What they said, in their words",

@@ -111,9 +111,11 @@ def _taken_back(found: Task) -> str:
 
 
 def _record_href(found: Task, role: str) -> str:
-    """The page of what it is about; of an address held closely, where the question is answered while it is open."""
+    """The page of what it is about; where a question is answered on a page of its own, that page."""
     if found.kind == TaskKind.NAME_ON_ADDRESS:
         return href_for(role, "address-new-lead", found.record.uuid) if found.done_at is None else ""
+    if found.kind == TaskKind.RECORD_HOME:
+        return href_for(role, "places", found.record.uuid) or record_href_for(role, found.record)
     return record_href_for(role, found.record)
 
 
