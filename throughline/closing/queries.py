@@ -13,7 +13,7 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency
 from throughline.agencies.states import Role
 from throughline.closing.models import PartnerView, StepDown
-from throughline.closing.policies import has_two_lower_reviews
+from throughline.closing.policies import APART, has_two_lower_reviews
 from throughline.closing.states import Basis, PartnerAnswer, StepDownStatus
 from throughline.hub.models import Case
 from throughline.missing.queries.episodes import is_missing
@@ -107,16 +107,24 @@ def list_points(actor: Actor, at: dt.datetime, step_down: StepDown) -> list[Poin
     ]
 
 
+def list_reviews(case: Case) -> list[tuple[dt.date, str]]:
+    """The level of each day on which a case was reviewed, oldest first, after the one it was opened with.
+
+    Two screenings on one day are one review: the later of them stands.
+    """
+    rows = case.screenings.order_by("screened_date", "screened_at", "pk").values_list("screened_date", "level")
+    reviews = list(rows)
+    return [*reviews[:1], *dict(reviews[1:]).items()]
+
+
 def _basis(step_down: StepDown) -> Point:
     if step_down.basis == Basis.TWO_LOWER:
-        levels = list(
-            step_down.case.screenings.order_by("screened_date", "screened_at", "pk").values_list("level", flat=True)
-        )
-        is_met = has_two_lower_reviews(levels)
+        is_met = has_two_lower_reviews(list_reviews(step_down.case))
         return Point(
             "Two reviews in a row at a lower level", is_met,
-            "The last two reviews are lower than before, and did not rise" if is_met
-            else "The last two reviews are not both lower yet, or the level rose again",
+            f"Two reviews {APART.days} days or more apart are lower than before, and the level did not rise" if is_met
+            else f"There are not yet two lower reviews {APART.days} days or more apart, or the level rose again."
+            " Reviews made on one day count as one",
         )  # fmt: skip
     second = step_down.seconded_by
     detail = (

@@ -23,6 +23,7 @@ from throughline.closing.actions import (
     withdraw_closing,
 )
 from throughline.closing.models import StepDown
+from throughline.closing.policies import APART
 from throughline.closing.queries import (
     list_partner_views,
     list_past_step_downs,
@@ -70,6 +71,7 @@ def step_down(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
         "reason": opened.reason if opened else "",
         "points": points,
         "settled": SETTLED_ON,
+        "apart_days": APART.days,
         "is_ready": bool(points) and all(point.is_met for point in points),
         "partners": [present_partner(view) for view in views],
         "past": [present_past(row) for row in list_past_step_downs(actor, at, found)],
