@@ -187,9 +187,11 @@ def close_stepped_down(
     if step_down is None:
         require_open(case)
         raise Refused("Propose the closing first: why it may close, the exit plan, and the way back.")
-    missing = [point.what.lower() for point in list_points(by, at, step_down) if not point.is_met]
+    missing = [point for point in list_points(by, at, step_down) if not point.is_met]
     if missing:
-        raise Refused(f"It cannot close yet: {'; '.join(missing)}.")
+        elsewhere = [f" {point.detail}." for point in missing if point.settled_on]
+        here = [point.what.lower() for point in missing if not point.settled_on]
+        raise Refused(f"It cannot close yet{': ' if here else ''}{'; '.join(here)}.{''.join(elsewhere)}")
     closed = close_case_with_outcomes(
         by=by, at=at, case_uuid=case_uuid, version=version, given=given, outcomes=outcomes
     )

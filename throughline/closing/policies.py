@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import tomllib
 from collections.abc import Sequence
+from pathlib import Path
 
 from throughline.agencies.models import Member
 from throughline.closing.models import StepDown
@@ -11,18 +14,24 @@ from throughline.core.errors import Refused
 from throughline.hub.states import Level
 
 _RISING = (Level.NONE, Level.STANDARD, Level.MEDIUM, Level.HIGH)
-REVIEWS = 2
+_REVIEWS_FILE = Path(__file__).parent / "data" / "reviews.toml"
+APART = dt.timedelta(days=tomllib.loads(_REVIEWS_FILE.read_text(encoding="utf-8"))["apart_days"])
 
 
-def has_two_lower_reviews(levels: Sequence[str]) -> bool:
-    """Whether the level came down and has stayed down for two reviews. One that rose again has not, however high it stood
-    before. ``levels``: oldest first, by the day of the review."""
-    heights = [_RISING.index(Level(level)) for level in levels]
-    if len(heights) <= REVIEWS:
-        return False
-    *before, first, last = heights
-    came_from = next((height for height in reversed(before) if height != first), first)
-    return last <= first < came_from
+def has_two_lower_reviews(reviews: Sequence[tuple[dt.date, str]]) -> bool:
+    """Whether the level came down and has stayed down for two reviews that are ``APART``.
+
+    One that rose again has not, however high it stood before. ``reviews``: a day and the level of it, oldest first.
+    """
+    heights = [_RISING.index(Level(level)) for _, level in reviews]
+    for place in range(len(heights) - 2, 0, -1):
+        if heights[place] < heights[place + 1]:
+            return False
+        is_apart = reviews[-1][0] - reviews[place][0] >= APART
+        came_from = next((height for height in reversed(heights[:place]) if height != heights[place]), -1)
+        if is_apart and heights[place] < came_from:
+            return True
+    return False
 
 
 def require_partner_move(before: str, after: str) -> None:

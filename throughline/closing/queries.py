@@ -13,9 +13,11 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency
 from throughline.agencies.states import Role
 from throughline.closing.models import PartnerView, StepDown
-from throughline.closing.policies import has_two_lower_reviews
+from throughline.closing.policies import APART, has_two_lower_reviews
 from throughline.closing.states import Basis, PartnerAnswer, StepDownStatus
 from throughline.hub.models import Case
+from throughline.missing.queries.episodes import is_missing
+from throughline.nrm.queries.packs import waits_to_be_sent
 from throughline.support.queries.plan import plan_of
 
 # What keeps partners' agreement from being met, in words.
@@ -28,11 +30,15 @@ _OVERRULED = (PartnerAnswer.ASKED, PartnerAnswer.DISAGREES)
 
 @dataclass(frozen=True)
 class Point:
-    """One thing a closing needs: whether it is met, and what there is or what is missing."""
+    """One thing a closing needs: whether it is met, and what there is or what is missing.
+
+    ``settled_on``: the route of the case's page on which it is settled, where that is another than the closing's own.
+    """
 
     what: str
     is_met: bool
     detail: str
+    settled_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,8 @@ def list_points(actor: Actor, at: dt.datetime, step_down: StepDown) -> list[Poin
     """What a closing needs, in the order people work through it. The case may close when all of it is met."""
     return [
         _basis(step_down),
+        _not_missing(step_down.case),
+        _nothing_unsent(step_down.case),
         _plan(actor, at, step_down.case),
         _partners(step_down, at),
         Point("An exit plan", bool(step_down.exit_plan), step_down.exit_plan),
@@ -99,22 +107,47 @@ def list_points(actor: Actor, at: dt.datetime, step_down: StepDown) -> list[Poin
     ]
 
 
+def list_reviews(case: Case) -> list[tuple[dt.date, str]]:
+    """The level of each day on which a case was reviewed, oldest first, after the one it was opened with.
+
+    Two screenings on one day are one review: the later of them stands.
+    """
+    rows = case.screenings.order_by("screened_date", "screened_at", "pk").values_list("screened_date", "level")
+    reviews = list(rows)
+    return [*reviews[:1], *dict(reviews[1:]).items()]
+
+
 def _basis(step_down: StepDown) -> Point:
     if step_down.basis == Basis.TWO_LOWER:
-        levels = list(
-            step_down.case.screenings.order_by("screened_date", "screened_at", "pk").values_list("level", flat=True)
-        )
-        is_met = has_two_lower_reviews(levels)
+        is_met = has_two_lower_reviews(list_reviews(step_down.case))
         return Point(
             "Two reviews in a row at a lower level", is_met,
-            "The last two reviews are lower than before, and did not rise" if is_met
-            else "The last two reviews are not both lower yet, or the level rose again",
+            f"Two reviews {APART.days} days or more apart are lower than before, and the level did not rise" if is_met
+            else f"There are not yet two lower reviews {APART.days} days or more apart, or the level rose again."
+            " Reviews made on one day count as one",
         )  # fmt: skip
     second = step_down.seconded_by
     detail = (
         f"{second.name} agrees: {step_down.seconded_note}" if second else "Nobody else has agreed with the reason yet"
     )
     return Point("A reason, and a second person", second is not None, detail)
+
+
+def _not_missing(case: Case) -> Point:
+    """No case closes while nobody knows where they are, on whichever record of them it was reported."""
+    if is_missing(case.person):
+        detail = "They are missing now. Record that they were found first"
+        return Point("Not missing now", False, detail, "case-missing")
+    return Point("Not missing now", True, "No missing episode is open")
+
+
+def _nothing_unsent(case: Case) -> Point:
+    """What was begun for them goes off, or is taken back with a reason: once closed, nobody could do either."""
+    what = "No NRM referral or Duty to Notify waits to be sent"
+    if waits_to_be_sent(case):
+        detail = "An NRM referral or notice waits to be sent. Send it, or withdraw it with the reason, first"
+        return Point(what, False, detail, "nrm-of-case")
+    return Point(what, True, "None waits")
 
 
 def _plan(actor: Actor, at: dt.datetime, case: Case) -> Point:

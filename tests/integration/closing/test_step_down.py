@@ -112,15 +112,31 @@ def test_nothing_closes_until_it_is_proposed_and_every_point_is_met(acting, case
     assert step_down.status == "closed"
 
 
+def review(acting, case, **after) -> None:
+    """He is screened again, lower, some time after his case was opened."""
+    screen_case(
+        by=acting.world.social, at=acting.at + dt.timedelta(**after), case_uuid=case.record.uuid,
+        given=ScreeningGiven("standard", "Much better.", "He has moved."),
+        voice=HeardGiven("I'm all right now.", acting.today, "Sol Hale", "lead", True),
+    )  # fmt: skip
+
+
+def test_two_screenings_on_one_day_or_days_apart_are_no_two_reviews(acting, case):
+    step_down = proposed(acting, case, basis="two_lower")
+    for after in ({"minutes": 1}, {"minutes": 2}, {"days": 13}):
+        review(acting, case, **after)
+        assert "Two reviews in a row at a lower level" in missing(acting, step_down)
+    said = list_points(acting.world.social, acting.at, step_down)[0].detail
+    assert "14 days or more apart" in said and "on one day count as one" in said
+    review(acting, case, days=14)
+    assert "Two reviews in a row at a lower level" not in missing(acting, step_down)
+
+
 def test_two_lower_reviews_need_no_second_person(acting, case):
     step_down = proposed(acting, case, basis="two_lower")
     assert "Two reviews in a row at a lower level" in missing(acting, step_down)
-    for hours in (1, 2):
-        screen_case(
-            by=acting.world.social, at=acting.at + dt.timedelta(hours=hours), case_uuid=case.record.uuid,
-            given=ScreeningGiven("standard", "Much better.", "He has moved."),
-            voice=HeardGiven("I'm all right now.", acting.today, "Sol Hale", "lead", True),
-        )  # fmt: skip
+    for days in (14, 28):
+        review(acting, case, days=days)
     assert missing(acting, step_down) == ["Partners agree"]
     with pytest.raises(Refused, match="no second person is needed"):
         second_closing(by=acting.world.coordinator, at=acting.at, step_down_uuid=step_down.uuid, note="Agreed.")

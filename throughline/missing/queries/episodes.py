@@ -34,6 +34,11 @@ def open_episode(person: Person) -> MissingEpisode | None:
     return found
 
 
+def is_missing(person: Person) -> bool:
+    """Whether a person is missing now, on whichever record of them it was reported."""
+    return bool(MissingEpisode.related.filter(OPEN, person__in=person.records_of_one()).exists())
+
+
 def episodes_of(person: Person) -> list[MissingEpisode]:
     """A person's episodes, seen through the gate already, newest first; those recorded in error are left in their place."""
     rows = MissingEpisode.related.filter(person=person).select_related(*SHOWN_WITH_EPISODE)

@@ -16,7 +16,7 @@ from throughline.nrm.fields import FormSection, sections_for
 from throughline.nrm.models import NrmAnswer, NrmDecision, NrmReferral
 from throughline.nrm.policies import next_stage
 from throughline.nrm.routes import route_for
-from throughline.nrm.states import NrmStatus, Route, Stage
+from throughline.nrm.states import DRAFTED, NrmStatus, Route, Stage
 from throughline.register.queries import age_of
 from throughline.work.models import Clock
 
@@ -62,6 +62,11 @@ def get_nrm(actor: Actor, nrm_uuid: uuid.UUID, at: dt.datetime) -> NrmReferral:
 def nrm_of(case: Case) -> list[NrmReferral]:
     """A case's referrals and notices, newest first."""
     return list(case.nrm_referrals.select_related("begun_by", "grounds_clock").order_by("-begun_at", "-pk"))
+
+
+def waits_to_be_sent(case: Case) -> bool:
+    """Whether a referral or notice of a case was begun, and neither sent nor withdrawn."""
+    return bool(case.nrm_referrals.filter(status__in=DRAFTED).exists())
 
 
 def route_of(nrm: NrmReferral, on: dt.date) -> Route | None:

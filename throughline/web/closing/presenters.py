@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from throughline.closing.models import StepDown
-from throughline.closing.queries import AgencyView
+from throughline.closing.queries import AgencyView, Point
 from throughline.closing.states import PartnerAnswer
 from throughline.web.presenting.dates import uk_date
+
+# The words of the link to where a point is settled.
+SETTLED_ON = {"case-missing": "Missing episodes", "nrm-of-case": "NRM referrals and notices"}
+
+
+@dataclass(frozen=True)
+class UnsettledRow:
+    detail: str
+    link: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -21,6 +35,15 @@ class PartnerRow:
 class PastRow:
     what: str
     reason: str
+
+
+def present_unsettled(points: Iterable[Point], case_uuid: uuid.UUID) -> list[UnsettledRow]:
+    """What keeps a case from closing that is settled on another page of it."""
+    return [
+        UnsettledRow(point.detail, SETTLED_ON[point.settled_on], reverse(point.settled_on, args=[case_uuid]))
+        for point in points
+        if point.settled_on and not point.is_met
+    ]
 
 
 def present_partner(view: AgencyView) -> PartnerRow:

@@ -23,6 +23,7 @@ from throughline.closing.actions import (
     withdraw_closing,
 )
 from throughline.closing.models import StepDown
+from throughline.closing.policies import APART
 from throughline.closing.queries import (
     list_partner_views,
     list_past_step_downs,
@@ -39,7 +40,7 @@ from throughline.hub.states import CaseStatus
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.closing.forms import PartnerViewForm, ReasonForm, SecondForm, StepDownForm
-from throughline.web.closing.presenters import present_partner, present_past
+from throughline.web.closing.presenters import SETTLED_ON, present_partner, present_past
 from throughline.web.pages import page
 from throughline.web.presenting.people import present_identity
 from throughline.web.presenting.records import record_href
@@ -69,6 +70,8 @@ def step_down(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
         "proposed_at": opened.proposed_at if opened else None,
         "reason": opened.reason if opened else "",
         "points": points,
+        "settled": SETTLED_ON,
+        "apart_days": APART.days,
         "is_ready": bool(points) and all(point.is_met for point in points),
         "partners": [present_partner(view) for view in views],
         "past": [present_past(row) for row in list_past_step_downs(actor, at, found)],

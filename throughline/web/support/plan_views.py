@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from throughline.access.queries import may_act_on
 from throughline.closing.actions import close_stepped_down
+from throughline.closing.queries import list_points, open_step_down
 from throughline.core.clock import civil_date, now, today
 from throughline.hub.actions.cases import ClosingGiven
 from throughline.hub.models import Case
@@ -36,6 +37,7 @@ from throughline.support.queries.plan import (
 from throughline.support.queries.plan_views import PlanView
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
+from throughline.web.closing.presenters import present_unsettled
 from throughline.web.pages import page
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.people import present_identity
@@ -278,11 +280,16 @@ def close_case(request: ActorRequest, case_uuid: uuid.UUID) -> HttpResponse:
     """Close the case: what came of each need, where they now stand, how they were told and of the way back."""
     case = _case(request, case_uuid)
     view = plan_for_case(request.actor, case_uuid, now())
+    proposed = open_step_down(request.actor, now(), case)
+    points = list_points(request.actor, now(), proposed) if proposed else []
     needs = [(need_field(need.uuid), need) for need in view.open_needs]
     form = CloseCaseForm(request.POST or None, needs=needs, initial={"version": case.version, "closed_date": today()})
     question = question_of_case(
         case, "Close this case", "Close this case", "Case closed.", template="pages/support/close_case.html",
-        more={"live": [need for need in view.open_needs if need.has_live_offer]},
+        more={
+            "live": [need for need in view.open_needs if need.has_live_offer],
+            "unsettled": present_unsettled(points, case_uuid),
+        },
     )  # fmt: skip
 
     def act(at: dt.datetime, data: dict[str, Any]) -> object:
