@@ -211,3 +211,27 @@ def test_what_could_not_be_read_is_counted(ask: Asking, tmp_path: Path) -> None:
     said = ask("dedupe", str(sheet), "--out", str(tmp_path / "c.csv"))
     assert "1 cells of “dob”" in said.err and "1 cells of “nhs_number”" in said.err
     assert "9434765918" not in said.err
+
+
+def test_dates_that_cannot_be_read_are_told_with_the_first_row_its_value_and_how_to_write_them(
+    ask: Asking, tmp_path: Path
+) -> None:
+    rows = "A,Dean Fox,2010-02-01,16\nB,Ann Bell,last spring,soon\nC,Jo Cole,16/08/1608,\nD,Sam Roe,2999-01-02,\n"
+    sheet = written(tmp_path, "people.csv", f"record_id,name,dob,age\n{rows}")
+    said = ask("dedupe", str(sheet), "--out", str(tmp_path / "c.csv"))
+    assert said.code == 0
+    lines = said.err.splitlines()
+    told = next(line for line in lines if "2 cells of “dob” could not be read" in line)
+    assert "row 3: “last spring”" in told and "16/08/2012" in told and "16082012" in told and "1900" in told
+    assert "check digit" not in told
+    assert any("1 cells of “age” could not be read" in line and "row 3: “soon”" in line for line in lines)
+    assert any("row 5: “2999-01-02”" in line and "still to come" in line for line in lines)
+
+
+def test_numbers_that_fail_their_check_are_told_with_their_row_and_never_shown(ask: Asking, tmp_path: Path) -> None:
+    sheet = written(tmp_path, "people.csv", "record_id,name,nhs_number,phone\nA,Dean Fox,9434765918,12\n")
+    said = ask("dedupe", str(sheet), "--out", str(tmp_path / "c.csv"))
+    told = next(line for line in said.err.splitlines() if "1 cells of “nhs_number”" in line)
+    assert "row 2" in told and "ten figures" in told and "9434765918" not in told
+    told = next(line for line in said.err.splitlines() if "1 cells of “phone”" in line)
+    assert "row 2" in told and "check digit" not in told

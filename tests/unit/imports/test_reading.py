@@ -196,9 +196,10 @@ def test_a_workbook_that_names_entities_opens_nothing() -> None:
 def test_days_however_they_are_written() -> None:
     day = dt.date(2026, 3, 9)
     for written in ("09/03/2026", "9.3.26", "2026-03-09", "2026-03-09T00:00:00", "9 March 2026", "Mon 9th Mar 2026",
-                    "09/03/2026 14:30", "46090", "46090.0"):  # fmt: skip
+                    "09/03/2026 14:30", "46090", "46090.0", "09032026", "Mar 9, 2026",
+                    "Monday, 9 March 2026"):  # fmt: skip
         assert read_day(written) == day, written
-    for written in ("2009", "31/06/2026", "03/27/2026", "soon", "9990000018"):
+    for written in ("2009", "31/06/2026", "03/27/2026", "soon", "9990000018", "99999"):
         assert read_day(written) is None, written
     assert (read_year("2009"), read_year("09/03/2026")) == (2009, None)
 

@@ -50,7 +50,5 @@ def tell_passed_over(path: Path, sheet: Sheet) -> None:
     """What is odd in a file, by the rows' lines, and how many cells said something that could not be read, by column."""
     for sentence in sheet.told:
         tell(f"{path.name}, {sentence}")
-    for column, number in sheet.passed_over.items():
-        tell(
-            f"{path.name}: {number:,} cells of “{column}” could not be read or fail their check digit; they count for little."
-        )
+    for column, passed_over in sheet.passed_over.items():
+        tell(f"{path.name}: {passed_over.sentence(column)}")

@@ -1,4 +1,4 @@
-"""Days as trackers write them: day first, however it is typed, and the serial numbers spreadsheets keep them as."""
+"""Days as trackers write them, read as files of people are (``matching.comparing.dates``), and which way round they are."""
 
 from __future__ import annotations
 
@@ -7,14 +7,9 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from throughline.matching.comparing.dates import read_born
+from throughline.matching.comparing.dates import SERIAL, bare, read_date
 
-_SERIAL = re.compile(r"\d{5}(?:\.0+)?$")
-_SERIALS_FROM = dt.date(1899, 12, 30)
-_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?$")
-_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[ ,]+", re.IGNORECASE)
 _FIGURES = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})([-/. ](?:\d{4}|\d{2}))$")
-_EARLIEST, _LATEST = 10_000, 80_000
 
 
 class Way(StrEnum):
@@ -30,7 +25,7 @@ class Way(StrEnum):
 def way_of(text: str) -> Way:
     """03/04/2010 is either, 28/07/2011 day first, 07/28/2011 month first; what is no date in such figures, or the same both ways,
     is neither."""
-    found = _FIGURES.match(_bare(text))
+    found = _FIGURES.match(bare(text))
     one, other = (int(found[1]), int(found[3])) if found else (0, 0)
     if not (1 <= one <= 31 and 1 <= other <= 31) or one == other or (one > 12 and other > 12):
         return Way.NEITHER
@@ -39,23 +34,14 @@ def way_of(text: str) -> Way:
 
 def day_first(text: str) -> str:
     """A date written month first in figures, day first; anything else as it is."""
-    found = _FIGURES.match(_bare(text))
+    found = _FIGURES.match(bare(text))
     return f"{found[3]}{found[2]}{found[1]}{found[4]}" if found else text
-
-
-def _bare(text: str) -> str:
-    """Without the day of the week and the time of day."""
-    return _WEEKDAY.sub("", _TIME.sub("", text.strip()))
 
 
 @lru_cache(maxsize=100_000)
 def read_day(text: str) -> dt.date | None:
     """A whole day, or None when it is none: a year alone, a month that is none, 31 June."""
-    written = _bare(text)
-    if _SERIAL.match(written):
-        serial = int(float(written))
-        return _SERIALS_FROM + dt.timedelta(days=serial) if _EARLIEST <= serial <= _LATEST else None
-    born = read_born(written)
+    born = read_date(text)
     if born is None or not born.month:
         return None
     try:
@@ -67,7 +53,7 @@ def read_day(text: str) -> dt.date | None:
 def read_event_day(text: str) -> dt.date | None:
     """A whole day on which something was done. A year in two figures is of this century: an event never goes a century back."""
     day = read_day(text)
-    if day is None or day.year >= 2000 or str(day.year) in text or _SERIAL.match(text.strip()):
+    if day is None or day.year >= 2000 or str(day.year) in text or SERIAL.match(re.sub(r"\.0+$", "", bare(text))):
         return day
     try:
         return day.replace(year=day.year + 100)
@@ -77,5 +63,5 @@ def read_event_day(text: str) -> dt.date | None:
 
 def read_year(text: str) -> int | None:
     """A year written alone."""
-    born = read_born(text.strip())
+    born = read_date(text)
     return born.year if born is not None and not born.month else None

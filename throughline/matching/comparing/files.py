@@ -21,7 +21,7 @@ from throughline.matching.comparing.columns import (
     read_map,
     require_in_some,
 )
-from throughline.matching.comparing.dates import Born, read_age, read_born, read_parts
+from throughline.matching.comparing.dates import Born, is_to_come, read_age, read_born, read_parts
 from throughline.matching.comparing.folding import words_of
 from throughline.matching.comparing.identifiers import (
     NOTHING,
@@ -48,13 +48,44 @@ TOLD_AT_MOST = 10
 T = TypeVar("T")
 
 
+# How each field is written, where a cell of it could not be read.
+_DATES = "a date since 1900, such as 16/08/2012, 2012-08-16, 16 August 2012 or 16082012"
+EXPECTED: Mapping[str, str] = {
+    "born": _DATES, "birth_year": "a day, a month and a year since 1900, such as 16, 8 and 2012",
+    "age": "an age such as 16, or 15-17",
+    "nhs_number": "ten figures, the last of which is the check digit of the others",
+    "upn": "a letter and twelve figures, where the letter is the check of the figures",
+    "pnc_id": "such as 2012/1234567X, where the letter is the check of the figures",
+    "phone": "a phone number such as 07700 900123",
+}  # fmt: skip
+# What names a person to others is told by its row alone.
+_SHOWN = frozenset({"born", "birth_year", "age"})
+
+
+@dataclass
+class PassedOver:
+    """Cells of a column that could not be read: how many, the first one's row in the file, and how it is written."""
+
+    row: int
+    value: str
+    expected: str
+    count: int = 0
+
+    def sentence(self, column: str) -> str:
+        value = f": “{self.value[:40]}”" if self.value else ""
+        return (
+            f"{self.count:,} cells of “{column}” could not be read and count for little, the first in row {self.row}{value}. "
+            f"Write {self.expected}."
+        )
+
+
 @dataclass
 class Sheet:
     """A file's people, what in it could not be read and is left out of the comparison, and what is odd in it, in sentences."""
 
     people: list[Person]
     columns: Columns
-    passed_over: dict[str, int] = field(default_factory=dict)
+    passed_over: dict[str, PassedOver] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
 
 
@@ -121,12 +152,12 @@ def _people_of(opened: _Opened, said: Mapping[str, object] | None, progress: Pro
     odd = _Odd()
     for number, (line, cells) in enumerate(rows, start=1):
         cell = dict(zip(header, _cells_of(path, line, header, cells, odd), strict=True))
-        person = reader.person(cell, str(number))
+        person = reader.person(cell, str(number), line)
         odd.named(person.record_id, line)
         sheet.people.append(person)
         if number % STEP == 0 or number == len(rows):
             progress(f"Reading {path.name}", number, len(rows))
-    sheet.told = list(odd.sentences(len(header)))
+    sheet.told = [*odd.sentences(len(header)), *reader.to_come()]
     return sheet
 
 
@@ -192,8 +223,18 @@ class _Reader:
     def __init__(self, sheet: Sheet, today: dt.date) -> None:
         self.sheet = sheet
         self.today = today
+        self._line = 0
+        self._to_come: list[tuple[int, str]] = []
 
-    def person(self, row: Mapping[str, str], number: str) -> Person:
+    def to_come(self) -> Iterator[str]:
+        """Dates of birth still to come."""
+        if self._to_come:
+            line, written = self._to_come[0]
+            more = f", and {len(self._to_come) - 1:,} more" if len(self._to_come) > 1 else ""
+            yield f"row {line}: “{written[:40]}”{more}: a date of birth still to come. It is compared as it is: correct the year."
+
+    def person(self, row: Mapping[str, str], number: str, line: int) -> Person:
+        self._line = line
         given, family = self._names(row)
         numbers, unchecked = self._numbers(row)
         born = self._born(row)
@@ -232,17 +273,22 @@ class _Reader:
         written = self._one(row, named)
         found = read(written) if written else None
         if written and not found:
-            self._pass_over(self.sheet.columns[named][0])
+            self._pass_over(self.sheet.columns[named][0], named, written)
         return found
 
-    def _pass_over(self, column: str) -> None:
-        self.sheet.passed_over[column] = self.sheet.passed_over.get(column, 0) + 1
+    def _pass_over(self, column: str, named: str, written: str) -> None:
+        first = PassedOver(self._line, written if named in _SHOWN else "", EXPECTED[named])
+        self.sheet.passed_over.setdefault(column, first).count += 1
 
     def _born(self, row: Mapping[str, str]) -> Born | None:
         found = self._read(row, "born", read_born)
         if found is None and self.sheet.columns.get("birth_year"):
             day, month, year = (self._one(row, part) for part in BIRTH_PARTS)
-            return read_parts(day, month, year)
+            found = read_parts(day, month, year)
+            if found is None and (written := " ".join(part for part in (day, month, year) if part)):
+                self._pass_over(self.sheet.columns["birth_year"][0], "birth_year", written)
+        if found is not None and is_to_come(found):
+            self._to_come.append((self._line, self._one(row, "born") or found.words))
         return found
 
     def _ages(self, row: Mapping[str, str]) -> tuple[int, int] | None:
@@ -271,7 +317,7 @@ class _Reader:
                 if phone := phone_of(written.strip()) if written.strip() else "":
                     found.append(phone)
                 elif written.strip():
-                    self._pass_over(column)
+                    self._pass_over(column, "phone", written)
         return tuple(dict.fromkeys(found))
 
     def _numbers(self, row: Mapping[str, str]) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
@@ -281,7 +327,7 @@ class _Reader:
                 if value := check(written):
                     checked.append((kind, value))
                 else:
-                    self._pass_over(self.sheet.columns[kind][0])
+                    self._pass_over(self.sheet.columns[kind][0], kind, written)
                     unchecked.append((kind, unchecked_of(written)))
         for column in self.sheet.columns.get("number", ()):
             if value := unchecked_of(row[column]):
