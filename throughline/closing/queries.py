@@ -16,6 +16,7 @@ from throughline.closing.models import PartnerView, StepDown
 from throughline.closing.policies import APART, has_two_lower_reviews
 from throughline.closing.states import Basis, PartnerAnswer, StepDownStatus
 from throughline.hub.models import Case
+from throughline.hub.reviews import list_reviews
 from throughline.missing.queries.episodes import is_missing
 from throughline.nrm.queries.packs import waits_to_be_sent
 from throughline.support.queries.plan import plan_of
@@ -105,16 +106,6 @@ def list_points(actor: Actor, at: dt.datetime, step_down: StepDown) -> list[Poin
         Point("The way back", bool(step_down.way_back), step_down.way_back),
         Point("What they say about it", bool(step_down.their_view), step_down.their_view),
     ]
-
-
-def list_reviews(case: Case) -> list[tuple[dt.date, str]]:
-    """The level of each day on which a case was reviewed, oldest first, after the one it was opened with.
-
-    Two screenings on one day are one review: the later of them stands.
-    """
-    rows = case.screenings.order_by("screened_date", "screened_at", "pk").values_list("screened_date", "level")
-    reviews = list(rows)
-    return [*reviews[:1], *dict(reviews[1:]).items()]
 
 
 def _basis(step_down: StepDown) -> Point:

@@ -21,7 +21,7 @@ from throughline.audit.states import Operation
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
-from throughline.hub.actions.screenings import ScreeningGiven, begin_reviews_again, keep_screening, stop_reviews
+from throughline.hub.actions.screenings import ScreeningGiven, keep_screening, set_next_review, stop_reviews
 from throughline.hub.holding import hold_alike, name_on, records_about
 from throughline.hub.models import Case, ChronologyEntry, LeadChange, Referral, Reopening
 from throughline.hub.policies import can_lead, require_case_move, require_open
@@ -286,7 +286,7 @@ def reopen_case(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, version: in
     _count_reopening(case, case, text, by=by, at=at)
     case.closed_date, case.where_now, case.closed_at, case.closed_by = None, "", None, None
     _move(case, CaseStatus.OPEN)
-    begin_reviews_again(case, by=by, at=at)
+    set_next_review(case, by=by, at=at)
     for member in (case.lead, case.cover):
         notify(by=by, at=at, member=member, record=case.record, text="A case you lead or cover is open again")
     record_act(by=by, at=at, action="reopen_case", op=Operation.ALTERATION, subjects=[case.record])

@@ -19,9 +19,11 @@ from throughline.core.text import require_text
 from throughline.hub.actions.interventions import record_own_words
 from throughline.hub.models import Case, ReviewVoice, Screening
 from throughline.hub.policies import require_open
+from throughline.hub.reviews import next_review
 from throughline.hub.states import REVIEW_BY_LEVEL, Level
 from throughline.work.deadlines import DEFAULT_DAY_END
-from throughline.work.facts import ask_task, start_clock, stop_clocks
+from throughline.work.facts import ask_task, start_clock, stop_clock, stop_clocks
+from throughline.work.models import Clock
 from throughline.work.states import TaskKind
 
 
@@ -29,13 +31,15 @@ from throughline.work.states import TaskKind
 class ScreeningGiven:
     """A screening as typed: the level, the professional judgement, and the reasons.
 
-    ``review_date``: when a tool itself says to look again; without one, the rule of the level judged.
+    ``tool``: the key of the tool it was made with, if any. ``review_date``: when that tool says to look again; without one,
+    the rule of the level judged.
     """
 
     level: str
     judgement: str
     reasons: str
     review_date: dt.date | None = None
+    tool: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,28 +103,31 @@ def keep_screening(case: Case, given: ScreeningGiven, *, by: Actor, at: dt.datet
         reasons=require_text(given.reasons, what="reasons", field="screening_reasons", limit=5000),
         screened_at=at,
         screened_by=by.member,
+        tool=given.tool,
+        review_date=given.review_date,
     )
     screening.save_checked()
-    _set_next_review(case, screening, given.review_date, by=by, at=at)
+    set_next_review(case, by=by, at=at)
     return screening
 
 
-def _set_next_review(case: Case, screening: Screening, on: dt.date | None, *, by: Actor, at: dt.datetime) -> None:
-    """The review that was due is done; the next follows from the level judged, or the day a tool sets. One a case."""
-    stop_reviews(case, by=by, at=at)
-    start_clock(
-        by=by, at=at, key=REVIEW_BY_LEVEL[Level(screening.level)], record=case.record, owner_agency=case.lead.agency,
-        owner=case.lead, until_date=on,
-    )  # fmt: skip
+def set_next_review(case: Case, *, by: Actor, at: dt.datetime) -> None:
+    """One review of a case is waited for: the soonest that follows from what stands of its screenings.
 
-
-def begin_reviews_again(case: Case, *, by: Actor, at: dt.datetime) -> None:
-    """A case that was opened again is reviewed from that day, by the level last judged; as the highest where none was."""
-    last = case.screenings.order_by("-screened_date", "-screened_at", "-pk").first()
-    start_clock(
-        by=by, at=at, key=REVIEW_BY_LEVEL[Level(last.level) if last is not None else Level.HIGH], record=case.record,
-        owner_agency=case.lead.agency, owner=case.lead,
-    )  # fmt: skip
+    One that is waited for already goes on, paused where it was paused.
+    """
+    following = next_review(case, at)
+    key = REVIEW_BY_LEVEL[following.level]
+    running = Clock.related.filter(record=case.record, rule__key__in=REVIEW_BY_LEVEL.values(), stopped_at__isnull=True)
+    same = running.filter(rule__key=key, starts_at=following.since_at).first()
+    for clock in running.select_related("rule"):
+        if clock != same:
+            stop_clock(by=by, at=at, clock=clock)
+    if same is None:
+        start_clock(
+            by=by, at=at, key=key, record=case.record, owner_agency=case.lead.agency, owner=case.lead,
+            starts_at=following.since_at, until_date=following.on_date,
+        )  # fmt: skip
 
 
 def stop_reviews(case: Case, *, by: Actor, at: dt.datetime) -> None:

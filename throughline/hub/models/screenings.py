@@ -15,7 +15,10 @@ from throughline.hub.states import Level
 
 
 class Screening(GatedModel):
-    """A level given to a case by professional judgement, with reasons. Never shown in a list, never sorted by (P2)."""
+    """A level given to a case by professional judgement, with reasons. Never shown in a list, never sorted by (P2).
+
+    Which of a case's screenings stand, and the level that follows for its reviews, is said in ``hub.reviews`` alone.
+    """
 
     holds: ClassVar[str] = "process"
     kept: ClassVar[str] = "with the case"
@@ -28,6 +31,8 @@ class Screening(GatedModel):
     reasons = models.TextField(max_length=5000)
     screened_at = models.DateTimeField()
     screened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    tool = models.SlugField(max_length=50, blank=True, help_text="The tool it was made with; none: judged without one")
+    review_date = models.DateField(null=True, blank=True, help_text="The day on which that tool says to screen again")
 
 
 class ReviewVoice(GatedModel):

@@ -61,9 +61,8 @@ def screen_with_tool(
     result = work_out(*rules_of(version), given.scores)
     reason = _difference_reason(result, given)
     review_date = civil_date(at) + dt.timedelta(days=review_days(rules_of(version)[1], given.screening.level))
-    screening = screen_case(
-        by=by, at=at, case_uuid=case_uuid, given=replace(given.screening, review_date=review_date), voice=given.voice
-    )  # fmt: skip
+    judged = replace(given.screening, review_date=review_date, tool=version.tool.key)
+    screening = screen_case(by=by, at=at, case_uuid=case_uuid, given=judged, voice=given.voice)
     scoring = _keep(version, result, screening, given, reason, review_date)
     end_unfinished(by=by, at=at, case=case, tool=version.tool)
     record_act(

@@ -5,8 +5,8 @@ from django.db import migrations
 
 def bar(apps, schema_editor):
     """One row a person, as the act that records a move writes it."""
-    bars = apps.get_model("matching", "PointingBar").objects
-    moves = apps.get_model("support", "HousingMove").objects.filter(new_place__isnull=False)
+    bars = apps.get_model("matching", "PointingBar")._base_manager
+    moves = apps.get_model("support", "HousingMove")._base_manager.filter(new_place__isnull=False)
     for move in moves.select_related("case").order_by("pk").iterator():
         bars.get_or_create(
             person_id=move.case.person_id, defaults={"set_at": move.ended_at, "set_by_id": move.ended_by_id}
