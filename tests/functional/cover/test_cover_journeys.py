@@ -11,8 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.functional.conftest import SignIn, looks_right
-
-TODAY = dt.date.today()
+from throughline.core.clock import today
 
 
 def _fill_date(page: Page, group: str, day: dt.date) -> None:
@@ -42,12 +41,12 @@ def test_a_lead_is_away_and_the_cover_is_rung_and_asked(sign_in: SignIn) -> None
     joy.get_by_role("link", name="Time away").click()
     expect(joy.get_by_text("Nobody is away")).to_be_visible()
     joy.get_by_role("button", name="Record time away").click()
-    _fill_date(joy, "First day away", TODAY)
-    _fill_date(joy, "Last day away", TODAY - dt.timedelta(days=2))
+    _fill_date(joy, "First day away", today())
+    _fill_date(joy, "Last day away", today() - dt.timedelta(days=2))
     joy.get_by_role("button", name="Record this").click()
     expect(joy.get_by_text("must be the first or later").first).to_be_visible()
     looks_right(joy, "away-new")
-    _fill_date(joy, "Last day away", TODAY + dt.timedelta(days=2))
+    _fill_date(joy, "Last day away", today() + dt.timedelta(days=2))
     joy.get_by_role("button", name="Record this").click()
     expect(joy.get_by_text("Whoever covers has been told")).to_be_visible()
 
@@ -101,7 +100,7 @@ def test_the_morning_brief_is_one_sheet_however_much_is_due(sign_in: SignIn) -> 
     owner = page.get_by_label("Who is asked?").locator("option", has_text="Joy Mensah").get_attribute("value")
     typed = {
         "csrfmiddlewaretoken": page.locator("main input[name=csrfmiddlewaretoken]").first.input_value(),
-        "owner": owner, "explanation": "", "due_date": f"{TODAY:%d/%m/%Y}",
+        "owner": owner, "explanation": "", "due_date": f"{today():%d/%m/%Y}",
     }  # fmt: skip
     for number in range(60):
         title = f"Thing {number}: ring the school and the aunt about who meets him, and where, and write down what was agreed"
@@ -131,7 +130,7 @@ def test_a_review_asks_for_his_own_voice(sign_in: SignIn) -> None:
     looks_right(joy, "review")
     joy.get_by_label("They could not be asked yet").check()
     joy.get_by_label("Why not yet?").fill("He is with his dad until Sunday.")
-    _fill_date(joy, "By when will they be asked?", TODAY + dt.timedelta(days=3))
+    _fill_date(joy, "By when will they be asked?", today() + dt.timedelta(days=3))
     joy.get_by_label("Medium").check()
     joy.get_by_label("Professional judgement").fill("As it was, as far as we know.")
     joy.get_by_label("Reasons for the level").fill("Nothing new from school.")
