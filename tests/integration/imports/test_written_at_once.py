@@ -6,7 +6,6 @@ import re
 import uuid
 
 import pytest
-from django.db import connection
 
 from tests.factories import World
 from throughline.access.facts import protect_many, record_acts
@@ -38,19 +37,6 @@ def test_rows_written_many_at_once_read_as_they_were_given(number: int) -> None:
     rows = SourceRow.objects.filter(batch=sample.batch).order_by("pk")
     assert list(rows.values_list(*_VARYING)) == given
     assert set(rows.values_list("sheet", "digest", "source")) <= {(sample.sheet, "", "Many")}
-
-
-def test_some_dozens_of_rows_are_one_statement() -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL copies them")
-    sample, said = _sample(), list[str]()
-    connection.connection.set_trace_callback(said.append)
-    try:
-        insert_like(sample, ("ref", "row_number"), ((f"R{each}", each) for each in range(1_000)))
-    finally:
-        connection.connection.set_trace_callback(None)
-    assert SourceRow.objects.filter(batch=sample.batch).count() == 1_000
-    assert sum(each.startswith("INSERT") for each in said) <= 25
 
 
 def test_many_references_are_as_one() -> None:
