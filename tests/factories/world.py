@@ -19,7 +19,7 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency, Hub, Team
 from throughline.agencies.queries import get_agency, system_actor
 from throughline.agencies.states import AgencyKind, Profession, Role
-from throughline.core.clock import civil_date, now
+from throughline.core.clock import at_london, civil_date, now
 from throughline.nrm.facts import load_devolved_sites
 from throughline.nrm.models import DevolvedSite
 from throughline.screening.actions.shipping import load_shipped_tools
@@ -116,8 +116,12 @@ class World:
 
 
 def make_world(at: dt.datetime | None = None) -> World:
-    """Set up as an installation is, an hour before ``at`` (now, unless said), with agreements that run for two years."""
-    at = (at or now()) - dt.timedelta(hours=1)
+    """Set up as an installation is, an hour before ``at`` (now, unless said), with agreements that run for two years.
+
+    Never the day before: what a test does there and what a page does now are of one day, after midnight too.
+    """
+    until = at or now()
+    at = max(until - dt.timedelta(hours=1), at_london(civil_date(until), dt.time(0, 0, 1)))
     system = set_up_installation(at=at, hub_name="Avon Street Hub")
     load_clock_rules()
     load_devolved_sites()
