@@ -11,9 +11,8 @@ from throughline.agencies.models import Member
 from throughline.closing.models import StepDown
 from throughline.closing.states import PARTNER_MOVES, STEP_DOWN_MOVES
 from throughline.core.errors import Refused
-from throughline.hub.states import Level
+from throughline.hub.states import RISING, Level
 
-_RISING = (Level.NONE, Level.STANDARD, Level.MEDIUM, Level.HIGH)
 _REVIEWS_FILE = Path(__file__).parent / "data" / "reviews.toml"
 APART = dt.timedelta(days=tomllib.loads(_REVIEWS_FILE.read_text(encoding="utf-8"))["apart_days"])
 
@@ -23,7 +22,7 @@ def has_two_lower_reviews(reviews: Sequence[tuple[dt.date, str]]) -> bool:
 
     One that rose again has not, however high it stood before. ``reviews``: a day and the level of it, oldest first.
     """
-    heights = [_RISING.index(Level(level)) for _, level in reviews]
+    heights = [RISING.index(Level(level)) for _, level in reviews]
     for place in range(len(heights) - 2, 0, -1):
         if heights[place] < heights[place + 1]:
             return False

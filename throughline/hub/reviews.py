@@ -13,10 +13,8 @@ from dataclasses import dataclass
 
 from throughline.core.clock import civil_date
 from throughline.hub.models import Case, Screening
-from throughline.hub.states import REVIEW_BY_LEVEL, Level
+from throughline.hub.states import REVIEW_BY_LEVEL, RISING, Level
 from throughline.work.facts import due_by_rule, rule_for
-
-_RISING = (Level.NONE, Level.STANDARD, Level.MEDIUM, Level.HIGH)
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def _replaces(later: Screening, earlier: Screening) -> bool:
 def level_for_reviews(screenings: Sequence[Screening]) -> Level:
     """The highest level that stands; the highest there is while nobody has screened."""
     levels = [Level(row.level) for row in standing(screenings)]
-    return max(levels, key=_RISING.index, default=Level.HIGH)
+    return max(levels, key=RISING.index, default=Level.HIGH)
 
 
 def list_reviews(case: Case) -> list[tuple[dt.date, Level]]:
@@ -79,7 +77,7 @@ def next_review(case: Case, at: dt.datetime) -> NextReview:
     """
     opened_again_at = case.reopenings.order_by("-reopened_at").values_list("reopened_at", flat=True).first()
     waited = [_review_after(row, opened_again_at) for row in standing(screenings_of(case))]
-    soonest = sorted(waited, key=lambda each: (each.due_date, -_RISING.index(each.level)))
+    soonest = sorted(waited, key=lambda each: (each.due_date, -RISING.index(each.level)))
     return soonest[0] if soonest else NextReview(Level.HIGH, at)
 
 

@@ -64,6 +64,9 @@ class Level(models.TextChoices):
     HIGH = "high", "High"
 
 
+# The levels from the lowest up: which of two stands higher, never who.
+RISING = (Level.NONE, Level.STANDARD, Level.MEDIUM, Level.HIGH)
+
 REVIEW_BY_LEVEL: dict[Level, RuleKey] = {
     Level.NONE: RuleKey.REVIEW_NONE,
     Level.STANDARD: RuleKey.REVIEW_STANDARD,

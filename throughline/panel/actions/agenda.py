@@ -24,12 +24,13 @@ from throughline.hub.policies import require_open
 from throughline.panel.actions.meetings import (
     audited,
     close_to_chair,
+    items_on,
     let_questions_lapse,
     open_to_chair,
     require_item_sound,
     tell_of_item,
 )
-from throughline.panel.models import AgendaItem, ConflictDeclared, ItemAdmission, Meeting
+from throughline.panel.models import AgendaItem, ConflictDeclared, ItemAdmission
 from throughline.panel.policies import (
     is_statutory,
     require_chair,
@@ -113,17 +114,13 @@ def _put_on(item: AgendaItem, *, by: Actor, at: dt.datetime) -> AgendaItem:
     require_subject(meeting, item.subject)
     if item.chair is not None:
         require_chair(item.chair, by.hub.pk)
-    require_item_sound(item, _on(meeting))
+    require_item_sound(item, items_on(meeting))
     item.save_checked()
     if meeting.status == MeetingStatus.CIRCULATED:
         open_to_chair(item, by=by, at=at)
         tell_of_item(item, by=by, at=at)
     record_act(by=by, at=at, action="table_item", **audited([item], item.meeting, Operation.COLLECTION))
     return item
-
-
-def _on(meeting: Meeting) -> list[AgendaItem]:
-    return list(meeting.items.filter(withdrawn_at__isnull=True))
 
 
 @transaction.atomic
@@ -160,7 +157,7 @@ def name_item_chair(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, chair: 
         raise Refused("Choose somebody else to chair this item.", field="chair")
     before = item.chaired_by
     item.chair = chair
-    require_item_sound(item, _on(item.meeting))
+    require_item_sound(item, items_on(item.meeting))
     item.save_checked()
     if item.opened_at is not None and before.pk != chair.pk:
         close_to_chair(item, before, at=at)
