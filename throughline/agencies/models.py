@@ -25,6 +25,9 @@ class Agency(BaseModel):
     unit = models.ForeignKey("geography.RegionalUnit", on_delete=models.PROTECT, null=True, blank=True)
     authority = models.ForeignKey("geography.LocalAuthority", on_delete=models.PROTECT, null=True, blank=True)
     safeguarding_contact = models.CharField(max_length=200, blank=True)
+    adult_contact = models.CharField(
+        max_length=200, blank=True, help_text="A council's adult social care, where it answers another number"
+    )
     is_active = models.BooleanField(default=True)
 
     def __str__(self) -> str:

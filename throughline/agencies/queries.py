@@ -18,7 +18,7 @@ from throughline.core.errors import Absent, Refused
 
 # PostgreSQL takes a bare null for text.
 _NO_DAY, _NO_MOMENT = Cast(Value(None), DateField()), Cast(Value(None), DateTimeField())
-_COUNCIL = "council"
+_COUNCIL, _ADULTS = "council", "adults"
 _DAYS = ("first_date", "last_date", "ended_at")
 SYSTEM_MEMBER = "Command line"
 
@@ -152,6 +152,11 @@ def list_councils(hub: Hub) -> QuerySet[Agency]:
     return list_hub_agencies(hub).filter(kind=AgencyKind.AUTHORITY).exclude(safeguarding_contact="")
 
 
+def list_adult_services(hub: Hub) -> QuerySet[Agency]:
+    """A hub's councils whose adult social care can be rung, by name."""
+    return list_hub_agencies(hub).filter(kind=AgencyKind.AUTHORITY).exclude(adult_contact="")
+
+
 def get_member(pk: int) -> Member:
     """A member by key. Raises Absent."""
     member = Member.objects.filter(pk=pk).select_related("agency", "hub__agency", "account").first()
@@ -205,11 +210,12 @@ class Coordinator:
 
 @dataclass(frozen=True)
 class HubContacts:
-    """Whom to ring in a hub on a day: who is away, by the member's key, its coordinators, its councils' safeguarding contacts."""
+    """Whom to ring in a hub on a day: who is away, by the member's key; its coordinators; its councils, of a child and adult."""
 
     away: dict[int, Absence]
     coordinators: tuple[Coordinator, ...]
     councils: tuple[str, ...]
+    adult_services: tuple[str, ...]
 
 
 def read_contacts(hub: Hub, on: dt.date) -> HubContacts:
@@ -217,10 +223,13 @@ def read_contacts(hub: Hub, on: dt.date) -> HubContacts:
     running = Q(absences__last_date__isnull=True) | Q(absences__last_date__gte=on)
     away = Q(running, absences__ended_at__isnull=True, absences__first_date__lte=on)
     members: QuerySet[Any] = Member.objects.filter(Q(role=Role.COORDINATOR, is_active=True) | away, hub=hub)
-    council = (Value(_COUNCIL), "is_active", _NO_DAY, _NO_DAY, _NO_MOMENT)
+    no_absence = ("is_active", _NO_DAY, _NO_DAY, _NO_MOMENT)
     rows = sorted(
         members.values_list("pk", "name", "phone", "role", "is_active", *(f"absences__{day}" for day in _DAYS)).union(
-            list_councils(hub).order_by().values_list("pk", "name", "safeguarding_contact", *council)
+            list_councils(hub)
+            .order_by()
+            .values_list("pk", "name", "safeguarding_contact", Value(_COUNCIL), *no_absence),
+            list_adult_services(hub).order_by().values_list("pk", "name", "adult_contact", Value(_ADULTS), *no_absence),
         ),
         key=lambda row: row[1],
     )
@@ -230,4 +239,5 @@ def read_contacts(hub: Hub, on: dt.date) -> HubContacts:
         {row.member_id: row for row in sorted(absences, key=lambda row: row.first_date) if row.runs_on(on)},
         tuple(dict.fromkeys(Coordinator(*row[:3]) for row in rows if row[3] == Role.COORDINATOR and row[4])),
         tuple(f"{row[1]}: {row[2]}" for row in rows if row[3] == _COUNCIL),
+        tuple(f"{row[1]}: {row[2]}" for row in rows if row[3] == _ADULTS),
     )

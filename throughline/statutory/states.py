@@ -6,6 +6,7 @@ class WhoAnswered(models.TextChoices):
 
     POLICE = "police", "Police (999)"
     CHILDRENS_SERVICES = "social_care", "Children's services"
+    ADULT_SERVICES = "adult_care", "Adult social care"
     OUT_OF_HOURS = "out_of_hours", "Children's services out of hours"
     HEALTH = "health", "Health"
     HUB = "hub", "The hub"

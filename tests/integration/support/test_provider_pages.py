@@ -272,6 +272,17 @@ def test_im_worried_says_whom_to_ring_before_it_asks_to_write(plan, mentor):
     assert Worry.related.get().what == "A bruise"
 
 
+def test_im_worried_about_an_adult_rings_adult_social_care(plan, mentor):
+    council = plan.world.agencies["council"]
+    council.safeguarding_contact, council.adult_contact = "0121 496 0000", "0121 496 0001"
+    council.save()
+    offer = plan.enrolment_in("started").offer
+    plan.person.date_of_birth, plan.person.date_of_birth_confirmed = dt.date(1970, 3, 1), True
+    plan.person.save()
+    shown = text_of(mentor.get(reverse("support-worried", args=[offer.uuid])))
+    assert "0121 496 0001" in shown and "Adult social care" in shown and "0121 496 0000" not in shown
+
+
 def test_the_provider_home_asks_a_bounded_number_of_questions(plan, mentor, django_assert_max_num_queries):
     plan.enrolment_in("started")
     plan.offer(plan.need(kind="family"), plan.mentoring)

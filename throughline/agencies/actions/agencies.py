@@ -32,10 +32,19 @@ def add_agency(*, by: Actor, at: dt.datetime, name: str, kind: str, safeguarding
 
 
 @transaction.atomic
-def set_safeguarding_contact(*, by: Actor, at: dt.datetime, agency: Agency, contact: str) -> Agency:
-    """Say whom to ring at an agency about a person's safety, day and night. Errors: Absent, Refused."""
+def set_safeguarding_contact(
+    *, by: Actor, at: dt.datetime, agency: Agency, contact: str, adults: str | None = None
+) -> Agency:
+    """Say whom to ring at an agency about a person's safety, day and night; at a council, also about an adult's.
+
+    Errors: Absent, Refused.
+    """
     require_manager(by)
+    if adults is not None and adults.strip() and agency.kind != AgencyKind.AUTHORITY:
+        raise Refused("Only a council has an adult social care of its own.", field="adults")
     agency.safeguarding_contact = require_text(contact, what="contact", field="contact", limit=200)
+    if adults is not None:
+        agency.adult_contact = require_text(adults, what="contact", field="adults", limit=200)
     agency.save_checked()
     audit_act(by, at, "set_safeguarding_contact", Operation.CONFIGURATION)
     return agency

@@ -89,8 +89,9 @@ def gather_cast(*, system: Actor, at: dt.datetime) -> Cast:
         add_agency(by=system, at=at, name=name, kind=kind, safeguarding_contact="07700 900299")
     for name in ("Birmingham Council", "Gloucestershire County Council"):
         set_safeguarding_contact(
-            by=system, at=at, agency=get_agency(name), contact="07700 900298, day; 07700 900297, night"
-        )
+            by=system, at=at, agency=get_agency(name), contact="07700 900298, day; 07700 900297, night",
+            adults="07700 900296, day; 07700 900297, night",
+        )  # fmt: skip
     _join_up(cast, at)
     for part in PARTS:
         _add_part(cast, part, at)

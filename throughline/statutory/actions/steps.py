@@ -20,6 +20,7 @@ from throughline.geography.errors import NoRuleLoaded
 from throughline.hub.childrens_services import who_answers
 from throughline.hub.models import Intervention
 from throughline.register.models import Person
+from throughline.register.queries import held_to_be_child
 from throughline.statutory.actions.dangers import require_happened, settle
 from throughline.statutory.models import ProtectionEnd, StatutoryStep, StrategyDiscussion
 from throughline.statutory.queries import known_since, open_danger
@@ -37,7 +38,7 @@ class DiscussionGiven:
 
     held_date: dt.date
     decided: str
-    begins_section_47: bool
+    begins_section_47: bool = False
     held_time: dt.time | None = None
     police: str = ""
     social_care: str = ""
@@ -54,7 +55,7 @@ def record_strategy_discussion(
     """Record a strategy discussion: it settles the danger it was about; section 47 enquiries start the conference's clock.
 
     One held before the danger was known settles nothing: that danger stays open and its same-day clock runs. Police,
-    children's services and health take part, or it says why one did not. Errors: Absent, Refused.
+    social care and health take part, or it says why one did not. Errors: Absent, Refused.
     """
     require_permission(by, "danger.settle")
     person = get_visible(Person, person_uuid, by, at, lock=True)
@@ -63,9 +64,9 @@ def record_strategy_discussion(
         raise Refused("Say what was decided.", field="decided")
     took_part = [given.police.strip(), given.social_care.strip(), given.health.strip()]
     if not all(took_part) and not given.missing_because.strip():
-        raise Refused(
-            "Police, children's services and health take part. Say why one of them did not.", field="missing_because"
-        )
+        raise Refused("Police, social care and health take part. Say why one of them did not.", field="missing_because")
+    if given.begins_section_47:
+        _require_child(person, given.held_date, by, at, "begins_section_47")
     danger = open_danger(by, at, person)
     if danger is not None and given.held_date < known_since(danger):
         danger = None
@@ -91,6 +92,7 @@ def begin_assessment(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, rece
     require_permission(by, "danger.settle")
     person = get_visible(Person, person_uuid, by, at, lock=True)
     require_happened(person, received_date, None, at, "received_date")
+    _require_child(person, received_date, by, at, "received_date")
     if _running(person, StepKind.ASSESSMENT):
         raise Refused("An assessment is under way already.")
     step = _begin(person, StepKind.ASSESSMENT, received_date, by=by, at=at)
@@ -174,6 +176,12 @@ def _begin(person: Person, kind: StepKind, on: dt.date, *, by: Actor, at: dt.dat
     )  # fmt: skip
     step.save_checked()
     return step
+
+
+def _require_child(person: Person, on: dt.date, by: Actor, at: dt.datetime, field: str) -> None:
+    """Raise Refused where every record says that they were an adult on the day: children's law does not reach them."""
+    if not held_to_be_child(by, at, person, on):
+        raise Refused("They were an adult that day: adult social care decides on enquiries for them.", field=field)
 
 
 def _running(person: Person, kind: StepKind) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Hub
-from throughline.agencies.queries import list_councils
+from throughline.agencies.queries import list_adult_services, list_councils
 from throughline.core.clock import civil_date
 from throughline.core.errors import Absent
 from throughline.support.models import Offer, Session, Worry, shared_with_provider
@@ -27,6 +27,7 @@ class WhoToRing:
 
     safeguarding_lead: str
     children_services: tuple[str, ...]
+    adult_services: tuple[str, ...]
     hub: str
 
 
@@ -96,10 +97,10 @@ def list_own_worries(actor: Actor, at: dt.datetime, offer: Offer) -> list[Worry]
 
 def who_to_ring(actor: Actor, hub: Hub) -> WhoToRing:
     """The provider's own safeguarding lead, the hub's councils, and the hub."""
-    councils = list_councils(hub)
     return WhoToRing(
         safeguarding_lead=actor.agency.safeguarding_contact,
-        children_services=tuple(f"{council.name}: {council.safeguarding_contact}" for council in councils),
+        children_services=tuple(f"{council.name}: {council.safeguarding_contact}" for council in list_councils(hub)),
+        adult_services=tuple(f"{council.name}: {council.adult_contact}" for council in list_adult_services(hub)),
         hub=hub.contact,
     )
 

@@ -21,6 +21,15 @@ class ContactForm(forms.Form):
     )  # fmt: skip
 
 
+class CouncilContactForm(ContactForm):
+    """Whom to ring at a council: about a child, and about an adult at risk."""
+
+    adults = forms.CharField(
+        label="Whom to ring about an adult at risk, by day and by night", max_length=200, required=False,
+        help_text="Adult social care. Leave it empty if you do not know: people are told to ring the council’s main number",
+    )  # fmt: skip
+
+
 class PartnerForm(forms.Form):
     """An agency that is known here, or one nobody has recorded yet."""
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from throughline.agencies.models import Agency, Hub, SharingAgreement
 from throughline.agencies.preparing import Lacks, list_lacking
 from throughline.agencies.queries import Partner, agreed_until, list_partners
+from throughline.agencies.states import AgencyKind
 from throughline.web.presenting.components import Cell
 from throughline.web.presenting.dates import short_date
 
@@ -82,6 +83,8 @@ class PartnerView:
     name: str
     kind: str
     contact: str
+    is_council: bool
+    adult_contact: str
     since: str
     has_left: bool
     people: int
@@ -92,7 +95,8 @@ def present_partner(hub: Hub, partner: Partner) -> PartnerView:
     agency = partner.agency
     return PartnerView(
         hub_pk=hub.pk, hub=hub.name, agency_pk=agency.pk, name=agency.name, kind=agency.get_kind_display(),
-        contact=agency.safeguarding_contact, since=_since(partner), has_left=partner.left_date is not None,
+        contact=agency.safeguarding_contact, is_council=agency.kind == AgencyKind.AUTHORITY,
+        adult_contact=agency.adult_contact, since=_since(partner), has_left=partner.left_date is not None,
         people=partner.people, teams=_teams(agency, hub),
     )  # fmt: skip
 

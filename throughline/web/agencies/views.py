@@ -15,10 +15,11 @@ from throughline.agencies.actions import (
     take_on_partner,
 )
 from throughline.agencies.queries import get_hub_of, get_partner, list_hubs
+from throughline.agencies.states import AgencyKind
 from throughline.core.clock import now, today
 from throughline.core.errors import Refused
 from throughline.web.access import ActorRequest, access
-from throughline.web.agencies.forms import ContactForm, PartnerForm, TeamForm
+from throughline.web.agencies.forms import ContactForm, CouncilContactForm, PartnerForm, TeamForm
 from throughline.web.agencies.presenters import present_hub, present_partner
 from throughline.web.pages import page
 from throughline.web.presenting.components import Column
@@ -79,9 +80,12 @@ def partner_contact(request: ActorRequest, hub_pk: int, agency_pk: int) -> HttpR
     question = Question(
         heading=f"Whom to ring at {agency.name}", verb="Save", said="Saved.", back_href=here, then=here, template=_QUESTION,
         lead="Its own people are shown it when they are worried about someone; a council’s is shown to everyone who"
-        " must reach children’s services.",
+        " must reach its children’s services or adult social care.",
     )  # fmt: skip
-    form = ContactForm(request.POST or None, initial={"contact": agency.safeguarding_contact})
+    asked = CouncilContactForm if agency.kind == AgencyKind.AUTHORITY else ContactForm
+    form = asked(request.POST or None, initial={
+        "contact": agency.safeguarding_contact, "adults": agency.adult_contact,
+    })  # fmt: skip
     return ask(request, form, question, lambda at, data: set_safeguarding_contact(
         by=request.actor, at=at, agency=agency, **data
     ))  # fmt: skip

@@ -24,7 +24,7 @@ from throughline.hub.queries.what_helps import list_what_helps
 from throughline.hub.states import CaseStatus
 from throughline.journey.queries import COUNTED_AT_MOST, CaseOpened, CaseRow, list_cases, open_case
 from throughline.journey.stages import OPEN_STAGES, Stage
-from throughline.register.queries import age_of, display_name, what_stands
+from throughline.register.queries import age_of, display_name, held_to_be_child, what_stands
 from throughline.screening.queries.scorings import list_screenings
 from throughline.support.queries.brief import plan_in_brief, plan_in_words
 from throughline.support.queries.plan import plan_of
@@ -158,7 +158,13 @@ def _case_context(
         "since": present_since(shown, looked_at, actor.member) if looked_at else (),
         "what_helps": present_what_helps(helps),
         "lead": present_lead(found, contacts.away, contacts.coordinators),
-        "ring": RingRow(actor.agency.safeguarding_contact, "; ".join(contacts.councils), actor.hub.contact),
+        "ring": RingRow(
+            actor.agency.safeguarding_contact,
+            "; ".join(contacts.councils),
+            "; ".join(contacts.adult_services),
+            actor.hub.contact,
+        ),
+        "is_adult": not held_to_be_child(actor, at, person, civil_date(at)),
         "last_seen": seen_in_words(standing.sighting),
         "latest_words": present_words(words[0]) if words else None,
         "plan": plan,

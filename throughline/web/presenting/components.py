@@ -83,7 +83,7 @@ class Pages:
         if self.is_capped:
             return f"{self.first:,} to {self.last:,} of more than {self.total:,}"
         if self.first == 1 and self.last == self.total:
-            return f"{self.total:,}" if self.total == 1 else f"All {self.total:,}"
+            return "1 in all" if self.total == 1 else f"All {self.total:,}"
         return f"{self.first:,} to {self.last:,} of {self.total:,}"
 
 

@@ -29,10 +29,11 @@ class AnswerRow:
 
 @dataclass(frozen=True)
 class RingRow:
-    """Whom to ring now, day or night, before anything is typed (practice.md P12)."""
+    """Whom to ring now, day or night, before anything is typed (practice.md P12). A council's two numbers are apart."""
 
     safeguarding_lead: str
     children_services: str
+    adult_services: str
     hub: str
 
 
@@ -82,4 +83,4 @@ def present_referred(actor: Actor, person: Person, at: dt.datetime) -> Identity:
 
 def present_ring(actor: Actor) -> RingRow:
     ring = who_to_ring(actor, actor.hub)
-    return RingRow(ring.safeguarding_lead, "; ".join(ring.children_services), ring.hub)
+    return RingRow(ring.safeguarding_lead, "; ".join(ring.children_services), "; ".join(ring.adult_services), ring.hub)

@@ -50,6 +50,8 @@ class SettleForm(forms.Form):
 
 
 class DiscussionForm(forms.Form):
+    """Who met about a danger and what they decided; section 47 is asked of a child alone."""
+
     held_date = UKDateField(name="The day it was held", label="When was it held?", past_only=True)
     held_time = _time("At what time?")
     police = _who("Who took part for the police?")
@@ -68,6 +70,13 @@ class DiscussionForm(forms.Form):
         widget=forms.RadioSelect, error_messages={"required": "Say whether section 47 enquiries begin"},
     )  # fmt: skip
     nrm_responder = _who("Who makes the NRM referral, if one is made?")
+
+    def __init__(self, *args: Any, of_an_adult: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if of_an_adult:
+            self.fields["social_care"].label = "Who took part for adult social care?"
+            self.fields["missing_because"].help_text = "Only if police, adult social care or health was missing"
+            del self.fields["begins_section_47"]
 
 
 class AssessmentForm(forms.Form):

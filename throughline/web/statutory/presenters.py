@@ -74,15 +74,17 @@ def present_conversation(spoken: SpokenTo) -> ConversationRow:
     )  # fmt: skip
 
 
-def present_discussion(held: StrategyDiscussion) -> DiscussionRow:
-    parts = (("Police", held.police), ("Children's services", held.social_care), ("Health", held.health),
-             ("Others", held.others))  # fmt: skip
+def present_discussion(held: StrategyDiscussion, *, of_an_adult: bool) -> DiscussionRow:
+    """A discussion; ``of_an_adult``: on its day they were one, and section 47 was not asked."""
+    parts = (("Police", held.police), ("Adult social care" if of_an_adult else "Children's services", held.social_care),
+             ("Health", held.health), ("Others", held.others))  # fmt: skip
+    no_enquiries = "" if of_an_adult else "No section 47 enquiries"
     return DiscussionRow(
         when=_when(held.held_date, held.held_time),
         took_part=tuple(f"{what}: {who}" for what, who in parts if who),
         missing_because=held.missing_because,
         decided=held.decided,
-        section_47="Section 47 enquiries begin" if held.begins_section_47 else "No section 47 enquiries",
+        section_47="Section 47 enquiries begin" if held.begins_section_47 else no_enquiries,
         nrm_responder=held.nrm_responder,
         by=f"{held.recorded_by.name} wrote this down",
     )

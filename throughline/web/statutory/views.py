@@ -15,7 +15,7 @@ from throughline.access.permissions import may
 from throughline.core.clock import LONDON, civil_date, now, today
 from throughline.core.errors import Absent
 from throughline.register.models import Person
-from throughline.register.queries import get_person
+from throughline.register.queries import get_person, held_to_be_child
 from throughline.statutory.actions.dangers import ConversationGiven, record_conversation, settle_danger
 from throughline.statutory.actions.steps import (
     DiscussionGiven,
@@ -25,6 +25,7 @@ from throughline.statutory.actions.steps import (
     record_strategy_discussion,
 )
 from throughline.statutory.queries import (
+    known_since,
     list_conversations,
     list_discussions,
     list_protection_ends,
@@ -67,17 +68,23 @@ def danger(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
     found = _person(request, person_uuid)
     clocks = list_clocks_of(actor, at, found.record)
     opened = open_danger(actor, at, found)
+    is_adult, ring = _is_adult(request, found), present_ring(actor)
     same_day = next((c for c in clocks if c.rule.key == RuleKey.STRATEGY_DISCUSSION and c.stopped_at is None), None)
     return page(request, "pages/statutory/danger.html", {
         "identity": present_identity(found, civil_date(at)),
         "person_uuid": person_uuid,
         "back_href": record_href(found.record),
         "back_label": record_label(found.record),
-        "ring": present_ring(actor),
+        "ring": ring,
+        "services": ring.adult_services if is_adult else ring.children_services,
+        "is_adult": is_adult,
         "opened": present_danger(opened) if opened else None,
         "same_day": present_clock_row(same_day, at) if same_day else None,
         "conversations": [present_conversation(row) for row in list_conversations(actor, at, found)],
-        "discussions": [present_discussion(row) for row in list_discussions(actor, at, found)],
+        "discussions": [
+            present_discussion(row, of_an_adult=not held_to_be_child(actor, at, found, row.held_date))
+            for row in list_discussions(actor, at, found)
+        ],
         "steps": [
             present_statutory_step(row, clocks, at, reverse("danger-step-end", args=[person_uuid, row.pk]))
             for row in list_steps(actor, at, found)
@@ -117,8 +124,9 @@ def settle(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
     opened = open_danger(request.actor, now(), found)
     if opened is None:
         raise Absent
+    heading = "How was it settled?" if _is_adult(request, found) else "Settle this without a strategy discussion"
     return _ask(
-        request, found, SettleForm(request.POST or None), "Settle this without a strategy discussion", "Settle it",
+        request, found, SettleForm(request.POST or None), heading, "Settle it",
         "Settled.", lambda at, data: settle_danger(by=request.actor, at=at, danger_uuid=opened.uuid, **data),
     )  # fmt: skip
 
@@ -127,9 +135,11 @@ def settle(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
 def discussion(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
     """A strategy discussion was held."""
     found = _person(request, person_uuid)
-    form = DiscussionForm(request.POST or None, initial={"held_date": today()})
+    is_adult = _is_adult(request, found)
+    form = DiscussionForm(request.POST or None, of_an_adult=is_adult, initial={"held_date": today()})
+    what = "Safeguarding discussion" if is_adult else "Strategy discussion"
     return _ask(
-        request, found, form, "Strategy discussion", "Record this discussion", "Strategy discussion recorded.",
+        request, found, form, what, "Record this discussion", f"{what} recorded.",
         lambda at, data: record_strategy_discussion(
             by=request.actor, at=at, person_uuid=person_uuid, given=DiscussionGiven(**data)
         ),
@@ -174,6 +184,13 @@ def protection_end(request: ActorRequest, person_uuid: uuid.UUID, intervention_u
             by=request.actor, at=at, intervention_uuid=intervention_uuid, **data
         ),
     )  # fmt: skip
+
+
+def _is_adult(request: ActorRequest, found: Person) -> bool:
+    """Whether nothing says that they may be a child, when the danger became known or today."""
+    at = now()
+    opened = open_danger(request.actor, at, found)
+    return not held_to_be_child(request.actor, at, found, known_since(opened) if opened else civil_date(at))
 
 
 def _person(request: ActorRequest, person_uuid: uuid.UUID) -> Person:

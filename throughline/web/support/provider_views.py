@@ -13,6 +13,7 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.core.clock import now, today
 from throughline.hub.queries.what_helps import list_what_helps
+from throughline.register.queries import held_to_be_child
 from throughline.support.actions.enrolments import complete_enrolment, end_enrolment, start_enrolment
 from throughline.support.actions.offers import answer_offer
 from throughline.support.actions.sessions import record_session, record_worry, share_from_session
@@ -202,8 +203,9 @@ def _enrolment_version(offer: Offer) -> int:
 
 @access("support.provide")
 def worried(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
-    """I'm worried: 999, our safeguarding lead, children's services; then write it down."""
+    """I'm worried: 999, our safeguarding lead, children's services or an adult's; then write it down."""
     offer = our_offer(request, offer_uuid)
+    is_adult = not held_to_be_child(request.actor, now(), offer.need.case.person, today())
     ring = who_to_ring(request.actor, offer.need.case.record.hub)
     href = reverse("support-person", args=[offer.uuid])
     question = Question(
@@ -213,7 +215,8 @@ def worried(request: ActorRequest, offer_uuid: uuid.UUID) -> HttpResponse:
         template="pages/support/worried.html",
         more={
             "safeguarding_lead": ring.safeguarding_lead,
-            "children_services": "; ".join(ring.children_services),
+            "services": "; ".join(ring.adult_services if is_adult else ring.children_services),
+            "is_adult": is_adult,
             "hub_contact": ring.hub,
         },
     )  # fmt: skip
