@@ -87,6 +87,8 @@ def gather_cast(*, system: Actor, at: dt.datetime) -> Cast:
         ("The King's Trust", AgencyKind.CHARITY),
     ):
         add_agency(by=system, at=at, name=name, kind=kind, safeguarding_contact="07700 900299")
+    for name in (BIRMINGHAM, "West Midlands Police", "West Midlands ROCU"):
+        set_safeguarding_contact(by=system, at=at, agency=get_agency(name), contact="07700 900295, day and night")
     for name in ("Birmingham Council", "Gloucestershire County Council"):
         set_safeguarding_contact(
             by=system, at=at, agency=get_agency(name), contact="07700 900298, day; 07700 900297, night",
