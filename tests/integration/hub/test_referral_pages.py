@@ -71,6 +71,20 @@ def test_a_charity_refers_from_start_to_reference(acting, signed_in):
     assert "07700 900555" in said
 
 
+def test_whoever_refers_an_adult_is_told_whom_to_ring_about_an_adult_at_risk(acting, signed_in):
+    client = signed_in("here charity")
+    Agency.objects.filter(name="Birmingham Council").update(adult_contact="07700 900556")
+    client.post(reverse("refer"))
+    draft = acting.world.charity.member.referral_drafts.get()
+    answer_all(
+        client, draft, who={"description": "Man, walks with a frame", "age": "58", "age_basis": "stated"},
+        social_care={"social_care_told": "not_needed"}, their_view={"consent": "He agrees"},
+    )  # fmt: skip
+    sent = client.post(reverse("referral-check", args=[draft.uuid]))
+    said = text_of(client.get(sent.url))
+    assert "The hub does not tell adult social care for you" in said and "07700 900556" in said
+
+
 def test_the_second_click_finds_what_the_first_made(acting, signed_in):
     client = signed_in("here police")
     draft = begin_draft(by=acting.world.police, at=acting.at)
