@@ -10,15 +10,14 @@ from dataclasses import dataclass, replace
 from throughline.core.tables import NotText, decoded, delimiter_of, letter_of, named_columns
 from throughline.imports.errors import CannotRead
 from throughline.imports.sheets import LONGEST_CELL, MEGABYTE
-from throughline.imports.trackers.fields import FIELDS
+from throughline.imports.trackers.fields import HEADINGS
 from throughline.imports.trackers.workbooks import is_old_workbook, is_workbook, read_workbook
-from throughline.matching.comparing.columns import plain
+from throughline.matching.comparing.headings import plain
 
 LARGEST_FILE = 25 * MEGABYTE
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
 _LOOKED_AT = 30
-_HEADINGS = frozenset(heading for field in FIELDS for heading in field.headings)
 
 Cells = tuple[str, ...]
 
@@ -56,7 +55,7 @@ def read_table(content: bytes, *, sheet: str = "", header_row: int = 0, known: I
         sheets, chosen, raw = read_workbook(content, sheet)
     else:
         sheets, chosen, raw = (), "", [list(cells) for cells in _lines(_text(content))]
-    place = header_row - 1 if header_row else _header_place(raw, _HEADINGS.union(map(plain, known)))
+    place = header_row - 1 if header_row else _header_place(raw, frozenset(map(plain, known)))
     if place is None or place >= len(raw) or not any(cell.strip() for cell in raw[place]):
         raise CannotRead("No row names the columns. Put a heading such as “Name” and “Date of birth” above the rows.")
     table = _table(sheets, chosen, raw, place)
@@ -101,7 +100,10 @@ def _header_place(raw: Sequence[Sequence[str]], known: frozenset[str]) -> int | 
     A row of answers names one heading at most however often it says “No”, which is the heading of a number too.
     """
     best = max(
-        ((len({plain(cell) for cell in cells} & known), -place) for place, cells in enumerate(raw[:_LOOKED_AT])),
+        (
+            (len({plain(cell) for cell in cells if plain(cell) in known or HEADINGS.fitting(cell)}), -place)
+            for place, cells in enumerate(raw[:_LOOKED_AT])
+        ),
         default=(0, 0),
     )
     if best[0] >= 2:
