@@ -16,10 +16,10 @@ from throughline.agencies.models import Hub
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.many import insert_like
-from throughline.core.text import require_name
 from throughline.hub.models import Intervention, Referral
 from throughline.imports.actions.trackers import record_run
 from throughline.imports.models import TrackerRow, TrackerRun
+from throughline.imports.queries.sources import source_of_tracker
 from throughline.imports.states import Decided, RowsAre, RowState, RunState
 from throughline.imports.trackers.applying import TrackerApplying, ready, sheet_of
 from throughline.imports.trackers.check import CHECKED, as_kept, match
@@ -79,12 +79,10 @@ def bring_items(
     Errors: Absent, Refused (the source's name, or too many items).
     """
     require_permission(by, "import.run")
-    name = require_name(source, what="name of the source", field="source")
-    if not name or len(name) > 50:
-        raise Refused("Give the source a name of up to 50 characters.", field="source")
     if rows_are not in RowsAre.values or not 1 <= len(items) <= ITEMS_AT_MOST:
         raise Refused(f"Send from 1 to {ITEMS_AT_MOST} items, each of someone found or referred.", field="items")
     Hub.objects.select_for_update().get(pk=by.hub.pk)
+    name = source_of_tracker(by.hub, source)
     run = TrackerRun.objects.create(
         hub=by.hub, source=name, file_name="Sent by another system", rows_are=rows_are, header=list(HEADER),
         columns=_COLUMNS, state=RunState.RUNNING, uploaded_at=at, uploaded_by=by.member, begun_at=at, begun_by=by.member,

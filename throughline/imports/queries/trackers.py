@@ -45,7 +45,7 @@ class AlikePerson:
 
 def saved_columns(actor: Actor, source: str) -> ColumnMap | None:
     """How this source's columns were mapped the last time."""
-    return ColumnMap.objects.filter(hub=actor.hub, source__iexact=source).first()
+    return ColumnMap.objects.filter(hub=actor.hub, source=source).first()
 
 
 def list_runs(actor: Actor, limit: int = 50) -> list[TrackerRun]:
