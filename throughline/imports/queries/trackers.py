@@ -127,6 +127,12 @@ def list_faulty(actor: Actor, run: TrackerRun, *, first: int, limit: int) -> lis
     return list(_rows(run).filter(state=RowState.FAULTY).order_by("number")[first : first + limit])
 
 
+def list_first_ready(actor: Actor, run: TrackerRun, limit: int) -> list[TrackerRow]:
+    """The first rows that are ready, for whoever checks how they were read."""
+    _require_own(actor, run)
+    return list(_rows(run).filter(state=RowState.SOUND).order_by("number")[:limit])
+
+
 def every_faulty(actor: Actor, run: TrackerRun) -> QuerySet[TrackerRow]:
     """All of them, for the file to download."""
     _require_own(actor, run)
