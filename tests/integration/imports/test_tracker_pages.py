@@ -156,3 +156,18 @@ def test_a_file_with_nothing_ready_shows_no_first_rows(hub_world: World, sign_in
     tracker.check()
     page = sign_in(hub_world.coordinator).get(reverse("tracker", args=[tracker.run.uuid])).content.decode()
     assert "How the first rows were read" not in page
+
+
+def test_one_row_is_a_row(hub_world: World, sign_in) -> None:
+    client = sign_in(hub_world.coordinator)
+    tracker = kept(hub_world.coordinator, f"{HEADING}\nR1,Ann Bell,,F,,13/03/2026,,,,,\n")
+    columns = client.get(reverse("tracker-columns", args=[tracker.run.uuid])).content.decode()
+    assert "Hub tracker: 1 row." in columns
+    two = kept(
+        hub_world.coordinator, f"{HEADING}\nR1,Ann Bell,,F,,13/03/2026,,,,,\nR2,Jo Cole,31/06/2011,F,,13/03/2026,,,,,\n"
+    )
+    assert "Hub tracker: 2 rows." in client.get(reverse("tracker-columns", args=[two.run.uuid])).content.decode()
+    two.check()
+    two.bring(leave_out=True)
+    done = client.get(reverse("tracker", args=[two.run.uuid])).content.decode()
+    assert "The row left out, as a CSV file" in done

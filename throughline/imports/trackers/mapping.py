@@ -129,3 +129,9 @@ def columns_said(said: Mapping[str, object], header: Sequence[str], guessed: Col
                 columns[heading] = ""
         columns.update(dict.fromkeys(here, field))
     return columns
+
+
+def read_as(columns: Columns, header: Sequence[str]) -> str:
+    """Which columns each field is read from, and which are not used."""
+    fields = {key: [heading for heading in header if columns.get(heading) == key] for key in BY_KEY}
+    return HEADINGS.read_as(fields, header)

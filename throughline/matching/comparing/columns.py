@@ -105,18 +105,10 @@ def _keep_whole_births(found: Columns) -> None:
 
 
 def read_as(columns: Columns, header: Sequence[str]) -> str:
-    """Each field with the columns it is read from, and what of the header is not used: for whoever gave the file to check."""
-    said = [f"{field} <- {' + '.join(names)}" for field, names in columns.items() if names and field != "record_id"]
-    named = f"record_id <- {columns['record_id'][0]}" if columns.get("record_id") else "record_id <- the row's number"
-    used = {column for names in columns.values() for column in names}
-    unused = [_not_used(column, columns) for column in header if column not in used]
-    return "; ".join([named, *said, *([f"not used: {', '.join(unused)}"] if unused else [])])
-
-
-def _not_used(column: str, columns: Columns) -> str:
-    """Where it means what another column is read as, that is said."""
-    other = next((field for field, _ in HEADINGS.fitting(column) if columns.get(field)), "")
-    return f"{column} ({other} is {columns[other][0]})" if other and other not in SEVERAL else column
+    """As ``Headings.read_as``, with what names a row first."""
+    named = columns.get("record_id") or ("the row's number",)
+    rest = {field: names for field, names in columns.items() if field != "record_id"}
+    return HEADINGS.read_as({"record_id": named, **rest}, header)
 
 
 def read_map(said: Mapping[str, object], header: Sequence[str]) -> Columns:

@@ -143,6 +143,18 @@ class Headings:
                 self._by_hint(column, told)
         return told
 
+    def read_as(self, columns: Mapping[str, Sequence[str]], header: Sequence[str]) -> str:
+        """Each field with the columns it is read from, and what is not used: for whoever gave the file to check."""
+        said = [f"{field} <- {' + '.join(names)}" for field, names in columns.items() if names]
+        used = {column for names in columns.values() for column in names}
+        unused = [self._not_used(column, columns) for column in header if column not in used]
+        return "; ".join([*said, *([f"not used: {', '.join(unused)}"] if unused else [])])
+
+    def _not_used(self, column: str, columns: Mapping[str, Sequence[str]]) -> str:
+        """Where it means what another column is read as, that is said."""
+        other = next((field for field, _ in self.fitting(column) if columns.get(field)), "")
+        return f"{column} ({other} is {columns[other][0]})" if other and other not in self.several else column
+
     def _by_hint(self, column: str, told: dict[str, str]) -> None:
         bare, is_anothers = _barer(column)[-1], is_of_another(column)
         for hint in self.hints:
