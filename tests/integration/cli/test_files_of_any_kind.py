@@ -113,3 +113,14 @@ def test_headings_alone_are_no_people(match) -> None:
     assert said.code == 0 and _rows(out) == []
     said, out = match("firstName,lastName\nZofia,Tran\n", "forename,surname\n")
     assert [(row["rank"], row["candidate_id"], row["decision"]) for row in _rows(out)] == [("1", "", "new")]
+
+
+@pytest.mark.parametrize(
+    "content", ["Zofia,Tran,2012-08-16\nLuis,Campbell,2001-05-08\n", "R1,Zofia Tran,BL7 4AB\n", "Tran;07700 900123\n"]
+)
+def test_a_file_without_headings_is_told_so_and_nobody_in_it_is_named(match, content: str) -> None:
+    said, out = match(content)
+    assert said.code == 1 and not out.exists()
+    line = said.err.splitlines()[-1]
+    assert "against.csv: its first row looks like a person, not like headings. Put a row above it" in line
+    assert "Tran" not in said.err and "2012" not in said.err

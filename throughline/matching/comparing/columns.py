@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from throughline.matching.comparing.headings import Headings, Hint, plain
@@ -72,6 +73,8 @@ HINTS: tuple[Hint, ...] = (
     Hint("born", ("birth", "born")), Hint("name", ("name", "names")),
 )  # fmt: skip
 HEADINGS = Headings(FIELDS, HINTS, SEVERAL, NAMING)
+# A date, a number or a postcode: nobody calls a column that.
+_LIKE_A_CELL = re.compile(r"\d[-/. ]?\d[-/. ]?\d|^[A-Z]{1,2}\d[A-Z\d]? *\d[A-Z]{2}$", re.IGNORECASE)
 
 
 class WrongColumns(ValueError):
@@ -159,6 +162,11 @@ def require_in_some(said: Mapping[str, object], headers: Mapping[str, Sequence[s
 def require_named(columns: Columns, header: Sequence[str]) -> Columns:
     """Errors: WrongColumns when nothing in the file can name a person."""
     if NAMING.isdisjoint(columns) or not any(columns[field] for field in NAMING & columns.keys()):
+        if not any(HEADINGS.fitting(column) for column in header) and any(_LIKE_A_CELL.search(each) for each in header):
+            raise WrongColumns(
+                "its first row looks like a person, not like headings. Put a row above it that names the columns, such as "
+                "forename, surname, dob, postcode."
+            )
         seen = ", ".join(header[:12]) + (" …" if len(header) > 12 else "")
         raise WrongColumns(
             f"no column holds a name. Its columns are: {seen}. Name one “forename”, “surname” or “name”, or say which it is "
