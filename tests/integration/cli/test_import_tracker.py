@@ -33,6 +33,10 @@ def test_a_tracker_comes_in_once(made: CommandLine, copied: Copying, tmp_path: P
     preview = line.run("import-tracker", file, "--source", "Ours", "--preview")
     assert (preview.code, asked(line, "SELECT COUNT(*) FROM register_person")) == (0, [(0,)]), preview.err
     assert "row 5, DOB: “31/06/2011”" in preview.out
+    assert (
+        "tracker.csv: ref <- Ref; name <- Name; born <- DOB; sex <- Sex; happened <- Date found; done <- Action."
+        in preview.err
+    )
     refused = line.run("import-tracker", file, "--source", "Ours")
     assert (refused.code, asked(line, "SELECT COUNT(*) FROM register_person")) == (1, [(0,)])
     done = line.run("import-tracker", file, "--source", "Ours", "--leave-out")

@@ -131,3 +131,43 @@ def test_work_that_goes_on_is_watched_stopped_and_taken_up_again(hub_world: Worl
     assert b"The work on this stopped" in left.content
     done = client.post(reverse("tracker-begin", args=[tracker.run.uuid]), {"leave_out": "on"}, follow=True)
     assert b"Undo this import" in done.content
+
+
+def test_before_anything_is_imported_the_first_rows_show_how_they_were_read(hub_world: World, sign_in) -> None:
+    client = sign_in(hub_world.coordinator)
+    text = (
+        "Ref,firstName,lastName,DOB,Age,Date found,Shoe size,DOB\n"
+        "R1,Asha,Mbeki,40302,,46090,4,\nR2,Ben,,,15-17,9.3.26,,\nR3,,,31/02/2010,,09/03/2026,,\n"
+        + "".join(f"S{n},Sol,Pine{n},01/02/2010,,09/03/2026,,\n" for n in range(9))
+    )
+    tracker = kept(hub_world.coordinator, text)
+    tracker.check()
+    page = client.get(reverse("tracker", args=[tracker.run.uuid])).content.decode()
+    words = " ".join(page.replace("<", " <").split())
+    assert "How the first rows were read" in words
+    assert "Asha Mbeki" in words and "4 May 2010" in words and "9 March 2026" in words
+    assert "Ben" in words and "15 to 17 years" in words
+    assert "Pine2" in words and "Pine3" not in words
+    assert "Kept with each row, not used: Shoe size, DOB (2)" in words
+
+
+def test_a_file_with_nothing_ready_shows_no_first_rows(hub_world: World, sign_in) -> None:
+    tracker = kept(hub_world.coordinator, f"{HEADING}\nR1,Ann Bell,31/06/2011,F,,13/03/2026,,,,,\n")
+    tracker.check()
+    page = sign_in(hub_world.coordinator).get(reverse("tracker", args=[tracker.run.uuid])).content.decode()
+    assert "How the first rows were read" not in page
+
+
+def test_one_row_is_a_row(hub_world: World, sign_in) -> None:
+    client = sign_in(hub_world.coordinator)
+    tracker = kept(hub_world.coordinator, f"{HEADING}\nR1,Ann Bell,,F,,13/03/2026,,,,,\n")
+    columns = client.get(reverse("tracker-columns", args=[tracker.run.uuid])).content.decode()
+    assert "Hub tracker: 1 row." in columns
+    two = kept(
+        hub_world.coordinator, f"{HEADING}\nR1,Ann Bell,,F,,13/03/2026,,,,,\nR2,Jo Cole,31/06/2011,F,,13/03/2026,,,,,\n"
+    )
+    assert "Hub tracker: 2 rows." in client.get(reverse("tracker-columns", args=[two.run.uuid])).content.decode()
+    two.check()
+    two.bring(leave_out=True)
+    done = client.get(reverse("tracker", args=[two.run.uuid])).content.decode()
+    assert "The row left out, as a CSV file" in done

@@ -63,6 +63,27 @@ def test_a_workbook_dates_serials_formulas_and_merged_cells() -> None:
         read_table(content, sheet="2025")
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        [["This workbook belongs to the hub"], ["Do not share"]],
+        [["Read me"], ["Column", "What to write"], ["Name", "As they say it"], ["Sex", "F or M"]],
+        [["Status", "Outcome"], ["Open", "Safeguarded"]],
+    ],
+)
+def test_the_sheet_of_people_is_read_whatever_stands_before_it(before: list[list[str]]) -> None:
+    people = [["Cohort 2026"], ["firstName", "lastName", "Date found"], ["Ann", "Bell", "09/03/2026"]]
+    content = workbook({"Cover": before, "Cohort": people, "Lists": [["Sex", "Name"], ["F", "x"]]})
+    table = read_table(content)
+    assert (table.sheet, table.header_row) == ("Cohort", 2)
+    assert read_table(content, sheet="Lists").sheet == "Lists"
+
+
+def test_a_workbook_of_no_headings_we_know_is_read_from_its_first_sheet_with_columns() -> None:
+    content = workbook({"Cover": [["Ours"], ["Only"]], "Data": [["Who", "X1"], ["Ann Bell", "x"]]})
+    assert read_table(content).sheet == "Data"
+
+
 def test_cells_merged_down_a_column_say_the_same_in_each_row() -> None:
     rows = [["Name", "Date"], ["Ann Bell", dt.date(2026, 3, 9)], ["Jo Cole"], ["Di Ray", dt.date(2026, 3, 10)]]
     table = read_table(workbook({"People": rows}, merged=["B2:B3"]))

@@ -2,68 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 from django.http import HttpResponse
 from ninja import Router, Schema
-from pydantic import AfterValidator, Field
+from pydantic import ConfigDict, Field
 
 from throughline.access.doors import ActorRequest, consulted
 from throughline.api.door import access
 from throughline.api.problems import problem
-from throughline.api.v1.auth import Text
 from throughline.api.v1.describing import describe
+from throughline.api.v1.items import AnyItem, Item, Line, NotAnItem
 from throughline.core.clock import now
 from throughline.core.errors import Refused
-from throughline.imports.actions.items import ITEMS_AT_MOST, ItemAnswer, bring_items
+from throughline.imports.actions.items import ITEMS_AT_MOST, ItemAnswer, ItemFault, bring_items
 
 router = Router(tags=["Imports"])
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-Line = Annotated[Text, AfterValidator(_one_line), Field(max_length=300)]
-Long = Annotated[Text, Field(max_length=5_000)]
-
-
-class Item(Schema):
-    """One person on one day. ``key``: the source's own, which never changes."""
-
-    key: Annotated[Line, Field(min_length=1, max_length=100)]
-    happened_date: Annotated[dt.date, Field(description="The day they were found or referred")]
-    given_name: Line = ""
-    family_name: Line = ""
-    called: Line = ""
-    date_of_birth: dt.date | None = None
-    age: Annotated[str, Field(max_length=20, description="Where no date of birth is known: 16, or 15-17")] = ""
-    sex: Literal["", "F", "M"] = ""
-    council: Line = ""
-    address: Line = ""
-    postcode: Line = ""
-    phone: Line = ""
-    nhs_number: Line = ""
-    upn: Line = ""
-    pnc_id: Line = ""
-    agency: Annotated[Line, Field(description="Where it came from")] = ""
-    line: Line = ""
-    reason: Line = ""
-    done: Long = ""
-    outcome: Long = ""
-    lead: Line = ""
-    notes: Long = ""
-    referred: Annotated[bool, Field(description="Of someone found: they were referred to the hub too")] = False
-
-
 class PeopleImport(Schema):
-    """Items of one source."""
+    """Items of one source. No other field is taken."""
+
+    model_config = ConfigDict(extra="forbid")
 
     source: Annotated[Line, Field(min_length=1, max_length=50)]
     rows_are: Literal["found", "referred"] = "found"
-    items: Annotated[list[Item], Field(min_length=1, max_length=ITEMS_AT_MOST)]
+    items: Annotated[list[AnyItem], Field(min_length=1, max_length=ITEMS_AT_MOST)]
 
 
 class FaultOut(Schema):
@@ -81,8 +47,9 @@ class PersonOut(Schema):
 
 
 class ItemOut(Schema):
-    """What became of an item."""
+    """What became of an item. ``errors`` of a refused one say each field and the fix."""
 
+    index: Annotated[int, Field(description="Its place among the items sent; the first is 0")]
     key: str
     state: Annotated[
         Literal["created", "unchanged", "superseded", "superseded_in_part", "refused"],
@@ -108,22 +75,35 @@ class PeopleImportOut(Schema):
 )  # fmt: skip
 @access("import.run")
 def people_imports(request: ActorRequest, sent: PeopleImport) -> HttpResponse | PeopleImportOut:
-    """Bring people in as history: no notice, no clock.
+    """Bring people in as history: no notice, no clock. Each item is taken whole or refused by itself, and the answer says which.
 
     By source and key: an item that says the same is unchanged; one that says something else takes the earlier one's place, which
     is kept as recorded in error, and corrects who they are where nobody has said otherwise since. A wrong item is refused with
-    its errors, and the others come in. Nobody is joined to somebody already known: pairs that may be one person wait for a person
-    to decide.
+    its errors, one that is malformed or has a field unknown here too, and the others come in: mend it and send all again. Where
+    not one item can be read the answer is 422, with the errors by item, and nothing is taken. Nobody is joined to somebody
+    already known: pairs that may be one person wait for a person to decide.
     """
-    items = [_cells(item) for item in sent.items]
+    faults = {number: item.faults for number, item in enumerate(sent.items) if isinstance(item, NotAnItem)}
+    if len(faults) == len(sent.items):
+        return _nothing_read(faults)
+    items = [{"ref": item.key} if isinstance(item, NotAnItem) else _cells(item) for item in sent.items]
     try:
         run, answers = bring_items(
-            by=request.actor, at=now(), source=sent.source, rows_are=sent.rows_are, items=items
+            by=request.actor, at=now(), source=sent.source, rows_are=sent.rows_are, items=items, malformed=faults
         )  # fmt: skip
     except Refused as error:
         return problem(409, error.message)
     consulted(request, [answer.person for answer in answers if answer.person is not None])
-    return PeopleImportOut(uuid=run.uuid, items=[_out(answer) for answer in answers])
+    return PeopleImportOut(uuid=run.uuid, items=[_out(index, answer) for index, answer in enumerate(answers)])
+
+
+def _nothing_read(faults: Mapping[int, Sequence[ItemFault]]) -> HttpResponse:
+    errors = [
+        {"field": f"items.{index}.{fault.field}", "detail": fault.detail}
+        for index, told in faults.items()
+        for fault in told
+    ]
+    return problem(422, "Not one item can be read, so nothing was taken. Mend them and send them again.", errors=errors)
 
 
 def _cells(item: Item) -> dict[str, str]:
@@ -143,10 +123,10 @@ _NAMES = {
 }  # fmt: skip
 
 
-def _out(answer: ItemAnswer) -> ItemOut:
+def _out(index: int, answer: ItemAnswer) -> ItemOut:
     person = answer.person
     return ItemOut(
-        key=answer.key, state=answer.state, likely_matches=answer.likely,
-        errors=[FaultOut(field=_NAMES.get(field, field), detail=detail) for field, detail in answer.errors],
+        index=index, key=answer.key, state=answer.state, likely_matches=answer.likely,
+        errors=[FaultOut(field=_NAMES.get(fault.field, fault.field), detail=fault.detail) for fault in answer.errors],
         person=PersonOut(uuid=person.uuid, reference=person.reference) if person is not None else None,
     )  # fmt: skip

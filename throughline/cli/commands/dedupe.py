@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from throughline.cli.commands.match import tell_passed_over
+from throughline.cli.commands.match import tell_reading
 from throughline.cli.exits import DONE
 from throughline.cli.output import require_place, write_csv
 from throughline.cli.speaking import Progress, tell
@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     progress = Progress()
     said = read_map_file(arguments.map) if arguments.map else None
     sheet = read_people(arguments.file, said, progress)
-    tell_passed_over(arguments.file, sheet)
+    tell_reading(arguments.file, sheet)
     members = cluster(sheet.people, read_weights(), progress)
     write_csv(arguments.out, COLUMNS, ((each.record_id, each.cluster_id, f"{each.score:.4f}") for each in members))
     people = len({each.cluster_id for each in members})

@@ -17,7 +17,7 @@ from throughline.imports.errors import CannotRead
 from throughline.imports.models import TrackerRun
 from throughline.imports.queries.trackers import counts_of, every_faulty, every_unanswered, get_run
 from throughline.imports.states import RunState
-from throughline.imports.trackers.mapping import columns_said
+from throughline.imports.trackers.mapping import columns_said, read_as
 from throughline.imports.trackers.work import spare_the_collector, work_on
 from throughline.matching.comparing.files import CannotReadPeople, read_map_file
 
@@ -43,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _bring(by: Actor, kept: TrackerRun, arguments: argparse.Namespace, columns: dict[str, str]) -> int:
     orders = dict.fromkeys(kept.header, arguments.dates)
+    tell(f"{arguments.file.name}: {read_as(columns, kept.header)}.")
     map_columns(by=by, at=now(), run_uuid=kept.uuid, columns=columns, rows_are=kept.rows_are, orders=orders)
     checked = _worked(by, kept)
     if arguments.decide_clear:

@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     said = read_map_file(arguments.map) if arguments.map else None
     register, against = read_files((arguments.register, arguments.against), said, progress)
     for path, sheet in ((arguments.register, register), (arguments.against, against)):
-        tell_passed_over(path, sheet)
+        tell_reading(path, sheet)
     counts = dict.fromkeys(("link", "review", "new"), 0)
 
     def rows() -> Iterator[tuple[str, ...]]:
@@ -46,8 +46,9 @@ def rows_of(answer: Answer) -> Iterator[tuple[str, ...]]:
         yield record_id, str(rank), candidate.person.record_id, score, answer.decision, explain(candidate.comparison)
 
 
-def tell_passed_over(path: Path, sheet: Sheet) -> None:
-    """What is odd in a file, by the rows' lines, and how many cells said something that could not be read, by column."""
+def tell_reading(path: Path, sheet: Sheet) -> None:
+    """How a file's columns were read, what is odd in it, by the rows' lines, and how many cells could not be read, by column."""
+    tell(f"{path.name}: {sheet.read_as}.")
     for sentence in sheet.told:
         tell(f"{path.name}, {sentence}")
     for column, passed_over in sheet.passed_over.items():

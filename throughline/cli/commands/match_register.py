@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from throughline.cli.acting import actor_of
 from throughline.cli.commands.duplicates import Register
-from throughline.cli.commands.match import COLUMNS, rows_of, tell_passed_over
+from throughline.cli.commands.match import COLUMNS, rows_of, tell_reading
 from throughline.cli.exits import DONE
 from throughline.cli.output import require_place, write_csv
 from throughline.cli.scratch import scratch_in
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     by, at, progress = actor_of(arguments.hub), now(), Progress()
     said = read_map_file(arguments.map) if arguments.map else None
     against = read_people(arguments.against, said, progress)
-    tell_passed_over(arguments.against, against)
+    tell_reading(arguments.against, against)
     register = Register(by, at, progress)
     if count_people(by, at) <= COMPARED_AT_ONCE:
         found = list(list_people(by, at))

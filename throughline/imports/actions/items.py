@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from django.db import transaction
 
@@ -16,10 +16,10 @@ from throughline.agencies.models import Hub
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.many import insert_like
-from throughline.core.text import require_name
 from throughline.hub.models import Intervention, Referral
 from throughline.imports.actions.trackers import record_run
 from throughline.imports.models import TrackerRow, TrackerRun
+from throughline.imports.queries.sources import source_of_tracker
 from throughline.imports.states import Decided, RowsAre, RowState, RunState
 from throughline.imports.trackers.applying import TrackerApplying, ready, sheet_of
 from throughline.imports.trackers.check import CHECKED, as_kept, match
@@ -28,7 +28,7 @@ from throughline.imports.trackers.correcting import NotCorrected
 from throughline.imports.trackers.fields import BY_KEY
 from throughline.imports.trackers.people import name_people
 from throughline.imports.trackers.replacing import replace_rows, worked_on
-from throughline.imports.trackers.values import RowValues
+from throughline.imports.trackers.values import Fault, RowValues
 from throughline.register.models import Person
 from throughline.sources.models import Batch, SourceRow
 
@@ -40,6 +40,13 @@ _COLUMNS = {key: key for key in HEADER}
 ItemState = Literal["created", "unchanged", "superseded", "superseded_in_part", "refused"]
 
 
+class ItemFault(NamedTuple):
+    """One thing wrong with an item: the field, and what to send instead."""
+
+    field: str
+    detail: str
+
+
 @dataclass(frozen=True)
 class ItemAnswer:
     """What became of one item: created, unchanged, superseded or refused; whose it is; how many it may also be.
@@ -49,32 +56,38 @@ class ItemAnswer:
 
     key: str
     state: ItemState
-    errors: tuple[tuple[str, str], ...] = ()
+    errors: tuple[ItemFault, ...] = ()
     person: ProtectedRecord | None = None
     likely: int = 0
 
 
 @transaction.atomic
 def bring_items(
-    *, by: Actor, at: dt.datetime, source: str, rows_are: str, items: Sequence[Mapping[str, str]]
+    *,
+    by: Actor,
+    at: dt.datetime,
+    source: str,
+    rows_are: str,
+    items: Sequence[Mapping[str, str]],
+    malformed: Mapping[int, Sequence[ItemFault]] | None = None,
 ) -> tuple[TrackerRun, list[ItemAnswer]]:
     """Import items as history, each by the key of its source: an item that says the same is left alone; one that says something
     else takes the earlier one's place, which is kept as recorded in error. A wrong item is refused, and the others come in.
 
+    ``malformed``: what is wrong with items of which no more than the key could be read, by their place from 0.
+
     Errors: Absent, Refused (the source's name, or too many items).
     """
     require_permission(by, "import.run")
-    name = require_name(source, what="name of the source", field="source")
-    if not name or len(name) > 50:
-        raise Refused("Give the source a name of up to 50 characters.", field="source")
     if rows_are not in RowsAre.values or not 1 <= len(items) <= ITEMS_AT_MOST:
         raise Refused(f"Send from 1 to {ITEMS_AT_MOST} items, each of someone found or referred.", field="items")
     Hub.objects.select_for_update().get(pk=by.hub.pk)
+    name = source_of_tracker(by.hub, source)
     run = TrackerRun.objects.create(
         hub=by.hub, source=name, file_name="Sent by another system", rows_are=rows_are, header=list(HEADER),
         columns=_COLUMNS, state=RunState.RUNNING, uploaded_at=at, uploaded_by=by.member, begun_at=at, begun_by=by.member,
     )  # fmt: skip
-    read = _read(run, items, at)
+    read = _read(run, items, at, malformed or {})
     _keep_rows(run, by, at, read)
     replaced = _replace(run, by, at, read)
     _apply(run, by, at)
@@ -90,7 +103,9 @@ class _Read:
     state: RowState
 
 
-def _read(run: TrackerRun, items: Sequence[Mapping[str, str]], at: dt.datetime) -> list[_Read]:
+def _read(
+    run: TrackerRun, items: Sequence[Mapping[str, str]], at: dt.datetime, malformed: Mapping[int, Sequence[ItemFault]]
+) -> list[_Read]:
     reader = RowReader(HEADER, _COLUMNS, civil_date(at))
     keys = [str(item.get("ref", ""))[:100] for item in items]
     standing = SourceRow.objects.filter(
@@ -103,7 +118,9 @@ def _read(run: TrackerRun, items: Sequence[Mapping[str, str]], at: dt.datetime) 
         cells = [str(item.get(key, "")) for key in HEADER]
         values = reader.read(number, cells)
         before = earlier.get(values.ref)
-        if not reader.text(cells, "ref"):
+        if told := malformed.get(number - 1):
+            values.faults[:] = [Fault(fault.field, "", fault.detail) for fault in told]
+        elif not reader.text(cells, "ref"):
             reader.wrong(values, cells, "ref", "Give the item a key of its own.")
         elif values.ref in seen:
             reader.wrong(values, cells, "ref", "Another item has this key.")
@@ -160,7 +177,9 @@ def _answers(
     for item, each in zip(items, read, strict=True):
         key, number = str(item.get("ref", "")), each.values.number
         if each.state == RowState.FAULTY:
-            answers.append(ItemAnswer(key, "refused", tuple((fault.column, fault.fix) for fault in each.values.faults)))
+            answers.append(
+                ItemAnswer(key, "refused", tuple(ItemFault(fault.column, fault.fix) for fault in each.values.faults))
+            )
             continue
         kept = replaced.get(number, ())
         state: ItemState = (
@@ -169,7 +188,7 @@ def _answers(
             else "superseded_in_part" if kept else "superseded"
         )  # fmt: skip
         found, likely = whose.get(each.values.ref), len(alike.get(number, ()))
-        answers.append(ItemAnswer(key, state, tuple((field, why) for field, why in kept), found, likely))
+        answers.append(ItemAnswer(key, state, tuple(ItemFault(field, why) for field, why in kept), found, likely))
     return answers
 
 

@@ -11,10 +11,10 @@ from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Hub
 from throughline.core.clock import civil_date
-from throughline.core.errors import Refused
 from throughline.imports.applying import Progress, TrackerImport, no_progress
 from throughline.imports.checking import check_sheets
 from throughline.imports.errors import RowsRefused
+from throughline.imports.queries.sources import source_of_sheets
 from throughline.imports.report import ImportReport
 from throughline.imports.sheets import Sheets
 from throughline.matching.keeping import write_owed_keys
@@ -34,8 +34,7 @@ def import_sheets(
     A preview does the same work and undoes it. Errors: Absent, Refused (the source's name), RowsRefused (every fault).
     """
     require_permission(by, "import.run")
-    if not source.strip() or len(source) > 50:
-        raise Refused("Give the source a name of up to 50 characters.", field="source")
+    source = source_of_sheets(source)
     # Before the import, whose own people are found as they come: inside it everybody else's records would be held until its end.
     write_owed_keys()
     with transaction.atomic():

@@ -16,10 +16,11 @@ from throughline.audit.actions import Entry, append
 from throughline.audit.states import Operation
 from throughline.core.errors import Absent, Refused
 from throughline.core.many import insert_like
-from throughline.core.text import require_name, require_text
+from throughline.core.text import require_text
 from throughline.imports.applying import Progress
 from throughline.imports.models import ColumnMap, TrackerRow, TrackerRun
 from throughline.imports.policies import require_move
+from throughline.imports.queries.sources import source_of_tracker
 from throughline.imports.queries.trackers import saved_columns
 from throughline.imports.states import DateOrder, RowsAre, RowState, RunState
 from throughline.imports.trackers.applying import TrackerApplying, ready, sheet_of
@@ -42,9 +43,7 @@ def keep_tracker(
     What others kept and never imported is deleted after thirty days.
     """
     require_permission(by, "import.run")
-    name = require_name(source, what="name of the source", field="source")
-    if not name or len(name) > 50:
-        raise Refused("Give the source a name of up to 50 characters.", field="source")
+    name = source_of_tracker(by.hub, source)
     saved = saved_columns(by, name)
     table = read_table(content, sheet=sheet, known=saved.columns if saved else ())
     _forget_old(at)

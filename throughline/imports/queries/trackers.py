@@ -45,7 +45,7 @@ class AlikePerson:
 
 def saved_columns(actor: Actor, source: str) -> ColumnMap | None:
     """How this source's columns were mapped the last time."""
-    return ColumnMap.objects.filter(hub=actor.hub, source__iexact=source).first()
+    return ColumnMap.objects.filter(hub=actor.hub, source=source).first()
 
 
 def list_runs(actor: Actor, limit: int = 50) -> list[TrackerRun]:
@@ -125,6 +125,12 @@ def list_faulty(actor: Actor, run: TrackerRun, *, first: int, limit: int) -> lis
     """Rows with something to put right, by number."""
     _require_own(actor, run)
     return list(_rows(run).filter(state=RowState.FAULTY).order_by("number")[first : first + limit])
+
+
+def list_first_ready(actor: Actor, run: TrackerRun, limit: int) -> list[TrackerRow]:
+    """The first rows that are ready, for whoever checks how they were read."""
+    _require_own(actor, run)
+    return list(_rows(run).filter(state=RowState.SOUND).order_by("number")[:limit])
 
 
 def every_faulty(actor: Actor, run: TrackerRun) -> QuerySet[TrackerRow]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from throughline.matching.comparing.columns import FIELDS as COMPARED
+from throughline.matching.comparing.columns import HINTS
+from throughline.matching.comparing.headings import Headings, Hint
 
 
 @dataclass(frozen=True)
@@ -67,3 +69,24 @@ FIELDS: tuple[Field, ...] = (
 BY_KEY = {field.key: field for field in FIELDS}
 NAMING = frozenset({"name", "given", "family", "called"})
 NUMBERS = ("nhs_number", "upn", "pnc_id")
+# What a heading may hold beside a word we know, so that “Date of referral to us” is still the date.
+_DAY = Hint(
+    "happened", ("date_found", "date_ref*", "date_of_ref*", "date_of_int*", "referral_date", "found_date"), True
+)
+_BESIDE = (
+    Hint("council", ("local_authority", "council"), True), Hint("line", ("county_line", "drug_line", "drugs_line"), True),
+    Hint("outcome", ("outcome*",), True), Hint("lead", ("lead", "worker"), True),
+    Hint("done", ("action*", "what_was_done"), True),
+    Hint("reason", ("reason*", "concern*"), True), Hint("agency", ("referr*", "agency", "source"), True),
+    Hint("notes", ("note*", "comment*"), True),
+)  # fmt: skip
+_CALLED = {"alias": "called"}
+_OF_PEOPLE = tuple(
+    hint._replace(field=_CALLED.get(hint.field, hint.field))
+    for hint in HINTS
+    if _CALLED.get(hint.field, hint.field) in BY_KEY
+)
+HEADINGS = Headings(
+    known={field.key: field.headings for field in FIELDS}, hints=(_DAY, *_OF_PEOPLE, *_BESIDE),
+    several=frozenset(field.key for field in FIELDS if field.several), naming=NAMING,
+)  # fmt: skip

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from throughline.core.clock import civil_date, now
 from throughline.core.errors import Refused
 from throughline.imports.trackers.dates import read_day
-from throughline.imports.trackers.fields import BY_KEY, FIELDS, NAMING
-from throughline.matching.comparing.columns import HINTS, plain, told_by
+from throughline.imports.trackers.fields import BY_KEY, HEADINGS, NAMING
+from throughline.matching.comparing.headings import is_of_another, plain
 from throughline.matching.comparing.identifiers import nhs_number, phone_of, pnc_id, upn
 
 # A field for each heading; "" keeps the column as written.
@@ -20,17 +20,6 @@ _MOSTLY = 0.7
 _SAMPLED = 200
 # Most days of a tracker are later, and most dates of birth earlier.
 _LONG_AGO = dt.timedelta(days=5 * 365)
-# What a heading may hold beside a word we know, so that “Date of referral to us” is still the date.
-_HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("born", HINTS["born"]),
-    ("happened", ("date_found", "date_ref", "date_of_ref", "date_of_int", "referral_date")),
-    *((key, HINTS[key]) for key in ("nhs_number", "upn", "pnc_id", "postcode")), ("council", ("local_authority", "council")),
-    *((key, HINTS[key]) for key in ("phone", "address", "family", "given")), ("called", HINTS["alias"]),
-    ("sex", HINTS["sex"]), ("line", ("county_line", "drug_line")),
-    ("outcome", ("outcome",)), ("lead", ("lead_", "worker")), ("done", ("action", "what_was_done")),
-    ("reason", ("reason", "concern")), ("agency", ("referr", "agency", "source")), ("notes", ("note", "comment")),
-    ("age", ("age_",)), ("name", HINTS["name"]),
-)  # fmt: skip
 
 
 def guess_columns(
@@ -42,7 +31,8 @@ def guess_columns(
         for heading, field in (saved or {}).items()
         if heading in header and (not field or field in BY_KEY)
     }
-    _by_headings(header, found)
+    found = HEADINGS.guess(header, found)
+    _named_one_way(header, rows, found, saved or {})
     _by_looks(header, rows, found)
     return {heading: found.get(heading, "") for heading in header}
 
@@ -51,32 +41,36 @@ def _free(field: str, found: Mapping[str, str]) -> bool:
     return BY_KEY[field].several or field not in found.values()
 
 
-def _told(heading: str, headings: Sequence[str]) -> str:
-    """Which of a field's headings this one is, as it is written or without what is said beside it; empty when none."""
-    return next((told for told in told_by(heading) if told in headings), "")
+def _named_one_way(
+    header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]], found: dict[str, str], saved: Columns
+) -> None:
+    """Either a whole name or its parts. “Name” beside “Surname” is the first name, unless it says the surname again."""
+    whole = next((heading for heading in header if found.get(heading) == "name" and heading not in saved), "")
+    first, last = ([each for each in header if found.get(each) == key] for key in ("given", "family"))
+    if not whole or not (first or last):
+        return
+    if first and last:
+        found[whole] = ""
+    elif first or _says_again(header, rows, whole, last):
+        found.update(dict.fromkeys([each for each in (*first, *last) if each not in saved], ""))
+    else:
+        found[whole] = "given"
 
 
-def _by_headings(header: Sequence[str], found: dict[str, str]) -> None:
-    for each in FIELDS:
-        words = {heading: _told(heading, each.headings) for heading in header if heading not in found}
-        fitting = [heading for heading, word in words.items() if word]
-        fitting.sort(key=lambda heading: (each.headings.index(words[heading]), header.index(heading)))
-        for heading in fitting if each.several else fitting[:1]:
-            if _free(each.key, found):
-                found[heading] = each.key
-    for heading in header:
-        if heading not in found:
-            told = plain(heading)
-            field = next((field for field, hints in _HINTS if any(hint in told for hint in hints)), "")
-            if field and _free(field, found) and not (field == "name" and NAMING & set(found.values())):
-                found[heading] = field
+def _says_again(
+    header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]], whole: str, last: Sequence[str]
+) -> bool:
+    at, places = header.index(whole), [header.index(each) for each in last]
+    said = [(cells[at], " ".join(cells[place] for place in places).strip()) for _, cells in rows[:_SAMPLED]]
+    both = [(name.lower(), family.lower()) for name, family in said if name and family]
+    return bool(both) and sum(family in name for name, family in both) > len(both) / 2
 
 
 def _by_looks(header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]], found: dict[str, str]) -> None:
     """What most cells of a column without a known heading are: numbers by their own check, dates, postcodes, phones, a sex."""
     for place, heading in enumerate(header):
         cells = [cells[place] for _, cells in rows[:_SAMPLED] if cells[place]]
-        if heading in found or len(cells) < 3:
+        if heading in found or len(cells) < 3 or is_of_another(heading):
             continue
         field = _look(cells)
         if field and _free(field, found):
@@ -135,3 +129,9 @@ def columns_said(said: Mapping[str, object], header: Sequence[str], guessed: Col
                 columns[heading] = ""
         columns.update(dict.fromkeys(here, field))
     return columns
+
+
+def read_as(columns: Columns, header: Sequence[str]) -> str:
+    """Which columns each field is read from, and which are not used."""
+    fields = {key: [heading for heading in header if columns.get(heading) == key] for key in BY_KEY}
+    return HEADINGS.read_as(fields, header)

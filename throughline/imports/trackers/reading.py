@@ -10,15 +10,14 @@ from dataclasses import dataclass, replace
 from throughline.core.tables import NotText, decoded, delimiter_of, letter_of, named_columns
 from throughline.imports.errors import CannotRead
 from throughline.imports.sheets import LONGEST_CELL, MEGABYTE
-from throughline.imports.trackers.fields import FIELDS
+from throughline.imports.trackers.fields import HEADINGS, NAMING
 from throughline.imports.trackers.workbooks import is_old_workbook, is_workbook, read_workbook
-from throughline.matching.comparing.columns import plain
+from throughline.matching.comparing.headings import plain
 
 LARGEST_FILE = 25 * MEGABYTE
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
 _LOOKED_AT = 30
-_HEADINGS = frozenset(heading for field in FIELDS for heading in field.headings)
 
 Cells = tuple[str, ...]
 
@@ -52,11 +51,12 @@ def read_table(content: bytes, *, sheet: str = "", header_row: int = 0, known: I
         raise CannotRead("The file is empty. Choose the one that holds the rows.")
     if is_old_workbook(content):
         raise CannotRead("This is an old XLS workbook, or one with a password. Save it as XLSX, without a password.")
+    headings = frozenset(map(plain, known))
     if is_workbook(content):
-        sheets, chosen, raw = read_workbook(content, sheet)
+        sheets, chosen, raw = read_workbook(content, sheet, lambda rows: _fits(rows, headings))
     else:
         sheets, chosen, raw = (), "", [list(cells) for cells in _lines(_text(content))]
-    place = header_row - 1 if header_row else _header_place(raw, _HEADINGS.union(map(plain, known)))
+    place = header_row - 1 if header_row else _header_place(raw, headings)
     if place is None or place >= len(raw) or not any(cell.strip() for cell in raw[place]):
         raise CannotRead("No row names the columns. Put a heading such as “Name” and “Date of birth” above the rows.")
     table = _table(sheets, chosen, raw, place)
@@ -101,7 +101,10 @@ def _header_place(raw: Sequence[Sequence[str]], known: frozenset[str]) -> int | 
     A row of answers names one heading at most however often it says “No”, which is the heading of a number too.
     """
     best = max(
-        ((len({plain(cell) for cell in cells} & known), -place) for place, cells in enumerate(raw[:_LOOKED_AT])),
+        (
+            (len({plain(cell) for cell in cells if plain(cell) in known or HEADINGS.fitting(cell)}), -place)
+            for place, cells in enumerate(raw[:_LOOKED_AT])
+        ),
         default=(0, 0),
     )
     if best[0] >= 2:
@@ -109,6 +112,17 @@ def _header_place(raw: Sequence[Sequence[str]], known: frozenset[str]) -> int | 
     return next(
         (place for place, cells in enumerate(raw[:_LOOKED_AT]) if sum(bool(cell.strip()) for cell in cells) >= 2), None
     )
+
+
+def _fits(raw: Sequence[Sequence[str]], known: frozenset[str]) -> int:
+    """Of a sheet: 2, its columns are named as a tracker's are, a name among them; 1, it has columns; 0, it has none."""
+    place = _header_place(raw, known)
+    if place is None:
+        return 0
+    told = {cell: {field for field, _ in HEADINGS.fitting(cell)} for cell in raw[place] if cell.strip()}
+    usual = [cell for cell, fields in told.items() if fields or plain(cell) in known]
+    is_named = any(plain(cell) in known or told[cell] & NAMING for cell in usual)
+    return 2 if is_named and len(usual) > 1 else 1
 
 
 def _text(content: bytes) -> str:

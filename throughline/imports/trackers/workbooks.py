@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import IO
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -37,9 +37,16 @@ def is_old_workbook(content: bytes) -> bool:
     return content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read_workbook(content: bytes, sheet: str) -> tuple[tuple[str, ...], str, list[list[str]]]:
-    """The names of its visible sheets, the one read (the first with rows, unless said), and its rows. Errors: CannotRead."""
+def read_workbook(
+    content: bytes, sheet: str, fits: Callable[[Sequence[Sequence[str]]], int] = len
+) -> tuple[tuple[str, ...], str, list[list[str]]]:
+    """The names of its visible sheets, the one read, and its rows. Errors: CannotRead.
+
+    ``fits``: how well rows fit what is looked for. The first sheet that fits wholly (2 or more) is read, else the first that fits
+    best, unless one is said.
+    """
     _require_small(content)
+    best: tuple[int, str, list[list[str]]] = (-1, "", [])
     try:
         with CalamineWorkbook.from_object(io.BytesIO(content)) as book:
             names = tuple(each.name for each in book.sheets_metadata if str(each.visible).endswith("Visible")
@@ -49,14 +56,19 @@ def read_workbook(content: bytes, sheet: str) -> tuple[tuple[str, ...], str, lis
             for name in [sheet] if sheet else names:
                 found = book.get_sheet_by_name(name)
                 rows = [[_text_of(cell) for cell in row] for row in found.to_python(skip_empty_area=False)]
-                if sheet or len(rows) > 1:
+                fit = 2 if sheet else min(2, fits(rows)) if len(rows) > 1 else -1
+                if fit > best[0]:
                     _fill_down(rows, found.merged_cell_ranges or [])
-                    return names, name, rows
+                    best = fit, name, rows
+                if fit == 2:
+                    break
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
         raise CannotRead(
             "The workbook cannot be read. Open it in a spreadsheet program and save it as XLSX anew."
         ) from error
-    raise CannotRead("No sheet of the workbook holds rows.")
+    if best[0] < 0:
+        raise CannotRead("No sheet of the workbook holds rows.")
+    return names, best[1], best[2]
 
 
 def _require_small(content: bytes) -> None:

@@ -13,16 +13,17 @@ from throughline.core.tables import NotText, decoded, named_columns
 from throughline.matching.comparing.addresses import read_address
 from throughline.matching.comparing.columns import (
     BIRTH_PARTS,
+    HEADINGS,
     Columns,
     WrongColumns,
     guess_columns,
-    known_as,
-    plain,
+    read_as,
     read_map,
     require_in_some,
 )
 from throughline.matching.comparing.dates import Born, is_to_come, read_age, read_born, read_parts
 from throughline.matching.comparing.folding import words_of
+from throughline.matching.comparing.headings import plain
 from throughline.matching.comparing.identifiers import (
     NOTHING,
     nhs_number,
@@ -81,10 +82,14 @@ class PassedOver:
 
 @dataclass
 class Sheet:
-    """A file's people, what in it could not be read and is left out of the comparison, and what is odd in it, in sentences."""
+    """A file's people, what in it could not be read and is left out of the comparison, and what is odd in it, in sentences.
+
+    ``read_as``: which column is read as which field, and which are not used.
+    """
 
     people: list[Person]
     columns: Columns
+    read_as: str = ""
     passed_over: dict[str, PassedOver] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
 
@@ -136,7 +141,7 @@ def _header_place(rows: Sequence[Sequence[str]]) -> int | None:
     first = next((place for place, cells in enumerate(rows) if any(cell.strip() for cell in cells)), None)
     if first is not None and sum(bool(cell.strip()) for cell in rows[first]) == 1:
         for place, cells in enumerate(rows[first + 1 : first + TITLE_AT_MOST], start=first + 1):
-            if sum(known_as(cell) is not None for cell in cells) > 1:
+            if sum(bool(HEADINGS.fitting(cell)) for cell in cells) > 1:
                 return place
     return first
 
@@ -147,7 +152,7 @@ def _people_of(opened: _Opened, said: Mapping[str, object] | None, progress: Pro
         columns = read_map(said, header) if said else guess_columns(header)
     except WrongColumns as error:
         raise CannotReadPeople(f"{path}: {error}") from error
-    sheet = Sheet([], columns)
+    sheet = Sheet([], columns, read_as(columns, header))
     reader = _Reader(sheet, dt.date.today())
     odd = _Odd()
     for number, (line, cells) in enumerate(rows, start=1):

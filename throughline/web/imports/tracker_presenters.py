@@ -29,6 +29,7 @@ _BANDS = {
     Band.POSSIBLE: "May be someone already known",
     Band.MANY: "Like several people: more would have to be known",
 }
+_HEADINGS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,14 @@ class FaultLine:
     column: str
     value: str
     fix: str
+
+
+@dataclass(frozen=True)
+class ReadyLine:
+    """A row as it would be imported."""
+
+    number: int
+    said: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,27 @@ def present_faults(run: TrackerRun, rows: Sequence[TrackerRow]) -> list[FaultLin
         for row in rows
         for fault in row.faults
     ]
+
+
+def present_ready(run: TrackerRun, rows: Sequence[TrackerRow], at: dt.datetime) -> list[ReadyLine]:
+    """Rows as they were read: name, date of birth or age, sex, the day, home."""
+    reader = RowReader.of(run, civil_date(at))
+    return [ReadyLine(row.number, _read_as(reader.read(row.number, row.cells))) for row in rows]
+
+
+def _read_as(said: RowValues) -> tuple[str, ...]:
+    (_, name), (_, born), (_, sex), (_, home) = _row_side("", said).facts
+    if said.born is None and said.age is not None:
+        low, high = said.age
+        born = f"{low} years" if low == high else f"{low} to {high} years"
+    return name, born, sex, _day(said.happened) if said.happened else "", home
+
+
+def not_used(run: TrackerRun) -> list[str]:
+    """The columns that mean nothing here; of very many, the first and how many more."""
+    unused = [heading for heading in run.header if not run.columns.get(heading)]
+    more = len(unused) - _HEADINGS_SHOWN
+    return unused if more <= 0 else [*unused[:_HEADINGS_SHOWN], f"and {more:,} more"]
 
 
 def as_written(run: TrackerRun) -> list[tuple[str, int]]:
@@ -144,7 +174,11 @@ def _row_side(title: str, said: RowValues) -> Side:
 def _facts(name: str, called: str, born: dt.date | None, sex: str, home: str) -> tuple[tuple[str, str], ...]:
     return (
         ("Name", name.strip() or called or "Not known"),
-        ("Date of birth", f"{born.day} {born:%B %Y}" if born else "Not known"),
+        ("Date of birth", _day(born) if born else "Not known"),
         ("Sex", Sex(sex).label if sex else "Not known"),
         ("Home", home or "Not known"),
     )
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"

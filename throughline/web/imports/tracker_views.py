@@ -31,6 +31,7 @@ from throughline.imports.queries.trackers import (
     get_run,
     is_stale,
     list_faulty,
+    list_first_ready,
     list_runs,
     progress_of,
     sample_columns,
@@ -41,7 +42,7 @@ from throughline.imports.trackers.working import ask_to_stop
 from throughline.web.access import ActorRequest, access
 from throughline.web.forms.answering import put_refusal
 from throughline.web.imports.tracker_forms import BeginForm, ColumnsForm, FileForm, UndoForm
-from throughline.web.imports.tracker_presenters import as_written, present_faults, present_run
+from throughline.web.imports.tracker_presenters import as_written, not_used, present_faults, present_ready, present_run
 from throughline.web.imports.undo_presenters import present_worked_on
 from throughline.web.pages import page
 from throughline.web.paging import page_number
@@ -51,6 +52,10 @@ A_PAGE = 50
 SECONDS_BETWEEN_LOOKS = 3
 RUN_COLUMNS = (Column("Tracker"), Column("State"), Column("Rows", is_number=True), Column("Who"), Column("When"))
 FAULT_COLUMNS = (Column("Row"), Column("Column"), Column("What it says"), Column("How to put it right"))
+READY_COLUMNS = tuple(
+    Column(text) for text in ("Row", "Name", "Date of birth or age", "Sex", "Found or referred", "Home")
+)
+FIRST_ROWS = 5
 WORKED_ON_COLUMNS = (Column("Reference"), Column("What"), Column("Who"))
 _WORKING = (RunState.CHECKING, RunState.RUNNING)
 
@@ -154,6 +159,8 @@ def _preview(request: ActorRequest, run: TrackerRun, form: Form) -> HttpResponse
     return page(request, "pages/imports/tracker_preview.html", {
         "run": run, "counts": counts, "faults": present_faults(run, rows), "form": form, "as_written": as_written(run),
         "columns": FAULT_COLUMNS, "orders": [heading for heading, order in run.orders.items() if order == DateOrder.OPEN],
+        "ready": present_ready(run, list_first_ready(request.actor, run, FIRST_ROWS), now()), "not_used": not_used(run),
+        "ready_columns": READY_COLUMNS,
         "stopped_because": run.stopped_because if run.state == RunState.FAILED else "",
         "pages": present_pages(
             page=number, per_page=A_PAGE, shown=len(rows), total=counts["faulty"], href=lambda to: f"{here}?page={to}"
