@@ -29,7 +29,7 @@ class ThingRow:
 def present_thing(found: ThingFound) -> ThingRow:
     return ThingRow(
         found.name, found.record.get_kind_display(), found.record.reference, record_href(found.record),
-        "Possible: a letter and a figure that look alike differ" if found.is_possible else "",
+        found.because if found.is_possible else "",
     )  # fmt: skip
 
 
