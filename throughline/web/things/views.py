@@ -76,7 +76,8 @@ def vehicle(request: ActorRequest, vehicle_uuid: uuid.UUID) -> HttpResponse:
     consulted(request, [found.record, *(row.link.from_record for row in links)])
     return page(request, "pages/things/vehicle.html", {
         "name": found.as_written.upper() or found.description, "reference": found.record.reference,
-        "description": found.description, "links": [present_link_to(row) for row in links],
+        "description": found.description, "is_part": bool(found.part_seen), "new_because": found.new_because,
+        "links": [present_link_to(row) for row in links],
     })  # fmt: skip
 
 
