@@ -93,10 +93,16 @@ def vehicle_for(
         if known is not None:
             return known
     vehicle = Vehicle(
-        record=protect(by=by, at=at, kind=RecordKind.VEHICLE, agency=agency), registration=compared, part_seen=part,
-        folded=folded(compared), folded_backwards=folded(compared)[::-1], description=described,
+        record=protect(by=by, at=at, kind=RecordKind.VEHICLE, agency=agency), part_seen=part, description=described,
         as_written=without_hidden(registration).strip()[:20],
         new_because=require_text(new_because, what="reason", field="new_because", limit=300),
     )  # fmt: skip
+    put_registration(vehicle, compared)
     vehicle.save_checked()
     return vehicle
+
+
+def put_registration(vehicle: Vehicle, mark: str) -> None:
+    """A vehicle's registration as it is compared, and as it is looked up: what looks alike as one, from either end."""
+    vehicle.registration, vehicle.folded = mark, folded(mark)
+    vehicle.folded_backwards = vehicle.folded[::-1]

@@ -18,8 +18,10 @@ from throughline.audit.models import Event
 from throughline.core.errors import Absent, Refused
 from throughline.disruption.models import Seizure
 from throughline.matching.actions import keep_another_vehicle
+from throughline.register.actions import add_registration
 from throughline.register.facts import person_for
-from throughline.register.models import Link, Vehicle
+from throughline.register.links import link_an_event
+from throughline.register.models import Link, Overlap, Vehicle
 from throughline.register.states import LinkKind
 from throughline.register.things import vehicle_for
 
@@ -187,6 +189,51 @@ def test_a_report_names_one_that_may_be_it_or_another_with_a_reason(desk, field)
     assert Link.objects.filter(from_record=car.record, kind=LinkKind.NAMED_IN).exists()
     assert "Add this vehicle" not in text_of(client.post(path, {"text": "ab12cde"}))
     assert "Add this vehicle" in text_of(client.post(path, {"text": "XY65 ???"}))
+
+
+def test_one_seen_in_part_is_chosen_and_its_whole_registration_recorded_then(field, doors):
+    """What is typed at a door changes no vehicle: its registration is said on its own page, and compared as any is (P16)."""
+    seen = vehicle_for(by=field.officer, at=field.at, registration="AB12 C??", description="Grey hatchback")
+    client = browser(field.officer)
+    for path, asked in doors.values():
+        shown = client.post(path, asked | {"registration": "AB12 CDE"})
+        assert "the part that was seen fits" in text_of(shown)
+        sent = asked | {"registration": "AB12 CDE", "same_vehicle": str(seen.record.uuid)}
+        said = text_of(client.post(path, sent, follow=True))
+        assert f"Vehicle {seen.record.reference} was seen in part" in said
+    assert Vehicle.related.get().registration == ""
+    elsewhere = vehicle_for(by=field.world.system, at=field.at, registration="AB12CDE")
+    ray = person_for(by=field.officer, at=field.at, given=field.person("Ray", age=25))
+    link_an_event(by=field.officer, at=field.at, from_record=ray.record, to_record=elsewhere.record,
+                  kind=LinkKind.USES_VEHICLE, since_date=field.today)  # fmt: skip
+    elsewhere.record.restriction = Restriction.RESTRICTED
+    elsewhere.record.save()
+    path = reverse("vehicle-registration", args=[seen.record.uuid])
+    assert path in client.get(reverse("vehicle", args=[seen.record.uuid])).content.decode()
+    assert "is not a registration" in text_of(client.post(path, {"registration": "AB12 ???"}))
+    assert client.post(path, {"registration": "ab12 cde"}).status_code == 302
+    kept = Vehicle.related.get(pk=seen.pk)
+    assert (kept.registration, kept.part_seen, kept.folded) == ("AB12CDE", "AB12C??", "A812CDE")
+    page = client.get(reverse("vehicle", args=[seen.record.uuid]))
+    assert "First seen in part: AB12C??" in text_of(page)
+    assert path not in page.content.decode()
+    assert "its registration already" in text_of(client.post(path, {"registration": "ab12 cde"}))
+    met = {overlap.value for overlap in Overlap.objects.all()}
+    ends = {overlap.first_record_id for overlap in Overlap.objects.all()}
+    ends |= {overlap.second_record_id for overlap in Overlap.objects.all()}
+    assert met == {"AB12CDE"}
+    assert ray.record.pk in ends
+    assert len(ends) == 3, "the man, the man whose hands it was in, and the operation it was seized at"
+
+
+def test_a_registration_one_vehicle_has_is_not_given_to_another(field, car):
+    seen = vehicle_for(by=field.officer, at=field.at, registration="AB12 ???")
+    path = reverse("vehicle-registration", args=[seen.record.uuid])
+    assert f"registration of vehicle {car.record.reference}" in text_of(
+        browser(field.officer).post(path, {"registration": "AB12 CDE"})
+    )
+    with pytest.raises(Absent):
+        add_registration(by=field.world.social, at=field.at, vehicle_uuid=seen.record.uuid, registration="AB12 CDF")
 
 
 def test_who_may_not_record_a_vehicle_decides_nothing_and_a_reason_has_a_word(field, car):

@@ -48,7 +48,13 @@ from throughline.web.operations.seizure_forms import SeizureForm, TotalForm
 from throughline.web.pages import page
 from throughline.web.people.searching_first import NOBODY, Shown, record_beside, search_first
 from throughline.web.presenting.records import record_href
-from throughline.web.things.searching_first import NO_VEHICLE_ASKED, VehiclesShown, record_another, vehicles_first
+from throughline.web.things.searching_first import (
+    NO_VEHICLE_ASKED,
+    VehiclesShown,
+    record_another,
+    said_with,
+    vehicles_first,
+)
 from throughline.web.wording.remarks import count_wording, say_saved
 
 
@@ -210,7 +216,7 @@ def seizure_new(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpRespons
         except Refused as error:
             put_refusal(form, error)
         else:
-            messages.success(request, "Seizure recorded.")
+            say_saved(request, form, said_with(vehicles, "Seizure recorded."))
             return redirect(href)
     return page(request, "pages/operations/seizure.html", {
         "form": form, "back_href": record_href(found.record), "vehicles": vehicles,

@@ -36,7 +36,12 @@ from throughline.web.presenting.records import record_href, record_label
 from throughline.web.roles.forms import ReviewForm, RoleOfPersonForm, RoleOnLineForm, WithdrawForm
 from throughline.web.roles.presenters import RoleRow, present_role, role_in_words
 from throughline.web.support.asking import Question, ask
-from throughline.web.things.searching_first import NO_VEHICLE_ASKED, record_another, vehicles_first
+from throughline.web.things.searching_first import (
+    NO_VEHICLE_ASKED,
+    record_another,
+    said_with,
+    vehicles_first,
+)
 
 SAID = "Role recorded."
 
@@ -120,6 +125,7 @@ def person_role_new(request: ActorRequest, person_uuid: uuid.UUID) -> HttpRespon
     question = replace(
         _question(reverse("person-roles", args=[person_uuid]), record_label(found.record)),
         template="pages/roles/new.html", more={"vehicles": vehicles},
+        said=said_with(vehicles, SAID),
     )  # fmt: skip
     if vehicles.is_asked:
         return page(request, question.template, {"form": form, "question": question, "conflicts": (), **question.more})

@@ -45,6 +45,7 @@ class VehicleRow:
     reference: str
     band: str
     because: str
+    is_seen_in_part: bool
     table: tuple[tuple[Cell, ...], ...]
 
 
@@ -53,6 +54,7 @@ def present_vehicle_fit(fit: VehicleFit) -> VehicleRow:
     name = ", ".join(part for part in (vehicle.as_written.upper(), vehicle.description) if part)
     return VehicleRow(
         vehicle.record.uuid, name, vehicle.record.reference, fit.band.label, fit.rows[0].words,
+        not vehicle.registration,
         tuple(
             (Cell(row.field), Cell(row.typed), Cell(row.recorded), Cell(row.words, tag="" if row.agrees else "differs"))
             for row in fit.rows

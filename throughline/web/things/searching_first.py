@@ -17,6 +17,7 @@ from throughline.core.clock import now
 from throughline.core.text import says_something
 from throughline.matching.actions import keep_another_vehicle
 from throughline.matching.vehicles import VehiclesFound, list_vehicles_like
+from throughline.register.plates import registration_of
 from throughline.web.access import ActorRequest, consulted
 from throughline.web.forms.vehicles import AnotherVehicle
 from throughline.web.once import made_before
@@ -34,7 +35,8 @@ LOOK_FIRST = "Look at these vehicles first, then say how you know it is none of 
 class VehiclesShown:
     """Vehicles to choose from; ``seal`` says of what was typed they were shown.
 
-    Once that is answered: the one ``chosen``, or the reason it is none of those it is recorded ``beside``.
+    Once that is answered: the one ``chosen``, or the reason it is none of those it is recorded ``beside``. ``unregistered``:
+    the reference of the one chosen, where it was seen in part and a whole registration was typed.
     """
 
     rows: tuple[VehicleRow, ...] = ()
@@ -43,6 +45,7 @@ class VehiclesShown:
     chosen: uuid.UUID | None = None
     new_because: str = ""
     beside: tuple[ProtectedRecord, ...] = ()
+    unregistered: str = ""
     columns: tuple[Column, ...] = KNOWN_COLUMNS
 
     @property
@@ -72,9 +75,12 @@ def vehicles_first(
     if not shown.is_asked:
         return shown
     said = str(form.data.get("same_vehicle", "")) if said is None else said
-    chosen = next((row.uuid for row in shown.rows if str(row.uuid) == said), None)
+    chosen = next((row for row in shown.rows if str(row.uuid) == said), None)
     if chosen is not None:
-        return VehiclesShown(chosen=chosen)
+        is_whole = bool(registration_of(registration))
+        return VehiclesShown(
+            chosen=chosen.uuid, unregistered=chosen.reference if chosen.is_seen_in_part and is_whole else ""
+        )
     reason = form.cleaned_data["another_because"].strip()
     is_seen = constant_time_compare(str(form.data.get("vehicles", "")), shown.seal)
     is_none = said == NONE_OF_THEM or not shown.rows
@@ -122,6 +128,13 @@ def record_another(
                 by=request.actor, at=now(), shown=list(shown.beside), vehicle=vehicle, reason=shown.new_because
             )
     return made
+
+
+def said_with(vehicles: VehiclesShown, said: str) -> str:
+    """What is said once it is recorded; and that the whole registration of one seen in part is recorded on its own page."""
+    if not vehicles.unregistered:
+        return said
+    return f"{said} Vehicle {vehicles.unregistered} was seen in part. If you know its whole registration, record it on its page."
 
 
 def _seal_of(actor: Actor, registration: str, description: str, found: VehiclesFound) -> str:
