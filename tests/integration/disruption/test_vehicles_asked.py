@@ -84,7 +84,7 @@ def test_one_that_may_be_it_is_chosen_or_a_reason_says_it_is_another(field, car,
     assert shown.status_code == 200
     page = text_of(shown)
     assert ASKED in page
-    assert "the same but for signs that look alike (8 and B)" in page
+    assert "the same but for characters that look alike (8 and B)" in page
     assert car.record.reference in page
     assert linked_to() == []
     assert "Say whether it is one of these vehicles" in text_of(client.post(path, typed | {"vehicles": sealed(shown)}))
@@ -176,7 +176,7 @@ def test_a_report_names_one_that_may_be_it_or_another_with_a_reason(desk, field)
     client, path = browser(desk.analyst), reverse("intelligence-name", args=[report.record.uuid])
     shown = client.post(path, {"text": "AB12 CDF"})
     page = text_of(shown)
-    for words in ("Add this vehicle", "one sign differs (F and E)", "If it is none of them, how do you know?"):
+    for words in ("Add this vehicle", "one character differs (F and E)", "If it is none of them, how do you know?"):
         assert words in page
     typed = {"text": "AB12 CDF", "chosen": "vehicle", "vehicles": sealed(shown)}
     assert "Say how you know it is none" in text_of(client.post(path, typed))

@@ -41,15 +41,15 @@ def like(field, typed, description="", by=None):
 @pytest.mark.parametrize(
     ("recorded", "typed", "band", "words"),
     [
-        (("ZZ26 GHO", ""), ("2Z26 GHO", ""), Band.POSSIBLE, ["the same but for signs that look alike (2 and Z)"]),
-        (("AB12 CDE", "Grey Corsa"), ("AB12 CDF", ""), Band.POSSIBLE, ["one sign differs (F and E)"]),
+        (("ZZ26 GHO", ""), ("2Z26 GHO", ""), Band.POSSIBLE, ["the same but for characters that look alike (2 and Z)"]),
+        (("AB12 CDE", "Grey Corsa"), ("AB12 CDF", ""), Band.POSSIBLE, ["one character differs (F and E)"]),
         (
             ("AB12 CDE", "Grey Corsa"), ("AB21 CDE", "silver corsa"), Band.POSSIBLE,
-            ["two neighbours swapped (21 and 12)", "a word in common"],
+            ["two characters swapped (21 and 12)", "a word in common"],
         ),
         (
             ("AB12 CDE", "Grey Corsa"), ("AB12 CDF", "red Golf"), Band.UNLIKELY,
-            ["one sign differs (F and E)", "another colour"],
+            ["one character differs (F and E)", "another colour"],
         ),
         (("AB12 CDE", ""), ("AB12 ???", ""), Band.POSSIBLE, ["the part that was seen fits"]),
         (("AB12 CDE", ""), ("AB1* CDE", ""), Band.POSSIBLE, ["the part that was seen fits"]),
@@ -58,8 +58,11 @@ def like(field, typed, description="", by=None):
         (("AB12 CDE", ""), ("* CDE", ""), Band.UNLIKELY, ["the part that was seen fits"]),
         (("AB12 CDE", "Grey Corsa"), ("* CDE", "Corsa"), Band.POSSIBLE, ["the part that was seen fits", "a word in common"]),
         (("AB12 ???", ""), ("AB12 CDE", ""), Band.POSSIBLE, ["the part that was seen fits"]),
-        (("AB12 ???", ""), ("AB12 ???", ""), Band.POSSIBLE, ["the parts that were seen can be of one plate"]),
-        (("M\u00dc AB 123", ""), ("MU-AB 123", ""), Band.POSSIBLE, ["the same but for signs that look alike (U and \u00dc)"]),
+        (("AB12 ???", ""), ("AB12 ???", ""), Band.POSSIBLE, ["both were seen in part, and can be one plate"]),
+        (
+            ("M\u00dc AB 123", ""), ("MU-AB 123", ""), Band.POSSIBLE,
+            ["the same but for characters that look alike (U and \u00dc)"],
+        ),
     ],
 )  # fmt: skip
 def test_a_vehicle_that_may_be_the_one_is_shown_in_its_band_field_by_field(field, car, recorded, typed, band, words):

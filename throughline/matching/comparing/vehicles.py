@@ -1,9 +1,9 @@
 """Comparing registration marks, and what vehicles looked like. Pure functions of marks as ``register.plates`` reads them.
 
-Levels of two marks, best first: ``same`` · ``alike`` (the same but for signs that look alike: 0 O, 1 I, 5 S, 8 B, 2 Z, 6 G; each
-form of mark has letters and figures by place, so no two good marks of one form are so) · ``slip`` (one sign another, missing
-or too many, or two neighbours swapped, in marks of five signs or more) · ``part`` (what was seen of one fits the other) ·
-``different`` · ``missing`` (nothing to compare, or too little was seen: two signs fit too many).
+Levels of two marks, best first: ``same`` · ``alike`` (the same but for characters that look alike: 0 O, 1 I, 5 S, 8 B, 2 Z,
+6 G; each form of mark has letters and figures by place, so no two good marks of one form are so) · ``slip`` (one character
+another, missing or too many, or two neighbours swapped, in marks of five or more) · ``part`` (what was seen of one fits the
+other) · ``different`` · ``missing`` (nothing to compare, or too little was seen: two characters fit too many).
 
 A vehicle is taken for another on no level but ``same``: the others are for a person to judge. Two parts that fit may be of
 two vehicles, so that a part is never the same as anything.
@@ -92,21 +92,21 @@ def registration_words(one: str, other: str) -> str:
     """How two marks agree, in words a person can check."""
     level = compare_registrations(one, other)
     if level == "alike":
-        return f"the same but for signs that look alike ({_apart(one, other)})"
+        return f"the same but for characters that look alike ({_apart(one, other)})"
     if level == "slip":
         return _slip_words(one, other)
     if level == "part":
         both = is_part(one) and is_part(other)
-        return "the parts that were seen can be of one plate" if both else "the part that was seen fits"
+        return "both were seen in part, and can be one plate" if both else "the part that was seen fits"
     return {"same": "the same", "different": "another registration", "missing": "too little was seen to compare"}[level]
 
 
 def _slip_words(one: str, other: str) -> str:
     if len(one) != len(other):
-        return "one sign more on one of them"
+        return "one character more on one of them"
     if sorted(folded(one)) == sorted(folded(other)):
-        return f"two neighbours swapped ({_apart(one, other)})"
-    return f"one sign differs ({_apart(one, other)})"
+        return f"two characters swapped ({_apart(one, other)})"
+    return f"one character differs ({_apart(one, other)})"
 
 
 def _apart(one: str, other: str) -> str:

@@ -60,7 +60,7 @@ def name(request: ActorRequest, report_uuid: uuid.UUID) -> HttpResponse:
             say_saved(request, form, "Linked.")
             return redirect(href)
         findings = find_things(request.actor, now(), typed)
-        if findings.new_vehicle:
+        if findings.new_vehicle and not vehicles.is_asked:
             vehicles = vehicles_like(request, typed, "", now())
         records = [thing.record for thing in findings.things]
         record_search(by=request.actor, at=now(), text=typed, found=records)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.db import transaction
@@ -33,7 +33,7 @@ LOOK_FIRST = "Look at these vehicles first, then say how you know it is none of 
 
 @dataclass(frozen=True)
 class VehiclesShown:
-    """Vehicles to choose from; ``seal`` says of what was typed they were shown.
+    """Vehicles to choose from; ``seal`` says of what was typed they were shown, ``said`` what was answered.
 
     Once that is answered: the one ``chosen``, or the reason it is none of those it is recorded ``beside``. ``unregistered``:
     the reference of the one chosen, where it was seen in part and a whole registration was typed.
@@ -42,6 +42,7 @@ class VehiclesShown:
     rows: tuple[VehicleRow, ...] = ()
     is_many: bool = False
     seal: str = ""
+    said: str = ""
     chosen: uuid.UUID | None = None
     new_because: str = ""
     beside: tuple[ProtectedRecord, ...] = ()
@@ -87,7 +88,7 @@ def vehicles_first(
     if is_seen and is_none and says_something(reason):
         return VehiclesShown(new_because=reason, beside=shown.beside)
     _ask_again(form, reason, is_seen=is_seen, is_none=is_none)
-    return shown
+    return replace(shown, said=said)
 
 
 def vehicles_like(request: ActorRequest, registration: str, description: str, at: dt.datetime) -> VehiclesShown:
