@@ -8,7 +8,13 @@ from django.db.models import Q
 
 from throughline.agencies.actor import Actor
 from throughline.core.text import normalised_name, tidy
-from throughline.matching.comparing.addresses import ROADS, Address, compare_addresses, read_address
+from throughline.matching.comparing.addresses import (
+    ROADS,
+    Address,
+    compare_addresses,
+    is_same_but_for_slips,
+    read_address,
+)
 from throughline.matching.comparing.asking import read_asked
 from throughline.register.given import PlaceGiven
 from throughline.register.models import Place
@@ -49,17 +55,23 @@ def search_places(actor: Actor, at: dt.datetime, text: str) -> list[Place]:
 
 
 def _compared(actor: Actor, at: dt.datetime, asked: Address) -> list[Place]:
-    """Places whose house and street are those asked for: in the same town or postcode first, and in no other district."""
+    """Places whose house and street are those asked for: in the same town or postcode first, and in no other district.
+
+    Looked up by the house and either how its street begins or its postcode, so that a slip in one of them loses nothing.
+    """
     words = [word for word in asked.street.split() if word not in _ANY_STREET]
-    if not asked.house or not words:
+    if not words:
         return []
-    wanted = Q(compared_address__contains=asked.house.rstrip("abcdefghijklmnopqrstuvwxyz"))
-    wanted &= Q(compared_address__contains=max(words, key=len)[:4])
+    wanted = Q(compared_address__contains=max(words, key=len)[:4])
+    if asked.postcode:
+        wanted |= _in_postcode(asked.postcode)
+    if asked.house:
+        wanted &= Q(compared_address__contains=asked.house.rstrip("abcdefghijklmnopqrstuvwxyz"))
     rows = Place.objects.visible_to(actor, at).filter(wanted).select_related("record").order_by("pk")
     found = []
     for place in rows[:MOST_COMPARED]:
         home = read_address(place.address, place.postcode, place.area)
-        level = compare_addresses(asked, home)
+        level = "same" if is_same_but_for_slips(asked, home) else compare_addresses(asked, home)
         is_elsewhere = asked.outward and home.outward and asked.outward != home.outward and level == "house"
         if level in _LIKELY and not is_elsewhere:
             found.append((_LIKELY.index(level), place.pk, place))

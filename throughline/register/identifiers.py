@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import product
 
 from throughline.core.errors import Refused
 from throughline.core.text import plain_signs, without_hidden
@@ -12,16 +11,13 @@ from throughline.register.devices import HEX as _HEX
 from throughline.register.devices import esn_compared, iccid_compared, meid_compared, passes
 from throughline.register.labels import APART, readings
 from throughline.register.phones import normalise_phone
+from throughline.register.plates import registration_of
 from throughline.register.states import IdentifierKind
 
 _ICCID_DIGITS = range(18, 23)
 _OTHER_FORMS: dict[IdentifierKind, Callable[[str], str]] = {
     IdentifierKind.MEID: meid_compared, IdentifierKind.ESN: esn_compared, IdentifierKind.ICCID: iccid_compared
 }  # fmt: skip
-# What is read for what on a plate. Of the present UK form each place is a letter or a figure: AB12 CDE.
-_FIGURE_FOR = {"O": "0", "I": "1", "Z": "2", "S": "5", "B": "8", "G": "6"}
-_LETTER_FOR = {figure: letter for letter, figure in _FIGURE_FOR.items()}
-_PRESENT_FORM = "LLFFLLL"
 
 
 def normalise_identifier(kind: str, typed: str, *, field: str | None = None) -> str:
@@ -95,28 +91,15 @@ _RULES: dict[IdentifierKind, tuple[str, str]] = {
 
 
 def normalise_registration(typed: str, *, field: str | None = None) -> str:
-    """A vehicle's registration in capitals without spacing. Errors: Refused."""
-    value = re.sub(r"[\s\-.]", "", plain_signs(typed)).upper()
-    if not re.fullmatch(r"[A-Z0-9]{1,15}", value):
+    """A vehicle's registration as it is compared (``plates``). Errors: Refused."""
+    value = registration_of(typed)
+    if not value:
         raise Refused(
-            f"“{without_hidden(typed).strip()[:20]}” is not a registration. Write it like AB12 CDE.", field=field
+            f"“{without_hidden(typed).strip()[:20]}” is not a registration. Write it like AB12 CDE, with a ? for each letter"
+            " or figure nobody saw.",
+            field=field,
         )
     return value
-
-
-def registrations_like(typed: str) -> list[str]:
-    """Other registrations a typed one of the present UK form may have been meant for, or kept as: O for 0, I for 1, Z for 2,
-    S for 5, B for 8, G for 6, by place. To look for, never to say that two vehicles are one. Errors: Refused.
-    """
-    value = normalise_registration(typed)
-    if len(value) != len(_PRESENT_FORM):
-        return []
-    read = zip(value, _PRESENT_FORM, strict=True)
-    right = "".join((_LETTER_FOR if place == "L" else _FIGURE_FOR).get(one, one) for one, place in read)
-    if not re.fullmatch(r"[A-Z]{2}\d{2}[A-Z]{3}", right):
-        return []
-    kept = product(*(sorted({one, _LETTER_FOR.get(one, one), _FIGURE_FOR.get(one, one)}) for one in right))
-    return [other for each in kept if (other := "".join(each)) != value]
 
 
 def identifiers_typed(text: str) -> list[tuple[IdentifierKind, str]]:

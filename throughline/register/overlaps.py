@@ -22,7 +22,7 @@ from throughline.agencies.models import Agency, Member
 from throughline.agencies.states import Role
 from throughline.register.borne import BEARING_KINDS, borne_otherwise, links_that_bear
 from throughline.register.models import Link, Overlap, PhoneIdentifier, Place, SafeContact, Vehicle
-from throughline.register.states import IdentifierKind, SharedKind
+from throughline.register.states import IdentifierKind, LinkKind, SharedKind
 from throughline.work.facts import notify
 
 _POLICE = (Role.POLICE, Role.ROCU, Role.ANALYST)
@@ -95,6 +95,18 @@ def cross_reference_identifier(*, by: Actor, at: dt.datetime, identifier: PhoneI
     beside = ("from_record__owner_agency", "report__owner_agency")
     for link in bearing.select_related(*beside).order_by(F("report").desc(nulls_last=True), "pk"):
         _note_all(_shared_with(identifier), Bearer(link.from_record, link.report), by=by, at=at)
+
+
+def cross_reference_vehicle(*, by: Actor, at: dt.datetime, vehicle: Vehicle) -> None:
+    """A vehicle got its registration: note who else bears it beside whoever it is joined to, and where it was seized."""
+    standing = Link.objects.filter(withdrawn_at__isnull=True)
+    bearing = standing.filter(to_record=vehicle.record, kind__in=BEARING_KINDS)
+    beside = ("from_record__owner_agency", "report__owner_agency")
+    for link in bearing.select_related(*beside).order_by(F("report").desc(nulls_last=True), "pk"):
+        cross_reference(by=by, at=at, bearer=link.from_record, thing=vehicle.record, report=link.report)
+    seized = standing.filter(from_record=vehicle.record, kind=LinkKind.SEEN_AT)
+    for link in seized.select_related("to_record__owner_agency", "report__owner_agency").order_by("pk"):
+        cross_reference(by=by, at=at, bearer=link.to_record, thing=vehicle.record, report=link.report)
 
 
 def hear_again(*, by: Actor, at: dt.datetime, records: Iterable[int]) -> None:

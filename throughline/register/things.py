@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from throughline.access.facts import protect
+from throughline.access.gate import get_visible
 from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency
@@ -13,6 +15,7 @@ from throughline.core.text import require_text, tidy, without_hidden
 from throughline.register.identifiers import normalise_identifier, normalise_registration
 from throughline.register.models import Phone, PhoneIdentifier, Vehicle
 from throughline.register.overlaps import cross_reference_identifier
+from throughline.register.plates import folded, part_of, registration_of
 
 
 def phone_for(
@@ -63,12 +66,26 @@ def put_identifier(
 
 
 def vehicle_for(
-    *, by: Actor, at: dt.datetime, registration: str, description: str = "", agency: Agency | None = None
+    *,
+    by: Actor,
+    at: dt.datetime,
+    registration: str,
+    description: str = "",
+    agency: Agency | None = None,
+    chosen: uuid.UUID | None = None,
+    new_because: str = "",
 ) -> Vehicle:
-    """The vehicle the actor may see with this registration, else a new one. Errors: Refused."""
-    compared = normalise_registration(registration, field="registration") if registration.strip() else ""
+    """The vehicle that was ``chosen`` or that the actor may see with this registration, else a new one.
+
+    A part of a registration is no vehicle's alone: each is a new one. Errors: Absent, Refused.
+    """
+    if chosen is not None:
+        return get_visible(Vehicle, chosen, by, at)
+    part = "" if registration_of(registration) else part_of(registration)
+    is_read = bool(registration.strip()) and not part
+    compared = normalise_registration(registration, field="registration") if is_read else ""
     described = tidy(require_text(description, what="description", field="description", limit=200))
-    if not compared and not described:
+    if not (compared or part or described):
         raise Refused("Give the registration, or say what it looked like.", field="registration")
     if compared:
         seen = Vehicle.objects.visible_to(by, at).filter(registration=compared)
@@ -76,8 +93,16 @@ def vehicle_for(
         if known is not None:
             return known
     vehicle = Vehicle(
-        record=protect(by=by, at=at, kind=RecordKind.VEHICLE, agency=agency),
-        registration=compared, as_written=without_hidden(registration).strip()[:20], description=described,
+        record=protect(by=by, at=at, kind=RecordKind.VEHICLE, agency=agency), part_seen=part, description=described,
+        as_written=without_hidden(registration).strip()[:20],
+        new_because=require_text(new_because, what="reason", field="new_because", limit=300),
     )  # fmt: skip
+    put_registration(vehicle, compared)
     vehicle.save_checked()
     return vehicle
+
+
+def put_registration(vehicle: Vehicle, mark: str) -> None:
+    """A vehicle's registration as it is compared, and as it is looked up: what looks alike as one, from either end."""
+    vehicle.registration, vehicle.folded = mark, folded(mark)
+    vehicle.folded_backwards = vehicle.folded[::-1]

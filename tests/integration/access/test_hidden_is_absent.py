@@ -62,6 +62,8 @@ SEARCHED = (
     "Zephyr line",
     "07700 900777",
     "ZZ99 ZZZ",
+    "2Z99 ZZZ",
+    "ZZ99 ???",
     "99 Zephyr Street",
     "Lea",
     "Jay",

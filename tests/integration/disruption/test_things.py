@@ -130,17 +130,19 @@ def test_a_vehicle_and_a_group_are_found_by_the_search_box_and_open(field, clien
 def test_a_misread_registration_is_offered_as_possible_and_never_taken_for_the_vehicle(field):
     made = {"by": field.officer, "at": field.at}
     vehicle = vehicle_for(registration="ZZ26 GHO", **made)
-    assert [(row.record, row.is_possible) for row in search_things(field.officer, field.at, "zz26gho")] == [
-        (vehicle.record, False)
-    ]
-    for typed in ("ZZ26 GH0", "2Z26GHO"):
+    for typed in ("zz26gho", "ZZ26 GH0", "Reg: ZZ26-GHO"):
+        assert [(row.record, row.is_possible) for row in search_things(field.officer, field.at, typed)] == [
+            (vehicle.record, False)
+        ]
+    for typed in ("2Z26 GH0", "2Z26GHO"):
         assert [(row.record, row.is_possible) for row in search_things(field.officer, field.at, typed)] == [
             (vehicle.record, True)
         ]
         assert search_things(field.world.elsewhere["coordinator"], field.at, typed) == []
-    other = vehicle_for(registration="ZZ26 GH0", **made)
+    assert vehicle_for(registration="ZZ26 GH0", **made) == vehicle
+    other = vehicle_for(registration="2Z26 GH0", **made)
     assert other != vehicle
-    found = search_things(field.officer, field.at, "ZZ26 GH0")
+    found = search_things(field.officer, field.at, "2Z26 GH0")
     assert [(row.record, row.is_possible) for row in found] == [(other.record, False), (vehicle.record, True)]
 
 

@@ -129,6 +129,37 @@ def test_another_house_and_another_street_are_not_asked_about(at_door: Door, kno
     assert at_door.send(written).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("recorded", "typed"),
+    [
+        (("27 Tarnlea Road", "B33 8AA"), "27 Tranlea Rd, B33 8AA"),  # its street misspelt in its first letters
+        (("27 Tarnlea Road", "B33 8AA"), "27 Karnlea Road B338AA"),
+        (("Flat 3, 27 Tarnlea Road", "B33 8AA"), "3/27 Trnlea Road, B33 8AA"),
+        (("Rose Cottage, Mill Lane", "B33 8AA"), "Rose Cottage, Mill Ln, B33 8AB"),  # a house by its name
+        (("Rose Cottage, Mill Lane", "B33 8AA"), "Rose Cotage, Mill Lane, B33 8AA"),
+    ],
+)
+def test_a_slip_in_the_street_or_a_house_by_its_name_is_asked_about(
+    hub_world: World, story: Story, recorded: tuple[str, str], typed: str
+) -> None:
+    known = place_for(by=hub_world.police, at=now(), given=PlaceGiven(recorded[0], "", recorded[1]))
+    assert known.record.reference in Door("lived", hub_world, story).send(typed).content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Thorn Cottage, Mill Lane, B33 8AA",
+        "Rose Cottage, Mill Lane, LS1 4AP",
+        "7 Rose Cottages, Mill Lane, B33 8AA",
+        "Mill Lane",
+    ],
+)
+def test_another_house_by_its_name_is_not_asked_about(hub_world: World, story: Story, typed: str) -> None:
+    place_for(by=hub_world.police, at=now(), given=PlaceGiven("Rose Cottage, Mill Lane", "", "B33 8AA"))
+    assert Door("lived", hub_world, story).send(typed).status_code == 302
+
+
 @DOORS
 def test_a_place_one_may_not_see_is_no_candidate_and_changes_nothing(
     hub_world: World, at_door: Door, known: Place

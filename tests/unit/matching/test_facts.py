@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from throughline.matching.comparing.addresses import compare_addresses, postcode_of, read_address
+from throughline.matching.comparing.addresses import (
+    compare_addresses,
+    is_same_but_for_slips,
+    postcode_of,
+    read_address,
+)
 from throughline.matching.comparing.dates import Born, compare_born, read_age, read_born
 from throughline.matching.comparing.finding import home_keys
 from throughline.matching.comparing.identifiers import (
@@ -184,6 +189,26 @@ def test_two_flats_of_one_house_are_two_homes() -> None:
 def test_one_home_written_two_ways(one: tuple[str, str], other: tuple[str, str], level: str) -> None:
     first, second = (read_address(lines, "", town) for lines, town in (one, other))
     assert compare_addresses(first, second) == compare_addresses(second, first) == level
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("27 Tarnlea Road, B33 8AA", "27 Karnlea Rd, B33 8AB", True),
+        ("27 Tarnlea Road, B33 8AA", "27 Larkfield Road, B33 8AA", False),
+        ("27 Tarnlea Road, B33 8AA", "29 Tarnlea Road, B33 8AA", False),
+        ("Flat 3, 27 Tarnlea Road, B33 8AA", "Flat 4, 27 Tarnlea Road, B33 8AA", False),
+        ("Rose Cottage, Mill Lane, B33 8AA", "Rose Cotage, Mill Ln, B33 8AB", True),
+        ("Rose Cottage, Mill Lane, B33 8AA", "Thorn Cottage, Mill Lane, B33 8AA", False),
+        ("Rose Cottage, Mill Lane, B33 8AA", "Rose Cottage, Mill Lane, LS1 4AP", False),
+        ("Rose Cottage, Mill Lane, B33 8AA", "7 Rose Cottage, Mill Lane, B33 8AA", False),
+        ("Rose Cottage, Mill Lane, Leeds", "Rose Cottage, Mill Lane, Leeds", True),
+        ("Rose Cottage, Mill Lane", "Rose Cottage, Mill Lane", False),
+    ],
+)
+def test_one_house_but_for_slips_in_its_street_or_name(one: str, other: str, is_same: bool) -> None:
+    first, second = read_address(one, "", ""), read_address(other, "", "")
+    assert is_same_but_for_slips(first, second) == is_same_but_for_slips(second, first) == is_same
 
 
 def test_a_flat_with_a_letter_is_found_by_its_house_and_letter() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from throughline.core.errors import Refused
-from throughline.register.identifiers import normalise_identifier, normalise_registration, registrations_like
+from throughline.register.identifiers import normalise_identifier, normalise_registration
 from throughline.register.states import IdentifierKind
 
 
@@ -58,19 +58,3 @@ def test_a_registration_is_compared_without_spacing_or_case() -> None:
     assert normalise_registration(" ab12 cde ") == normalise_registration("AB12-CDE") == "AB12CDE"
     with pytest.raises(Refused, match="not a registration"):
         normalise_registration("blue van?")
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("ZZ26 GH0", "ZZ26GHO"), ("2Z26GHO", "ZZ26GHO"), ("ZZ26GHO", "2Z26GH0"), ("AB12 CDE", "A812CDE"), ("AB1Z CDE", "AB12CDE"),
-        ("5G65 1BO", "SG65IBO"),
-    ],
-)  # fmt: skip
-def test_a_letter_and_a_figure_that_look_alike_are_looked_for(typed: str, kept: str) -> None:
-    assert kept in registrations_like(typed)
-
-
-@pytest.mark.parametrize("typed", ["A923 BCD", "Q723 ABC", "AB12", "ABCDEFG", "1234567", "blue car"])
-def test_another_form_of_plate_is_looked_for_as_it_is_typed_alone(typed: str) -> None:
-    assert registrations_like(typed) == []

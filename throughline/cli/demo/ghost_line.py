@@ -19,9 +19,12 @@ from throughline.disruption.queries.lines import (
     list_phones,
 )
 from throughline.disruption.states import HandlePlatform
+from throughline.matching.queries import search_people
 from throughline.register.actions import add_identifier
 from throughline.register.links import Grading
 from throughline.register.states import Assessment, IdentifierKind, LinkKind, SourceEvaluation
+
+_HOLDER = "Wayne Purcell"
 
 
 def play_ghost_line(cast: Cast, calendar: Calendar) -> None:
@@ -53,6 +56,7 @@ def play_ghost_line(cast: Cast, calendar: Calendar) -> None:
         since_date=at.date() - dt.timedelta(days=40),
     )  # fmt: skip
     _exploited(cast, line, graded, calendar)
+    _seen_in_part(cast, line, calendar)
 
 
 def _exploited(cast: Cast, line: Line, graded: Grading, calendar: Calendar) -> None:
@@ -65,6 +69,18 @@ def _exploited(cast: Cast, line: Line, graded: Grading, calendar: Calendar) -> N
         by=officer, at=at, person_uuid=newest.person.record.uuid, kind=LinkKind.EXPLOITED_TO_STORE,
         towards=Towards(line_uuid=line.record.uuid), since_date=operation.happened_date,
         because_of=operation.record.uuid, grading=graded,
+    )  # fmt: skip
+
+
+def _seen_in_part(cast: Cast, line: Line, calendar: Calendar) -> None:
+    """The car that left the address before the warrant: a neighbour read the first half of its plate."""
+    officer, at = cast.as_actor("officer"), calendar.ago(hours=2)
+    holder = search_people(officer, at, name=_HOLDER)[0].person
+    operation = list_operations_of(officer, at, line)[0]
+    record_role(
+        by=officer, at=at, person_uuid=holder.record.uuid, kind=LinkKind.USES_VEHICLE,
+        towards=Towards(registration="ZZ26 ???"), since_date=operation.happened_date - dt.timedelta(days=1),
+        grading=Grading("House to house, 26/0871", SourceEvaluation.UNTESTED, Assessment.DIRECTLY),
     )  # fmt: skip
 
 

@@ -34,7 +34,9 @@ EVENTS = (RecordKind.OPERATION, RecordKind.INTERVENTION, RecordKind.REFERRAL, Re
 
 @dataclass(frozen=True)
 class Towards:
-    """What a role is towards: one of these, as its kind needs."""
+    """What a role is towards: one of these, as its kind needs. ``vehicle_uuid``: the known vehicle it was said to be, and
+    ``new_because``: why it is none of those shown.
+    """
 
     line_uuid: uuid.UUID | None = None
     group_uuid: uuid.UUID | None = None
@@ -42,6 +44,8 @@ class Towards:
     identifier: str = ""
     identifier_kind: str = IdentifierKind.MSISDN
     registration: str = ""
+    vehicle_uuid: uuid.UUID | None = None
+    new_because: str = ""
 
 
 @transaction.atomic
@@ -113,7 +117,13 @@ def _towards(kind: LinkKind, towards: Towards, person: Person, *, by: Actor, at:
             raise Refused("Give the number or another identifier of the phone.", field="identifier")
         return phone_for(by=by, at=at, kind=towards.identifier_kind, typed=towards.identifier).record
     if kind == LinkKind.USES_VEHICLE:
-        return vehicle_for(by=by, at=at, registration=towards.registration).record
+        return vehicle_for(
+            by=by,
+            at=at,
+            registration=towards.registration,
+            chosen=towards.vehicle_uuid,
+            new_because=towards.new_because,
+        ).record
     other = get_visible(Person, _given(towards.person_uuid, "Say who.", "associate"), by, at)
     if other.pk == person.pk:
         raise Refused("Choose somebody else.", field="associate")

@@ -43,7 +43,8 @@ class SeizureGiven:
     """What was seized, as typed.
 
     Drugs by quantity and unit (or by weight in grams alone); cash in pence, or as an amount of another currency; how many
-    weapons or phones; one vehicle. ``identifier_kind`` and ``identifier`` name the phone, where it was looked at.
+    weapons or phones; one vehicle, where ``vehicle_uuid`` is the known one it was said to be, and ``new_because`` why it is
+    none of those shown. ``identifier_kind`` and ``identifier`` name the phone, where it was looked at.
     """
 
     kind: str
@@ -62,6 +63,8 @@ class SeizureGiven:
     identifier: str = ""
     registration: str = ""
     description: str = ""
+    vehicle_uuid: uuid.UUID | None = None
+    new_because: str = ""
 
 
 @transaction.atomic
@@ -140,8 +143,9 @@ def _put_thing(seizure: Seizure, given: SeizureGiven, *, by: Actor, at: dt.datet
     if given.kind == SeizureKind.VEHICLE:
         seizure.count = 1
         seizure.vehicle = vehicle_for(
-            by=by, at=at, registration=given.registration, description=given.description, agency=operation.agency
-        )
+            by=by, at=at, registration=given.registration, description=given.description, agency=operation.agency,
+            chosen=given.vehicle_uuid, new_because=given.new_because,
+        )  # fmt: skip
     elif given.identifier.strip():
         if given.count not in (None, 1):
             raise Refused("Give the identifier of one phone at a time.", field="identifier")

@@ -10,11 +10,11 @@ from django.db.models import Q
 from throughline.access.gate import get_visible
 from throughline.access.models import ProtectedRecord
 from throughline.agencies.actor import Actor
-from throughline.core.errors import Refused
 from throughline.core.text import tidy
 from throughline.disruption.models import DealPhone, Group
 from throughline.disruption.queries.naming import name_records, phone_name
-from throughline.register.identifiers import identifiers_typed, normalise_registration, registrations_like
+from throughline.matching.vehicles import search_vehicles
+from throughline.register.identifiers import identifiers_typed
 from throughline.register.models import Link, Phone, PhoneIdentifier, Vehicle
 from throughline.register.queries import links_shown
 
@@ -28,8 +28,9 @@ class ThingFound:
 
     record: ProtectedRecord
     name: str
-    # What was typed is not theirs, and may have been meant for it.
+    # What was typed is not theirs, and may have been meant for it: how sure, and why.
     is_possible: bool = False
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ def list_links_to(actor: Actor, at: dt.datetime, record: ProtectedRecord) -> lis
 
 
 def search_things(actor: Actor, at: dt.datetime, text: str) -> list[ThingFound]:
-    """Phones by any identifier however typed, vehicles by registration or by one it may be misread for, groups by part of
-    their name; those one may see.
+    """Phones by any identifier however typed, vehicles by registration, by part of one or by one it may be misread for,
+    groups by part of their name; those one may see.
     """
     found = [*_phones(actor, at, text), *_vehicles(actor, at, text)]
     groups = Group.objects.visible_to(actor, at).filter(name__icontains=tidy(text)).select_related("record")
@@ -93,11 +94,10 @@ def _phones(actor: Actor, at: dt.datetime, text: str) -> list[ThingFound]:
 
 
 def _vehicles(actor: Actor, at: dt.datetime, text: str) -> list[ThingFound]:
-    try:
-        registration = normalise_registration(text)
-    except Refused:
-        return []
-    meant = [registration, *registrations_like(text)]
-    rows = Vehicle.objects.visible_to(actor, at).filter(registration__in=meant).select_related("record")
-    found = sorted(rows.order_by("pk")[:FOUND_AT_MOST], key=lambda row: row.registration != registration)
-    return [ThingFound(row.record, row.as_written.upper(), row.registration != registration) for row in found]
+    return [
+        ThingFound(
+            fit.vehicle.record, fit.vehicle.as_written.upper(), fit.level != "same",
+            f"{fit.band.label}: {fit.rows[0].words}",
+        )
+        for fit in search_vehicles(actor, at, text)
+    ]  # fmt: skip

@@ -41,10 +41,13 @@ def name_in_report(*, by: Actor, at: dt.datetime, report_uuid: uuid.UUID, record
 
 
 @transaction.atomic
-def name_new_in_report(*, by: Actor, at: dt.datetime, report_uuid: uuid.UUID, kind: str, typed: str) -> Link:
+def name_new_in_report(
+    *, by: Actor, at: dt.datetime, report_uuid: uuid.UUID, kind: str, typed: str, new_because: str = ""
+) -> Link:
     """Say that a report names a phone or a vehicle nobody here knows yet, which becomes a record of its own.
 
-    ``kind``: the kind of identifier the phone is known by, or ``vehicle``.
+    ``kind``: the kind of identifier the phone is known by, or ``vehicle``. ``new_because``: why it is none of the vehicles
+    shown.
 
     That it is named in a report is known to the report's readers alone. Made for a report held closely it is held as closely:
     one anybody could find would tell that somebody knows of it. Errors: Absent, Refused.
@@ -53,7 +56,7 @@ def name_new_in_report(*, by: Actor, at: dt.datetime, report_uuid: uuid.UUID, ki
     report = get_whole(by, report_uuid, at, lock=True)
     owner = report.record.owner_agency
     if kind == "vehicle":
-        named = vehicle_for(by=by, at=at, registration=typed, agency=owner).record
+        named = vehicle_for(by=by, at=at, registration=typed, agency=owner, new_because=new_because).record
     elif kind in IdentifierKind.values:
         named = phone_for(by=by, at=at, kind=kind, typed=typed, agency=owner, field="text").record
     else:

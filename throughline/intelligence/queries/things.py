@@ -12,7 +12,6 @@ from throughline.access.gate import find_by_reference
 from throughline.access.models import ProtectedRecord
 from throughline.access.states import RecordKind
 from throughline.agencies.actor import Actor
-from throughline.core.errors import Refused
 from throughline.core.text import tidy
 from throughline.disruption.models import Group, Line, Operation
 from throughline.disruption.queries.finding import search_lines
@@ -20,8 +19,9 @@ from throughline.disruption.queries.things import search_things
 from throughline.hub.models import Case
 from throughline.intelligence.states import NAMEABLE
 from throughline.matching.queries import search_people
-from throughline.register.identifiers import identifiers_typed, normalise_registration
+from throughline.register.identifiers import identifiers_typed
 from throughline.register.models import Person, PhoneIdentifier, Place, Vehicle
+from throughline.register.plates import part_of, registration_of
 from throughline.register.queries import display_name
 from throughline.register.states import IdentifierKind
 
@@ -58,18 +58,21 @@ def find_things(actor: Actor, at: dt.datetime, text: str) -> Findings:
     referenced = find_by_reference(actor, at, text)
     if referenced is not None and referenced.kind in NAMEABLE:
         return Findings(tuple(name_things(actor, at, [referenced])))
-    things = [found.record for found in search_things(actor, at, text)] if tidy(text) else []
+    found_things = search_things(actor, at, text) if tidy(text) else []
+    things = [found.record for found in found_things]
     records = [
         *(found.person.record for found in search_people(actor, at, name=text)),
         *(found.record for found in search_lines(actor, at, text)),
         *things, *_places_and_operations(actor, at, text),
     ]  # fmt: skip
     is_known = any(record.kind == RecordKind.PHONE for record in things)
+    is_known_vehicle = any(found.record.kind == RecordKind.VEHICLE and not found.is_possible for found in found_things)
+    others = [record for record in records if record.kind != RecordKind.VEHICLE]
     new_phone = () if is_known else _phone_read(text)
     return Findings(
         things=tuple(name_things(actor, at, records)),
         new_phone=new_phone,
-        new_vehicle=not records and not new_phone and _is_registration(text),
+        new_vehicle=not others and not new_phone and _is_registration(text) and not is_known_vehicle,
     )
 
 
@@ -91,11 +94,10 @@ def _places_and_operations(actor: Actor, at: dt.datetime, text: str) -> list[Pro
 
 
 def _is_registration(text: str) -> bool:
-    """A mix of letters and figures no longer than a plate: a word or a name is none."""
-    try:
-        plate = normalise_registration(text)
-    except Refused:
-        return False
+    """A mix of letters and figures no longer than a plate, or the part of one somebody saw: a word or a name is none."""
+    plate = registration_of(text)
+    if not plate:
+        return bool(part_of(text))
     return len(plate) <= 8 and not plate.isalpha() and not plate.isdigit()
 
 

@@ -143,6 +143,16 @@ def compare_addresses(one: Address, other: Address) -> str:
     return "elsewhere" if comparable else "missing"
 
 
+def is_same_but_for_slips(one: Address, other: Address) -> bool:
+    """Whether two addresses are of one house by its number, or by its name where neither has one (“Rose Cottage, Mill Lane”), but
+    for two slips: in one postcode, or one a slip away, or one town.
+    """
+    if one.house != other.house or not (one.street and other.street) or _is_another_flat(one.flat, other.flat):
+        return False
+    is_near = _is_slip(one.postcode, other.postcode) or (bool(one.town) and _town_alike(one.town, other.town))
+    return is_near and OSA.distance(one.street, other.street, score_cutoff=2) <= 2
+
+
 def _door(home: Address) -> str:
     """A house with its flat: “12” and “Flat A” are “12a”."""
     is_letter = home.house.isdigit() and home.flat.isalpha()

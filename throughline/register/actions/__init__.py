@@ -1,4 +1,4 @@
-"""Acts on people, phones and what they are known by."""
+"""Acts on people, phones, vehicles and what they are known by."""
 
 from throughline.register.actions.known import (
     add_address,
@@ -20,6 +20,7 @@ from throughline.register.actions.people import (
     record_sighting,
     withdraw_sighting,
 )
+from throughline.register.actions.vehicles import add_registration
 
 __all__ = [
     "SafeContactGiven",
@@ -27,6 +28,7 @@ __all__ = [
     "add_identifier",
     "add_name",
     "add_number",
+    "add_registration",
     "complete_identity",
     "decide_overlap",
     "identity_shown",

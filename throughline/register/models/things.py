@@ -76,24 +76,42 @@ class PhoneIdentifier(GatedModel):
 
 
 class Vehicle(ProtectedModel):
-    """A vehicle, by its registration as it is compared, or by what it looked like."""
+    """A vehicle, by its registration as it is compared, by the part of it that somebody saw, or by what it looked like.
+
+    Two that were seen in part are two vehicles until somebody says otherwise.
+    """
 
     holds: ClassVar[str] = "intelligence"
     kept: ClassVar[str] = "with the records that name it"
     kind: ClassVar[RecordKind] = RecordKind.VEHICLE
     field_classes: ClassVar[dict[str, FieldClass]] = {
-        name: FieldClass.INTELLIGENCE for name in ("registration", "as_written", "description")
+        "new_because": FieldClass.PROCESS,
+        **dict.fromkeys(
+            ("registration", "part_seen", "folded", "folded_backwards", "as_written", "description"),
+            FieldClass.INTELLIGENCE,
+        ),
     }
 
     registration = models.CharField(max_length=15, blank=True, db_index=True, editable=False)
+    part_seen = models.CharField(
+        max_length=15, blank=True, editable=False, help_text="As compared: ? for one sign nobody saw, * for some"
+    )
+    folded = models.CharField(
+        max_length=15, blank=True, db_index=True, editable=False, help_text="The registration, what looks alike as one"
+    )
+    folded_backwards = models.CharField(max_length=15, blank=True, db_index=True, editable=False)
     as_written = models.CharField(max_length=20, blank=True)
     description = models.CharField(max_length=200, blank=True, help_text="Make, model, colour")
+    new_because = models.CharField(
+        max_length=300, blank=True, help_text="Why it is none of the vehicles shown before it was recorded"
+    )
 
     class Meta:
+        indexes = [models.Index(fields=["part_seen"], condition=~Q(part_seen=""), name="vehicle_seen_in_part")]
         constraints = [
             models.CheckConstraint(
                 name="vehicle_registered_or_described",
-                condition=~Q(registration="") | ~Q(description=""),
+                condition=~Q(registration="") | ~Q(part_seen="") | ~Q(description=""),
                 violation_error_message="Give the registration, or say what it looked like.",
             )
         ]

@@ -19,6 +19,7 @@ from throughline.intelligence.queries.things import Thing
 from throughline.intelligence.states import ROLES, Handling, ReportStatus
 from throughline.register.states import Assessment, SourceEvaluation
 from throughline.web.forms.dates import UKDateField
+from throughline.web.forms.vehicles import AnotherVehicle
 from throughline.web.forms.wording import PractitionerText
 
 _TO_PARTNERS = "What you saw or heard, and where and when. Leave out who told you"
@@ -176,13 +177,13 @@ class ShareForm(forms.Form):
         chosen.coerce = lambda key: by_key[key]
 
 
-class NameForm(forms.Form):
+class NameForm(AnotherVehicle):
     """Search first; then choose what was found, or what is new."""
 
     text = forms.CharField(
         label="Who or what does it name?", max_length=100,
-        help_text="A name, reference, phone number, IMEI or other identifier, registration or address. Only what you may see is "
-        "found",
+        help_text="A name, reference, phone number, IMEI or other identifier, registration (a ? for what nobody saw of it) or "
+        "address. Only what you may see is found",
         error_messages={"required": "Type a name, reference, number, registration or address"},
     )  # fmt: skip
 

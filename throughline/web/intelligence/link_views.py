@@ -28,9 +28,17 @@ from throughline.web.intelligence.work_views import whole
 from throughline.web.lines.answering import settled
 from throughline.web.pages import page
 from throughline.web.support.asking import Question, ask
+from throughline.web.things.searching_first import (
+    NO_VEHICLE_ASKED,
+    NONE_OF_THEM,
+    VehiclesShown,
+    record_another,
+    vehicles_first,
+    vehicles_like,
+)
 from throughline.web.wording.remarks import say_saved
 
-_NEW = (*IdentifierKind.values, "vehicle")
+_VEHICLE = "vehicle"
 _NOT_KNOWN = "Nobody you may see has it. It becomes a record of its own"
 
 
@@ -41,17 +49,24 @@ def name(request: ActorRequest, report_uuid: uuid.UUID) -> HttpResponse:
     href = reverse("intelligence-report", args=[report_uuid])
     form, chosen = NameForm(request.POST or None), request.POST.get("chosen", "")
     findings: Findings | None = None
+    vehicles = NO_VEHICLE_ASKED
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data["text"]
-        if chosen and settled(request, form, href, lambda at: _link(request, at, report_uuid, chosen, typed)):
+        if chosen == _VEHICLE:
+            vehicles = vehicles_first(request, form, typed, "", now(), said=NONE_OF_THEM)
+        if chosen and not vehicles.is_asked and settled(
+            request, form, href, lambda at: _link(request, at, report_uuid, chosen, typed, vehicles)
+        ):  # fmt: skip
             say_saved(request, form, "Linked.")
             return redirect(href)
         findings = find_things(request.actor, now(), typed)
+        if findings.new_vehicle and not vehicles.is_asked:
+            vehicles = vehicles_like(request, typed, "", now())
         records = [thing.record for thing in findings.things]
         record_search(by=request.actor, at=now(), text=typed, found=records)
     return page(request, "pages/intelligence/name.html", {
         "form": form, "reference": read.report.record.reference, "back_href": href, "findings": findings,
-        "choices": _choices(findings),
+        "choices": _choices(findings), "vehicles": vehicles, "fits": {str(row.uuid): row for row in vehicles.rows},
     })  # fmt: skip
 
 
@@ -64,11 +79,21 @@ def _choices(findings: Findings | None) -> list[tuple[str, str, str]]:
         for thing in findings.things
     ]
     rows += [(kind.value, f"Add this phone. {kind.label}", _NOT_KNOWN) for kind in findings.new_phone]
-    return rows + [("vehicle", "Add this vehicle", _NOT_KNOWN)] * findings.new_vehicle
+    return rows + [(_VEHICLE, "Add this vehicle", _NOT_KNOWN)] * findings.new_vehicle
 
 
-def _link(request: ActorRequest, at: dt.datetime, report_uuid: uuid.UUID, chosen: str, typed: str) -> object:
-    if chosen in _NEW:
+def _link(
+    request: ActorRequest, at: dt.datetime, report_uuid: uuid.UUID, chosen: str, typed: str, vehicles: VehiclesShown
+) -> object:
+    if chosen == _VEHICLE:
+        return record_another(
+            request, vehicles, lambda: name_new_in_report(
+                by=request.actor, at=at, report_uuid=report_uuid, kind=chosen, typed=typed,
+                new_because=vehicles.new_because,
+            ),
+            lambda link: link.from_record,
+        )  # fmt: skip
+    if chosen in IdentifierKind.values:
         return name_new_in_report(by=request.actor, at=at, report_uuid=report_uuid, kind=chosen, typed=typed)
     try:
         record_uuid = uuid.UUID(chosen)

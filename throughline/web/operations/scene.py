@@ -28,6 +28,7 @@ from throughline.disruption.queries.operations import (
     get_seizure,
     list_people_at,
 )
+from throughline.disruption.states import SeizureKind
 from throughline.hub.first_hour import ARRESTED_CHILD_PROMPTS
 from throughline.register.queries import age_of, display_name
 from throughline.web.access import ActorRequest, access, consulted
@@ -47,6 +48,13 @@ from throughline.web.operations.seizure_forms import SeizureForm, TotalForm
 from throughline.web.pages import page
 from throughline.web.people.searching_first import NOBODY, Shown, record_beside, search_first
 from throughline.web.presenting.records import record_href
+from throughline.web.things.searching_first import (
+    NO_VEHICLE_ASKED,
+    VehiclesShown,
+    record_another,
+    said_with,
+    vehicles_first,
+)
 from throughline.web.wording.remarks import count_wording, say_saved
 
 
@@ -200,23 +208,39 @@ def seizure_new(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpRespons
     """Something was seized."""
     found = get_operation(request.actor, operation_uuid, now())
     form = SeizureForm(request.POST or None, people=_people_at(request, found))
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST" and form.is_valid()
+    vehicles = _vehicles_like(request, form) if is_sent else NO_VEHICLE_ASKED
+    if is_sent and not vehicles.is_asked:
         try:
-            href = make_once(request, lambda: _record_seizure(request, form, found))
+            href = make_once(request, lambda: _record_seizure(request, form, found, vehicles))
         except Refused as error:
             put_refusal(form, error)
         else:
-            messages.success(request, "Seizure recorded.")
+            say_saved(request, form, said_with(vehicles, "Seizure recorded."))
             return redirect(href)
-    return page(request, "pages/operations/seizure.html", {"form": form, "back_href": record_href(found.record)})
+    return page(request, "pages/operations/seizure.html", {
+        "form": form, "back_href": record_href(found.record), "vehicles": vehicles,
+    })  # fmt: skip
 
 
-def _record_seizure(request: ActorRequest, form: SeizureForm, found: Operation) -> str:
+def _vehicles_like(request: ActorRequest, form: SeizureForm) -> VehiclesShown:
+    """Vehicles that may be the one seized, if one was."""
+    data = form.cleaned_data
+    if data["kind"] != SeizureKind.VEHICLE:
+        return NO_VEHICLE_ASKED
+    return vehicles_first(request, form, data["registration"], data["description"], now())
+
+
+def _record_seizure(request: ActorRequest, form: SeizureForm, found: Operation, vehicles: VehiclesShown) -> str:
     person = form.cleaned_data["from_person"]
-    record_seizure(
-        by=request.actor, at=now(), operation_uuid=found.record.uuid, given=form.given(),
-        from_person_uuid=uuid.UUID(person) if person else None,
+    record_another(
+        request, vehicles, lambda: record_seizure(
+            by=request.actor, at=now(), operation_uuid=found.record.uuid, given=form.given(vehicles),
+            from_person_uuid=uuid.UUID(person) if person else None,
+        ),
+        lambda made: made.vehicle.record if made.vehicle else None,
     )  # fmt: skip
+    count_wording(request, form)
     return record_href(found.record)
 
 

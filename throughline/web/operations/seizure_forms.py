@@ -18,6 +18,8 @@ from throughline.disruption.states import (
     WeaponKind,
 )
 from throughline.register.states import IdentifierKind
+from throughline.web.forms.vehicles import REGISTRATION_HINT, AnotherVehicle
+from throughline.web.things.searching_first import NO_VEHICLE_ASKED, VehiclesShown
 
 _KINDS = (SeizureKind.DRUGS, SeizureKind.CASH, SeizureKind.WEAPON, SeizureKind.PHONE, SeizureKind.VEHICLE)
 _WEIGHTS = (Unit.GRAMS, Unit.KILOGRAMS, Unit.OUNCES, Unit.POUNDS)
@@ -40,7 +42,7 @@ def _amount(label: str, places: int, like: str, **options: Any) -> forms.Decimal
     )  # fmt: skip
 
 
-class SeizureForm(forms.Form):
+class SeizureForm(AnotherVehicle):
     """Something seized: fill in the part that fits what it is."""
 
     kind = forms.ChoiceField(
@@ -68,7 +70,7 @@ class SeizureForm(forms.Form):
         required=False,
     )  # fmt: skip
     identifier = forms.CharField(label="Number or identifier", max_length=80, required=False)
-    registration = forms.CharField(label="Registration", max_length=20, required=False)
+    registration = forms.CharField(label="Registration", max_length=20, required=False, help_text=REGISTRATION_HINT)
     description = forms.CharField(label="What it looks like", max_length=200, required=False)
     from_person = forms.ChoiceField(label="Taken from, or where they were found", required=False)
 
@@ -90,7 +92,8 @@ class SeizureForm(forms.Form):
                 self.add_error(name, says[name])
         return cleaned
 
-    def given(self) -> SeizureGiven:
+    def given(self, vehicles: VehiclesShown = NO_VEHICLE_ASKED) -> SeizureGiven:
+        """What was typed, and what was answered of the vehicles shown."""
         data = self.cleaned_data
         amount, is_pounds = data["amount"], (data["currency"] or "GBP") == "GBP"
         return SeizureGiven(
@@ -109,6 +112,8 @@ class SeizureForm(forms.Form):
             identifier=data["identifier"],
             registration=data["registration"],
             description=data["description"],
+            vehicle_uuid=vehicles.chosen,
+            new_because=vehicles.new_because,
         )
 
 

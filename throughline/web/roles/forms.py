@@ -15,6 +15,7 @@ from throughline.register.queries import display_name
 from throughline.register.states import Assessment, IdentifierKind, LinkKind, SourceEvaluation
 from throughline.web.forms.choices import LineField
 from throughline.web.forms.dates import UKDateField
+from throughline.web.forms.vehicles import REGISTRATION_HINT, AnotherVehicle
 from throughline.web.forms.wording import PractitionerText
 from throughline.web.presenting.dates import short_date
 
@@ -103,7 +104,7 @@ class RoleOnLineForm(EventForm):
         return cleaned
 
 
-class RoleOfPersonForm(EventForm):
+class RoleOfPersonForm(EventForm, AnotherVehicle):
     """A role of the person whose page it is, towards whatever its kind needs."""
 
     kind = forms.ChoiceField(
@@ -116,7 +117,9 @@ class RoleOfPersonForm(EventForm):
         label="Known by", choices=IdentifierKind.choices, required=False, initial=IdentifierKind.MSISDN
     )
     identifier = forms.CharField(label="Number or identifier of the phone", max_length=80, required=False)
-    registration = forms.CharField(label="Registration of the vehicle", max_length=20, required=False)
+    registration = forms.CharField(
+        label="Registration of the vehicle", max_length=20, required=False, help_text=REGISTRATION_HINT
+    )
     associate = forms.CharField(
         label="The reference of the other person", max_length=20, required=False, help_text="As on their page"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -27,6 +28,7 @@ from throughline.disruption.queries.roles import (
 )
 from throughline.register.models import Person
 from throughline.register.queries import get_person
+from throughline.register.states import LinkKind
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.access_reasons import require_reason
 from throughline.web.pages import page
@@ -34,6 +36,12 @@ from throughline.web.presenting.records import record_href, record_label
 from throughline.web.roles.forms import ReviewForm, RoleOfPersonForm, RoleOnLineForm, WithdrawForm
 from throughline.web.roles.presenters import RoleRow, present_role, role_in_words
 from throughline.web.support.asking import Question, ask
+from throughline.web.things.searching_first import (
+    NO_VEHICLE_ASKED,
+    record_another,
+    said_with,
+    vehicles_first,
+)
 
 SAID = "Role recorded."
 
@@ -111,15 +119,29 @@ def person_role_new(request: ActorRequest, person_uuid: uuid.UUID) -> HttpRespon
         request.POST or None, lines=list_open_lines(actor, at), groups=list_groups(actor, at), find=_finder(request),
         events=list_events_of_person(actor, at, found),
     )  # fmt: skip
+    vehicles = NO_VEHICLE_ASKED
+    if request.method == "POST" and form.is_valid() and form.cleaned_data["kind"] == LinkKind.USES_VEHICLE:
+        vehicles = vehicles_first(request, form, form.cleaned_data["registration"], "", at)
+    question = replace(
+        _question(reverse("person-roles", args=[person_uuid]), record_label(found.record)),
+        template="pages/roles/new.html", more={"vehicles": vehicles},
+        said=said_with(vehicles, SAID),
+    )  # fmt: skip
+    if vehicles.is_asked:
+        return page(request, question.template, {"form": form, "question": question, "conflicts": (), **question.more})
 
     def act(at: dt.datetime, data: dict[str, Any]) -> object:
-        return record_role(
-            by=actor, at=at, person_uuid=person_uuid, kind=data["kind"], towards=data["towards"],
-            since_date=data["since_date"], until_date=data["until_date"], because_of=data["because_of"],
-            grading=form.grading(),
+        towards = replace(data["towards"], vehicle_uuid=vehicles.chosen, new_because=vehicles.new_because)
+        return record_another(
+            request, vehicles, lambda: record_role(
+                by=actor, at=at, person_uuid=person_uuid, kind=data["kind"], towards=towards,
+                since_date=data["since_date"], until_date=data["until_date"], because_of=data["because_of"],
+                grading=form.grading(),
+            ),
+            lambda role: role.link.to_record,
         )  # fmt: skip
 
-    return ask(request, form, _question(reverse("person-roles", args=[person_uuid]), record_label(found.record)), act)
+    return ask(request, form, question, act)
 
 
 def _question(href: str, label: str) -> Question:

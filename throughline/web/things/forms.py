@@ -29,6 +29,13 @@ class IdentifierForm(forms.Form):
     )  # fmt: skip
 
 
+class RegistrationForm(forms.Form):
+    registration = forms.CharField(
+        label="Registration", max_length=20, help_text="The whole of it, like AB12 CDE",
+        error_messages={"required": "Give the registration"},
+    )  # fmt: skip
+
+
 class GroupForm(forms.Form):
     name = forms.CharField(
         label="What is the group called, or known by?", max_length=100,

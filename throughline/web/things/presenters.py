@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from throughline.disruption.models import DealPhone
 from throughline.disruption.queries.things import LinkTo, ThingFound
+from throughline.matching.vehicles import VehicleFit
 from throughline.register.models import PhoneIdentifier
 from throughline.register.states import IdentifierKind
 from throughline.web.lines.identity_presenters import DatedRow, between
 from throughline.web.presenting.amounts import phone as number_in_words
+from throughline.web.presenting.components import Cell
 from throughline.web.presenting.dates import short_date
 from throughline.web.presenting.records import record_href, record_label
 from throughline.web.roles.presenters import grading_in_words
@@ -29,7 +32,33 @@ class ThingRow:
 def present_thing(found: ThingFound) -> ThingRow:
     return ThingRow(
         found.name, found.record.get_kind_display(), found.record.reference, record_href(found.record),
-        "Possible: a letter and a figure that look alike differ" if found.is_possible else "",
+        found.because if found.is_possible else "",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class VehicleRow:
+    """A vehicle that may be the one typed: how sure in words, and field by field."""
+
+    uuid: uuid.UUID
+    name: str
+    reference: str
+    band: str
+    because: str
+    is_seen_in_part: bool
+    table: tuple[tuple[Cell, ...], ...]
+
+
+def present_vehicle_fit(fit: VehicleFit) -> VehicleRow:
+    vehicle = fit.vehicle
+    name = ", ".join(part for part in (vehicle.as_written.upper(), vehicle.description) if part)
+    return VehicleRow(
+        vehicle.record.uuid, name, vehicle.record.reference, fit.band.label, fit.rows[0].words,
+        not vehicle.registration,
+        tuple(
+            (Cell(row.field), Cell(row.typed), Cell(row.recorded), Cell(row.words, tag="" if row.agrees else "differs"))
+            for row in fit.rows
+        ),
     )  # fmt: skip
 
 

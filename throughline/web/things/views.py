@@ -22,14 +22,14 @@ from throughline.disruption.queries.things import (
     list_lines_on,
     list_links_to,
 )
-from throughline.register.actions import add_identifier
+from throughline.register.actions import add_identifier, add_registration
 from throughline.register.states import LinkKind
 from throughline.web.access import ActorRequest, access, consulted
 from throughline.web.pages import page
 from throughline.web.presenting.records import record_href, record_label
 from throughline.web.roles.views import rows_of
 from throughline.web.support.asking import Question, ask
-from throughline.web.things.forms import ControlForm, GroupForm, IdentifierForm
+from throughline.web.things.forms import ControlForm, GroupForm, IdentifierForm, RegistrationForm
 from throughline.web.things.presenters import present_identifier, present_line_on, present_link_to
 
 
@@ -76,8 +76,26 @@ def vehicle(request: ActorRequest, vehicle_uuid: uuid.UUID) -> HttpResponse:
     consulted(request, [found.record, *(row.link.from_record for row in links)])
     return page(request, "pages/things/vehicle.html", {
         "name": found.as_written.upper() or found.description, "reference": found.record.reference,
-        "description": found.description, "links": [present_link_to(row) for row in links],
+        "description": found.description, "part_seen": found.part_seen, "is_registered": bool(found.registration),
+        "new_because": found.new_because, "vehicle_uuid": vehicle_uuid, "may_record": may(actor.role, "line.record"),
+        "links": [present_link_to(row) for row in links],
     })  # fmt: skip
+
+
+@access("line.record")
+def registration_add(request: ActorRequest, vehicle_uuid: uuid.UUID) -> HttpResponse:
+    """The registration of a vehicle that was seen in part, or described."""
+    found = get_vehicle(request.actor, vehicle_uuid, now())
+    consulted(request, [found.record])
+    href, known_as = record_href(found.record), found.as_written.upper() or found.description
+    question = Question(
+        "What is its registration?", "Record its registration", href, "Registration recorded.", href,
+        lead=f"{known_as} ({found.record.reference})",
+    )  # fmt: skip
+    return ask(
+        request, RegistrationForm(request.POST or None), question,
+        lambda at, data: add_registration(by=request.actor, at=at, vehicle_uuid=vehicle_uuid, **data),
+    )  # fmt: skip
 
 
 @access("line.view", methods=("GET", "HEAD"))
