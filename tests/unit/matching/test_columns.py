@@ -90,6 +90,9 @@ WAYS: list[tuple[str, dict[str, str]]] = [
      {"name": "Service User Name", "born": "Service User Date of Birth", "upn": "Unique Pupil Number"}),
     ("Name of child/young person,Child/YP DOB,Home postcode",
      {"name": "Name of child/young person", "born": "Child/YP DOB", "postcode": "Home postcode"}),
+    ("Given,Family,BirthDate,Gender,Phone,Email,AddressPostalCode,NHSNumber",
+     {"given": "Given", "family": "Family", "born": "BirthDate", "sex": "Gender", "phone": "Phone", "mail": "Email",
+      "postcode": "AddressPostalCode", "nhs_number": "NHSNumber"}),
     ("first name,surname,date of birth,date of death,referral date",
      {"given": "first name", "family": "surname", "born": "date of birth", "age_on": "referral date"}),
 ]  # fmt: skip

@@ -67,7 +67,8 @@ BIRTH_PARTS = ("birth_day", "birth_month", "birth_year")
 HINTS: tuple[Hint, ...] = (
     Hint("mail", ("email", "e_mail")), Hint("born", ("date_of_birth", "dob", "birth_date")),
     Hint("nhs_number", ("nhs",)), Hint("upn", ("upn",)), Hint("pnc_id", ("pnc", "pncid")),
-    Hint("postcode", ("postcode", "post_code")), Hint("phone", ("phone", "mobile", "telephone")), Hint("address", ("address",)),
+    Hint("postcode", ("postcode", "post_code", "postal_code")), Hint("phone", ("phone", "mobile", "telephone")),
+    Hint("address", ("address",)),
     Hint("family", ("surname", "family_name", "last_name")), Hint("given", ("forename", "forenames", "first_name", "given_name")),
     Hint("alias", ("known_as", "nickname", "nicknames", "alias")), Hint("sex", ("sex", "gender")), Hint("age", ("age",)),
     Hint("born", ("birth", "born")), Hint("name", ("name", "names")),
