@@ -93,8 +93,13 @@ def search_vehicles(actor: Actor, at: dt.datetime, text: str) -> list[VehicleFit
 def _fits(actor: Actor, at: dt.datetime, mark: str, typed: str, described: str) -> list[VehicleFit]:
     """Each vehicle the reader may see whose registration is not another, those that agree most first."""
     seen = Vehicle.objects.visible_to(actor, at).select_related("record").order_by("pk")
-    wanted = _as_seen(folded(mark)) if is_part(mark) else Q(folded__in=registrations_near(mark))
-    rows = [*seen.filter(wanted)[:MOST_COMPARED], *seen.exclude(part_seen="")[:MOST_COMPARED]]
+    if is_part(mark):
+        rows = list(seen.filter(_as_seen(folded(mark)))[:MOST_COMPARED])
+    else:
+        # Few ever are so near. Asked in no order: for the first ones by key, PostgreSQL reads every vehicle there is.
+        near = seen.filter(folded__in=registrations_near(mark)).order_by()
+        rows = sorted(near, key=lambda vehicle: vehicle.pk)[:MOST_COMPARED]
+    rows += seen.exclude(part_seen="")[:MOST_COMPARED]
     fits = [fit for row in rows if (fit := _fit(row, mark, typed, described)) is not None]
     return sorted(fits, key=lambda fit: (_BANDS.index(fit.band), LEVELS.index(fit.level), _LOOKS.index(fit.looks)))
 

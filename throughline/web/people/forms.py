@@ -14,7 +14,7 @@ class SearchForm(forms.Form):
         max_length=150,
         error_messages={"required": "Type a name or a reference"},
         help_text="A name in any order, with what you know: born 3/4/2010, about 16, a postcode. "
-        "Or a phone by any of its numbers, an NHS, pupil or PNC number, an address, a registration, "
+        "Or a phone by any of its numbers, an NHS, pupil or PNC number, an address, a registration or part of one, "
         "or a reference like K7PXR-4TDMB",
     )
 
