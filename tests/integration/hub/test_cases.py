@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.integration.hub.acting import DAY, HEARD, SCREENING
+from throughline.access.gate import may_see
 from throughline.access.models import Involvement
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Conflict, Refused
@@ -16,11 +17,13 @@ from throughline.hub.actions.chronology import link_to_case, withdraw_entry, wri
 from throughline.hub.actions.interventions import record_own_words
 from throughline.hub.actions.screenings import screen_case
 from throughline.hub.actions.social_care import start_strategy_clock
+from throughline.hub.actions.triage import CaseGiven
 from throughline.hub.models import Case
 from throughline.hub.queries.cases import get_case, list_chronology, list_links, list_possible_leads
 from throughline.hub.queries.interventions import list_own_words
-from throughline.hub.states import REVIEW_BY_LEVEL
+from throughline.hub.states import REVIEW_BY_LEVEL, TriageOutcome
 from throughline.journey.queries import list_cases
+from throughline.work.actions.tasks import ask_for_task
 from throughline.work.facts import ask_task, open_gap
 from throughline.work.models import Clock, Gap, Notice
 from throughline.work.states import GapKind, RuleKey
@@ -355,3 +358,21 @@ def test_only_the_coordinator_opens_a_case(acting):
             by=acting.world.social, at=acting.at, person_uuid=person.record.uuid, lead=acting.world.social.member,
             cover=acting.world.police.member, screening=SCREENING,
         )  # fmt: skip
+
+
+def test_what_is_asked_about_the_referral_a_case_came_from_passes_to_the_new_lead(acting):
+    """Its earlier lead saw the referral by leading, and sees it no more: nothing waits with them."""
+    world, partner = acting.world, acting.world.here[Role.PARTNER]
+    referral = acting.refer()
+    given = CaseGiven(partner.member, world.coordinator.member, SCREENING)
+    acting.decide(referral, TriageOutcome.ACCEPTED, case=given)
+    case = Case.related.get(referral=referral)
+    assert may_see(partner.member, referral.record, acting.at)
+    task = ask_for_task(
+        by=world.coordinator, at=acting.at, record_uuid=referral.record.uuid, title="Ring whoever referred him",
+        owner=partner.member, due_date=acting.today,
+    )  # fmt: skip
+    hand_over(acting, case, world.social, world.coordinator)
+    assert not may_see(partner.member, referral.record, acting.at)
+    task.refresh_from_db()
+    assert task.owner == world.social.member
