@@ -198,6 +198,9 @@ def test_a_question_is_answered_by_nobody_once_its_panel_is_over(panels):
     assert "Birmingham Council: Not answered" in page
     assert "Answer for your agency" not in page
     assert "No answer yet" not in page
+    late = text_of(browser(panels.world.social).get(reverse("panel-request", args=[row.uuid])))
+    assert "This panel is over." in late
+    assert "Send the answer" not in late
 
 
 def test_a_theme_too_is_chaired_by_another_where_the_chair_has_left(panels):
