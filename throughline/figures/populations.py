@@ -219,9 +219,11 @@ CLOCKS = Population(
     stands=Q(rule__key__in=(RuleKey.HUB_TRIAGE, RuleKey.AUTHORITY_DECISION))
     & ~Q(record__referral__status=ReferralStatus.WITHDRAWN),
 )
+# As ``Clock.is_missed`` says: a clock that waits counts no further than its pause.
+_COUNTED_UNTIL = Coalesce("paused_at", Now())
 IN_TIME = Q(stopped_at__lte=F("due_at"))
-MISSED = Q(stopped_at__gt=F("due_at")) | Q(stopped_at__isnull=True, due_at__lte=Now())
-RUNNING = Q(stopped_at__isnull=True, due_at__gt=Now())
+MISSED = Q(stopped_at__gt=F("due_at")) | Q(stopped_at__isnull=True, due_at__lt=_COUNTED_UNTIL)
+RUNNING = Q(stopped_at__isnull=True, due_at__gte=_COUNTED_UNTIL)
 EPISODES = Population(
     name="episodes",
     model=MissingEpisode,

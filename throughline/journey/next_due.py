@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from throughline.core.clock import at_london
 from throughline.support.queries.brief import PlanBrief
 from throughline.support.queries.plan_views import PlanView
+from throughline.work.deadlines import DEFAULT_DAY_END
 from throughline.work.queries.about import AllAbout
 
 
@@ -29,8 +31,9 @@ def next_due(about: AllAbout, plan: PlanView | PlanBrief) -> NextDue | None:
             for offer in need.offers
             if offer.answer_due_at is not None and offer.answered_at is None
         ]
-    return min(due, key=lambda item: _day(item.due), default=None)
+    return min(due, key=lambda item: _latest(item.due), default=None)
 
 
-def _day(moment: dt.datetime | dt.date) -> dt.date:
-    return moment.date() if isinstance(moment, dt.datetime) else moment
+def _latest(moment: dt.datetime | dt.date) -> dt.datetime:
+    """A day without its time lasts until it ends here."""
+    return moment if isinstance(moment, dt.datetime) else at_london(moment, DEFAULT_DAY_END)

@@ -12,7 +12,7 @@ from throughline.core.errors import Absent, Refused
 from throughline.hub.models import Case
 from throughline.panel.kinds import Quorum, quorum_of, rule_of
 from throughline.panel.models import AgendaItem, Meeting
-from throughline.panel.states import MEETING_MOVES, NOT_YET_HELD, MeetingStatus, PanelKind, Subject
+from throughline.panel.states import MEETING_MOVES, NOT_YET_HELD, UNDER_WAY, MeetingStatus, PanelKind, Subject
 from throughline.register.models import Person
 from throughline.register.queries import age_of
 
@@ -51,6 +51,14 @@ def require_open_agenda(meeting: Meeting, by: Actor) -> None:
         raise Refused("This panel has begun or is over. Choose another meeting.", field="meeting")
     if meeting.status == MeetingStatus.CIRCULATED and by.role != Role.COORDINATOR:
         raise Refused("This agenda has been circulated. Ask the coordinator to add to it.", field="meeting")
+
+
+def require_before_its_end(item: AgendaItem) -> None:
+    """From circulation, when the agencies asked have the item, until the panel ends."""
+    if item.meeting.status == MeetingStatus.PLANNED:
+        raise Refused("Circulate the agenda first: then agencies can be asked.")
+    if item.meeting.status not in UNDER_WAY:
+        raise Refused("This panel is over.")
 
 
 def require_subject(meeting: Meeting, subject: str) -> None:

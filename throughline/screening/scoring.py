@@ -11,9 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from throughline.core.errors import Refused
-from throughline.hub.states import Level
-
-_RISING = tuple(Level.values)
+from throughline.hub.states import RISING, Level
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ def list_faults(domains: Sequence[DomainRule], bands: Sequence[BandRule]) -> lis
             faults.append(
                 f"No band holds a total of {lower.highest + 1}: it is between “{lower.name}” and “{upper.name}”."
             )
-        if _RISING.index(upper.level) <= _RISING.index(lower.level):
+        if RISING.index(Level(upper.level)) <= RISING.index(Level(lower.level)):
             faults.append(f"“{upper.name}” has higher totals than “{lower.name}” but not a higher level.")
     most = sum(domain.most for domain in domains)
     if domains and rising[-1].highest != most:

@@ -24,6 +24,16 @@ def known_since(danger: Danger) -> dt.date:
     return min(civil_date(danger.raised_at), first or dt.date.max)
 
 
+def was_before(danger: Danger, day: dt.date, time: dt.time | None) -> bool:
+    """Whether something was before a danger was known: by the hour on its first day, where every hour of it is known."""
+    first = known_since(danger)
+    if day != first or time is None:
+        return day < first
+    spoken = [row.spoken_time for row in danger.conversations.filter(spoken_date=first)]
+    hours = [hour for hour in spoken if hour is not None]
+    return bool(hours) and len(hours) == len(spoken) and time < min(hours)
+
+
 def list_settled_dangers(actor: Actor, at: dt.datetime, person: Person) -> list[Danger]:
     """Dangers that were settled, newest first."""
     dangers = Danger.objects.visible_to(actor, at).filter(person=person, settled_at__isnull=False)

@@ -131,6 +131,13 @@ def _end_pause(clock: Clock, *, by: Actor, at: dt.datetime) -> None:
     )  # fmt: skip
 
 
+def pass_clock_on(*, clock: Clock, to: Member) -> None:
+    """A running clock is another's from now; one that stopped stays whose it was. The caller's own act is audited."""
+    if clock.stopped_at is None:
+        clock.owner, clock.owner_agency = to, to.agency
+        clock.save(update_fields=["owner", "owner_agency"])
+
+
 def stop_clocks(
     *, by: Actor, at: dt.datetime, record: ProtectedRecord, key: RuleKey, done: Done | None = None
 ) -> int:  # fmt: skip

@@ -81,6 +81,10 @@ class Clock(GatedModel):
         ]
         constraints = [models.CheckConstraint(name="clock_due_after_start", condition=Q(due_at__gte=F("starts_at")))]
 
+    def is_missed(self, at: dt.datetime) -> bool:
+        """Whether it was done after its time, or is not done by then; one that waits counts no further than its pause."""
+        return self.due_at < (self.stopped_at or self.paused_at or at)
+
 
 class ClockStep(GatedModel):
     """What happened to a clock, when and why: the ledger its due time can be worked out from again. Append only."""

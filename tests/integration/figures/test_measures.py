@@ -315,3 +315,15 @@ def test_the_clocks_of_decisions_are_counted_from_their_ledger(acting):
     before = Period(acting.today - dt.timedelta(days=2), acting.today)
     late = {value.key: value.value for value in measure_all(acting.world.coordinator, acting.at, before)}
     assert (late["triage_due_missed"], late["triage_due_running"]) == (1, 0)
+
+
+def test_a_clock_that_waits_is_counted_as_its_page_says_not_missed(acting):
+    """Where a hub's own rule lets it be paused: what passes while it waits is given back."""
+    acting.refer()
+    Clock.related.filter(rule__key="hub_triage").update(
+        starts_at=acting.at - dt.timedelta(days=3), paused_at=acting.at - dt.timedelta(days=2),
+        due_at=acting.at - dt.timedelta(days=1),
+    )  # fmt: skip
+    before = Period(acting.today - dt.timedelta(days=2), acting.today)
+    found = {value.key: value.value for value in measure_all(acting.world.coordinator, acting.at, before)}
+    assert (found["triage_due_missed"], found["triage_due_running"]) == (0, 1)

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.integration.hub.acting import DAY, HEARD, SCREENING
+from throughline.access.gate import may_see
 from throughline.access.models import Involvement
 from throughline.agencies.states import Role
 from throughline.core.errors import Absent, Conflict, Refused
@@ -15,14 +16,17 @@ from throughline.hub.actions.cases import ClosingGiven, close_case, hand_over_le
 from throughline.hub.actions.chronology import link_to_case, withdraw_entry, write_entry
 from throughline.hub.actions.interventions import record_own_words
 from throughline.hub.actions.screenings import screen_case
+from throughline.hub.actions.social_care import start_strategy_clock
+from throughline.hub.actions.triage import CaseGiven
 from throughline.hub.models import Case
 from throughline.hub.queries.cases import get_case, list_chronology, list_links, list_possible_leads
 from throughline.hub.queries.interventions import list_own_words
-from throughline.hub.states import REVIEW_BY_LEVEL
+from throughline.hub.states import REVIEW_BY_LEVEL, TriageOutcome
 from throughline.journey.queries import list_cases
+from throughline.work.actions.tasks import ask_for_task
 from throughline.work.facts import ask_task, open_gap
 from throughline.work.models import Clock, Gap, Notice
-from throughline.work.states import GapKind
+from throughline.work.states import GapKind, RuleKey
 
 
 def involved(record, member) -> set[str]:
@@ -151,6 +155,32 @@ def test_the_list_is_by_what_is_due_next_never_by_level(acting):
     rows, total = list_cases(world.coordinator, acting.at, mine=False, chosen="open", first=0, limit=50)
     assert ([row.case.pk for row in rows], total) == ([urgent.pk, quiet.pk], 2)
     assert rows[0].next_due_at == acting.at + DAY
+
+
+def test_what_is_due_about_the_child_is_due_on_the_case_in_the_list_as_on_its_page(acting):
+    """A strategy discussion, an assessment and a return-home interview stand on the person, not on the case."""
+    world = acting.world
+    quiet, urgent = acting.open_case(), acting.open_case()
+    task = ask_task(
+        by=world.coordinator, at=acting.at, record=quiet.record, title="Ring", kind="action",
+        owner_agency=world.social.agency, due_at=acting.at + 3 * DAY,
+    )  # fmt: skip
+    start_strategy_clock(urgent.person, by=world.coordinator, at=acting.at)
+    clock = Clock.related.get(record=urgent.person.record, rule__key=RuleKey.STRATEGY_DISCUSSION)
+    rows, _ = list_cases(world.coordinator, acting.at, mine=False, chosen="open", first=0, limit=50)
+    assert [(row.case.pk, row.next_due_at) for row in rows] == [(urgent.pk, clock.due_at), (quiet.pk, task.due_at)]
+
+
+def test_a_question_about_somebody_found_is_no_deadline_of_their_case(acting):
+    """It has a list of its own, and the page of the case does not count it either."""
+    case = acting.open_case()
+    before = list_cases(acting.world.coordinator, acting.at, mine=False, chosen="open", first=0, limit=9)[0][0]
+    open_gap(
+        by=acting.world.coordinator, at=acting.at, kind=GapKind.PERSON_FOUND, person=case.person.record,
+        about=case.record, happened_date=acting.today, owner_agency=acting.world.social.agency,
+    )  # fmt: skip
+    after = list_cases(acting.world.coordinator, acting.at, mine=False, chosen="open", first=0, limit=9)[0][0]
+    assert after.next_due_at == before.next_due_at
 
 
 def test_mine_is_what_one_leads_or_covers(acting):
@@ -328,3 +358,21 @@ def test_only_the_coordinator_opens_a_case(acting):
             by=acting.world.social, at=acting.at, person_uuid=person.record.uuid, lead=acting.world.social.member,
             cover=acting.world.police.member, screening=SCREENING,
         )  # fmt: skip
+
+
+def test_what_is_asked_about_the_referral_a_case_came_from_passes_to_the_new_lead(acting):
+    """Its earlier lead saw the referral by leading, and sees it no more: nothing waits with them."""
+    world, partner = acting.world, acting.world.here[Role.PARTNER]
+    referral = acting.refer()
+    given = CaseGiven(partner.member, world.coordinator.member, SCREENING)
+    acting.decide(referral, TriageOutcome.ACCEPTED, case=given)
+    case = Case.related.get(referral=referral)
+    assert may_see(partner.member, referral.record, acting.at)
+    task = ask_for_task(
+        by=world.coordinator, at=acting.at, record_uuid=referral.record.uuid, title="Ring whoever referred him",
+        owner=partner.member, due_date=acting.today,
+    )  # fmt: skip
+    hand_over(acting, case, world.social, world.coordinator)
+    assert not may_see(partner.member, referral.record, acting.at)
+    task.refresh_from_db()
+    assert task.owner == world.social.member

@@ -242,3 +242,12 @@ def test_agreeing_one_panels_minutes_leaves_the_clock_of_anothers(panels):
     agree_minutes(**panels.by(panels.chair), meeting_uuid=first.meeting.uuid, version=first.meeting.version)
     items[1].refresh_from_db()
     assert [clock.pk for clock in running] == [items[1].minutes_clock_id]
+
+
+def test_the_clock_of_minutes_is_whoevers_they_are_to_agree(panels):
+    """The chair left after the panel: whoever chairs the item now has its deadline, and the earlier chair has it no more."""
+    item = panels.item_in(MeetingStatus.DRAFTED)
+    another = panels.another_chair()
+    name_item_chair(**panels.by(), item_uuid=item.uuid, chair=another.member)
+    clock = Clock.related.get(record=item.record, rule__key=RuleKey.PANEL_MINUTES)
+    assert (clock.owner, clock.owner_agency) == (another.member, another.agency)

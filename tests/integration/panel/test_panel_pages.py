@@ -16,7 +16,8 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.states import Role
 from throughline.audit.models import Event
 from throughline.core.clock import now
-from throughline.panel.actions.meetings import circulate_agenda
+from throughline.panel.actions.agenda import table_item
+from throughline.panel.actions.meetings import begin_meeting, circulate_agenda, end_meeting
 from throughline.panel.actions.session import DecisionGiven, decide, write_minute
 from throughline.panel.models import Decision, InformationRequest, ItemAttendance, ItemTask, Meeting
 from throughline.panel.queries.minutes import minuted_agenda, newest_minute
@@ -186,6 +187,33 @@ def test_a_request_is_asked_and_answered_on_its_pages(panels):
     answer = social.post(reverse("panel-request", args=[row.uuid]), {"holds": "nil"}, follow=True)
     assert "Nothing held" in text_of(answer)
     assert "What agencies hold" not in text_of(browser(panels.world.police).get(panel))
+
+
+def test_a_question_is_answered_by_nobody_once_its_panel_is_over(panels):
+    """No page asks for an answer that would be refused, and no deadline runs on for it."""
+    row = panels.request()
+    meeting = begin_meeting(**panels.by(), meeting_uuid=row.item.meeting.uuid, version=2)
+    end_meeting(**panels.by(), meeting_uuid=meeting.uuid, version=meeting.version)
+    page = text_of(browser(panels.world.social).get(reverse("panel", args=[meeting.uuid])))
+    assert "Birmingham Council: Not answered" in page
+    assert "Answer for your agency" not in page
+    assert "No answer yet" not in page
+    late = text_of(browser(panels.world.social).get(reverse("panel-request", args=[row.uuid])))
+    assert "This panel is over." in late
+    assert "Send the answer" not in late
+
+
+def test_a_theme_too_is_chaired_by_another_where_the_chair_has_left(panels):
+    """Or nobody could agree its minutes, and the panel would never be over."""
+    meeting = panels.plan()
+    theme = table_item(**panels.by(), meeting_uuid=meeting.uuid, subject="theme", title="Debt at school")
+    page = browser(panels.world.coordinator).get(reverse("panel", args=[meeting.uuid]))
+    href = reverse("panel-item-chair", args=[theme.uuid])
+    assert href in page.content.decode()
+    another = panels.another_chair()
+    browser(panels.world.coordinator).post(href, {"chair": another.member.pk})
+    theme.refresh_from_db()
+    assert theme.chair == another.member
 
 
 def test_minutes_are_read_agreed_corrected_and_printed_only_by_whom_they_are_for(panels):

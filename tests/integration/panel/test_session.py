@@ -12,7 +12,7 @@ from throughline.agencies.states import Role
 from throughline.audit.models import Event
 from throughline.core.errors import Conflict, Refused
 from throughline.hub.actions.cases import hand_over_lead
-from throughline.panel.actions.agenda import table_item
+from throughline.panel.actions.agenda import declare_conflict, table_item
 from throughline.panel.actions.meetings import begin_meeting, circulate_agenda
 from throughline.panel.actions.session import (
     DecisionGiven,
@@ -27,7 +27,7 @@ from throughline.panel.actions.session import (
 from throughline.panel.actions.taking_back import withdraw_decision
 from throughline.panel.models import Decision, ItemAttendance, ItemMinute
 from throughline.panel.policies import days_to_18, quorum_at
-from throughline.panel.queries.minutes import list_overdue_actions, minuted_agenda, newest_minute
+from throughline.panel.queries.minutes import list_overdue_actions, minuted_agenda, newest_minute, written_of
 from throughline.panel.queries.waiting import cases_awaiting_panel, devolved_decisions
 from throughline.panel.states import AskedKind, MeetingStatus, PanelKind
 from throughline.register.actions import complete_identity
@@ -301,3 +301,27 @@ def test_a_decision_keeps_the_quorum_it_was_made_with(panels):
     withdraw_decision(**panels.by(), item_uuid=item.uuid, decision_id=decision.pk, reason="Nobody was there.")
     take_attendance(**panels.by(), item_uuid=item.uuid, members=[])
     assert not item.attendances.filter(withdrawn_at=None).exists()
+
+
+def test_who_sat_when_it_was_decided_sat_then_whatever_conflict_is_declared_later(panels):
+    """A conflict declared after a decision, or after the minutes are agreed, takes the item away and rewrites nothing."""
+    item = panels.item_in(MeetingStatus.IN_SESSION)
+    decide(**panels.by(), item_uuid=item.uuid, given=GIVEN)
+    declare_conflict(**panels.by(panels.world.police), item_uuid=item.uuid)
+    assert quorum_at(item).is_met
+    assert minuted_agenda(panels.world.police, panels.at, item.meeting) == []
+    agreed = panels.item_in(MeetingStatus.AGREED)
+    sat = [row.name for row in written_of(agreed).attendances]
+    declare_conflict(**panels.by(panels.world.police), item_uuid=agreed.uuid)
+    assert [row.name for row in written_of(agreed).attendances] == sat
+
+
+def test_who_sat_and_may_not_be_ticked_any_more_keeps_their_tick(panels):
+    """Their account ended between the panel and its minutes: saving attendance again does not say that they were not there."""
+    item = panels.item_in(MeetingStatus.DRAFTED)
+    officer, social = panels.world.police.member, panels.world.social.member
+    officer.is_active = False
+    officer.save()
+    take_attendance(**panels.by(), item_uuid=item.uuid, members=[social])
+    there = {row.member_id for row in item.attendances.filter(withdrawn_at=None)}
+    assert there == {officer.pk, social.pk}

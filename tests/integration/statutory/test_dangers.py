@@ -153,6 +153,17 @@ def test_police_protection_ends_once_with_where_the_child_then_was(acting):
     assert intervention.record.clocks.filter(rule__key="police_protection").count() == 1
 
 
+def test_police_protection_does_not_end_before_the_hour_it_began(acting):
+    intervention = acting.intervention()
+    intervention.happened_date, intervention.happened_time = acting.today - dt.timedelta(days=1), dt.time(18)
+    intervention.save()
+    args = {"by": acting.world.police, "at": acting.at, "intervention_uuid": intervention.record.uuid}
+    answer_checklist(**args, item="protection", answer="done", detail="18:10")
+    with pytest.raises(Refused, match="before it began") as told:
+        end_police_protection(**args, ended_date=intervention.happened_date, ended_time=dt.time(9), how="Home")
+    assert told.value.field == "ended_time"
+
+
 SETTLES = {"here coordinator", "here police", "here rocu", "here social"}
 
 
@@ -202,6 +213,17 @@ def test_a_discussion_held_before_the_danger_was_known_does_not_settle_it(acting
     held(acting, person, begins_section_47=False)
     assert open_danger(acting.world.social, acting.at, person) is None
     assert clocks(person, "strategy_discussion").get().stopped_at == acting.at
+
+
+def test_a_discussion_of_the_morning_does_not_settle_what_was_heard_in_the_afternoon(acting, person):
+    """By the hour, where both hours are known; a day alone may be before or after, and settles it."""
+    yesterday = acting.today - dt.timedelta(days=1)
+    spoke(acting, person, spoken_date=yesterday, spoken_time=dt.time(15))
+    held(acting, person, held_date=yesterday, held_time=dt.time(10), begins_section_47=False)
+    assert open_danger(acting.world.social, acting.at, person) is not None
+    assert clocks(person, "strategy_discussion").get().stopped_at is None
+    held(acting, person, held_date=yesterday, held_time=dt.time(15, 30), begins_section_47=False)
+    assert open_danger(acting.world.social, acting.at, person) is None
 
 
 def test_a_danger_written_down_after_midnight_is_settled_by_the_evenings_discussion(acting, person):

@@ -168,3 +168,11 @@ def test_what_is_done_during_a_pause_ends_it_and_gives_it_back(acting, case):
     row = present_clock_row(kept, later)
     assert (row.missed, row.paused) == ("", "")
     assert [step.kind for step in kept.steps.order_by("pk")] == [ClockStepKind.PAUSED, ClockStepKind.RESUMED]
+
+
+def test_a_clock_that_waits_is_not_missed_while_it_waits(acting, case):
+    """Its due time passes during the pause, which is given back: nobody is asked why it was missed."""
+    clock = clock_in(acting, case, "paused")
+    later = clock.due_at + 10 * DAY
+    with pytest.raises(Refused, match="has not been missed"):
+        explain_breach(by=acting.world.social, at=later, clock_id=clock.pk, reason="It waits")

@@ -139,13 +139,13 @@ def hand_over_lead(
 
 
 def _pass_on_work(case: Case, *, to_member: Member, by: Actor, at: dt.datetime) -> None:
-    """Tasks, clocks and open questions of the earlier lead about the case or the person become the new lead's.
+    """Tasks, clocks and open questions of the earlier lead about what they saw by leading become the new lead's.
 
     Of a task the new lead is asked afresh, and its history says so.
     """
     if to_member == case.lead:
         return
-    mine = {"record__in": [case.record, case.person.record], "owner": case.lead}
+    mine = {"record__in": _records_of_work(case), "owner": case.lead}
     owner = {"owner": to_member, "owner_agency": to_member.agency}
     passed = list(Task.related.filter(**mine, done_at__isnull=True))
     TaskStep.related.bulk_create(

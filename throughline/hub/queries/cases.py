@@ -41,10 +41,14 @@ def get_case(actor: Actor, uuid: object, at: dt.datetime) -> Case:
 
 
 def by_next_due(rows: QuerySet[Case]) -> QuerySet[Any]:
-    """Cases by what is due next of each (``next_due_at``: a task or a clock that counts), with what a list shows of them."""
+    """Cases by what is due next of each (``next_due_at``: a task or a clock that counts), with what a list shows of them.
+
+    As on the page of a case, what is due about the person is due on the case: what children's services owe stands there.
+    """
     # Asked case by case: joining tasks would group every open case by all its columns.
-    task = Task.related.filter(record=OuterRef("record"), done_at__isnull=True).order_by("due_at")
-    counting = Clock.related.filter(record=OuterRef("record"), stopped_at__isnull=True, paused_at__isnull=True)
+    about = Q(record=OuterRef("record")) | Q(record=OuterRef("person__record"))
+    task = Task.related.filter(about, done_at__isnull=True).order_by("due_at")
+    counting = Clock.related.filter(about, stopped_at__isnull=True, paused_at__isnull=True, gap__isnull=True)
     due = rows.annotate(
         task_due=Subquery(task.values("due_at")[:1]),
         clock_due=Subquery(counting.order_by("due_at").values("due_at")[:1]),

@@ -40,6 +40,7 @@ from throughline.panel.policies import (
 )
 from throughline.panel.queries.agenda import get_item, get_meeting
 from throughline.panel.states import MeetingStatus, Subject
+from throughline.work.facts import pass_clock_on
 
 _KINDS = {Subject.PERSON_OF_CONCERN: RecordKind.PERSON, Subject.LOCATION: RecordKind.PLACE}
 
@@ -163,6 +164,8 @@ def name_item_chair(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, chair: 
         close_to_chair(item, before, at=at)
         open_to_chair(item, by=by, at=at)
         tell_of_item(item, by=by, at=at)
+    if item.minutes_clock is not None:
+        pass_clock_on(clock=item.minutes_clock, to=chair)
     record_act(by=by, at=at, action="name_item_chair", **audited([item], item.meeting))
     return item
 
@@ -203,7 +206,8 @@ def declare_conflict(
     """Declare one's own conflict of interest with an item; its chair or the coordinator may declare another's.
 
     From then on the item is not there for them, in no list and on no page. It is the panel's own, and ends nothing else:
-    what must never be seen again is kept from them on the case. Errors: Absent, Refused.
+    what must never be seen again is kept from them on the case. Once something is decided or the minutes are agreed, who
+    sat then stays written. Errors: Absent, Refused.
     """
     require_permission(by, "panel.attend")
     item = get_item(by, item_uuid, at, lock=True)
@@ -218,8 +222,9 @@ def declare_conflict(
         raise Refused("They chair this item. Name another chair for it first; then it will not be there for them.")
     declared = ConflictDeclared(item=item, member=of, declared_at=at, declared_by=by.member)
     declared.save_checked()
-    for row in item.attendances.filter(member=of, withdrawn_at__isnull=True):
-        row.withdrawn_at, row.withdrawn_by = at, by.member
-        row.save_checked()
+    if item.frozen_at is None and not item.standing_decisions:
+        for row in item.attendances.filter(member=of, withdrawn_at__isnull=True):
+            row.withdrawn_at, row.withdrawn_by = at, by.member
+            row.save_checked()
     record_act(by=by, at=at, action="declare_conflict", **audited([item], item.meeting))
     return declared

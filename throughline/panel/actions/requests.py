@@ -16,7 +16,7 @@ from throughline.audit.states import Operation
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.panel.models import AgendaItem, InformationRequest
-from throughline.panel.policies import require_runs
+from throughline.panel.policies import require_before_its_end, require_runs
 from throughline.panel.queries.agenda import (
     SITTING_ROLES,
     get_item,
@@ -25,7 +25,6 @@ from throughline.panel.queries.agenda import (
     record_for,
     visible_items,
 )
-from throughline.panel.states import UNDER_WAY, MeetingStatus
 from throughline.work.facts import notify, start_clock, stop_clock
 from throughline.work.states import RuleKey
 
@@ -41,7 +40,7 @@ def ask_agencies(
     require_permission(by, "panel.chair")
     item = get_item(by, item_uuid, at, lock=True)
     require_runs(by, item)
-    _require_before_its_end(item)
+    require_before_its_end(item)
     if not agencies:
         raise Refused("Choose at least one agency.", field="agencies")
     on_list = {agency.pk for agency in list_agencies_to_ask(item, at)}
@@ -81,14 +80,6 @@ def _may_answer(member: Member, agency: Agency, item: AgendaItem, at: dt.datetim
     return visible_items(Actor(member=member), at).filter(pk=item.pk).exists()
 
 
-def _require_before_its_end(item: AgendaItem) -> None:
-    """From circulation, when the agencies asked have the item, until the panel ends."""
-    if item.meeting.status == MeetingStatus.PLANNED:
-        raise Refused("Circulate the agenda first: then agencies can be asked.")
-    if item.meeting.status not in UNDER_WAY:
-        raise Refused("This panel is over.")
-
-
 @transaction.atomic
 def answer_request(
     *, by: Actor, at: dt.datetime, request_uuid: uuid.UUID, is_nil: bool, answer: str = ""
@@ -96,7 +87,7 @@ def answer_request(
     """Answer for one's agency, once: what it holds, or that it holds nothing, which is an answer. Errors: Absent, Refused."""
     require_permission(by, "panel.attend")
     row = get_request(by, request_uuid, at, lock=True)
-    _require_before_its_end(row.item)
+    require_before_its_end(row.item)
     if row.answered_at is not None:
         raise Refused("This has been answered. Ask the coordinator to ask again if there is more to say.")
     text = require_text(answer, what="the answer", field="answer", limit=5000)

@@ -50,8 +50,8 @@ class DecisionGiven:
 def take_attendance(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, members: Iterable[Member]) -> AgendaItem:
     """Who of the hub sits in an item, ticked whole; a tick taken back stays as withdrawn. Errors: Absent, Refused.
 
-    Only who may see the item may sit in it; whoever sits in it has its minutes (practice.md P20). A decision keeps the
-    quorum it was made with.
+    Only who may see the item may sit in it; whoever sits in it has its minutes (practice.md P20). Who sat and may not be
+    ticked any more, as their account ended since, keeps their tick. A decision keeps the quorum it was made with.
     """
     item = run_item(by, at, item_uuid, or_drafted=True)
     chosen = {member.pk: member for member in members}
@@ -60,12 +60,13 @@ def take_attendance(*, by: Actor, at: dt.datetime, item_uuid: uuid.UUID, members
         if member.pk not in allowed:
             raise Refused(f"{member.name} cannot sit in this item.", field="members")
     there = {row.member_id: row for row in item.attendances.filter(member__isnull=False, withdrawn_at__isnull=True)}
-    for pk in there.keys() - chosen.keys():
+    taken_back = (there.keys() & allowed) - chosen.keys()
+    for pk in taken_back:
         there[pk].withdrawn_at, there[pk].withdrawn_by = at, by.member
         there[pk].save_checked()
     for pk in sorted(chosen.keys() - there.keys()):
         _sit(item, chosen[pk].agency, chosen[pk].name, member=chosen[pk], by=by, at=at)
-    if there.keys() - chosen.keys():
+    if taken_back:
         require_quorum_kept(item)
     record_act(by=by, at=at, action="take_attendance", **audited([item], item.meeting))
     return item

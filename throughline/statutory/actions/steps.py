@@ -13,7 +13,7 @@ from throughline.access.gate import get_visible
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
-from throughline.core.clock import at_london, civil_date
+from throughline.core.clock import at_london, civil_date, latest_at_london
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.geography.errors import NoRuleLoaded
@@ -23,7 +23,7 @@ from throughline.register.models import Person
 from throughline.register.queries import held_to_be_child
 from throughline.statutory.actions.dangers import require_happened, settle
 from throughline.statutory.models import ProtectionEnd, StatutoryStep, StrategyDiscussion
-from throughline.statutory.queries import known_since, open_danger
+from throughline.statutory.queries import open_danger, was_before
 from throughline.statutory.states import StepKind
 from throughline.work.facts import Done, start_clock, stop_clock, stop_clocks
 from throughline.work.states import RuleKey
@@ -68,7 +68,7 @@ def record_strategy_discussion(
     if given.begins_section_47:
         _require_child(person, given.held_date, by, at, "begins_section_47")
     danger = open_danger(by, at, person)
-    if danger is not None and given.held_date < known_since(danger):
+    if danger is not None and was_before(danger, given.held_date, given.held_time):
         danger = None
     discussion = StrategyDiscussion(
         person=person, danger=danger, recorded_at=at, recorded_by=by.member,
@@ -144,8 +144,7 @@ def end_police_protection(
     require_happened(intervention.person, ended_date, ended_time, at, "ended_date", "ended_time")
     if not how.strip():
         raise Refused("Say how it ended, and where and with whom the child then was.", field="how")
-    if ended_date < intervention.happened_date:
-        raise Refused("It cannot end before it began.", field="ended_date")
+    _require_after_it_began(intervention, ended_date, ended_time)
     done = Done(ended_date, ended_time)
     if not stop_clocks(by=by, at=at, record=intervention.record, key=RuleKey.POLICE_PROTECTION, done=done):
         raise Refused("No police protection is running from this intervention.")
@@ -156,6 +155,18 @@ def end_police_protection(
     end.save_checked()
     record_act(by=by, at=at, action="end_police_protection", op=Operation.ALTERATION, subjects=[intervention.record])
     return end
+
+
+def _require_after_it_began(intervention: Intervention, day: dt.date, time: dt.time | None) -> None:
+    if day < intervention.happened_date:
+        raise Refused("It cannot end before it began.", field="ended_date")
+    began = intervention.happened_time
+    if (
+        time is not None
+        and began is not None
+        and latest_at_london(day, time) < at_london(intervention.happened_date, began)
+    ):
+        raise Refused("It cannot end before it began.", field="ended_time")
 
 
 def _begin(person: Person, kind: StepKind, on: dt.date, *, by: Actor, at: dt.datetime) -> StatutoryStep:

@@ -17,7 +17,7 @@ from throughline.panel.models import AgendaItem, Decision, InformationRequest, I
 from throughline.panel.policies import runs
 from throughline.panel.queries.agenda import Numbered, list_requests, sees_case
 from throughline.panel.queries.minutes import InError, Written
-from throughline.panel.states import AGENDA_HEADINGS, AskedKind, MeetingStatus, PanelKind, Subject
+from throughline.panel.states import AGENDA_HEADINGS, UNDER_WAY, AskedKind, MeetingStatus, PanelKind, Subject
 from throughline.register.queries import age_of, display_name
 from throughline.web.presenting.clocks import Clock, present_clock
 from throughline.web.presenting.components import Cell
@@ -153,7 +153,10 @@ def _detail(item: AgendaItem) -> str:
 
 @dataclass(frozen=True)
 class RequestView:
-    """A question to an agency: answered, nothing held, or no answer, which is never the same as nothing held."""
+    """A question to an agency: answered, nothing held, or no answer, which is never the same as nothing held.
+
+    Once its panel is over nobody is asked any more: no deadline, and nothing to answer.
+    """
 
     uuid: uuid.UUID
     agency: str
@@ -167,13 +170,17 @@ class RequestView:
 
 def present_request(actor: Actor, row: InformationRequest, at: dt.datetime) -> RequestView:
     answered = row.answered_at is not None
-    is_late = not answered and row.clock.due_at < at
-    state = "Nothing held" if row.is_nil else "Answered" if answered else "No answer yet"
+    asked_still = not answered and row.item.meeting.status in UNDER_WAY
+    is_late = asked_still and row.clock.due_at < at
+    if answered:
+        state = "Nothing held" if row.is_nil else "Answered"
+    else:
+        state = "No answer yet" if asked_still else "Not answered"
     return RequestView(
         uuid=row.uuid, agency=row.agency.name, state=state, tone="done" if answered else "overdue" if is_late else "plain",
         answer=row.answer, by=f"{row.answered_by.name}, {short_date(row.answered_at)}" if row.answered_by else "",
-        clock=None if answered else present_clock(row.clock.due_at, now=at),
-        may_answer=not answered and row.agency_id == actor.agency.pk,
+        clock=present_clock(row.clock.due_at, now=at) if asked_still else None,
+        may_answer=asked_still and row.agency_id == actor.agency.pk,
     )  # fmt: skip
 
 

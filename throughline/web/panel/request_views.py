@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 from throughline.core.clock import now
 from throughline.panel.actions.requests import answer_request, ask_agencies
-from throughline.panel.policies import require_runs
+from throughline.panel.policies import require_before_its_end, require_runs
 from throughline.panel.queries.agenda import get_item, get_request, list_agencies_to_ask
 from throughline.web.access import ActorRequest, access
 from throughline.web.panel.forms import AnswerForm, AskForm
@@ -38,6 +38,8 @@ def ask_new(request: ActorRequest, item_uuid: uuid.UUID) -> HttpResponse:
 def answer(request: ActorRequest, request_uuid: uuid.UUID) -> HttpResponse:
     """Answer for one's own agency: what it holds, or that it holds nothing."""
     found = get_request(request.actor, request_uuid, now())
+    if request.method != "POST":  # What somebody typed while the panel ended comes back to them, with the reason.
+        require_before_its_end(found.item)
     question = item_question(
         request, found.item, "What does your agency hold?", "Send the answer", "Answered. The chair and coordinator read it.",
         f"Answer by {uk_date_and_time(found.clock.due_at)}. Holding nothing is an answer; no answer is not.",

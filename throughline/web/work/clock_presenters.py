@@ -65,7 +65,7 @@ def _amount(number: int, unit: str) -> str:
 
 
 def _missed(clock: KeptClock, at: dt.datetime) -> str:
-    if (clock.stopped_at or clock.paused_at or at) <= clock.due_at:
+    if not clock.is_missed(at):
         return ""
     if not clock.breach_reason:
         return "Missed: nobody has said why"

@@ -57,7 +57,7 @@ def clock_due(request: ActorRequest, clock_id: int) -> HttpResponse:
         "may_pause": answers and is_running and clock.rule.may_pause and clock.paused_at is None,
         "may_resume": answers and is_running and clock.paused_at is not None,
         "may_escalate": answers and is_running,
-        "may_explain": answers and clock.due_at < (clock.stopped_at or at),
+        "may_explain": answers and clock.is_missed(at),
     })  # fmt: skip
 
 

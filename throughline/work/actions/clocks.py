@@ -69,7 +69,7 @@ def explain_breach(
     The reason stands beside the breach; it does not undo it. Errors: Absent, Refused.
     """
     clock = _found(by, at, clock_id)
-    if clock.due_at > (clock.stopped_at or at):
+    if not clock.is_missed(at):
         raise Refused("This clock has not been missed.")
     clock.breach_owner = breach_owner or clock.owner or by.member
     clock.breach_reason = _words(reason, "why it was missed")
