@@ -10,7 +10,7 @@ from throughline.audit.models import Event
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.register.models import Person
-from throughline.support.actions.enrolments import start_enrolment
+from throughline.support.actions.enrolments import end_enrolment, start_enrolment
 from throughline.support.actions.offers import answer_offer
 from throughline.support.models import Need, Offer
 from throughline.support.states import EnrolmentStatus, OfferStatus, TheirAnswer
@@ -115,3 +115,33 @@ def test_support_under_way_does_not_end_by_itself_and_is_talked_about_today(plan
     assert any("support under way" in text for text in told(plan.case.lead))
     plan.answered(need, "no")
     assert len(open_tasks(plan, "Talk with them")) == 1
+
+
+def test_the_talk_is_the_offers_own_whatever_another_task_of_the_case_is_called(plan):
+    """A worker may ask for a task in the same words; and each support under way that they do not want is talked about."""
+    first = plan.enrolment_in("started")
+    plan.answered(Need.related.get(pk=first.offer.need_id), "no")
+    (task,) = open_tasks(plan, "Talk with them")
+    assert Offer.related.get(pk=first.offer_id).talk_task == task
+    other = plan.enrolment_in("started")
+    plan.answered(Need.related.get(pk=other.offer.need_id), "not_yet")
+    assert len(open_tasks(plan, "Talk with them")) == 2
+    second = Offer.related.get(pk=other.offer_id).talk_task
+    Task.related.filter(pk=second.pk).update(title="Talk with them on Tuesday")
+    plan.answered(Need.related.get(pk=other.offer.need_id), "no")
+    assert len(open_tasks(plan, "Talk with them")) == 2
+
+
+def test_the_talk_is_settled_once_they_want_it_or_it_ends(plan):
+    enrolment = plan.enrolment_in("started")
+    need = plan.answered(Need.related.get(pk=enrolment.offer.need_id), "no")
+    plan.answered(need, "yes")
+    assert open_tasks(plan, "Talk with them") == []
+    plan.answered(Need.related.get(pk=need.pk), "no")
+    assert len(open_tasks(plan, "Talk with them")) == 1
+    enrolment.refresh_from_db()
+    end_enrolment(
+        by=plan.world.charity, at=plan.at, offer_uuid=enrolment.offer.uuid, version=enrolment.version,
+        ended_date=plan.today, outcome="He asked to stop.",
+    )  # fmt: skip
+    assert open_tasks(plan, "Talk with them") == []
