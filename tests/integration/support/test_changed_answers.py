@@ -145,3 +145,25 @@ def test_the_talk_is_settled_once_they_want_it_or_it_ends(plan):
         ended_date=plan.today, outcome="He asked to stop.",
     )  # fmt: skip
     assert open_tasks(plan, "Talk with them") == []
+
+
+@pytest.mark.parametrize("answer", UNWANTED)
+def test_an_earlier_answer_recorded_late_does_not_stand_in_place_of_a_later_one(plan, answer):
+    """He said no last week and yes today: the no, typed after, takes nothing back from him."""
+    offer = plan.offer_in("accepted")
+    need = Need.related.get(pk=offer.need_id)
+    with pytest.raises(Refused, match="They answered “yes” on .*, after this day") as refused:
+        plan.answered(need, answer, explained_date=plan.today - 7 * DAY)
+    assert refused.value.field == "explained_date"
+    assert Offer.related.get(pk=offer.pk).status == OfferStatus.ACCEPTED
+    # The day alone put right, or a change of mind the same day.
+    plan.answered(Need.related.get(pk=need.pk), "yes", explained_date=plan.today - DAY)
+    assert plan.answered(Need.related.get(pk=need.pk), answer, explained_date=plan.today - DAY).answer == answer
+
+
+def test_an_earlier_wish_recorded_late_does_not_stand_in_place_of_a_later_one(plan):
+    move = plan.move()
+    plan.wished(move, "no")
+    with pytest.raises(Refused, match="They answered “no” on .*, after this day"):
+        plan.wished(move, "yes", explained_date=plan.today - 7 * DAY)
+    assert [wish.answer for wish in move.wishes.all()] == ["no"]
