@@ -149,7 +149,7 @@ def test_the_list_tells_nobody_of_what_is_not_theirs_to_open(missing, packing, w
     assert "NRM" not in str(points)
 
 
-def test_what_is_not_theirs_to_open_still_keeps_it_from_closing(packing):
+def test_what_is_not_theirs_to_open_still_keeps_it_from_closing(packing, client):
     """A partner may close a case, and may not open an NRM referral: it is refused all the same, and says whom to ring."""
     world, at, case = packing.world, packing.at + HOUR, packing.at_status("preparing").case
     agreed(world, at, case)
@@ -162,6 +162,11 @@ def test_what_is_not_theirs_to_open_still_keeps_it_from_closing(packing):
             given=ClosingGiven(civil_date(at), "He finished his programme.", "moved", "In person."),
         )  # fmt: skip
     assert "NRM" not in str(refused.value)
+    client.force_login(partner.member.account)
+    for name in ("case-step-down", "plan-close-case"):
+        page = client.get(reverse(name, args=[case.record.uuid]))
+        assert "Something that is not open to you keeps it open. Ring the hub coordinator" in text_of(page), name
+        assert reverse("nrm-of-case", args=[case.record.uuid]) not in page.content.decode(), name
 
 
 def test_missing_on_a_record_one_may_not_open_is_not_told(missing):

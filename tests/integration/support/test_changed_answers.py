@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from tests.integration.support.plan_world import DAY, Plan
 from throughline.access.models import Grant
@@ -167,3 +170,13 @@ def test_an_earlier_wish_recorded_late_does_not_stand_in_place_of_a_later_one(pl
     with pytest.raises(Refused, match="They answered “no” on .*, after this day"):
         plan.wished(move, "yes", explained_date=plan.today - 7 * DAY)
     assert [wish.answer for wish in move.wishes.all()] == ["no"]
+
+
+def test_a_talk_asked_before_it_was_kept_becomes_that_supports_own(plan):
+    enrolment = plan.enrolment_in("started")
+    plan.answered(Need.related.get(pk=enrolment.offer.need_id), "no")
+    (task,) = open_tasks(plan, "Talk with them")
+    Offer.related.filter(pk=enrolment.offer_id).update(talk_task=None)
+    Task.related.filter(pk=task.pk).update(title="Talk with them and the provider about support under way")
+    import_module("throughline.support.migrations.0007_own_talks").own_talks(apps, None)
+    assert Offer.related.get(pk=enrolment.offer_id).talk_task == task
