@@ -189,8 +189,8 @@ def close_stepped_down(
         raise Refused("Propose the closing first: why it may close, the exit plan, and the way back.")
     missing = [point for point in list_points(by, at, step_down) if not point.is_met]
     if missing:
-        elsewhere = [f" {point.detail}." for point in missing if point.settled_on]
-        here = [point.what.lower() for point in missing if not point.settled_on]
+        elsewhere = [f" {point.detail}." for point in missing if point.is_settled_elsewhere]
+        here = [point.what.lower() for point in missing if not point.is_settled_elsewhere]
         raise Refused(f"It cannot close yet{': ' if here else ''}{'; '.join(here)}.{''.join(elsewhere)}")
     closed = close_case_with_outcomes(
         by=by, at=at, case_uuid=case_uuid, version=version, given=given, outcomes=outcomes

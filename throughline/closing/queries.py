@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from throughline.access.models import Grant, Involvement
+from throughline.access.permissions import may
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Agency
 from throughline.agencies.states import Role
@@ -17,7 +18,7 @@ from throughline.closing.policies import APART, has_two_lower_reviews
 from throughline.closing.states import Basis, PartnerAnswer, StepDownStatus
 from throughline.hub.models import Case
 from throughline.hub.reviews import list_reviews
-from throughline.missing.queries.episodes import is_missing
+from throughline.missing.queries.episodes import is_missing, sees_missing
 from throughline.nrm.queries.packs import waits_to_be_sent
 from throughline.support.queries.plan import plan_of
 
@@ -33,13 +34,15 @@ _OVERRULED = (PartnerAnswer.ASKED, PartnerAnswer.DISAGREES)
 class Point:
     """One thing a closing needs: whether it is met, and what there is or what is missing.
 
-    ``settled_on``: the route of the case's page on which it is settled, where that is another than the closing's own.
+    ``is_settled_elsewhere``: not on the closing's own page. ``settled_on``: the route of the case's page where it is, which
+    is "" where that is not open to the reader.
     """
 
     what: str
     is_met: bool
     detail: str
     settled_on: str = ""
+    is_settled_elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,11 +98,13 @@ def _agencies_on(case: Case, at: dt.datetime) -> list[Agency]:
 
 
 def list_points(actor: Actor, at: dt.datetime, step_down: StepDown) -> list[Point]:
-    """What a closing needs, in the order people work through it. The case may close when all of it is met."""
+    """What a closing needs, in the order people work through it. The case may close when all of it is met.
+
+    What the reader may not open still keeps the case open, and is told without saying what it is (practice.md P15, P16).
+    """
     return [
         _basis(step_down),
-        _not_missing(step_down.case),
-        _nothing_unsent(step_down.case),
+        *_standing_in_the_way(actor, at, step_down.case),
         _plan(actor, at, step_down.case),
         _partners(step_down, at),
         Point("An exit plan", bool(step_down.exit_plan), step_down.exit_plan),
@@ -124,11 +129,29 @@ def _basis(step_down: StepDown) -> Point:
     return Point("A reason, and a second person", second is not None, detail)
 
 
+def _standing_in_the_way(actor: Actor, at: dt.datetime, case: Case) -> list[Point]:
+    """What is settled elsewhere: by name to whoever may open it, else as one point that names nothing."""
+    missing, unsent = _not_missing(case), _nothing_unsent(case)
+    hidden = []
+    if not may(actor.role, "missing.view") or not (missing.is_met or sees_missing(actor, at, case.person)):
+        hidden.append(missing)
+    if not may(actor.role, "nrm.work"):
+        hidden.append(unsent)
+    points = [point for point in (missing, unsent) if point not in hidden]
+    return [*points, _whatever_else(hidden)] if hidden else points
+
+
+def _whatever_else(hidden: Sequence[Point]) -> Point:
+    is_met = all(point.is_met for point in hidden)
+    detail = "Nothing does" if is_met else "Something that is not open to you keeps it open. Ring the hub coordinator"
+    return Point("Nothing that is not open to you keeps it open", is_met, detail, is_settled_elsewhere=True)
+
+
 def _not_missing(case: Case) -> Point:
     """No case closes while nobody knows where they are, on whichever record of them it was reported."""
     if is_missing(case.person):
         detail = "They are missing now. Record that they were found first"
-        return Point("Not missing now", False, detail, "case-missing")
+        return Point("Not missing now", False, detail, "case-missing", is_settled_elsewhere=True)
     return Point("Not missing now", True, "No missing episode is open")
 
 
@@ -137,7 +160,7 @@ def _nothing_unsent(case: Case) -> Point:
     what = "No NRM referral or Duty to Notify waits to be sent"
     if waits_to_be_sent(case):
         detail = "An NRM referral or notice waits to be sent. Send it, or withdraw it with the reason, first"
-        return Point(what, False, detail, "nrm-of-case")
+        return Point(what, False, detail, "nrm-of-case", is_settled_elsewhere=True)
     return Point(what, True, "None waits")
 
 

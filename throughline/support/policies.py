@@ -15,7 +15,7 @@ from throughline.core.errors import Absent, Refused
 from throughline.hub.models import Case
 from throughline.hub.states import CaseStatus
 from throughline.register.ages import Age
-from throughline.support.models import AreaCheck, Enrolment, HousingMove, Need, Offer, Service
+from throughline.support.models import AreaCheck, Enrolment, HousingMove, MoveWish, Need, NeedAnswer, Offer, Service
 from throughline.support.states import (
     ENROLMENT_MOVES,
     HOUSING_MOVES,
@@ -124,6 +124,15 @@ def require_wanted(need: Need) -> None:
         raise Refused(
             f"Their answer is “{answer}” now, so this cannot be accepted or started. Ring whoever leads for them."
         )
+
+
+def require_newest_answer(before: NeedAnswer | MoveWish | None, answer: str, explained_date: dt.date) -> None:
+    """What they said last stands: another answer, of an earlier day and recorded late, takes no place of it (practice.md P6)."""
+    if before is not None and answer != before.answer and explained_date < before.explained_date:
+        raise Refused(
+            f"They answered “{before.get_answer_display().lower()}” on {before.explained_date:%-d %B %Y}, after this day. "
+            "What they said last stands. Check the day.", field="explained_date",
+        )  # fmt: skip
 
 
 def require_shareable(case: Case) -> None:

@@ -7,12 +7,17 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import throughline
 from tests.integration.missing.missing_world import HOUR, Missing, make_missing
 from tests.integration.nrm.packing import make_packing
 from tests.integration.reading import text_of
+from throughline.access.facts import involve
+from throughline.access.states import InvolvementReason, Restriction
+from throughline.agencies.states import Role
 from throughline.closing.actions import (
     PartnerViewGiven,
     StepDownGiven,
@@ -109,6 +114,88 @@ def test_missing_on_another_record_of_the_same_person_counts(missing):
     assert unmet(world, at, step_down) == []
     Person.related.filter(pk=twin.pk).update(same_as=missing.person)
     assert [point.what for point in unmet(world, at, step_down)] == [MISSING]
+
+
+ELSE = "Nothing that is not open to you keeps it open"
+
+
+def shown(actor, at: dt.datetime, step_down: StepDown) -> dict[str, bool]:
+    return {point.what: point.is_met for point in list_points(actor, at, step_down)}
+
+
+@pytest.mark.parametrize("who", [Role.CHAIR, Role.PARTNER, Role.ANALYST])
+def test_the_list_tells_nobody_of_what_is_not_theirs_to_open(missing, packing, who):
+    """A chair opens no missing episode; a chair, a partner and an analyst no NRM referral."""
+    world, at = missing.world, missing.at + HOUR
+    actor = world.here[who]
+    involve(
+        by=world.coordinator, at=missing.at, record=missing.person.record, member=actor.member,
+        reason=InvolvementReason.WORKS_WITH,
+    )  # fmt: skip
+    step_down = agreed(world, at, missing.case)
+    before = shown(actor, at, step_down)
+    assert before[ELSE] and UNSENT not in before
+    assert (MISSING in before) == (who != Role.CHAIR)
+    episode = missing.report(at=at)
+    after = shown(actor, at, step_down)
+    assert set(after) == set(before)
+    assert [what for what, is_met in after.items() if not is_met] == [ELSE if who == Role.CHAIR else MISSING]
+    assert "missing" not in str(list_points(world.here[Role.CHAIR], at, step_down)).lower()
+    missing.find(episode)
+    nrm = packing.at_status("preparing")
+    referred = agreed(world, at, nrm.case)
+    points = list_points(actor, at, referred)
+    assert [point.what for point in points if not point.is_met] == [ELSE]
+    assert "NRM" not in str(points)
+
+
+def test_what_is_not_theirs_to_open_still_keeps_it_from_closing(packing, client):
+    """A partner may close a case, and may not open an NRM referral: it is refused all the same, and says whom to ring."""
+    world, at, case = packing.world, packing.at + HOUR, packing.at_status("preparing").case
+    agreed(world, at, case)
+    partner = world.here[Role.PARTNER]
+    involve(by=world.coordinator, at=at, record=case.record, member=partner.member, reason=InvolvementReason.WORKS_WITH)
+    case.refresh_from_db()
+    with pytest.raises(Refused, match="not open to you keeps it open. Ring the hub coordinator") as refused:
+        close_stepped_down(
+            by=partner, at=at, case_uuid=case.record.uuid, version=case.version, outcomes={},
+            given=ClosingGiven(civil_date(at), "He finished his programme.", "moved", "In person."),
+        )  # fmt: skip
+    assert "NRM" not in str(refused.value)
+    client.force_login(partner.member.account)
+    for name in ("case-step-down", "plan-close-case"):
+        page = client.get(reverse(name, args=[case.record.uuid]))
+        assert "Something that is not open to you keeps it open. Ring the hub coordinator" in text_of(page), name
+        assert reverse("nrm-of-case", args=[case.record.uuid]) not in page.content.decode(), name
+
+
+def test_missing_on_a_record_one_may_not_open_is_not_told(missing):
+    episode = missing.report()
+    twin = person_for(
+        by=missing.world.system, at=missing.at, given=PersonGiven(given_name="Jay", family_name="Other", sex="M")
+    )
+    MissingEpisode.related.filter(pk=episode.pk).update(person=twin)
+    Person.related.filter(pk=twin.pk).update(same_as=missing.person)
+    twin.record.restriction = Restriction.RESTRICTED
+    twin.record.save(update_fields=["restriction"])
+    world, at = missing.world, missing.at + HOUR
+    step_down = agreed(world, at, missing.case)
+    points = list_points(world.social, at, step_down)
+    assert [point.what for point in points if not point.is_met] == [ELSE]
+    assert "missing" not in str(points).lower()
+    with pytest.raises(Refused, match="not open to you keeps it open. Ring the hub coordinator"):
+        close(world, at, missing.case)
+
+
+def test_a_report_holds_their_case_so_that_it_does_not_close_in_the_same_instant(missing):
+    """Also a case of another record of them. SQLite lets one write at a time, and has no such lock."""
+    with CaptureQueriesContext(connection) as queries:
+        missing.report()
+    rows = [query["sql"] for query in queries.captured_queries if 'FROM "hub_case"' in query["sql"]]
+    asked = [sql for sql in rows if '"same_as_id"' in sql]
+    assert asked
+    if connection.vendor == "postgresql":
+        assert all('FOR UPDATE OF "hub_case"' in sql for sql in asked)
 
 
 @pytest.mark.parametrize("status", ["preparing", "ready"])

@@ -12,9 +12,11 @@ from throughline.access.facts import involve
 from throughline.access.states import InvolvementReason
 from throughline.agencies.models import Member
 from throughline.agencies.states import Role
+from throughline.core.clock import civil_date
+from throughline.core.errors import Refused
 from throughline.missing.actions.episodes import withdraw_episode
 from throughline.missing.models import MissingEpisode, ReturnInterview
-from throughline.work.models import Task
+from throughline.work.models import Notice, Task
 from throughline.work.states import TaskKind
 
 
@@ -118,3 +120,28 @@ def test_tasks_asked_before_are_found_their_episode_and_interview(missing):
     third.refresh_from_db(), first.refresh_from_db(), other.refresh_from_db()
     assert None not in before
     assert (third.interview_task_id, first.hold_task_id, other.ask_task_id) == before
+
+
+def test_a_child_who_said_no_and_then_yes_is_waited_for_again(missing):
+    """The interviewer is asked anew, though the no had settled it, and hears that they changed their mind."""
+    interview = missing.offer(missing.found(), interviewer=partner(missing))
+    missing.answer(interview, "refused", by=missing.world.social)
+    assert open_tasks(missing, TaskKind.RETURN_INTERVIEW) == []
+    missing.answer(interview, "accepted", by=missing.world.social, at=missing.at + 20 * HOUR)
+    (task,) = open_tasks(missing, TaskKind.RETURN_INTERVIEW)
+    assert (task.owner, task.title) == (interview.interviewer, "Hold a return-home interview")
+    assert ReturnInterview.related.get(pk=interview.pk).hold_task == task
+    assert Notice.related.filter(member=interview.interviewer, text__contains="changed their mind").count() == 1
+    missing.hold(interview, by=missing.world.here[Role.PARTNER])
+    assert open_tasks(missing, TaskKind.RETURN_INTERVIEW) == []
+
+
+def test_an_earlier_answer_recorded_late_ends_nothing(missing):
+    """He said yes the day after he was found. A no of the day he was found, typed after, stops no clock."""
+    interview = missing.offer(missing.found(), at=missing.at + 30 * HOUR)
+    missing.answer(interview, "accepted", at=missing.at + 31 * HOUR)
+    with pytest.raises(Refused, match="They answered after this day"):
+        missing.answer(
+            interview, "refused", at=missing.at + 32 * HOUR, answered_date=civil_date(missing.at),
+        )  # fmt: skip
+    assert MissingEpisode.related.get(pk=interview.episode_id).interview_clock.stopped_at is None

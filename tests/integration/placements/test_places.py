@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.integration.outcomes import outcome_of
@@ -229,3 +231,17 @@ def test_recording_where_they_live_now_answers_what_a_housing_move_asked(placed,
         ))  # fmt: skip
     task.refresh_from_db()
     assert (task.done_at is not None) is settled
+
+
+def test_an_earlier_place_recorded_late_is_not_where_they_live_now(placed):
+    lead = placed.case.lead
+    placed.record(placed.placement(since_date=placed.today - 30 * DAY))
+    task = ask_task(
+        by=placed.social, at=placed.at, record=placed.case.record, kind=TaskKind.RECORD_HOME, title="Record it",
+        owner=lead, owner_agency=lead.agency, due_at=placed.at,
+    )  # fmt: skip
+    for kind in ("home", "placement"):
+        earlier = placed.placement(since_date=placed.today - 400 * DAY)
+        placed.record(earlier if kind == "placement" else replace(earlier, kind="home"))
+        task.refresh_from_db()
+        assert task.done_at is None, kind

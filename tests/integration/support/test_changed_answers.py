@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from tests.integration.support.plan_world import DAY, Plan
 from throughline.access.models import Grant
@@ -10,7 +13,7 @@ from throughline.audit.models import Event
 from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.register.models import Person
-from throughline.support.actions.enrolments import start_enrolment
+from throughline.support.actions.enrolments import end_enrolment, start_enrolment
 from throughline.support.actions.offers import answer_offer
 from throughline.support.models import Need, Offer
 from throughline.support.states import EnrolmentStatus, OfferStatus, TheirAnswer
@@ -115,3 +118,65 @@ def test_support_under_way_does_not_end_by_itself_and_is_talked_about_today(plan
     assert any("support under way" in text for text in told(plan.case.lead))
     plan.answered(need, "no")
     assert len(open_tasks(plan, "Talk with them")) == 1
+
+
+def test_the_talk_is_the_offers_own_whatever_another_task_of_the_case_is_called(plan):
+    """A worker may ask for a task in the same words; and each support under way that they do not want is talked about."""
+    first = plan.enrolment_in("started")
+    plan.answered(Need.related.get(pk=first.offer.need_id), "no")
+    (task,) = open_tasks(plan, "Talk with them")
+    assert Offer.related.get(pk=first.offer_id).talk_task == task
+    other = plan.enrolment_in("started")
+    plan.answered(Need.related.get(pk=other.offer.need_id), "not_yet")
+    assert len(open_tasks(plan, "Talk with them")) == 2
+    second = Offer.related.get(pk=other.offer_id).talk_task
+    Task.related.filter(pk=second.pk).update(title="Talk with them on Tuesday")
+    plan.answered(Need.related.get(pk=other.offer.need_id), "no")
+    assert len(open_tasks(plan, "Talk with them")) == 2
+
+
+def test_the_talk_is_settled_once_they_want_it_or_it_ends(plan):
+    enrolment = plan.enrolment_in("started")
+    need = plan.answered(Need.related.get(pk=enrolment.offer.need_id), "no")
+    plan.answered(need, "yes")
+    assert open_tasks(plan, "Talk with them") == []
+    plan.answered(Need.related.get(pk=need.pk), "no")
+    assert len(open_tasks(plan, "Talk with them")) == 1
+    enrolment.refresh_from_db()
+    end_enrolment(
+        by=plan.world.charity, at=plan.at, offer_uuid=enrolment.offer.uuid, version=enrolment.version,
+        ended_date=plan.today, outcome="He asked to stop.",
+    )  # fmt: skip
+    assert open_tasks(plan, "Talk with them") == []
+
+
+@pytest.mark.parametrize("answer", UNWANTED)
+def test_an_earlier_answer_recorded_late_does_not_stand_in_place_of_a_later_one(plan, answer):
+    """He said no last week and yes today: the no, typed after, takes nothing back from him."""
+    offer = plan.offer_in("accepted")
+    need = Need.related.get(pk=offer.need_id)
+    with pytest.raises(Refused, match="They answered “yes” on .*, after this day") as refused:
+        plan.answered(need, answer, explained_date=plan.today - 7 * DAY)
+    assert refused.value.field == "explained_date"
+    assert Offer.related.get(pk=offer.pk).status == OfferStatus.ACCEPTED
+    # The day alone put right, or a change of mind the same day.
+    plan.answered(Need.related.get(pk=need.pk), "yes", explained_date=plan.today - DAY)
+    assert plan.answered(Need.related.get(pk=need.pk), answer, explained_date=plan.today - DAY).answer == answer
+
+
+def test_an_earlier_wish_recorded_late_does_not_stand_in_place_of_a_later_one(plan):
+    move = plan.move()
+    plan.wished(move, "no")
+    with pytest.raises(Refused, match="They answered “no” on .*, after this day"):
+        plan.wished(move, "yes", explained_date=plan.today - 7 * DAY)
+    assert [wish.answer for wish in move.wishes.all()] == ["no"]
+
+
+def test_a_talk_asked_before_it_was_kept_becomes_that_supports_own(plan):
+    enrolment = plan.enrolment_in("started")
+    plan.answered(Need.related.get(pk=enrolment.offer.need_id), "no")
+    (task,) = open_tasks(plan, "Talk with them")
+    Offer.related.filter(pk=enrolment.offer_id).update(talk_task=None)
+    Task.related.filter(pk=task.pk).update(title="Talk with them and the provider about support under way")
+    import_module("throughline.support.migrations.0007_own_talks").own_talks(apps, None)
+    assert Offer.related.get(pk=enrolment.offer_id).talk_task == task

@@ -25,7 +25,13 @@ from throughline.hub.states import ConcernSource
 from throughline.missing.actions.interviews import ask_to_offer, hand_back, settle
 from throughline.missing.models import EpisodeGrade, MissingEpisode, PreventionCheck
 from throughline.missing.policies import found_instant, may_be_child, reported_instant, require_status, require_words
-from throughline.missing.queries.episodes import get_episode, leading_case, nation_of_interview, open_episode
+from throughline.missing.queries.episodes import (
+    get_episode,
+    hold_cases,
+    leading_case,
+    nation_of_interview,
+    open_episode,
+)
 from throughline.missing.states import EpisodeStatus, Grade, InterviewStatus, MissingFrom, SeenAlone
 from throughline.register.actions import record_sighting, withdraw_sighting
 from throughline.register.models import Person
@@ -67,11 +73,13 @@ class FoundGiven:
 def report_missing(*, by: Actor, at: dt.datetime, person_uuid: uuid.UUID, given: ReportGiven) -> MissingEpisode:
     """Record that someone is missing. It records; it does not tell the police: the page says to ring first.
 
-    The area is the one stated, else their home authority. Whoever leads and covers hears. Errors: Absent, Refused
+    The area is the one stated, else their home authority. Whoever leads and covers hears. No open case of theirs closes
+    while it is written. Errors: Absent, Refused
     (missing already; a time to come; seen last after the report).
     """
     require_permission(by, "missing.record")
     person = get_visible(Person, person_uuid, by, at, lock=True)
+    hold_cases(person)
     if open_episode(person) is not None:
         raise Refused("This person is already recorded as missing. Open that episode.")
     _require_in_order(person, given, at)

@@ -68,6 +68,7 @@ def answer_interview(
     interview = get_interview(by, interview_uuid, at, ours=by.role == Role.CHARITY, lock=True)
     interview.require_version(version, {"status": interview.get_status_display()})
     _require_answer(interview, given, at)
+    changed_their_mind = interview.status == InterviewStatus.REFUSED and given.answer == InterviewStatus.ACCEPTED
     _move(interview, given.answer)
     row = InterviewAnswer(
         interview=interview, answered_date=given.answered_date, answer=given.answer,
@@ -84,6 +85,8 @@ def answer_interview(
         _ask_again(interview, row.ask_again_date, by=by, at=at)
     if given.answer == InterviewStatus.REFUSED:
         _finish(interview, "They said no", by=by, at=at)
+    if changed_their_mind:
+        _wait_again(interview, by=by, at=at)
     subjects = [interview.episode.person.record]
     record_act(by=by, at=at, action="answer_interview", op=Operation.COLLECTION, subjects=subjects)
     return interview
@@ -93,6 +96,9 @@ def _require_answer(interview: ReturnInterview, given: InterviewAnswerGiven, at:
     if given.answer not in ANSWERS:
         raise Refused("Choose what they answered.", field="answer")
     require_interview_move(interview, given.answer)
+    before = interview.answers.order_by("recorded_at", "pk").last()
+    if before is not None and given.answer != before.answer and given.answered_date < before.answered_date:
+        raise Refused("They answered after this day, and what they said last stands. Check it.", field="answered_date")
     found_date = interview.episode.found_date
     if given.answered_date > civil_date(at) or (found_date is not None and given.answered_date < found_date):
         raise Refused("The day must be between when they were found and today.", field="answered_date")
@@ -109,6 +115,27 @@ def _ask_again(interview: ReturnInterview, day: dt.date, *, by: Actor, at: dt.da
         by=by, at=at, record=interview.episode.person.record, kind=TaskKind.ASK_AGAIN, owner=owner,
         title="Ask again about a return-home interview", owner_agency=owner.agency,
         due_at=at_london(day, DEFAULT_DAY_END), explanation="Another person, place or time may make the difference.",
+    )  # fmt: skip
+    interview.save_checked()
+
+
+def _wait_again(interview: ReturnInterview, *, by: Actor, at: dt.datetime) -> None:
+    """They said no, which settled what was asked, and say yes now: the interviewer hears, and is asked by the next day's end."""
+    record = interview.episode.person.record
+    heard = "A child changed their mind: they say yes to a return-home interview"
+    notify(by=by, at=at, member=interview.interviewer, record=record, text=heard)
+    ask_to_hold(interview, by=by, at=at, due_at=at_london(civil_date(at) + dt.timedelta(days=1), DEFAULT_DAY_END))
+
+
+def ask_to_hold(interview: ReturnInterview, *, by: Actor, at: dt.datetime, due_at: dt.datetime) -> None:
+    """A task to the interviewer. A charity's interviews stand on a list of their own instead."""
+    interviewer = interview.interviewer
+    if interviewer.role == Role.CHARITY:
+        return
+    interview.hold_task = ask_task(
+        by=by, at=at, record=interview.episode.person.record, kind=TaskKind.RETURN_INTERVIEW, owner=interviewer,
+        title="Hold a return-home interview", owner_agency=interviewer.agency, due_at=due_at,
+        explanation="Ask them first: yes, not yet, something else, or no. What they tell you is yours to keep.",
     )  # fmt: skip
     interview.save_checked()
 

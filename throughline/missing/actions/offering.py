@@ -14,16 +14,14 @@ from throughline.access.permissions import require_permission
 from throughline.access.states import FieldClass, Restriction
 from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
-from throughline.agencies.states import Role
 from throughline.audit.states import Operation
 from throughline.core.errors import Refused
-from throughline.missing.actions.interviews import settle
+from throughline.missing.actions.interviews import ask_to_hold, settle
 from throughline.missing.models import MissingEpisode, ReturnInterview
 from throughline.missing.policies import may_be_child, require_independent, require_status, require_words
 from throughline.missing.queries.episodes import get_episode, leading_case, sees, sees_by_disclosure
 from throughline.missing.states import EpisodeStatus, InterviewStatus
-from throughline.work.facts import ask_task, notify
-from throughline.work.states import TaskKind
+from throughline.work.facts import notify
 
 # Who the child is and how to reach them safely; where they are is never among it.
 _SHARED = (FieldClass.IDENTITY, FieldClass.CONTACT, FieldClass.PROCESS)
@@ -86,14 +84,9 @@ def _share(episode: MissingEpisode, interviewer: Member, *, by: Actor, at: dt.da
 
 
 def _ask_to_hold(interview: ReturnInterview, *, by: Actor, at: dt.datetime) -> None:
-    """A task to the interviewer, inside the 72 hours. A charity's interviews stand on a list of their own instead."""
+    """The interviewer hears, and is asked inside the 72 hours."""
     clock, interviewer = interview.episode.interview_clock, interview.interviewer
     record = interview.episode.person.record
     notify(by=by, at=at, member=interviewer, record=record, text="You are asked to hold a return-home interview")
-    if clock is not None and interviewer.role != Role.CHARITY:
-        interview.hold_task = ask_task(
-            by=by, at=at, record=record, kind=TaskKind.RETURN_INTERVIEW, title="Hold a return-home interview",
-            owner=interviewer, owner_agency=interviewer.agency, due_at=clock.due_at,
-            explanation="Ask them first: yes, not yet, something else, or no. What they tell you is yours to keep.",
-        )  # fmt: skip
-        interview.save_checked()
+    if clock is not None:
+        ask_to_hold(interview, by=by, at=at, due_at=clock.due_at)

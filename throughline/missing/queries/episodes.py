@@ -39,6 +39,12 @@ def is_missing(person: Person) -> bool:
     return bool(MissingEpisode.related.filter(OPEN, person__in=person.records_of_one()).exists())
 
 
+def sees_missing(actor: Actor, at: dt.datetime, person: Person) -> bool:
+    """Whether someone sees for themselves that a person is missing now, on one of the records of them."""
+    rows = MissingEpisode.objects.visible_to(actor, at)
+    return bool(rows.filter(OPEN, person__in=person.records_of_one()).exists())
+
+
 def episodes_of(person: Person) -> list[MissingEpisode]:
     """A person's episodes, seen through the gate already, newest first; those recorded in error are left in their place."""
     rows = MissingEpisode.related.filter(person=person).select_related(*SHOWN_WITH_EPISODE)
@@ -86,6 +92,12 @@ def leading_case(person: Person) -> Case | None:
         .first()
     )
     return found
+
+
+def hold_cases(person: Person) -> None:
+    """Lock the open cases of every record of a person until the act ends: none closes while it is written."""
+    rows = Case.related.filter(person__in=person.records_of_one(), status=CaseStatus.OPEN)
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def list_interviewers(actor: Actor, person: Person) -> list[Member]:

@@ -30,7 +30,7 @@ from throughline.placements.areas import Area, require_area
 from throughline.placements.models import Residence
 from throughline.placements.policies import PLANNED_AHEAD, raises_notices, require_day, require_standing
 from throughline.placements.queries.cases import case_of_person, case_to_work_on
-from throughline.placements.queries.places import area_of, current_place, get_residence
+from throughline.placements.queries.places import area_of, current_place, get_residence, is_where_they_live
 from throughline.placements.states import NoticeOf, OutOfArea, PlaceKind
 from throughline.register.given import PlaceGiven
 from throughline.register.models import Place
@@ -86,7 +86,7 @@ def record_place(*, by: Actor, at: dt.datetime, case_uuid: uuid.UUID, given: Res
     join_home(residence, case, by=by, at=at)
     push_home(case.person, by=by, at=at)
     _tell(residence, left, case, by=by, at=at)
-    if residence.kind != PlaceKind.FOUND and residence.since_date <= civil_date(at):
+    if is_where_they_live(residence, civil_date(at)):
         settle_tasks(by=by, at=at, record=case.record, kind=TaskKind.RECORD_HOME, outcome="Recorded")
     record_act(
         by=by, at=at, action="record_place", op=Operation.COLLECTION, subjects=[case.record, case.person.record],

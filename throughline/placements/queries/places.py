@@ -118,6 +118,14 @@ def current_place(person: Person, kind: PlaceKind, on: dt.date) -> Residence | N
     return newest
 
 
+def is_where_they_live(residence: Residence, on: dt.date) -> bool:
+    """Whether it is the home or placement they were last to move to, on a day: not an earlier one that was recorded late."""
+    if residence.kind == PlaceKind.FOUND or residence.since_date > on:
+        return False
+    lived = residence.person.residences.filter(withdrawn_at=None, since_date__lte=on).exclude(kind=PlaceKind.FOUND)
+    return not lived.filter(since_date__gt=residence.since_date).exists()
+
+
 def places_of(actor: Actor, at: dt.datetime, person: Person) -> Places:
     """The four places today, and every place with its notices. The person, and where they are, passed the gate."""
     rows = list(

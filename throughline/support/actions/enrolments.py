@@ -17,6 +17,7 @@ from throughline.core.text import require_text
 from throughline.support.actions.loading import load_enrolment, load_offer, sees_case
 from throughline.support.actions.progress import raise_follow_ups
 from throughline.support.actions.sharing import stop_sharing
+from throughline.support.actions.tasks import finish_task
 from throughline.support.models import Enrolment
 from throughline.support.policies import (
     enrolment_of,
@@ -113,6 +114,7 @@ def finish_enrolment(
     enrolment.status, enrolment.ended_date, enrolment.outcome = to_status, ended_date, words
     enrolment.ended_at, enrolment.ended_by = at, by.member
     enrolment.save_checked()
+    finish_task(enrolment.offer.talk_task, by=by, at=at, outcome="The support ended")
     stop_sharing(enrolment.offer, by=by, at=at)
 
 

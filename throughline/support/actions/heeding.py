@@ -9,6 +9,7 @@ from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
 from throughline.core.clock import at_london, civil_date
 from throughline.support.actions.offers import take_back
+from throughline.support.actions.tasks import finish_task
 from throughline.support.models import Need, Offer
 from throughline.support.policies import enrolment_of, is_live, is_wanted, workers_of
 from throughline.work.deadlines import DEFAULT_DAY_END
@@ -16,22 +17,22 @@ from throughline.work.facts import ask_task, notify
 from throughline.work.models import Task
 from throughline.work.states import TaskKind
 
-_TALK = "Talk with them and the provider about support under way"
-
 
 def heed_answer(need: Need, *, by: Actor, at: dt.datetime) -> None:
-    """After an answer of no or not yet, in the transaction that records it: nothing they do not want goes on over them.
+    """After each answer, in the transaction that records it: nothing they do not want goes on over them.
 
     An offer no support has begun from is withdrawn, no longer shared, and its provider told. Support under way never ends
-    by itself: whoever leads and the provider hear, and the lead is asked to talk with both the same day.
+    by itself: whoever leads and the provider hear, and the lead is asked to talk with both the same day. That is settled
+    once they want it again.
     """
-    if is_wanted(need):
-        return
-    for offer in need.offers.select_for_update(of=("self",)).select_related("service__provider").order_by("pk"):
+    rows = need.offers.select_for_update(of=("self",)).select_related("service__provider", "talk_task").order_by("pk")
+    for offer in rows:
         if not is_live(offer):
             continue
         offer.need = need
-        if enrolment_of(offer) is None:
+        if is_wanted(need):
+            finish_task(offer.talk_task, by=by, at=at, outcome=f"Asked again: {need.get_answer_display().lower()}")
+        elif enrolment_of(offer) is None:
             _take_back(offer, by=by, at=at)
         else:
             _ask_to_talk(offer, by=by, at=at)
@@ -55,22 +56,24 @@ def _take_back(offer: Offer, *, by: Actor, at: dt.datetime) -> None:
 
 
 def _ask_to_talk(offer: Offer, *, by: Actor, at: dt.datetime) -> None:
-    """Once, however often they are asked again: while the lead has yet to talk with them, nothing more is asked."""
+    """Once of each support under way, however often they are asked again, while the lead has yet to talk with them."""
     case = offer.need.case
     notify(by=by, at=at, member=case.lead, record=case.record, text="They were asked again about support under way")
     heard = "Someone you support was asked again: ring whoever leads for them"
     _tell_provider(offer, heard, by=by, at=at)
-    if not Task.related.filter(record=case.record, title=_TALK, done_at__isnull=True).exists():
-        _ask_lead(
-            offer, _TALK, by=by, at=at,
+    if offer.talk_task is None or offer.talk_task.done_at is not None:
+        offer.talk_task = _ask_lead(
+            offer, f"Talk with them and the provider about support under way: {offer.need.get_kind_display().lower()}",
+            by=by, at=at,
             explanation="Their answer is “not yet” or “no” now, and is on the support plan. Nothing has ended by itself: "
             "ask them what they want, then end the support or record their answer again.",
         )  # fmt: skip
+        offer.save(update_fields=["talk_task"])
 
 
-def _ask_lead(offer: Offer, title: str, *, by: Actor, at: dt.datetime, explanation: str) -> None:
+def _ask_lead(offer: Offer, title: str, *, by: Actor, at: dt.datetime, explanation: str) -> Task:
     case = offer.need.case
-    ask_task(
+    return ask_task(
         by=by, at=at, record=case.record, kind=TaskKind.ACTION, title=title, owner=case.lead,
         owner_agency=case.lead.agency, due_at=max(at_london(civil_date(at), DEFAULT_DAY_END), at),
         explanation=explanation,

@@ -23,7 +23,13 @@ from throughline.support.actions.loading import load_move
 from throughline.support.actions.new_addresses import hold_new_address
 from throughline.support.housing import duty_named
 from throughline.support.models import AreaCheck, HousingMove, MoveWish
-from throughline.support.policies import require_housing_move, require_not_to_come, require_open_case, require_wished
+from throughline.support.policies import (
+    require_housing_move,
+    require_newest_answer,
+    require_not_to_come,
+    require_open_case,
+    require_wished,
+)
 from throughline.support.states import AreaAnswer, MoveStatus, TheirAnswer
 from throughline.work.deadlines import DEFAULT_DAY_END
 from throughline.work.facts import ask_task, notify
@@ -90,6 +96,7 @@ def record_move_wish(
     require_born(move.case.person, explained_date, field="explained_date")
     if answer not in TheirAnswer.values or answer == TheirAnswer.NOT_ASKED:
         raise Refused("Choose what they answered.", field="answer")
+    require_newest_answer(move.wishes.order_by("recorded_at", "pk").last(), answer, explained_date)
     kept = require_text(words, what="their words", field="words", limit=1000)
     if answer == TheirAnswer.SOMETHING_ELSE and not kept:
         raise Refused("Write what they would want instead, in their words.", field="words")

@@ -22,6 +22,7 @@ from throughline.support.actions.loading import load_need
 from throughline.support.actions.tasks import finish_task
 from throughline.support.models import Need, NeedAnswer
 from throughline.support.policies import (
+    require_newest_answer,
     require_not_to_come,
     require_nothing_live,
     require_open_case,
@@ -79,6 +80,7 @@ def record_answer(
     _require_answer(answer, words, explained_date, ask_again_date, civil_date(at))
     require_born(need.case.person, explained_date, field="explained_date")
     _require_parent(need, told, civil_date(at))
+    require_newest_answer(need.answers.order_by("recorded_at", "pk").last(), answer, explained_date)
     need.explained_date, need.answer, need.answer_words, need.parent_told = explained_date, answer, words, told
     need.ask_again_date = ask_again_date if answer == TheirAnswer.NOT_YET else None
     finish_task(need.ask_task, by=by, at=at, outcome=f"Asked again: {TheirAnswer(answer).label.lower()}")

@@ -127,6 +127,10 @@ class Offer(VersionedModel, GatedModel):
     )  # fmt: skip
     clock = models.OneToOneField(Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     re_offer_task = models.OneToOneField(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    talk_task = models.OneToOneField(
+        Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The newest, to talk with them about support under way that they do not want now",
+    )  # fmt: skip
 
     class Meta:
         constraints = [

@@ -20,8 +20,8 @@ SETTLED_ON = {"case-missing": "Missing episodes", "nrm-of-case": "NRM referrals 
 @dataclass(frozen=True)
 class UnsettledRow:
     detail: str
-    link: str
-    href: str
+    link: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,10 @@ def present_unsettled(points: Iterable[Point], case_uuid: uuid.UUID) -> list[Uns
     """What keeps a case from closing that is settled on another page of it."""
     return [
         UnsettledRow(point.detail, SETTLED_ON[point.settled_on], reverse(point.settled_on, args=[case_uuid]))
+        if point.settled_on
+        else UnsettledRow(point.detail)
         for point in points
-        if point.settled_on and not point.is_met
+        if point.is_settled_elsewhere and not point.is_met
     ]
 
 
