@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from tests.integration.disruption.enforcement_world import DAY
 from throughline.core.clock import LONDON, civil_date
@@ -13,6 +14,7 @@ from throughline.orders.actions.commencement import record_commencement
 from throughline.orders.actions.contents import record_breach, withdraw_breach
 from throughline.orders.actions.steps import withdraw_step
 from throughline.orders.queries.orders import OrderFilter, list_orders
+from throughline.orders.queries.readiness import list_points
 from throughline.orders.states import OrderStatus
 from throughline.work.states import RuleKey
 
@@ -99,3 +101,19 @@ def test_the_day_a_kind_began_is_of_a_year_that_can_be_meant(register, years, st
     with pytest.raises(Refused, match="Check the year") as refusal:
         give()
     assert refusal.value.field == "commenced_date"
+
+
+def test_an_application_shows_how_many_more_facts_speak_to_a_point(register, client):
+    line = register.line()
+    order = register.ddtro(line)
+    operation = register.operation(line)
+    for number in range(13):
+        register.arrest(operation, person=register.person(f"Man {number}", age=40))
+    point = next(
+        row for row in list_points(register.officer, register.at, order) if "supply_arrests" in row.point.finders
+    )
+    arrests = [fact for fact in (*point.facts, *point.more) if fact.text.startswith("Arrest")]
+    assert len(arrests) == 13 and len(point.more) == 3
+    client.force_login(register.officer.member.account, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("order-readiness", args=[order.record.uuid])).content.decode()
+    assert "3 more recorded" in page and page.count("Arrest: ") == 13
