@@ -22,7 +22,7 @@ LOOK_WITHIN = dt.timedelta(days=1)
 def ask_about_closed_age(person: Person, on: dt.date, *, by: Actor, at: dt.datetime) -> None:
     """Ask a coordinator who may open what is closed to the officer, else whoever is named on it or recorded it, once a record.
 
-    The officer learns nothing by it: the task stands on the closed record alone. Imported history asks nobody (P4, P10, P16, P27).
+    The officer learns nothing by it: the task stands on the closed record alone. Imported history asks nobody (P10, P27).
     """
     if held_to_be_child(by, at, person, on) or not may_be_child_by_any_record(person, on):
         return
