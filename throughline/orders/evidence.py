@@ -31,7 +31,6 @@ from throughline.register.states import LinkKind
 SUPPLY = (OffenceKind.CONCERNED_IN_SUPPLY, OffenceKind.POSSESSION_WITH_INTENT)
 HELD = (LinkKind.HOLDER_OF, LinkKind.CONTROLS)
 TOGETHER = (LinkKind.ASSOCIATE_OF,)
-EACH_AT_MOST = 10
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ Finder = Callable[[Reading], Iterable[Fact]]
 def _from_links(links: QuerySet[Link], end: str) -> list[Fact]:
     return [
         Fact(link.get_kind_display(), link.since_date, getattr(link, end))
-        for link in links.order_by("since_date", "pk")[:EACH_AT_MOST]
+        for link in links.order_by("since_date", "pk")
     ]
 
 
@@ -105,11 +104,11 @@ def _deal_numbers(reading: Reading) -> list[Fact]:
         worked = reading.links().filter(Q(from_record=about) | Q(to_record=about), kind=LinkKind.DEAL_NUMBER)
         return [
             Fact("A line worked on this number", link.since_date, _other_end(link, about))
-            for link in worked.order_by("since_date")[:EACH_AT_MOST]
+            for link in worked.order_by("since_date")
         ]  # fmt: skip
     return [
         Fact(f"Recorded as a deal number: {row.as_written}", civil_date(row.recorded_at), about)
-        for row in _numbers(reading)[:EACH_AT_MOST]
+        for row in _numbers(reading)
     ]
 
 
@@ -129,7 +128,7 @@ def _numbers_in_use(reading: Reading) -> list[Fact]:
     rows = _numbers(reading).filter(in_use_on(reading.day)).select_related("line__record")
     return [
         Fact(f"No record that it was deactivated: {row.as_written}", civil_date(row.recorded_at), row.line.record)
-        for row in rows[:EACH_AT_MOST]
+        for row in rows
     ]
 
 
@@ -142,14 +141,14 @@ def _seizures(reading: Reading) -> QuerySet[Seizure]:
 def _phones_seized(reading: Reading) -> list[Fact]:
     return [
         Fact(f"Phones seized: {row.count}", row.operation.happened_date, row.operation.record)
-        for row in _seizures(reading).filter(kind=SeizureKind.PHONE)[:EACH_AT_MOST]
+        for row in _seizures(reading).filter(kind=SeizureKind.PHONE)
     ]
 
 
 def _seizures_at_place(reading: Reading) -> list[Fact]:
     return [
         Fact(f"Seized there: {row.get_kind_display().lower()}", row.operation.happened_date, row.operation.record)
-        for row in _seizures(reading)[:EACH_AT_MOST]
+        for row in _seizures(reading)
     ]
 
 
@@ -158,10 +157,7 @@ def _arrests(reading: Reading, **which: object) -> list[Fact]:
     rows = (
         rows.filter(happened_date__lte=reading.day).select_related("operation__record").order_by("happened_date", "pk")
     )
-    return [
-        Fact(f"Arrest: {row.get_offence_display()}", row.happened_date, row.operation.record)
-        for row in rows[:EACH_AT_MOST]
-    ]
+    return [Fact(f"Arrest: {row.get_offence_display()}", row.happened_date, row.operation.record) for row in rows]
 
 
 def _supply_arrests(reading: Reading) -> list[Fact]:
@@ -182,7 +178,7 @@ def _operations_at_place(reading: Reading) -> list[Fact]:
             f"{row.get_operation_kind_display()}{', cuckooing suspected' if row.suspected_cuckooing else ''}",
             row.happened_date, row.record,
         )
-        for row in reading.operations().select_related("record").order_by("happened_date", "pk")[:EACH_AT_MOST]
+        for row in reading.operations().select_related("record").order_by("happened_date", "pk")
     ]  # fmt: skip
 
 
@@ -250,7 +246,7 @@ def _child_protected(reading: Reading) -> list[Fact]:
 def _seen_together(reading: Reading) -> list[Fact]:
     children, about = [row.person.record_id for row in reading.protected], reading.order.about_id
     between = Q(from_record=about, to_record__in=children) | Q(from_record__in=children, to_record=about)
-    rows = reading.links().filter(between, kind__in=TOGETHER).order_by("since_date", "pk")[:EACH_AT_MOST]
+    rows = reading.links().filter(between, kind__in=TOGETHER).order_by("since_date", "pk")
     return [Fact(link.get_kind_display(), link.since_date, _other_end(link, reading.order.about)) for link in rows]
 
 

@@ -25,6 +25,9 @@ from throughline.register.ages import Age
 LONG_AGO = 20
 LOOKED_AT_WITHIN = 3
 IN_FORCE_WITHIN = 20
+# The oldest statute a kind rests on is of 1971; one that is to begin is commenced within a few years, or not known yet.
+COMMENCED_WITHIN = 60
+COMMENCES_WITHIN = 5
 BEGAN_WITHIN = 5
 BEGINS_WITHIN = 2
 COMPLIED_WITHIN = 1
@@ -145,6 +148,17 @@ def require_protected_age(
             f"That the child was under {below} that day is not known here ({age.in_words}). Say how it is known.",
             field="age_reason",
         )
+
+
+def require_breaches_hold(kind: OrderKind, steps: Sequence[OrderStep], breaches: Sequence[dt.date]) -> None:
+    """Raise Refused where these facts would leave a day on which the order was not kept outside the days it was in force."""
+    for day in sorted(breaches):
+        if status_of(dates_of(steps, day), day, on_service=kind.on_service) != OrderStatus.IN_FORCE:
+            raise Refused(
+                f"The order is recorded as not kept on {day:%d/%m/%Y}, and would not have been in force then. Check the day, or "
+                "mark that breach as recorded in error first.",
+                field="happened_date",
+            )
 
 
 def require_breach_day(kind: OrderKind, steps: Sequence[OrderStep], on: dt.date, today: dt.date) -> None:

@@ -163,7 +163,7 @@ def held_on_days(actor: Actor, at: dt.datetime, asked: Iterable[tuple[Person, dt
         of_lead.setdefault(each.leading_id, []).append(each)
     for person, on in open_to_ask:
         others = (each for each in of_lead.get(person.leading_id, ()) if each.pk != person.pk)
-        if any(_says_a_child(each, on) for each in others):
+        if any(says_a_child(each, on) for each in others):
             held.add((person.pk, on))
     return held
 
@@ -182,7 +182,7 @@ def age_read_together(actor: Actor, at: dt.datetime, person: Person, on: dt.date
     return own
 
 
-def _says_a_child(person: Person, on: dt.date) -> bool:
+def says_a_child(person: Person, on: dt.date) -> bool:
     """Whether a record says an age, and one that may be a child's. One that says none makes nobody a child."""
     if person.date_of_birth is not None and person.date_of_birth > on:
         return False
@@ -200,7 +200,7 @@ def may_be_child_by_any_record(person: Person, on: dt.date) -> bool:
     if age_of(person, on).may_be_child:
         return True
     others = person.records_of_one().exclude(pk=person.pk).prefetch_related("age_statements")
-    return not person.date_of_birth_confirmed and any(_says_a_child(each, on) for each in others)
+    return not person.date_of_birth_confirmed and any(says_a_child(each, on) for each in others)
 
 
 def _from_row(row: AgeStatement, on: dt.date) -> Age:

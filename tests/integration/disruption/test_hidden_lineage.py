@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.integration.access.test_hidden_is_absent import blank
-from throughline.access.models import ProtectedRecord
+from throughline.access.models import Exclusion, ProtectedRecord
 from throughline.access.states import Restriction
 from throughline.agencies.states import Role
 from throughline.core.errors import Refused
@@ -209,3 +209,21 @@ def test_a_line_recorded_in_error_or_held_closely_joins_nothing_any_more_once_li
     importlib.import_module("throughline.disruption.migrations.0021_hidden_lines_join_nothing").settle(apps, None)
     assert stored(kite, *joined) == [None, None, None, wren.pk, None, None]
     assert counted(field) == 2
+
+
+def test_a_line_kept_from_one_member_is_in_no_lineage_they_are_shown(field, pair):
+    """It is stored, and counts once for everybody; who it is kept from is shown neither its name nor a step through it."""
+    between_them = field.line("Heron", phones=[ONE, TWO])
+    follow(field, pair[0], between_them)
+    follow(field, between_them, pair[1])
+    assert read_lineage(field.officer, field.at, Line.related.get(pk=pair[0].pk)).after
+    Exclusion.objects.create(
+        record=between_them.record, member=field.officer.member, reason="A relative", set_at=field.at,
+        set_by=field.coordinator.member,
+    )  # fmt: skip
+    for line in pair:
+        shown = read_lineage(field.officer, field.at, Line.related.get(pk=line.pk))
+        steps = (*shown.before, *shown.within, *shown.after)
+        assert steps == ()
+        found = list_lines_on(field.officer, field.at, line.phones.get().phone)
+        assert "Heron" not in repr([str(getattr(each, "name", each)) for each in found])

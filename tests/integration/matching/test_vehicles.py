@@ -181,7 +181,7 @@ def test_what_was_kept_by_its_letters_is_one_mark_after_the_upgrade(field, car):
     overlap = Overlap.objects.get()
     Vehicle.related.filter(pk=vehicle.pk).update(registration="AB1OCDE", folded="", folded_backwards="")
     Overlap.objects.filter(pk=overlap.pk).update(value="AB1OCDE")
-    importlib.import_module("throughline.register.migrations.0016_marks_by_place").read_by_place(apps, None)
+    importlib.import_module("throughline.register.migrations.0017_marks_by_place").read_by_place(apps, None)
     kept = Vehicle.related.get(pk=vehicle.pk)
     assert (kept.registration, kept.folded, kept.folded_backwards) == ("AB10CDE", "A810CDE", "EDC018A")
     assert Overlap.objects.get().value == "AB10CDE"

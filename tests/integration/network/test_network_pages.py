@@ -21,6 +21,7 @@ from throughline.core.clock import civil_date, now
 from throughline.core.errors import Absent, Refused
 from throughline.network.actions import export_chart, remove_view, save_view
 from throughline.network.models import SavedView
+from throughline.network.queries import charts
 from throughline.network.queries.charts import Question, chart_around
 from throughline.network.queries.views import list_views
 from throughline.network.states import ExportKind
@@ -402,3 +403,20 @@ def test_around_a_child_paper_shows_nothing_that_hangs_on_them(
     page = coordinator.get(reverse("network", args=[story.person.record.uuid])).content.decode()
     assert "07700 900955" in page and story.line.name in page
     assert "07700 900955" not in OnPaper(page).text and story.line.name not in OnPaper(page).text
+
+
+def test_paper_does_not_say_how_many_more_there_are(story: Story, coordinator: Client, monkeypatch) -> None:
+    """How many are further out counts those whom paper leaves out."""
+    monkeypatch.setattr(charts, "DRAWN_AT_MOST", 2)
+    page = coordinator.get(around(story)).content.decode()
+    assert "more are further out" in page
+    said = OnPaper(page).text
+    assert "more are further out" not in said and "There is more further out" in said
+
+
+def test_how_many_more_counts_nobody_who_is_hidden(story: Story, hub_world: World, monkeypatch) -> None:
+    monkeypatch.setattr(charts, "DRAWN_AT_MOST", 2)
+    count = lambda: chart_around(hub_world.coordinator, now(), story.line.record, Question(3)).left_out  # noqa: E731
+    before = count()
+    exclude(hub_world.coordinator, story.arrested.record, hub_world.system)
+    assert 0 < count() < before

@@ -14,6 +14,7 @@ from throughline.access.states import Restriction
 from throughline.core.errors import Absent, Refused
 from throughline.readiness.accounting import everyone_at
 from throughline.readiness.actions.accounts import close_accounts
+from throughline.readiness.actions.found import settle_looking_for
 from throughline.readiness.models import Account
 from throughline.readiness.queries.accounts import read_accounts
 from throughline.readiness.states import AccountKind
@@ -197,3 +198,26 @@ def test_an_adult_whose_other_record_may_be_a_childs_is_among_those_arrested_the
     Person.related.filter(pk=ready.child("Gro").pk).update(same_as=grown)
     rows = {row.person: row for row in read_accounts(ready.coordinator, ready.at, plan.operation).rows}
     assert rows[grown].expected.arrest is not None
+
+
+def sent(client, actor, name, operation, **values):
+    client.force_login(actor.member.account, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post(reverse(name, args=[operation.record.uuid]), values)
+    assert answer.status_code == 302, answer.content.decode()
+
+
+@pytest.mark.parametrize("how", ["operation-found", "operation-arrest"])
+def test_who_is_found_or_arrested_after_all_is_looked_for_no_more(ready, after, client, how):
+    plan, _jay, kit, _wes = after
+    clock = ready.account(plan.operation, kit, kind="not_there", looking=ready.world.social.member).clock
+    values = {"chosen": str(kit.record.uuid), "reason": "at_risk", "offence": "possession_with_intent"}
+    sent(client, ready.officer, how, plan.operation, **values)
+    assert Clock.related.get(pk=clock.pk).stopped_at is not None
+    assert not read_accounts(ready.officer, ready.at, plan.operation).looked_for
+
+
+def test_what_came_before_they_were_missed_ends_no_search(ready, after):
+    plan, _jay, kit, _wes = after
+    clock = ready.account(plan.operation, kit, kind="not_there", looking=ready.world.social.member).clock
+    settle_looking_for(by=ready.officer, at=ready.at, person=kit, found_date=plan.operation.happened_date - DAY)
+    assert Clock.related.get(pk=clock.pk).stopped_at is None

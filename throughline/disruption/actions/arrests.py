@@ -19,6 +19,7 @@ from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.disruption.actions.lost_grounds import ask_about_lost_charge, ask_about_lost_holder
 from throughline.disruption.actions.seizures import ask_about_losses_at
+from throughline.disruption.closed_ages import ask_about_closed_age
 from throughline.disruption.models import Arrest, Charge, Line, LineClosure, Operation, Role
 from throughline.disruption.policies import is_held_by_child
 from throughline.disruption.second_person import (
@@ -107,6 +108,8 @@ def record_arrest(
         _answer_for_child(arrest, by=by, at=at, inherited=inherited)
         if not inherited:
             _ask_after(arrest, by=by, at=at)
+    elif not inherited:
+        ask_about_closed_age(arrested, day, by=by, at=at)
     record_act(by=by, at=at, action="record_arrest", op=Act.COLLECTION, subjects=[operation.record, arrested.record])
     return arrest
 

@@ -10,10 +10,12 @@ from throughline.access.facts import record_act
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation
+from throughline.core.clock import civil_date
 from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.orders.kinds import order_kind
 from throughline.orders.models import KindCommencement
+from throughline.orders.policies import COMMENCED_WITHIN, COMMENCES_WITHIN, require_year
 
 
 @transaction.atomic
@@ -27,6 +29,7 @@ def record_commencement(
         raise Refused("It rests on no statute, so there is no day it began.")
     if not source.strip():
         raise Refused("Give the source: the commencement regulations, or the section.", field="source")
+    require_year(commenced_date, civil_date(at), ago=COMMENCED_WITHIN, ahead=COMMENCES_WITHIN, field="commenced_date")
     row = KindCommencement(
         order_kind=kind.key, commenced_date=commenced_date,
         source=require_text(source, what="source", field="source", limit=300), recorded_at=at, recorded_by=by.member,

@@ -25,6 +25,7 @@ from throughline.orders.kinds import OrderKind, order_kind
 from throughline.orders.models import Order, OrderCondition, OrderStep
 from throughline.orders.policies import (
     require_applicant,
+    require_breaches_hold,
     require_days_of_order,
     require_home_answered,
     require_protected_age,
@@ -35,7 +36,7 @@ from throughline.orders.queries.orders import list_protected
 from throughline.orders.states import StepKind
 from throughline.register.ages import UNKNOWN_AGE
 from throughline.register.queries import age_read_together
-from throughline.work.facts import start_clock, stop_clock
+from throughline.work.facts import due_by_rule, start_clock, stop_clock
 from throughline.work.models import Clock
 from throughline.work.states import RuleKey
 
@@ -94,6 +95,7 @@ def record_step(*, by: Actor, at: dt.datetime, order_uuid: uuid.UUID, version: i
             order, kind, row, adds=given.adds, takes_out=given.takes_out, source=given.source,
             served_date=given.variation_served, comply_by_date=given.comply_by_date, by=by, at=at,
         )  # fmt: skip
+    _require_breaches_hold(order, kind)
     follow(order, kind, by=by, at=at)
     record_act(
         by=by, at=at, action=f"order_{step}", op=Operation.ALTERATION, subjects=[order.record, order.about]
@@ -123,12 +125,19 @@ def withdraw_step(
     row.save_checked()
     row.ended_conditions.update(ended_date=None, ended_by_step=None)
     row.added_conditions.update(withdrawn_at=at, withdrawn_by=by.member, withdrawn_reason=row.withdrawn_reason)
+    _require_breaches_hold(order, order_kind(order.order_kind))
     follow(order, order_kind(order.order_kind), by=by, at=at)
     record_act(
         by=by, at=at, action="withdraw_step", op=Operation.ALTERATION, subjects=[order.record, order.about],
         detail={"step": row.kind, "day": row.happened_date.isoformat()},
     )  # fmt: skip
     return order
+
+
+def _require_breaches_hold(order: Order, kind: OrderKind) -> None:
+    """Every standing breach is of a day the order was in force, as its facts stand now."""
+    breaches = order.breaches.filter(withdrawn_at__isnull=True).values_list("happened_date", flat=True)
+    require_breaches_hold(kind, list_standing(order), list(breaches))
 
 
 def _comply_by(kind: OrderKind, step: StepKind, given: StepGiven) -> dt.date | None:
@@ -239,7 +248,11 @@ def _compliance_clock(
     if not kind.provider or dates.made is None or dates.complied or dates.discharged:
         return _stopped(clock, by=by, at=at)
     began = at_london(dates.made, _NOON)
-    same_day = dates.comply_by is None or (clock is not None and civil_date(clock.due_at) == dates.comply_by)
+    same_day = clock is not None and (
+        not _is_of_a_day_taken_back(clock, order)
+        if dates.comply_by is None
+        else civil_date(clock.due_at) == dates.comply_by
+    )
     if clock is not None and clock.stopped_at is None and clock.starts_at == began and same_day:
         return clock
     _stopped(clock, by=by, at=at)
@@ -247,6 +260,12 @@ def _compliance_clock(
         by=by, at=at, key=RuleKey.ORDER_COMPLIANCE, record=order.about, owner_agency=order.owner_agency,
         owner=order.owner, starts_at=began, until_date=dates.comply_by,
     )  # fmt: skip
+
+
+def _is_of_a_day_taken_back(clock: Clock, order: Order) -> bool:
+    """Whether a clock is due on a day that a fact recorded in error set, and not the rule."""
+    taken_back = order.steps.filter(withdrawn_at__isnull=False, comply_by_date=civil_date(clock.due_at))
+    return taken_back.exists() and clock.due_at != due_by_rule(clock.rule, clock.starts_at)
 
 
 def _stopped(clock: Clock | None, *, by: Actor, at: dt.datetime) -> Clock | None:

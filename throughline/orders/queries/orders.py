@@ -35,7 +35,7 @@ from throughline.orders.varied import list_variations
 Row = TypeVar("Row", bound=Model)
 COUNTED_AT_MOST = 1_000
 LISTED_AT_MOST = 100
-STATES = ("in_force", "expiring", "breached", "undecided", "ended")
+STATES = ("not_served", "in_force", "expiring", "breached", "undecided", "ended")
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,15 @@ def _in_state(state: str, actor: Actor, at: dt.datetime) -> Q:
     breached = Exists(OrderBreach.related.filter(order=OuterRef("pk"), withdrawn_at__isnull=True))
     undecided = Q(made_date__isnull=True, refused_date__isnull=True, not_pursued_date__isnull=True)
     gone = Q(refused_date__isnull=False) | Q(not_pursued_date__isnull=False) | Q(discharged_date__lte=on)
+    over = gone | Q(until_date__lt=on) | (Q(made_date__lte=on) & aged_out)
+    not_served = Q(made_date__lte=on) & (Q(served_date__isnull=True) | Q(served_date__gt=on))
     return {
+        "not_served": not_served & ~over,
         "in_force": in_force_on(on) & ~aged_out,
         "expiring": _expiring_on(actor, at, on),
         "breached": Q(breached),
         "undecided": undecided,
-        "ended": gone | Q(until_date__lt=on) | (Q(made_date__lte=on) & aged_out),
+        "ended": over,
     }.get(state, Q())
 
 

@@ -13,11 +13,12 @@ from throughline.access.gate import get_visible
 from throughline.access.permissions import require_permission
 from throughline.agencies.actor import Actor
 from throughline.audit.states import Operation as Act
-from throughline.core.errors import Absent, Refused
+from throughline.core.errors import Refused
 from throughline.core.text import require_text
 from throughline.readiness.actions.plans import BRIEF_OPEN
 from throughline.readiness.models import BriefPerson, OnHand, Plan
 from throughline.readiness.policies import require_move, require_one_page, require_running
+from throughline.readiness.queries.plans import get_brief_person
 from throughline.readiness.states import HandRole, PlanStatus
 from throughline.register.models import Person
 from throughline.work.facts import notify
@@ -78,9 +79,7 @@ def take_off_brief(*, by: Actor, at: dt.datetime, plan_uuid: uuid.UUID, brief_pe
     require_permission(by, "readiness.make")
     plan = get_visible(Plan, plan_uuid, by, at, lock=True)
     require_running(plan)
-    row: BriefPerson | None = plan.people.filter(pk=brief_person_id, removed_at__isnull=True).first()
-    if row is None:
-        raise Absent
+    row = get_brief_person(by, at, plan, brief_person_id)
     row.removed_at, row.removed_by = at, by.member
     row.save_checked()
     record_act(by=by, at=at, action="take_off_brief", op=Act.ALTERATION, subjects=[plan.record, row.person.record])

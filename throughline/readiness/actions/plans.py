@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -26,6 +26,7 @@ from throughline.disruption.states import OperationKind
 from throughline.hub.holding import name_on
 from throughline.readiness.models import Plan
 from throughline.readiness.policies import MAY_BE_NAMED, require_move, require_planned_date, require_running
+from throughline.readiness.queries.keeping import list_not_told_all
 from throughline.readiness.queries.plans import line_for
 from throughline.readiness.states import PlanStatus
 from throughline.register.given import PlaceGiven
@@ -35,6 +36,7 @@ from throughline.work.states import RuleKey
 
 BRIEF_ASKED = "A readiness brief is asked for"
 BRIEF_OPEN = "A readiness brief is open to you"
+HELD_BY_ANOTHER = "Somebody else must hold this brief: look at who it opens to"
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,16 @@ def name_officer(*, by: Actor, at: dt.datetime, plan_uuid: uuid.UUID, member: Me
     if member.role not in MAY_BE_NAMED or member.hub_id != by.hub.pk or not member.is_active:
         raise Refused("Only officers who work with this hub can be named.", field="member")
     _let_in(plan, member, BRIEF_OPEN if plan.opened_at else BRIEF_ASKED, by=by, at=at)
+    _tell_who_must_hold_it(plan, member, by=by, at=at)
     record_act(by=by, at=at, action="name_officer", op=Act.GRANT, subjects=[plan.record])
     return plan
+
+
+def _tell_who_must_hold_it(plan: Plan, member: Member, *, by: Actor, at: dt.datetime) -> None:
+    """Somebody on the brief is kept from whoever was named: the coordinators who are told of them hear, and nobody else."""
+    for coordinator in members_of_hub(by.hub, [Role.COORDINATOR]):
+        if member in list_not_told_all(replace(by, member=coordinator), at, plan):
+            notify(by=by, at=at, member=coordinator, record=plan.record, text=HELD_BY_ANOTHER)
 
 
 @transaction.atomic

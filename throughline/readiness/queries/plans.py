@@ -18,6 +18,7 @@ from throughline.disruption.models import Line
 from throughline.hub.holding import records_about
 from throughline.readiness.models import BriefPerson, OnHand, Plan, Release
 from throughline.readiness.policies import MAY_BE_NAMED, is_long_past
+from throughline.readiness.queries.keeping import list_read_by
 from throughline.readiness.states import PlanStatus
 from throughline.register.models import Person
 
@@ -71,14 +72,17 @@ def get_open_brief(actor: Actor, uuid: object, at: dt.datetime) -> Plan:
     return plan
 
 
-def list_brief_people(plan: Plan) -> list[BriefPerson]:
-    """Who is on the brief, in the order they were put there. Not a ranking, and not a count of who is inside."""
-    return list(plan.people.filter(removed_at__isnull=True).select_related("person__record").order_by("pk"))
+def list_brief_people(actor: Actor, at: dt.datetime, plan: Plan) -> list[BriefPerson]:
+    """Who is on the brief, in the order they were put there, but whoever is kept from the reader: they learn nothing of them.
+
+    Not a ranking, and not a count of who is inside.
+    """
+    return list_read_by(actor, at, plan)
 
 
-def get_brief_person(plan: Plan, brief_person_id: int) -> BriefPerson:
-    """Somebody on the brief. Raises Absent."""
-    row = plan.people.filter(pk=brief_person_id, removed_at__isnull=True).select_related("person__record").first()
+def get_brief_person(actor: Actor, at: dt.datetime, plan: Plan, brief_person_id: int) -> BriefPerson:
+    """Somebody on the brief whom the reader is told of. Raises Absent."""
+    row = next((each for each in list_brief_people(actor, at, plan) if each.pk == brief_person_id), None)
     if row is None:
         raise Absent
     return row

@@ -50,6 +50,7 @@ from throughline.web.places.likely import NOWHERE_ASKED, PlacesShown, places_fir
 from throughline.web.presenting.people import present_identity
 from throughline.web.presenting.reach import RecordLink, href_for
 from throughline.web.presenting.records import record_href, record_label
+from throughline.web.readiness.found import no_longer_looked_for
 from throughline.web.wording.remarks import count_wording, remark_on_wording, say_saved
 from throughline.work.queries.due import list_clocks_of, list_gaps_of
 
@@ -75,11 +76,11 @@ def new_intervention(request: ActorRequest) -> HttpResponse:
 def _record(request: ActorRequest, form: InterventionForm, shown: Shown, places: PlacesShown) -> str:
     actor, at, data = request.actor, now(), form.cleaned_data
     given = places.taken(form.place()) if data["address"] else None
-    made = record_beside(request, shown, lambda: record_intervention(
+    made = record_beside(request, shown, lambda: no_longer_looked_for(request, record_intervention(
         by=actor, at=at, person=form.given(data["happened_date"]), happened_date=data["happened_date"],
         happened_time=data["happened_time"], found_at=given, authority=data["authority"], reason=data["reason"],
         reason_detail=data["reason_detail"], immediate_action=data["immediate_action"],
-    ), lambda made: made.person)  # fmt: skip
+    )), lambda made: made.person)  # fmt: skip
     count_wording(request, form)
     return reverse("intervention", args=[made.record.uuid])
 

@@ -48,6 +48,7 @@ from throughline.web.operations.seizure_forms import SeizureForm, TotalForm
 from throughline.web.pages import page
 from throughline.web.people.searching_first import NOBODY, Shown, record_beside, search_first
 from throughline.web.presenting.records import record_href
+from throughline.web.readiness.found import no_longer_looked_for
 from throughline.web.things.searching_first import (
     NO_VEHICLE_ASKED,
     VehiclesShown,
@@ -101,11 +102,11 @@ def found_new(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse:
 
 def _record_found(request: ActorRequest, form: FoundForm, at_operation: Operation, shown: Shown) -> str:
     data = form.cleaned_data
-    made = record_beside(request, shown, lambda: record_person_found(
+    made = record_beside(request, shown, lambda: no_longer_looked_for(request, record_person_found(
         by=request.actor, at=now(), operation_uuid=at_operation.record.uuid,
         person=form.who(at_operation.happened_date), reason=data["reason"], reason_detail=data["reason_detail"],
         happened_time=data["happened_time"], immediate_action=data["immediate_action"],
-    ), lambda made: made.person)  # fmt: skip
+    )), lambda made: made.person)  # fmt: skip
     count_wording(request, form)
     return record_href(made.record)
 
@@ -133,12 +134,12 @@ def arrest_new(request: ActorRequest, operation_uuid: uuid.UUID) -> HttpResponse
 
 def _record_arrest(request: ActorRequest, form: ArrestForm, at_operation: Operation, shown: Shown) -> str:
     data = form.cleaned_data
-    record_beside(request, shown, lambda: record_arrest(
+    record_beside(request, shown, lambda: no_longer_looked_for(request, record_arrest(
         by=request.actor, at=now(), operation_uuid=at_operation.record.uuid,
         person=form.who(at_operation.happened_date), line_uuid=data.get("line_uuid"), offence=data["offence"],
         offence_detail=data["offence_detail"], happened_time=data["happened_time"],
         is_line_holder=data["is_line_holder"], charged_date=data["charged_date"],
-    ), lambda made: made.person)  # fmt: skip
+    )), lambda made: made.person)  # fmt: skip
     count_wording(request, form)
     return record_href(at_operation.record)
 

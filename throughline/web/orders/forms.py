@@ -22,8 +22,8 @@ from throughline.web.forms.dates import UKDateField
 from throughline.web.forms.wording import PractitionerText
 
 _STATES = (
-    ("", "Any"), ("in_force", "In force"), ("expiring", "Ending soon"), ("breached", "Breached"),
-    ("undecided", "Being prepared or applied for"), ("ended", "Ended, refused or withdrawn"),
+    ("", "Any"), ("not_served", "Made, not served yet"), ("in_force", "In force"), ("expiring", "Ending soon"),
+    ("breached", "Breached"), ("undecided", "Being prepared or applied for"), ("ended", "Ended, refused or withdrawn"),
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from throughline.core.clock import civil_date
 from throughline.disruption.queries.naming import name_records
 from throughline.orders.actions.plans import PLANNED_FOR
 from throughline.orders.ageing import AgeEnd
+from throughline.orders.evidence import Fact
 from throughline.orders.kinds import OrderKind, order_kind
 from throughline.orders.models import Order, OrderProtects, OrderStep, OrderTold
 from throughline.orders.queries.orders import is_still_told, last_day, order_status, sees_all_protected
@@ -133,6 +134,7 @@ class PointRow:
     is_evidenced: bool
     missing: str
     facts: tuple[FactRow, ...]
+    more: tuple[FactRow, ...]
 
 
 def present_about(actor: Actor, at: dt.datetime, record: ProtectedRecord) -> AboutView:
@@ -267,14 +269,15 @@ def present_points(points: list[PointFound]) -> list[PointRow]:
     return [
         PointRow(
             each.point.text, each.is_evidenced, each.point.missing,
-            tuple(
-                FactRow(fact.text, fact.happened_date, record_label(fact.record) if fact.record else "",
-                        record_href(fact.record) if fact.record else "")
-                for fact in each.facts
-            ),
+            tuple(map(_fact, each.facts)), tuple(map(_fact, each.more)),
         )
         for each in points
     ]  # fmt: skip
+
+
+def _fact(fact: Fact) -> FactRow:
+    label, href = (record_label(fact.record), record_href(fact.record)) if fact.record else ("", "")
+    return FactRow(fact.text, fact.happened_date, label, href)
 
 
 @dataclass(frozen=True)

@@ -222,7 +222,9 @@ def readiness(request: ActorRequest, order_uuid: uuid.UUID) -> HttpResponse:
     if (asked := asked_why(request, found.about)) is not None:
         return asked
     points = list_points(request.actor, now(), found)
-    consulted(request, [fact.record for each in points for fact in each.facts if fact.record is not None])
+    consulted(
+        request, [fact.record for each in points for fact in (*each.facts, *each.more) if fact.record is not None]
+    )
     rows = present_points(points)
     return page(request, "pages/orders/readiness.html", {
         "view": present_order(found, now()), "points": rows, "missing": sum(not row.is_evidenced for row in rows),

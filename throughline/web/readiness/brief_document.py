@@ -45,7 +45,7 @@ def _maker(plan: Plan, actor: Actor) -> str:
 
 def _people(people: list[BriefPerson], released: dict[int, Release]) -> Section:
     if not people:
-        return Section("Who may be there", paragraphs=("Nobody is known to the hub to be likely there.",))
+        return Section("Who may be there", paragraphs=("Nobody is named on this brief.",))
     rows = tuple(
         (
             f"{row.called}\n{row.age_in_words}",

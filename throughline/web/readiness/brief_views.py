@@ -100,7 +100,7 @@ def brief_person(request: ActorRequest, plan_uuid: uuid.UUID, person_uuid: uuid.
     found = _making(request, plan_uuid)
     person = get_person(request.actor, person_uuid, now())
     consulted(request, [person.record])
-    form = ProtectsForm(request.POST or None, initial=_as_known(found, person))
+    form = ProtectsForm(request.POST or None, initial=_as_known(request, found, person))
     question = Question(
         "What protects them at the door?", "Put on the brief", href_of(plan_uuid), "On the brief.", href_of(plan_uuid),
         identity=present_identity(person, civil_date(now())),
@@ -112,9 +112,9 @@ def brief_person(request: ActorRequest, plan_uuid: uuid.UUID, person_uuid: uuid.
     ))  # fmt: skip
 
 
-def _as_known(plan: Plan, person: Person) -> dict[str, str]:
+def _as_known(request: ActorRequest, plan: Plan, person: Person) -> dict[str, str]:
     """What the brief says of them already, else their name and age as the register has them."""
-    for row in list_brief_people(plan):
+    for row in list_brief_people(request.actor, now(), plan):
         if row.person_id == person.pk:
             names = (
                 "called",
@@ -142,7 +142,7 @@ def brief_person_off(request: ActorRequest, plan_uuid: uuid.UUID, brief_person_i
 def brief_sentence(request: ActorRequest, plan_uuid: uuid.UUID, brief_person_id: int) -> HttpResponse:
     """Ask whoever keeps a note to release one sentence of it."""
     found = _making(request, plan_uuid)
-    person = get_brief_person(found, brief_person_id).person
+    person = get_brief_person(request.actor, now(), found, brief_person_id).person
     consulted(request, [person.record])
     form = AskForm(request.POST or None, offered=list_keepers(request.actor, now(), person))
     question = Question(
@@ -202,7 +202,7 @@ def brief_open(request: ActorRequest, plan_uuid: uuid.UUID) -> HttpResponse:
 def _document(request: ActorRequest, plan_uuid: uuid.UUID) -> Document:
     at = now()
     found = get_open_brief(request.actor, plan_uuid, at)
-    people = list_brief_people(found)
+    people = list_brief_people(request.actor, at, found)
     consulted(request, [found.record, *records_of(people)])
     return brief_document(request.actor, at, found, people, list_on_hand(found), released_sentences(people))
 

@@ -17,6 +17,7 @@ from throughline.disruption.queries.operations import list_operations
 from throughline.readiness.actions.plans import PlanGiven, call_off_plan, execute_plan, name_officer, plan_operation
 from throughline.readiness.models import Plan
 from throughline.readiness.policies import READ_FOR_DAYS, is_long_past
+from throughline.readiness.queries.keeping import list_not_told_all
 from throughline.readiness.queries.plans import (
     get_plan,
     line_for,
@@ -95,13 +96,14 @@ def plan(request: ActorRequest, plan_uuid: uuid.UUID) -> HttpResponse:
     found = get_plan(actor, plan_uuid, at)
     is_read = not (found.is_over or is_long_past(found, civil_date(at)))
     makes = may(actor.role, "readiness.make") and is_read
-    people = list_brief_people(found) if makes else []
+    people = list_brief_people(actor, at, found) if makes else []
     released = released_sentences(people)
     consulted(request, [found.record, *records_of(people)])
     return page(request, "pages/readiness/plan.html", {
         "view": present_plan(found, line_for(actor, at, found), is_read=is_read),
         "plan_uuid": plan_uuid,
         "officers": [f"{member.name}, {member.agency.name}" for member in list_named_officers(found)],
+        "not_told_all": [member.name for member in list_not_told_all(actor, at, found)] if makes else [],
         "people": [
             present_brief_row(row, released[row.person_id].sentence if row.person_id in released else "")
             for row in people

@@ -25,7 +25,7 @@ def read_by_place(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0015_devices_in_one_form")]
+    dependencies = [("register", "0016_figures_of_any_script")]
 
     operations = [
         migrations.RemoveConstraint("vehicle", "vehicle_registered_or_described"),
