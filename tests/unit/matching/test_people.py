@@ -217,3 +217,10 @@ def test_a_whole_name_is_one_name_with_either_end_first(one: str, other: str) ->
         "given": "same", "family": "same", "names": "crosswise", "born": "same"
     }  # fmt: skip
     assert there.odds == back.odds > 5
+
+
+def test_different_names_speak_against_two_born_on_one_day() -> None:
+    comparing = Comparing(read_weights(), [])
+    born = Born(2009, 3, 14)
+    found = comparing.compare(person("A", "Jordan", "Ashby", born), person("B", "Khadija", "Warsame", born))
+    assert {each.field: each.level for each in found.agreements}["given"] == "different"

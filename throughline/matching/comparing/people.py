@@ -185,7 +185,7 @@ class Comparing:
         ):
             straight = [*crosswise, Agreement("names", "crosswise", penalty)]
         whole = self._whole(one, other)
-        if sum(each.weight for each in whole) > sum(each.weight for each in straight):
+        if whole and sum(each.weight for each in whole) > sum(each.weight for each in straight):
             straight = whole
         return straight + self._alias(one, other)
 
