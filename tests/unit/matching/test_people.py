@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from throughline.matching.comparing.clustering import cluster
 from throughline.matching.comparing.dates import Born
 from throughline.matching.comparing.explaining import explain
 from throughline.matching.comparing.linking import link
+from throughline.matching.comparing.names import split_name
 from throughline.matching.comparing.people import Comparing, Person
 from throughline.matching.comparing.weights import read_weights
 
@@ -197,3 +199,28 @@ def test_rows_of_one_record_are_one_candidate_and_the_best_counts() -> None:
         (answer,) = link(register, [record], read_weights(), lambda *_: None)
         assert answer.decision == "link"
         assert [each.person.record_id for each in answer.candidates].count("P0") == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Nguyen Minh Anh", "Minh Anh Nguyen"), ("Wang Xiao Ming", "Xiao Ming Wang"), ("Nagy Anna Eva", "Anna Eva Nagy")],
+)
+def test_a_whole_name_is_one_name_with_either_end_first(one: str, other: str) -> None:
+    def named(whole: str) -> Person:
+        given, family = split_name(whole)
+        return Person(whole, given=given, family=family, born=Born(2009, 3, 14))
+
+    people = [Person(f"P{n}", given=("dean",), family=("fox",)) for n in range(3)]
+    comparing = Comparing(read_weights(), people)
+    there, back = (comparing.compare(named(a), named(b)) for a, b in ((one, other), (other, one)))
+    assert {each.field: each.level for each in there.agreements} == {
+        "given": "same", "family": "same", "names": "crosswise", "born": "same"
+    }  # fmt: skip
+    assert there.odds == back.odds > 5
+
+
+def test_different_names_speak_against_two_born_on_one_day() -> None:
+    comparing = Comparing(read_weights(), [])
+    born = Born(2009, 3, 14)
+    found = comparing.compare(person("A", "Jordan", "Ashby", born), person("B", "Khadija", "Warsame", born))
+    assert {each.field: each.level for each in found.agreements}["given"] == "different"

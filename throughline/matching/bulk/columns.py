@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from throughline.matching.comparing.folding import PARTICLES, skeleton_of, sounds_of
 from throughline.matching.comparing.names import NICKNAMES, VARIANTS, Words, names_beside
 from throughline.matching.comparing.people import Person
+from throughline.matching.comparing.somali import ear_of
 
 ROWS_AT_A_TIME = 50_000
 TEXT, NUMBER, NUMBERS = pa.string(), pa.int32(), pa.list_(pa.int64())
@@ -38,6 +39,7 @@ class Folded(NamedTuple):
     second: str | None = None
     sounds: str | None = None
     sound: str | None = None
+    ear: str | None = None
     start: str | None = None
     kin: int | None = None
     first_bits: int | None = None
@@ -48,7 +50,7 @@ class Folded(NamedTuple):
     near: list[int] | None = None
 
 
-_TEXTS = ("text", "apart", "joined", "first", "second", "sounds", "sound", "start")
+_TEXTS = ("text", "apart", "joined", "first", "second", "sounds", "sound", "ear", "start")
 SIDE = {
     **dict.fromkeys(_TEXTS, TEXT),
     "kin": NUMBER,
@@ -122,6 +124,7 @@ def fold_side(words: Words) -> Folded:
         second=second,
         sounds=sounds_of(told[0]),
         sound=skeleton_of(told[0]),
+        ear=ear_of(told[0]),
         start=told[0][:3] if len(told[0]) > 2 else None,
         kin=_kin().get(told[0]),
         first_bits=letters_of(told[0]),
@@ -137,6 +140,7 @@ def _near_keys(word: str) -> Iterator[str]:
     """What another word must share to be near in more than its letters."""
     yield f"sounds {sounds_of(word)}"
     yield f"consonants {skeleton_of(word)}"
+    yield f"read {ear_of(word)}"
     yield f"start {word[:3]}"
     if word in _kin():
         yield f"kin {_kin()[word]}"

@@ -133,19 +133,25 @@ def _names(side: str, dialect: Dialect, *, crosswise: bool) -> Field:
         return f"coalesce({dialect.overlap}({side}_{column}_l, {side}_{column}_r), false)"
 
     several = f"({side}_second_l IS NOT NULL OR {side}_second_r IS NOT NULL)"
+    double = f"({side}_second_l IS NOT NULL AND {side}_second_r IS NOT NULL)"
     words = [(one, other) for one in ("first", "second") for other in ("first", "second")]
     first, *rest = (
         _close(f"{side}_{one}", f"{side}_{other}", dialect) for one, other in (*words, ("joined", "joined"))
     )
     beyond = " OR ".join([overlap("near"), *rest])
     near = " OR ".join(
-        [f"{side}_asked_l", f"{side}_asked_r", *(alike(column) for column in ("sounds", "sound", "start", "kin")),
+        [f"{side}_asked_l", f"{side}_asked_r", *(alike(column) for column in ("sounds", "sound", "ear", "start", "kin")),
          first, f"(CASE WHEN {several} THEN {beyond} ELSE false END)"]
     )  # fmt: skip
     asked = f"side_level({dialect.only(near, f'{side}_text_l')}, {side}_text_r)"
     levels = [
         ("same", f"{alike('apart')} OR {alike('joined')}"),
-        ("part", f"{several} AND {overlap('words')}"),
+        # Two double names with a word in common may be two names: Minh Anh, Minh Duc.
+        (
+            "part",
+            f"CASE WHEN {double} AND {overlap('words')} THEN {asked} = {NAME_LEVELS.index('part')} "
+            f"ELSE {several} AND {overlap('words')} END",
+        ),
         ("different", f"NOT ({near})"),
         *((level, f"{asked} = {NAME_LEVELS.index(level)}") for level in NAME_LEVELS[2:-1]),
     ]

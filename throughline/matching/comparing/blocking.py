@@ -12,6 +12,7 @@ from functools import lru_cache
 from throughline.matching.comparing.folding import PARTICLES, skeleton_of
 from throughline.matching.comparing.names import NICKNAMES, VARIANTS, Words
 from throughline.matching.comparing.people import Person
+from throughline.matching.comparing.somali import ear_of
 
 MOST_IN_BLOCK = 400
 # Keys of one fact alone, or of two that many share, only where they are rarer still.
@@ -42,9 +43,14 @@ def keys_of(person: Person) -> set[str]:
 
 @lru_cache(maxsize=200_000)
 def sounds_beside(word: str) -> frozenset[str]:
-    """The rough consonants of a word, of its variants and of the names it may be short for."""
+    """The rough consonants of a word, as written and as read, of its variants and of the names it may be short for."""
     beside = VARIANTS.get(word, frozenset()) | NICKNAMES.get(word, frozenset())
-    return frozenset({skeleton_of(word), *(skeleton_of(other) for other in beside)})
+    return frozenset({*own_sounds(word), *(skeleton_of(other) for other in beside)})
+
+
+def own_sounds(word: str) -> frozenset[str]:
+    """The rough consonants of a word as it is written and, in Somali spelling, as it is read."""
+    return frozenset({skeleton_of(word), ear_of(word)})
 
 
 def _of_dates(person: Person, sounds: set[str]) -> Iterator[str]:
@@ -77,7 +83,7 @@ def _of_names(given: Words, family: Words) -> Iterator[str]:
     for word in {*givens, *families}:
         if len(word) > 2:
             yield f"word {word}"
-            yield f"sound {skeleton_of(word)}"
+            yield from (f"sound {sound}" for sound in own_sounds(word))
 
 
 def _of_home(person: Person, sounds: set[str]) -> Iterator[str]:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from throughline.matching.comparing.addresses import Address
-from throughline.matching.comparing.blocking import sounds_beside
+from throughline.matching.comparing.blocking import own_sounds, sounds_beside
 from throughline.matching.comparing.dates import Born
-from throughline.matching.comparing.folding import PARTICLES, skeleton_of
+from throughline.matching.comparing.folding import PARTICLES
 from throughline.matching.comparing.names import Words
 from throughline.matching.comparing.people import Person
 
@@ -43,11 +43,11 @@ def keys_kept(person: Person) -> set[str]:
     keys.update(_of_whole(words))
     if person.born:
         keys.update(f"{pair} {person.born.year}" for pair in _of_pairs(given, family))
-        keys.update(_of_birth(person.born, {skeleton_of(word) for word in words}, words))
+        keys.update(_of_birth(person.born, _sounds(words), words))
     elif person.ages:
-        keys.update(f"year {year} {skeleton_of(word)}" for year in _years(person.ages) for word in words)
+        keys.update(f"year {year} {sound}" for year in _years(person.ages) for sound in _sounds(words))
     for word in words:
-        keys.add(f"sound {skeleton_of(word)}")
+        keys.update(f"sound {sound}" for sound in own_sounds(word))
         if len(word) >= 4:
             keys.add(f"start {word[:4]}")
     keys.update(home_keys(person.address))
@@ -78,7 +78,7 @@ def keys_asked(person: Person) -> Asked:
     strong: dict[str, None] = dict.fromkeys(sorted(number_keys((*person.numbers, *person.unchecked))))
     strong.update(dict.fromkeys(f"phone {phone}" for phone in person.phones))
     sounds = sorted({sound for word in words if len(word) > 1 for sound in sounds_beside(word)})
-    own = sorted({skeleton_of(word) for word in words})
+    own = sorted(_sounds(words))
     if person.born:
         strong.update(dict.fromkeys(sorted({f"{pair} {person.born.year}" for pair in _asked_pairs(given, family)})))
         strong.update(dict.fromkeys(sorted(set(_of_birth(person.born, sounds, words)))))
@@ -106,6 +106,10 @@ def is_whole_name(key: str) -> bool:
 
 def _plain(words: Words) -> Words:
     return (tuple(word for word in words if word not in PARTICLES) or words)[:MOST_WORDS]
+
+
+def _sounds(words: Iterable[str]) -> set[str]:
+    return {sound for word in words for sound in own_sounds(word)}
 
 
 def _of_whole(words: Sequence[str]) -> Iterator[str]:
@@ -136,8 +140,9 @@ def _years(ages: tuple[int, int]) -> range:
 def _of_pairs(given: Words, family: Words) -> Iterator[str]:
     for one in given:
         for other in family:
-            a, b = skeleton_of(one), skeleton_of(other)
-            yield f"names {min(a, b)} {max(a, b)}"
+            for a in own_sounds(one):
+                for b in own_sounds(other):
+                    yield f"names {min(a, b)} {max(a, b)}"
 
 
 def _asked_pairs(given: Words, family: Words) -> Iterator[str]:

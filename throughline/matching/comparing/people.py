@@ -183,8 +183,22 @@ class Comparing:
         if crosswise and sum(each.weight for each in crosswise) + penalty > max(
             0.0, sum(each.weight for each in straight)
         ):
-            return [*crosswise, Agreement("names", "crosswise", penalty), *self._alias(one, other)]
+            straight = [*crosswise, Agreement("names", "crosswise", penalty)]
+        whole = self._whole(one, other)
+        if whole and sum(each.weight for each in whole) > sum(each.weight for each in straight):
+            straight = whole
         return straight + self._alias(one, other)
+
+    def _whole(self, one: Person, other: Person) -> list[Agreement]:
+        """The same words divided otherwise: “Nguyen Minh Anh”, “Minh Anh Nguyen” in one column, the family name at either end."""
+        divided = (one.given, one.family), (other.given, other.family)
+        if not all(map(all, divided)) or divided[0] == divided[1]:
+            return []
+        if sorted(one.given + one.family) != sorted(other.given + other.family):
+            return []
+        given, family = min(divided)
+        penalty = Agreement("names", "crosswise", self.weights.of("names", "crosswise"))
+        return [*self._sides_of(given, given, family, family), penalty]
 
     def _alias(self, one: Person, other: Person) -> list[Agreement]:
         if not one.alias or not other.alias:
