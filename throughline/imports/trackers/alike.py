@@ -21,6 +21,7 @@ from throughline.imports.trackers.values import RowValues
 from throughline.matching.comparing.addresses import CLOSEST, Address, compare_addresses
 from throughline.matching.comparing.dates import Born
 from throughline.matching.comparing.folding import words_of
+from throughline.matching.comparing.households import bounded_if_held
 from throughline.matching.comparing.linking import LINK_AT, REVIEW_AT
 from throughline.matching.comparing.people import NOWHERE, Comparing, Comparison, Person, odds_of
 from throughline.matching.comparing.weights import read_weights
@@ -178,7 +179,7 @@ class Matching:
         for row in self.rows[number]:
             for person in facts.beside(row.address):
                 agreements = self.comparing.agreements(row, person)
-                odds = odds_of(agreements, self.weights, self.people)
+                odds = bounded_if_held(agreements, odds_of(agreements, self.weights, self.people))
                 if best is None or odds > best.score:
                     comparison = Comparison(agreements, odds)
                     best = Alike(key, odds, comparison, is_clear(row, person, comparison), leading)

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from throughline.matching.comparing.households import is_held
 from throughline.matching.comparing.people import Comparison, are_namesakes, bounded, odds_of
 from throughline.matching.comparing.weights import Weights
 
@@ -66,8 +67,8 @@ def _round(shipped: Weights, fitted: Weights, rows: Sequence[Row], people: int, 
         whole = 1.0 + sum(odds for odds, _ in found)
         for odds, comparison in found:
             likely = odds / whole if one_at_most else odds / (1.0 + odds)
-            if are_namesakes(comparison.agreements):
-                # Nothing is learnt from a name alone: in a small file everybody would be one.
+            if are_namesakes(comparison.agreements) or is_held(comparison.agreements):
+                # Nothing is learnt from a name or a home alone: in a small file, or one of families, everybody would be one.
                 continue
             present += likely
             if likely > NOT_WORTH:

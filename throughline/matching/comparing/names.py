@@ -45,7 +45,7 @@ class Side(NamedTuple):
 MISSING = Side("missing")
 
 
-def _groups(file: str) -> dict[str, frozenset[str]]:
+def read_groups(file: str) -> dict[str, frozenset[str]]:
     """Of each name, the names beside it in a line of the file."""
     found: dict[str, set[str]] = {}
     for line in (DATA / file).read_text(encoding="utf-8").splitlines():
@@ -58,8 +58,8 @@ def _groups(file: str) -> dict[str, frozenset[str]]:
 
 
 # A name with its short forms, and two short forms of one name: not two names that share one.
-NICKNAMES = _groups("nicknames.txt")
-VARIANTS = _groups("variants.txt")
+NICKNAMES = read_groups("nicknames.txt")
+VARIANTS = read_groups("variants.txt")
 
 
 @lru_cache(maxsize=500_000)

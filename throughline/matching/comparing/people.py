@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from throughline.matching.comparing.addresses import Address, compare_addresses
 from throughline.matching.comparing.dates import Born, compare_born
+from throughline.matching.comparing.households import bounded_if_held
 from throughline.matching.comparing.identifiers import compare_mail, compare_phones, compare_unchecked
 from throughline.matching.comparing.names import Side, Words, compare_side
 from throughline.matching.comparing.texts import compare_text
@@ -86,11 +87,12 @@ def are_namesakes(found: Iterable[Agreement]) -> bool:
 
 
 def bounded(found: Sequence[Agreement], odds: float, weights: Weights) -> float:
-    """The odds, of namesakes at most about one in five: their order stays.
+    """The odds, of namesakes, and of whom a household alone speaks for, at most about one in five: their order stays.
 
-    Not where the file has taught otherwise: rows that are one person by a phone, a number or a home have birthdays apart so often
-    that a birthday there says little.
+    Of namesakes not where the file has taught otherwise: rows that are one person by a phone, a number or a home have birthdays
+    apart so often that a birthday there says little.
     """
+    odds = bounded_if_held(found, odds)
     lowest = NAMESAKES_AT - 1
     if (
         odds <= lowest
