@@ -325,3 +325,18 @@ def test_who_sat_and_may_not_be_ticked_any_more_keeps_their_tick(panels):
     take_attendance(**panels.by(), item_uuid=item.uuid, members=[social])
     there = {row.member_id for row in item.attendances.filter(withdrawn_at=None)}
     assert there == {officer.pk, social.pk}
+
+
+def test_a_panel_held_before_its_day_is_of_the_day_it_is_held(panels):
+    meeting = panels.plan(meets_at=panels.at + 3 * DAY)
+    panels.table(meeting, panels.case())
+    circulate_agenda(**panels.by(), meeting_uuid=meeting.uuid, version=1)
+    begun = begin_meeting(**panels.by(), meeting_uuid=meeting.uuid, version=2)
+    assert begun.meets_at == panels.at
+
+
+def test_a_panel_that_begins_early_on_its_day_keeps_its_time(panels):
+    meeting = panels.plan(meets_at=panels.at + dt.timedelta(seconds=1))
+    panels.table(meeting, panels.case())
+    circulate_agenda(**panels.by(), meeting_uuid=meeting.uuid, version=1)
+    assert begin_meeting(**panels.by(), meeting_uuid=meeting.uuid, version=2).meets_at == meeting.meets_at

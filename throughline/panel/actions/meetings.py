@@ -17,6 +17,7 @@ from throughline.agencies.actor import Actor
 from throughline.agencies.models import Member
 from throughline.agencies.states import Role
 from throughline.audit.states import Operation
+from throughline.core.clock import civil_date
 from throughline.core.errors import Absent, Refused
 from throughline.core.text import require_text
 from throughline.panel.kinds import rule_of
@@ -150,8 +151,13 @@ def tell_of_item(item: AgendaItem, *, by: Actor, at: dt.datetime) -> None:
 
 @transaction.atomic
 def begin_meeting(*, by: Actor, at: dt.datetime, meeting_uuid: uuid.UUID, version: int) -> Meeting:
-    """Begin a panel whose agenda was circulated. Errors: Absent, Refused, Conflict."""
+    """Begin a panel whose agenda was circulated. Held before the day it was planned for, it is of the day it is held.
+
+    Errors: Absent, Refused, Conflict.
+    """
     meeting = _run_by(by, at, meeting_uuid, version)
+    if civil_date(at) < civil_date(meeting.meets_at):
+        meeting.meets_at = at
     _move(meeting, MeetingStatus.IN_SESSION)
     late = _open_overdue(meeting, at=at)
     record_act(by=by, at=at, action="begin_meeting", **audited(items_on(meeting), meeting, also=late))
