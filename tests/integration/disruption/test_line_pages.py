@@ -77,8 +77,8 @@ def test_the_forces_may_be_several(officer):
         ({"first_reported_date": "1/1/2100"}, "must be today or in the past"),
         ({"phones": "07700 900001\nring Jay"}, "“ring Jay” is not a phone number"),
         ({"importing_forces": [], "importing_authorities": []}, "Choose at least one importing force"),
-        ({"exporting_force": "99999"}, "Select a valid choice"),
-        ({"status": "closed"}, "Select a valid choice"),
+        ({"exporting_force": "99999"}, "choose again"),
+        ({"status": "closed"}, "choose again"),
     ],
 )
 def test_bad_input_is_named_kept_and_saves_nothing(field, officer, changes, message):

@@ -98,9 +98,9 @@ def test_from_a_lines_page_the_line_is_filled_in(officer, line):
         ({"address": ""}, "Give the address, or a few words"),
         ({"address": "x" * 201}, "200"),
         ({"team": ""}, "Choose the team"),
-        ({"team": "99999"}, "Select a valid choice"),
+        ({"team": "99999"}, "choose again"),
         ({"operation_kind": ""}, "Choose a warrant, a visit"),
-        ({"line_uuid": "11111111-1111-4111-8111-111111111111"}, "Select a valid choice"),
+        ({"line_uuid": "11111111-1111-4111-8111-111111111111"}, "choose again"),
         ({"area": "Lea 😀 Hall"}, "cannot hold emoji"),
         ({"notes": "x" * 5001}, "5000|5,000"),
     ],
@@ -199,7 +199,7 @@ def test_an_arrest_of_someone_found_here_is_of_the_same_person(field, officer, o
     foreign = officer.post(
         at("operation-arrest", operation), arrest(known="11111111-1111-4111-8111-111111111111", once=KEY + "2")
     )
-    assert "Select a valid choice" in text_of(foreign)
+    assert "choose again" in text_of(foreign)
 
 
 @pytest.mark.parametrize(

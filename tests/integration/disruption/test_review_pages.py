@@ -55,7 +55,7 @@ def test_the_lead_answers_for_the_boy_once(field, client, review):
     ("values", "message"),
     [
         ({}, "Choose what is known"),
-        ({"kind": "safe"}, "Select a valid choice"),
+        ({"kind": "safe"}, "choose again"),
         ({"kind": "not_found"}, "Say who is still looking"),
         ({"kind": "supported_elsewhere"}, "Say who confirmed"),
         ({"kind": "seen", "seen_date": "31/2/2026"}, "must be a real date"),

@@ -104,11 +104,11 @@ def test_the_time_they_were_found_is_asked_and_the_24_hours_count_from_it(office
         ({"age": "20", "age_basis": "estimated"}, "Say why they are judged to be an adult"),
         ({"date_of_birth_day": "1", "date_of_birth_month": "1", "date_of_birth_year": "1899"}, "on or after"),
         ({"date_of_birth_day": "2", "date_of_birth_month": "3", "date_of_birth_year": "2026"}, "after this date"),
-        ({"sex": "boy"}, "Select a valid choice"),
+        ({"sex": "boy"}, "choose again"),
         ({"reason": ""}, "Choose why they were safeguarded"),
-        ({"reason": "exploited"}, "Select a valid choice"),
+        ({"reason": "exploited"}, "choose again"),
         ({"reason": "other"}, "Say which reason"),
-        ({"authority": "999999"}, "Select a valid choice"),
+        ({"authority": "999999"}, "choose again"),
         ({"immediate_action": "x" * 5001}, "5,000 characters or fewer"),
     ],
 )
@@ -225,7 +225,7 @@ def test_their_words_sent_twice_are_said_once(officer, intervention):
         ({"words": " "}, "Write what they said"), ({"words": "a\x00"}, "Null characters"),
         ({"words": "x" * 5001}, "5,000 characters or fewer"), ({"heard_by": ""}, "Say who heard it"),
         ({"said_date_year": "2099"}, "today or in the past"), ({"said_time": "25:99"}, "Time must be like 06:40"),
-        ({"may_read": "everyone"}, "Select a valid choice"), ({"video_reference": "x" * 51}, "50 characters or fewer"),
+        ({"may_read": "everyone"}, "choose again"), ({"video_reference": "x" * 51}, "50 characters or fewer"),
     ],
 )  # fmt: skip
 def test_bad_words_are_named_and_stay_on_the_page(officer, intervention, typed, message):
@@ -291,7 +291,7 @@ CONTACT = {"may_visit_home": "no", "may_phone": "yes", "may_write": "no", "meet_
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ({"may_phone": "perhaps"}, "Select a valid choice"), ({"safe_phone": "no phone"}, "is not a phone number"),
+        ({"may_phone": "perhaps"}, "choose again"), ({"safe_phone": "no phone"}, "is not a phone number"),
         ({"safe_phone": "0" * 31}, "30 characters or fewer"), ({"what_helps": "a\x00"}, "Null characters"),
     ],
 )  # fmt: skip

@@ -141,7 +141,7 @@ def test_an_action_is_given_on_the_newest_decision_unless_another_is_chosen(pane
     assert "Action given." in text_of(desk.post(run, typed, follow=True))
     assert ItemTask.related.get().decision == first
     refused = desk.post(run, typed | {"action-decision": "999", "action-title": "Ring the school"})
-    assert "Select a valid choice" in text_of(refused)
+    assert "choose again" in text_of(refused)
     assert "Ring the school" in refused.content.decode()
     error = reverse("panel-item-in-error", args=[item.uuid])
     assert "Ring his nan (it came of: He moves to his nan’s.)" in text_of(desk.get(error))

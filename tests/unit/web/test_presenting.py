@@ -201,6 +201,25 @@ def test_words_too_long_say_which_answer_and_by_how_much_and_stay_as_typed():
     assert (parts.error, parts.value) == (message, "x" * 1501)
 
 
+@pytest.mark.parametrize("kind", [forms.ChoiceField, forms.MultipleChoiceField])
+def test_a_choice_that_is_not_there_any_more_is_asked_again_without_the_key_that_was_posted(kind):
+    class ChoiceForm(forms.Form):
+        meeting = kind(label="Which panel?", choices=[("1", "MACE, 3 March")])
+
+    form = ChoiceForm({"meeting": ["9f1c-key"] if kind is forms.MultipleChoiceField else "9f1c-key"})
+    said = "Which panel: choose again. What was chosen is not on the list now"
+    assert [error.text for error in form_errors(form)] == [said]
+
+
+def test_a_forms_own_words_about_a_choice_are_kept():
+    class ChoiceForm(forms.Form):
+        meeting = forms.ChoiceField(
+            choices=[("1", "One")], error_messages={"invalid_choice": "Choose a panel of this hub"}
+        )
+
+    assert [error.text for error in form_errors(ChoiceForm({"meeting": "2"}))] == ["Choose a panel of this hub"]
+
+
 def test_a_date_to_edit_fills_the_three_boxes():
     form = WarrantForm(initial={"date": TODAY})
     assert [part.value for part in field_parts(form["date"]).date_parts] == ["17", "3", "2026"]
@@ -222,7 +241,7 @@ def test_a_written_date_that_cannot_be_read_stays_whole():
         (1, 50, 1000, 1000, "1 to 50 of 1,000", True),
         (2, 12, 62, 1000, "51 to 62 of 62", False),
         (1, 7, 7, None, "All 7", False),
-        (1, 1, 1, None, "1", False),
+        (1, 1, 1, None, "1 in all", False),
         (1, 0, 0, None, "None", False),
     ],
 )

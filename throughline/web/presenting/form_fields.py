@@ -14,6 +14,8 @@ from throughline.web.forms.dates import PART_NAMES, UKDateField
 
 MULTIPLE = "checkboxes"
 SET_BY_MACRO = {"class", "rows", "cols", "inputmode", "autocomplete", "maxlength", "required", "autofocus"}
+# How Django's own words begin, of whatever kind the choice is.
+_NOT_ON_THE_LIST = "Select a valid choice"
 KINDS = {"radio": "radios", "select": "select", "checkbox": "checkbox", "file": "file", "hidden": "hidden"}
 
 
@@ -138,7 +140,7 @@ def _errors_of(form: BaseForm) -> Iterator[FormError]:
 
 def _first_error(bound: BoundField) -> str:
     """The first error. Django's "This field is required" and "Ensure this value has at most…" say nothing in a summary, so
-    the field is named."""
+    the field is named; of a choice that is not there any more it says what was posted, which may be a key nobody knows."""
     if not bound.errors:
         return ""
     text, first = str(bound.errors[0]), bound.errors.as_data()[0]
@@ -146,6 +148,8 @@ def _first_error(bound: BoundField) -> str:
     if first.code == "max_length" and "limit_value" in params:
         length = f"{params['limit_value']:,} characters or fewer. It is {params['show_value']:,}."
         return f"“{str(bound.label).rstrip(':')}” must be {length}"
+    if text.startswith(_NOT_ON_THE_LIST) or first.code == "invalid_pk_value":
+        return f"{str(bound.label).rstrip('?:')}: choose again. What was chosen is not on the list now"
     if text != str(Field.default_error_messages["required"]):
         return text
     act = "choose an answer" if _kind(bound.field.widget) in ("radios", "select", MULTIPLE) else "enter an answer"
