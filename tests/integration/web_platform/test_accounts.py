@@ -68,7 +68,7 @@ def test_a_team_of_another_agency_is_refused_and_nothing_is_half_made(hub_world:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"role": "system"}, "valid choice"),
+        ({"role": "system"}, "choose again"),
         ({"role": "partner"}, "profession"),
         ({"profession": "housing"}, "Only a partner"),
         ({"name": ""}, "Enter their name"),

@@ -110,7 +110,7 @@ def test_a_partner_is_taken_on_known_or_new(hub_world: World, sign_in) -> None:
         ({"name": "Steady Hands", "kind": "charity"}, "There is an agency called “Steady Hands” already."),
         ({"name": "😀", "kind": "charity"}, "cannot hold emoji"),
         ({"name": "x" * 151, "kind": "charity"}, "150"),
-        ({"agency": "999999"}, "valid choice"),
+        ({"agency": "999999"}, "choose again"),
     ],
 )
 def test_a_wrong_partner_is_said_and_what_was_typed_stays(hub_world: World, sign_in, typed, says) -> None:

@@ -125,7 +125,7 @@ def test_what_cannot_be_a_rule_is_refused(hub_world: World, key, changed, says) 
     [
         ({"amount": ""}, "Enter how long"), ({"amount": "1.5"}, "Enter a whole number"), ({"amount": "-1"}, "Enter 0 or more"),
         ({"amount": "9" * 40}, "0 to 260"), ({"day_ends": "25:00"}, "Enter a time"), ({"starts_date": "30/2/2027"}, "real date"),
-        ({"nation": "france"}, "valid choice"),
+        ({"nation": "france"}, "choose again"),
     ],
 )  # fmt: skip
 def test_a_wrong_form_says_so_and_keeps_what_was_typed(hub_world: World, sign_in, changed, says) -> None:
