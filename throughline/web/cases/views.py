@@ -24,7 +24,7 @@ from throughline.hub.queries.what_helps import list_what_helps
 from throughline.hub.states import CaseStatus
 from throughline.journey.queries import COUNTED_AT_MOST, CaseOpened, CaseRow, list_cases, open_case
 from throughline.journey.stages import OPEN_STAGES, Stage
-from throughline.register.queries import age_of, display_name, held_to_be_child, what_stands
+from throughline.register.queries import age_of, display_name, what_stands
 from throughline.screening.queries.scorings import list_screenings
 from throughline.support.queries.brief import plan_in_brief, plan_in_words
 from throughline.support.queries.plan import plan_of
@@ -164,7 +164,8 @@ def _case_context(
             "; ".join(contacts.adult_services),
             actor.hub.contact,
         ),
-        "is_adult": not held_to_be_child(actor, at, person, civil_date(at)),
+        # By the age this page shows; the page of a danger asks the records joined with theirs too.
+        "is_adult": not age_of(person, civil_date(at), ages=standing.ages).may_be_child,
         "last_seen": seen_in_words(standing.sighting),
         "latest_words": present_words(words[0]) if words else None,
         "plan": plan,
