@@ -18,7 +18,7 @@ from throughline.core.errors import Absent, Refused
 
 # PostgreSQL takes a bare null for text.
 _NO_DAY, _NO_MOMENT = Cast(Value(None), DateField()), Cast(Value(None), DateTimeField())
-_COUNCIL, _ADULTS = "council", "adults"
+_COUNCIL = "council"
 _DAYS = ("first_date", "last_date", "ended_at")
 SYSTEM_MEMBER = "Command line"
 
@@ -149,12 +149,16 @@ def agreed_until(hub: int, on: dt.date, party: Agency | None = None) -> dt.date 
 
 def list_councils(hub: Hub) -> QuerySet[Agency]:
     """A hub's councils that have a safeguarding contact, by name."""
-    return list_hub_agencies(hub).filter(kind=AgencyKind.AUTHORITY).exclude(safeguarding_contact="")
+    return _councils(hub).exclude(safeguarding_contact="")
 
 
 def list_adult_services(hub: Hub) -> QuerySet[Agency]:
     """A hub's councils whose adult social care can be rung, by name."""
-    return list_hub_agencies(hub).filter(kind=AgencyKind.AUTHORITY).exclude(adult_contact="")
+    return _councils(hub).exclude(adult_contact="")
+
+
+def _councils(hub: Hub) -> QuerySet[Agency]:
+    return list_hub_agencies(hub).filter(kind=AgencyKind.AUTHORITY)
 
 
 def get_member(pk: int) -> Member:
@@ -223,21 +227,19 @@ def read_contacts(hub: Hub, on: dt.date) -> HubContacts:
     running = Q(absences__last_date__isnull=True) | Q(absences__last_date__gte=on)
     away = Q(running, absences__ended_at__isnull=True, absences__first_date__lte=on)
     members: QuerySet[Any] = Member.objects.filter(Q(role=Role.COORDINATOR, is_active=True) | away, hub=hub)
-    no_absence = ("is_active", _NO_DAY, _NO_DAY, _NO_MOMENT)
+    council = (Value(_COUNCIL), "is_active", "adult_contact", _NO_DAY, _NO_DAY, _NO_MOMENT)
+    absence = (f"absences__{day}" for day in _DAYS)
     rows = sorted(
-        members.values_list("pk", "name", "phone", "role", "is_active", *(f"absences__{day}" for day in _DAYS)).union(
-            list_councils(hub)
-            .order_by()
-            .values_list("pk", "name", "safeguarding_contact", Value(_COUNCIL), *no_absence),
-            list_adult_services(hub).order_by().values_list("pk", "name", "adult_contact", Value(_ADULTS), *no_absence),
+        members.values_list("pk", "name", "phone", "role", "is_active", Value(""), *absence).union(
+            _councils(hub).order_by().values_list("pk", "name", "safeguarding_contact", *council)
         ),
         key=lambda row: row[1],
     )
     # A coordinator's row comes with every absence they ever had.
-    absences = [Absence(member_id=row[0], **dict(zip(_DAYS, row[5:], strict=True))) for row in rows if row[5]]
+    absences = [Absence(member_id=row[0], **dict(zip(_DAYS, row[6:], strict=True))) for row in rows if row[6]]
     return HubContacts(
         {row.member_id: row for row in sorted(absences, key=lambda row: row.first_date) if row.runs_on(on)},
         tuple(dict.fromkeys(Coordinator(*row[:3]) for row in rows if row[3] == Role.COORDINATOR and row[4])),
-        tuple(f"{row[1]}: {row[2]}" for row in rows if row[3] == _COUNCIL),
-        tuple(f"{row[1]}: {row[2]}" for row in rows if row[3] == _ADULTS),
+        tuple(f"{row[1]}: {row[2]}" for row in rows if row[3] == _COUNCIL and row[2]),
+        tuple(f"{row[1]}: {row[5]}" for row in rows if row[3] == _COUNCIL and row[5]),
     )
