@@ -15,7 +15,7 @@ from throughline.access.permissions import may
 from throughline.core.clock import LONDON, civil_date, now, today
 from throughline.core.errors import Absent
 from throughline.register.models import Person
-from throughline.register.queries import get_person, held_to_be_child
+from throughline.register.queries import get_person, held_on_days, held_to_be_child
 from throughline.statutory.actions.dangers import ConversationGiven, record_conversation, settle_danger
 from throughline.statutory.actions.steps import (
     DiscussionGiven,
@@ -24,6 +24,7 @@ from throughline.statutory.actions.steps import (
     end_step,
     record_strategy_discussion,
 )
+from throughline.statutory.models import Danger
 from throughline.statutory.queries import (
     known_since,
     list_conversations,
@@ -68,7 +69,9 @@ def danger(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
     found = _person(request, person_uuid)
     clocks = list_clocks_of(actor, at, found.record)
     opened = open_danger(actor, at, found)
-    is_adult, ring = _is_adult(request, found), present_ring(actor)
+    is_adult, ring = _is_adult(request, found, opened), present_ring(actor)
+    held = list_discussions(actor, at, found)
+    child_on = held_on_days(actor, at, ((found, row.held_date) for row in held))
     same_day = next((c for c in clocks if c.rule.key == RuleKey.STRATEGY_DISCUSSION and c.stopped_at is None), None)
     return page(request, "pages/statutory/danger.html", {
         "identity": present_identity(found, civil_date(at)),
@@ -82,8 +85,7 @@ def danger(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
         "same_day": present_clock_row(same_day, at) if same_day else None,
         "conversations": [present_conversation(row) for row in list_conversations(actor, at, found)],
         "discussions": [
-            present_discussion(row, of_an_adult=not held_to_be_child(actor, at, found, row.held_date))
-            for row in list_discussions(actor, at, found)
+            present_discussion(row, of_an_adult=(found.pk, row.held_date) not in child_on) for row in held
         ],
         "steps": [
             present_statutory_step(row, clocks, at, reverse("danger-step-end", args=[person_uuid, row.pk]))
@@ -124,7 +126,9 @@ def settle(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
     opened = open_danger(request.actor, now(), found)
     if opened is None:
         raise Absent
-    heading = "How was it settled?" if _is_adult(request, found) else "Settle this without a strategy discussion"
+    heading = (
+        "How was it settled?" if _is_adult(request, found, opened) else "Settle this without a strategy discussion"
+    )
     return _ask(
         request, found, SettleForm(request.POST or None), heading, "Settle it",
         "Settled.", lambda at, data: settle_danger(by=request.actor, at=at, danger_uuid=opened.uuid, **data),
@@ -135,7 +139,7 @@ def settle(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
 def discussion(request: ActorRequest, person_uuid: uuid.UUID) -> HttpResponse:
     """A strategy discussion was held."""
     found = _person(request, person_uuid)
-    is_adult = _is_adult(request, found)
+    is_adult = _is_adult(request, found, open_danger(request.actor, now(), found))
     form = DiscussionForm(request.POST or None, of_an_adult=is_adult, initial={"held_date": today()})
     what = "Safeguarding discussion" if is_adult else "Strategy discussion"
     return _ask(
@@ -186,10 +190,9 @@ def protection_end(request: ActorRequest, person_uuid: uuid.UUID, intervention_u
     )  # fmt: skip
 
 
-def _is_adult(request: ActorRequest, found: Person) -> bool:
-    """Whether nothing says that they may be a child, when the danger became known or today."""
+def _is_adult(request: ActorRequest, found: Person, opened: Danger | None) -> bool:
+    """Whether nothing says that they may be a child, when the danger that is open became known or today."""
     at = now()
-    opened = open_danger(request.actor, at, found)
     return not held_to_be_child(request.actor, at, found, known_since(opened) if opened else civil_date(at))
 
 
