@@ -27,7 +27,7 @@ def name_records(actor: Actor, at: dt.datetime, records: Collection[int]) -> dic
     for phone in Phone.objects.visible_to(actor, at).filter(record__in=keys).prefetch_related("identifiers"):
         names[phone.record_id] = phone_name(phone)
     for vehicle in Vehicle.objects.visible_to(actor, at).filter(record__in=keys):
-        names[vehicle.record_id] = vehicle.as_written.upper() or vehicle.description
+        names[vehicle.record_id] = vehicle_name(vehicle)
     for operation in Operation.objects.visible_to(actor, at).filter(record__in=keys):
         names[operation.record_id] = f"{operation.get_operation_kind_display()}, {operation.happened_date:%d/%m/%Y}"
     for place in Place.objects.visible_to(actor, at).filter(record__in=keys):
@@ -39,3 +39,8 @@ def phone_name(phone: Phone) -> str:
     """A phone by its number where it has one, else by the first identifier recorded, as it was written."""
     rows = sorted(phone.identifiers.all(), key=lambda row: (row.kind != IdentifierKind.MSISDN, row.pk))
     return rows[0].as_written if rows else phone.description or "A phone"
+
+
+def vehicle_name(vehicle: Vehicle) -> str:
+    """A vehicle by its registration, or the part of it that was seen, as it was written; else by what it looked like."""
+    return vehicle.as_written.upper() or vehicle.description

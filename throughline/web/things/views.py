@@ -13,7 +13,7 @@ from throughline.access.permissions import may
 from throughline.core.clock import now
 from throughline.disruption.actions.groups import record_control, record_group
 from throughline.disruption.queries.lines import list_open_lines
-from throughline.disruption.queries.naming import phone_name
+from throughline.disruption.queries.naming import phone_name, vehicle_name
 from throughline.disruption.queries.roles import get_group, list_groups
 from throughline.disruption.queries.things import (
     get_phone_record,
@@ -75,7 +75,7 @@ def vehicle(request: ActorRequest, vehicle_uuid: uuid.UUID) -> HttpResponse:
     links = list_links_to(actor, at, found.record)
     consulted(request, [found.record, *(row.link.from_record for row in links)])
     return page(request, "pages/things/vehicle.html", {
-        "name": found.as_written.upper() or found.description, "reference": found.record.reference,
+        "name": vehicle_name(found), "reference": found.record.reference,
         "description": found.description, "part_seen": found.part_seen, "is_registered": bool(found.registration),
         "new_because": found.new_because, "vehicle_uuid": vehicle_uuid, "may_record": may(actor.role, "line.record"),
         "links": [present_link_to(row) for row in links],
@@ -87,7 +87,7 @@ def registration_add(request: ActorRequest, vehicle_uuid: uuid.UUID) -> HttpResp
     """The registration of a vehicle that was seen in part, or described."""
     found = get_vehicle(request.actor, vehicle_uuid, now())
     consulted(request, [found.record])
-    href, known_as = record_href(found.record), found.as_written.upper() or found.description
+    href, known_as = record_href(found.record), vehicle_name(found)
     question = Question(
         "What is its registration?", "Record its registration", href, "Registration recorded.", href,
         lead=f"{known_as} ({found.record.reference})",
