@@ -30,6 +30,7 @@ def test_a_warrant_on_a_phone_with_the_same_boy_found_and_arrested(sign_in: Sign
         page.locator("select[name=team]").select_option(index=1)
     page.get_by_role("button", name="Record this operation").click()
     expect(page.get_by_role("heading", name="Now", exact=True)).to_be_visible()
+    operation = page.url
     _is_fit(page)
 
     page.get_by_role("button", name="Add a person found").click()
@@ -38,9 +39,8 @@ def test_a_warrant_on_a_phone_with_the_same_boy_found_and_arrested(sign_in: Sign
     page.get_by_label("Age, if the date of birth is not known").fill("15")
     page.get_by_label("Found in a cuckooed address").check()
     page.get_by_role("button", name="Record this person").click()
-    page.go_back()
-    page.go_back()
-    page.reload()
+    expect(page.get_by_role("heading", name="Boy, about 15, green hood, says Ty", level=1)).to_be_visible()
+    page.goto(operation)
 
     page.get_by_role("button", name="Add an arrest").click()
     page.get_by_label("Boy, about 15, green hood, says Ty").check()
